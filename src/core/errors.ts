@@ -1,0 +1,51 @@
+// The one error class and the one table of codes. Our failures are errors; what the guest does is a value
+// (see execution-result.ts).
+
+/** Every error a person can meet. The key is stable: scripts and tests may rely on it. */
+const catalogue = {
+  'usage.invalid': { exitCode: 2 },
+  'input.code-empty': { exitCode: 2 },
+  'input.code-nul': { exitCode: 2 },
+  'input.code-too-large': { exitCode: 2 },
+  'input.code-encoding': { exitCode: 2 },
+  'input.file-unreadable': { exitCode: 2 },
+  'input.name-invalid': { exitCode: 2 },
+  'input.limit-invalid': { exitCode: 2 },
+  'environment.unknown': { exitCode: 2 },
+  'option.unsupported': { exitCode: 2 },
+  'host.unsupported': { exitCode: 3 },
+  'host.program-missing': { exitCode: 3 },
+  'host.identity-unavailable': { exitCode: 3 },
+  'host.runtime-folder': { exitCode: 3 },
+  'cgroup.failed': { exitCode: 3 },
+  'jail.start-failed': { exitCode: 3 },
+  'jail.layer-failed': { exitCode: 3 },
+  'jail.lost': { exitCode: 3 },
+  'limits.not-enforced': { exitCode: 3 },
+  'channel.violation': { exitCode: 3 },
+  'internal.bug': { exitCode: 70 },
+} as const satisfies Record<string, { exitCode: number }>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error for a person: what happened, and a hint that names the fix. */
+export class PymcpError extends Error {
+  override readonly name = 'PymcpError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  /**
+   * @param message what happened, one sentence, no trailing period
+   * @param hint what to do about it; a command where one exists
+   */
+  constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  /** Exit code of the command line: 2 bad input, 3 this machine cannot do it, 70 our own bug (sysexits.h). */
+  get exitCode(): number {
+    return catalogue[this.code].exitCode;
+  }
+}

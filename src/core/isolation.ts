@@ -1,0 +1,26 @@
+// What really held a run: reported in every result and by doctor, never assumed.
+
+/** How well one limit is held. `watched`: a host watchdog sums and kills, so a short overshoot is possible. */
+export type LimitLevel =
+  | { readonly level: 'enforced'; readonly by: string }
+  | { readonly level: 'watched'; readonly by: string }
+  | { readonly level: 'not available'; readonly why: string };
+
+/** Every limit that a result reports a level for. */
+export const limitNames = ['memory', 'cpu', 'pids', 'wall', 'output', 'files'] as const;
+export type LimitName = (typeof limitNames)[number];
+
+export type LimitLevels = Readonly<Record<LimitName, LimitLevel>>;
+
+/** The layers around one sandbox, as the sealing code and the host saw them. */
+export interface Isolation {
+  readonly backend: string;
+  /** Linux namespaces of the sandbox's own (namespaces(7)). */
+  readonly namespaces: readonly string[];
+  /** Instructions of the installed seccomp filter. */
+  readonly seccompInstructions: number;
+  /** Landlock ABI applied, 0 where the kernel has none. */
+  readonly landlockAbi: number;
+  /** User id outside, never 0. */
+  readonly hostUid: number;
+}
