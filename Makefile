@@ -1,0 +1,87 @@
+# The commands of this repository. Set-up is part of each: it installs what is missing and says so, and is silent after
+# that. What a target does in more than a line stands in scripts/.
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# What `make run` runs; a part of the paths of the tests to run; the Node.js that builds and runs.
+FILE ?= algorithms/fibonacci.py
+ONLY ?=
+NODE ?= node
+export FILE ONLY NODE
+
+# Folders too: their time changes when a file is added or removed.
+sources := $(shell find src/ -type d -o -name '*.ts' ! -name '*.test.ts')
+test_sources := $(shell find src/ tests/ scripts/ bench/ -type d -o -name '*.ts' 2>/dev/null)
+run_tests = "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail
+	@"$$NODE" dist/cli/main.js run "$$FILE"
+
+.PHONY: test
+test: lint ## lint, types and every test
+	@$(run_tests)
+
+.PHONY: test-unit
+test-unit: setup-test .stamps/build-test ## the unit tests alone (ONLY=part/of/a/path narrows every test target)
+	@$(run_tests) --unit
+
+.PHONY: test-capability
+test-capability: setup-test .stamps/build .stamps/build-test ## the tests in tests/ alone
+	@$(run_tests) --capability
+
+.PHONY: test-node
+test-node: setup-test .stamps/build .stamps/build-test ## every test under NODE=/path/to/node
+	@"$$NODE" --version
+	@$(run_tests)
+
+.PHONY: test-lts
+test-lts: setup-test .stamps/build .stamps/build-test ## every test under the long-term release of Node.js
+	@scripts/test-lts.sh
+
+.PHONY: test-vm
+test-vm: setup-test .stamps/build .stamps/build-test ## the tests in tests/ in a virtual Debian with cgroup v2, as user and as root
+	@scripts/test-vm.sh
+
+.PHONY: bench
+bench: setup-test .stamps/build .stamps/build-test ## measure against the baselines in bench/
+	@"$$NODE" dist-test/bench/main.js
+
+.PHONY: lint
+lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
+	@scripts/lint.sh check
+
+.PHONY: format
+format: setup .stamps/build-test ## write the formatting and what linters can mend
+	@scripts/lint.sh fix
+
+.PHONY: build
+build: setup-npm .stamps/build ## compile to dist/
+
+.PHONY: setup
+setup: ## check Node.js, install npm and system packages
+	@scripts/setup.sh run
+
+.PHONY: setup-npm
+setup-npm:
+	@scripts/setup.sh npm
+
+.PHONY: setup-test
+setup-test:
+	@scripts/setup.sh test
+
+.PHONY: clean
+clean: ## remove what was built and installed here
+	@rm -rf dist dist-test .stamps node_modules
+
+.stamps/build: $(sources) tsconfig.json tsconfig.build.json package-lock.json | setup-npm
+	@scripts/build.sh build
+
+.stamps/build-test: $(test_sources) tsconfig.json tsconfig.test.json package-lock.json | setup-npm
+	@scripts/build.sh test

@@ -1,0 +1,81 @@
+#!/bin/bash
+# Installs what is missing, asks nothing, and is silent when nothing is missing.
+#   setup.sh npm    Node.js packages: enough to build
+#   setup.sh run    and the programs that the jail needs
+#   setup.sh test   and what the tests need
+# install.verified: npm packages come from the lockfile and its checksums, system packages by apt and its signatures.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+
+check_owner() {
+  local owner path
+  for path in . node_modules dist dist-test .stamps; do
+    [ -e "$path" ] || continue
+    owner="$(stat -c %U "$path")"
+    [ "$(stat -c %u "$path")" != "$(id -u)" ] || continue
+    if [ "$(id -u)" = 0 ]; then
+      fail "$PWD/$path belongs to $owner, and what root builds here would be root's" \
+        "run make as $owner (runuser -u $owner -- make …), or take the folder over: chown -R root: $PWD"
+    fi
+    [ -w "$path" ] || fail "$PWD/$path belongs to $owner, and $(id -un) cannot write there" \
+      "use a checkout of your own, or have the folder handed over: sudo chown -R $(id -un): $PWD"
+  done
+}
+
+check_node() {
+  local version
+  version="$("$NODE" --version 2>/dev/null)" || fail "Node.js is missing ($NODE)" \
+    "install Node.js 20.19 or later, as your system's packages or from nodejs.org"
+  local major="${version#v}" minor
+  minor="${major#*.}" && minor="${minor%%.*}" && major="${major%%.*}"
+  if [ "$major" -lt 20 ] || { [ "$major" = 20 ] && [ "$minor" -lt 19 ]; }; then
+    fail "Node.js is $version, and 20.19 is the oldest that works" \
+      "install Node.js 20.19 or later, as your system's packages or from nodejs.org"
+  fi
+}
+
+install_npm_packages() {
+  local stamp=.stamps/npm wanted
+  wanted="$(sha256sum package-lock.json)"
+  [ ! -d node_modules ] || [ "$(cat $stamp 2>/dev/null)" != "$wanted" ] || return 0
+  command -v npm >/dev/null || fail 'npm is missing' 'install it: sudo apt-get install -y npm'
+  step 'npm packages, from the lockfile'
+  # install.verified: no package's own script runs; NODE_ENV=production would leave out the compiler.
+  npm ci --ignore-scripts --include=dev >&2 || fail 'npm could not install the packages of package-lock.json' \
+    'see the message of npm above; a proxy or registry is set with npm config'
+  printf '%s\n' "$wanted" >$stamp
+}
+
+# missing_packages WHAT: those system packages that are not there, one a line
+missing_packages() {
+  [ -x /usr/bin/bwrap ] || echo bubblewrap
+  [ -x /usr/bin/python3 ] || echo python3
+  [ "$1" = run ] || /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("numpy"))' \
+    2>/dev/null || echo python3-numpy
+}
+
+install_system_packages() {
+  local packages
+  mapfile -t packages < <(missing_packages "$1")
+  [ ${#packages[@]} -gt 0 ] || return 0
+  local apt=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -o DPkg::Lock::Timeout=120)
+  command -v apt-get >/dev/null || fail "missing on this machine: ${packages[*]}" \
+    'install the packages of these names with the package manager of your system, so that /usr/bin/bwrap and /usr/bin/python3 exist'
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || fail "missing on this machine: ${packages[*]}" "sudo apt-get install -y ${packages[*]}"
+    apt=(sudo -n "${apt[@]}")
+  fi
+  step "system packages: ${packages[*]}"
+  "${apt[@]}" update </dev/null >&2 || true # one broken source need not matter to these packages
+  "${apt[@]}" install -y --no-install-recommends "${packages[@]}" </dev/null >&2 ||
+    fail "apt-get could not install: ${packages[*]}" "sudo apt-get update && sudo apt-get install -y ${packages[*]}"
+  mapfile -t packages < <(missing_packages "$1")
+  [ ${#packages[@]} -eq 0 ] || fail "still missing after apt-get: ${packages[*]}" 'look at what apt-get said above'
+}
+
+check_owner
+check_node
+mkdir -p .stamps
+install_npm_packages
+[ "$1" = npm ] || install_system_packages "$1"

@@ -1,0 +1,40 @@
+// What ran and how it ended: one line as it happens, every failure in full at the end, then the count.
+
+interface Failure {
+  readonly title: string;
+  readonly detail: string;
+}
+
+export class Tally {
+  readonly #print: (line: string) => void;
+  readonly #failures: Failure[] = [];
+  #passed = 0;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  pass(title: string, durationMs: number): void {
+    this.#passed += 1;
+    this.#print(`✔ ${title} (${toDuration(durationMs)})`);
+  }
+
+  fail(title: string, detail: string): void {
+    this.#failures.push({ title, detail });
+    this.#print(`✖ ${title}`);
+  }
+
+  /** Prints the failures and the count. True where something ran and nothing failed. */
+  close(): boolean {
+    for (const { title, detail } of this.#failures) {
+      this.#print(`\n✖ ${title}\n${detail.replace(/^/gm, '  ')}`);
+    }
+    if (this.#passed + this.#failures.length === 0) this.#print('\nno test ran');
+    this.#print(`\n${this.#passed} passed, ${this.#failures.length} failed`);
+    return this.#passed > 0 && this.#failures.length === 0;
+  }
+}
+
+function toDuration(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
