@@ -1,0 +1,76 @@
+// The door to the kernel's control files (cgroup file systems and /proc). Thin on purpose: no rule lives here.
+// kernfs files are written through a plain O_WRONLY open: never created, never truncated.
+import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { chown, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
+
+/** The errno name of a failed system call (`EACCES`), or `unknown`. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+export function readControlFile(path: string): Promise<string> {
+  return readFile(path, 'utf8');
+}
+
+/** For polling: no promise, no thread pool; control files never block. */
+export function readControlFileNow(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** One write(2): the kernel takes a control file's value from a single write. */
+export async function writeControlFile(path: string, value: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY);
+  try {
+    await file.write(value);
+  } finally {
+    await file.close();
+  }
+}
+
+export function writeControlFileNow(path: string, value: string): void {
+  const descriptor = openSync(path, constants.O_WRONLY);
+  try {
+    writeSync(descriptor, value);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export async function makeGroupFolder(path: string): Promise<void> {
+  await mkdir(path);
+}
+
+export async function removeGroupFolder(path: string): Promise<void> {
+  await rmdir(path);
+}
+
+export async function setFileOwner(path: string, uid: number, gid: number): Promise<void> {
+  await chown(path, uid, gid);
+}
+
+/** Names of the folders directly below; a control group's folders are its children. */
+export async function listFolders(path: string): Promise<readonly string[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+export function ownerOf(path: string): number {
+  return lstatSync(path).uid;
+}
+
+export function fileExists(path: string): boolean {
+  return existsSync(path);
+}
+
+export function readSymlink(path: string): Promise<string> {
+  return readlink(path);
+}
+
+/** SIGKILL by process id. A process that is gone already is a success. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (errnoOf(error) !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,85 @@
+// One sandbox's own group, in every hierarchy. The joining child is unprivileged: it may enter, it may not loosen.
+import { fileExists, makeGroupFolder, writeControlFile, writeControlFileNow } from '../../host/cgroup-fs.js';
+import { applyLimits, boundCpus } from './apply-limits.js';
+import { cgroupFailure } from './cgroup-failure.js';
+import type { CgroupEvents, CgroupLeaf, CgroupUsage, LeafLimits } from './contract.js';
+import type { GatewayGroup } from './hierarchy.js';
+import { checkLeafName } from './group-names.js';
+import { readLeafEvents, readLeafUsage, toGauges } from './leaf-gauges.js';
+import { letJoin, type GuestOwner } from './let-join.js';
+import { removeGroup } from './remove-group.js';
+
+export async function openLeaf(
+  groups: readonly GatewayGroup[],
+  name: string,
+  limits: Partial<LeafLimits>,
+  guest: GuestOwner,
+): Promise<CgroupLeaf> {
+  checkLeafName(name);
+  const made: string[] = [];
+  try {
+    for (const group of groups) {
+      const folder = `${group.folder}/${name}`;
+      await makeGroupFolder(folder);
+      made.push(folder);
+      await fillLeaf(group, folder, limits, guest);
+    }
+  } catch (error) {
+    for (const folder of made) await removeGroup(folder);
+    throw cgroupFailure(`the control group ${name} could not be made`, error);
+  }
+  return toLeaf(groups, name);
+}
+
+async function fillLeaf(
+  group: GatewayGroup,
+  folder: string,
+  limits: Partial<LeafLimits>,
+  guest: GuestOwner,
+): Promise<void> {
+  const { version } = group.hierarchy;
+  for (const controller of group.enforced) {
+    await applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
+  }
+  // limit.memory: v2 ends the whole sandbox, not one process of it, so no half of a run goes on (cgroup-v2.rst).
+  const groupKill = `${folder}/memory.oom.group`;
+  if (fileExists(groupKill)) await writeControlFile(groupKill, '1');
+  await letJoin(folder, guest);
+}
+
+function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
+  const folders = groups.map((group) => `${group.folder}/${name}`);
+  const gauges = toGauges(groups, name);
+  let last: { events: CgroupEvents; usage: CgroupUsage } | undefined;
+  return {
+    joinFiles: groups.map((group) => `${group.hierarchy.name}/${name}/cgroup.procs`),
+    async adopt(pid) {
+      for (const folder of folders) {
+        await tell(`process ${pid} could not be moved into ${name}`, () =>
+          writeControlFile(`${folder}/cgroup.procs`, String(pid)),
+        );
+      }
+    },
+    readEvents: () => last?.events ?? readLeafEvents(gauges),
+    readUsage: () => last?.usage ?? readLeafUsage(gauges),
+    kill() {
+      const killFiles = folders.map((folder) => `${folder}/cgroup.kill`).filter(fileExists);
+      for (const file of killFiles) writeControlFileNow(file, '1');
+      return killFiles.length > 0;
+    },
+    async remove() {
+      last ??= { events: readLeafEvents(gauges), usage: readLeafUsage(gauges) };
+      await tell(`the control group ${name} could not be removed`, async () => {
+        for (const folder of folders) await removeGroup(folder);
+      });
+    },
+  };
+}
+
+async function tell(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw cgroupFailure(what, error);
+  }
+}
