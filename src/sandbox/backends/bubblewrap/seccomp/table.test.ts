@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { argumentRules } from './argument-rules.js';
+import { syscallNames, syscallNumber, type SyscallName } from './syscall-numbers.js';
+import { allowed, refused } from './table.js';
+
+const allowedCalls = allowed.flatMap(({ calls }) => calls);
+const refusedCalls = refused.flatMap(({ calls }) => calls);
+const ruledCalls = Object.keys(argumentRules) as SyscallName[];
+const decided = [...allowedCalls, ...refusedCalls, ...ruledCalls];
+
+describe('the table of system calls', () => {
+  it('decides each call in one place only', () => {
+    const twice = decided.filter((name, index) => decided.indexOf(name) !== index);
+    assert.deepEqual(twice, []);
+  });
+
+  it('decides every call whose number is known', () => {
+    assert.deepEqual(decided.toSorted(), syscallNames.toSorted());
+  });
+
+  it('gives each name a number on at least one architecture', () => {
+    const without = decided.filter(
+      (name) => syscallNumber(name, 'x64') === undefined && syscallNumber(name, 'arm64') === undefined,
+    );
+    assert.deepEqual(without, []);
+  });
+
+  for (const architecture of ['x64', 'arm64'] as const) {
+    it(`gives no number to two names on ${architecture}`, () => {
+      const numbers = syscallNames.flatMap((name) => syscallNumber(name, architecture) ?? []);
+      assert.equal(new Set(numbers).size, numbers.length);
+    });
+  }
+
+  it('knows the same number on both architectures from 424 up', () => {
+    for (const name of syscallNames) {
+      const x64 = syscallNumber(name, 'x64') ?? 0;
+      if (x64 >= 424) assert.equal(syscallNumber(name, 'arm64'), x64, name);
+    }
+  });
+
+  it('says in one sentence why each group is what it is', () => {
+    for (const { name, reason } of [...allowed, ...refused]) assert.match(reason, /^\S.+\.$/, name);
+  });
+});
