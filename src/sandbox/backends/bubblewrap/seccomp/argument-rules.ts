@@ -41,7 +41,7 @@ const ioctlCommands = {
   TIOCGPTN: 0x80045430, TIOCSPTLCK: 0x40045431, TIOCGPTLCK: 0x80045439, TIOCGPTPEER: 0x5441,
   // any descriptor: CPython sets close-on-exec and non-blocking this way
   FIONREAD: 0x541b, FIONBIO: 0x5421, FIONCLEX: 0x5450, FIOCLEX: 0x5451, FIOASYNC: 0x5452,
-  // pathlib's copy (3.14) tries a reflink first and gives up on EPERM; no more than copy_file_range can
+  // Path.copy (Python 3.14) tries a reflink first and would fail on EPERM; it can no more than copy_file_range
   FICLONE: 0x40049409,
   // socket.if_nametoindex and friends; the namespace has lo
   SIOCGIFNAME: 0x8910, SIOCGIFCONF: 0x8912, SIOCGIFFLAGS: 0x8913, SIOCGIFADDR: 0x8915, SIOCGIFINDEX: 0x8933,
@@ -115,6 +115,7 @@ const setsockoptRule: Choice = {
 // jail.kernel: nothing setuid or setgid reaches the disk of the host. nosuid holds inside the jail only: in a workspace
 // that is idmapped to root's, a file with these bits would be a root shell for anyone on the host. Creation counts
 // too: before Linux 5.17 fallocate kept the bits, and a shared mapping fills the file without clearing them.
+// (Nix refuses the same modes for its builders.) The price: shutil.copytree of a setgid folder reports EPERM.
 const setIdBits = 0o6000;
 const creates = 0o100 | 0o20000000; // O_CREAT, __O_TMPFILE: without them the mode argument is not looked at
 

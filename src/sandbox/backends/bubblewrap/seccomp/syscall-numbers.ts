@@ -1,7 +1,7 @@
 // Numbers of the system calls that table.ts and argument-rules.ts name. Pure data.
-// Sources: Linux 6.1 asm/unistd_64.h (x86-64) and asm-generic/unistd.h (arm64 uses that table); later calls (fchmodat2,
-// open_tree_attr, uretprobe) from arch/x86/entry/syscalls/syscall_64.tbl of Linux 6.10 and include/uapi/asm-generic/unistd.h
-// of 6.15. From 424 up a call has the same number everywhere.
+// Sources: Linux 6.1 asm/unistd_64.h (x86-64) and asm-generic/unistd.h (the table of arm64); later calls: uretprobe
+// and fchmodat2 from arch/x86/entry/syscalls/syscall_64.tbl of 6.11, open_tree_attr from asm-generic/unistd.h of 6.15.
+// From 424 up a call has the same number everywhere.
 
 /** Processor architectures, named as Node names them (process.arch). */
 export type Architecture = 'x64' | 'arm64';
