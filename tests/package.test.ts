@@ -1,0 +1,88 @@
+// What is published works from an empty folder, and is nothing but what it should be.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { slow } from './support/time.js';
+
+const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'];
+
+/** Runs a program to its end. @throws with its output where it fails */
+function run(program: string, args: readonly string[], cwd: string): string {
+  return execFileSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: slow(100_000),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Packs a folder as it is published, without running its scripts. @returns the path of the tarball */
+function pack(folder: string, into: string): string {
+  const before = readdirSync(into);
+  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], folder);
+  const [made] = readdirSync(into).filter((name) => !before.includes(name));
+  assert.ok(made !== undefined, `npm pack made nothing of ${folder}`);
+  return join(into, made);
+}
+
+const below = (folder: string, pattern: RegExp): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => pattern.test(path))
+    .map((path) => join(folder, path));
+
+describe('the npm package', () => {
+  let scratch: string;
+  let tarball: string;
+  let project: string;
+
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'package-'));
+    chmodSync(scratch, 0o755);
+    tarball = pack(resolve('.'), scratch);
+    project = join(scratch, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
+    // The dependencies come from this checkout, whose lockfile has their checksums: no registry is needed.
+    const dependencies = ['commander', 'zod'].map((name) => pack(resolve('node_modules', name), scratch));
+    run(
+      'npm',
+      ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball, ...dependencies],
+      project,
+    );
+  });
+
+  after(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it('holds the compiled code, the guest, the documents and nothing else', () => {
+    const held = run('tar', ['-tzf', tarball], scratch)
+      .trimEnd()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, ''));
+    const code = below('src', /(?<!\.test|\.test-support)\.ts$/).map((path) =>
+      path.replace(/^src(.*)\.ts$/, 'dist$1.js'),
+    );
+    const guest = below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/'));
+    assert.deepEqual(held.sort(), [...documents, ...code, ...guest].sort());
+  });
+
+  it('runs a program in the jail', () => {
+    writeFileSync(
+      join(project, 'hello.py'),
+      'import os\nprint("uid", os.getuid() > 0, "sum", sum(range(10)))\n',
+    );
+    assert.equal(run('npx', ['--no-install', 'pymcp', 'run', 'hello.py'], project), 'uid True sum 45\n');
+  });
+
+  it('has its second name', () => {
+    assert.match(run('npx', ['--no-install', 'isolated-pymcp', '--version'], project), /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('says what the machine can enforce', () => {
+    assert.match(run('npx', ['--no-install', 'pymcp', 'doctor'], project), /memory/);
+  });
+});
