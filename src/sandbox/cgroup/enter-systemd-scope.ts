@@ -2,7 +2,7 @@
 // The scope ends by itself with its last process; systemd then removes every group below it (systemd.scope(5)).
 import { setTimeout as delay } from 'node:timers/promises';
 import { errnoOf } from '../../host/cgroup-fs.js';
-import { toSeatName } from './group-names.js';
+import { toScopeName, toSeatName } from './group-names.js';
 import { locateGroup } from './locate-group.js';
 import { findOwnGroup } from './own-group.js';
 import type { CgroupMount } from './parse-mountinfo.js';
@@ -19,7 +19,7 @@ const patienceMs = 10_000;
 export async function enterSystemdScope(uid: number, mounts: readonly CgroupMount[]): Promise<ScopeEntry> {
   const bus = openSystemdBus(uid);
   if ('why' in bus) return { kind: 'refused', ...bus };
-  const scope = `isolated-pymcp-${uid}.scope`;
+  const scope = toScopeName(uid);
   let refusal = '';
   // Another gateway may start or end the scope between our question and our call: then the next round finds it so.
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {

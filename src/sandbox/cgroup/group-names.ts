@@ -19,6 +19,11 @@ export function parseGatewayName(name: string): ProcessIdentity | undefined {
   return { pid: Number(pid), startTicks, pidNamespace };
 }
 
+/** The scope that all gateways of one user share under systemd. */
+export function toScopeName(uid: number): string {
+  return `${toTotalName(uid)}.scope`;
+}
+
 /** v2 only: where a gateway itself sits, since a group with children may hold no process (cgroup-v2.rst). */
 export function toSeatName(pid: number): string {
   return `gateway-${pid}`;

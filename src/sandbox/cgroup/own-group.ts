@@ -45,7 +45,7 @@ export async function isDelegated(group: OwnGroup, uid: number): Promise<boolean
     if (errnoOf(error) === 'ENOENT') return false;
     throw error;
   }
-  const unit = group.path.slice(group.path.lastIndexOf('/') + 1);
+  const unit = unitOf(group);
   // Below a unit, or in a container: somebody made this group for us.
   if (!/\.(?:scope|service)$/.test(unit)) return !/\.slice$/.test(unit);
   // A unit of the system manager that an ordinary user owns was handed to him by it.
@@ -54,4 +54,9 @@ export async function isDelegated(group: OwnGroup, uid: number): Promise<boolean
   return 'why' in bus
     ? !fileExists('/run/systemd/system')
     : (await bus.readProperty(unit, 'Delegate')) === true;
+}
+
+/** The last part of the path: under systemd the unit, if nothing was made below it. */
+export function unitOf(group: OwnGroup): string {
+  return group.path.slice(group.path.lastIndexOf('/') + 1);
 }

@@ -15,20 +15,29 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
   return { pid: process.pid, startTicks, pidNamespace: link.replace(/\D/g, '') };
 }
 
-/** @returns undefined where no such process lives */
+/** @returns undefined where no such process lives; one that is dead and waits for its parent does not live */
 export async function readStartTicks(pid: number): Promise<string | undefined> {
   try {
-    return parseStartTicks(await readControlFile(`/proc/${pid}/stat`));
+    const stat = await readControlFile(`/proc/${pid}/stat`);
+    return isDead(stat) ? undefined : parseStartTicks(stat);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ESRCH') return undefined;
     throw error;
   }
 }
 
-/** The second field, the program's name in parentheses, may itself hold blanks and parentheses. */
+/** Fields are numbered as in proc_pid_stat(5). */
 export function parseStartTicks(stat: string): string {
-  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const startTicks = afterName[19];
+  const startTicks = fieldsAfterName(stat)[22 - 3];
   if (startTicks === undefined || !/^\d+$/.test(startTicks)) throw new Error('unexpected /proc/<pid>/stat');
   return startTicks;
+}
+
+export function isDead(stat: string): boolean {
+  return ['Z', 'X'].includes(fieldsAfterName(stat)[0] ?? '');
+}
+
+/** The second field, the program's name in parentheses, may itself hold blanks and parentheses. */
+function fieldsAfterName(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -13,6 +13,10 @@ const service = 'org.freedesktop.systemd1';
 const managerPath = '/org/freedesktop/systemd1';
 const timeoutMs = 15_000;
 
+const noSystemdHint =
+  'in a container, let its own limits hold everything together: --memory 1g --cpus 2 --pids-limit 1024; ' +
+  'elsewhere start pymcp alone in a control group that its user owns';
+
 /** Only where the system keeps it: nobody's PATH decides what root runs. */
 const programs = ['/usr/bin/busctl', '/bin/busctl', '/run/current-system/sw/bin/busctl'];
 
@@ -23,10 +27,7 @@ const programs = ['/usr/bin/busctl', '/bin/busctl', '/run/current-system/sw/bin/
 export function openSystemdBus(uid: number): SystemdBus | { readonly why: string; readonly hint: string } {
   const file = programs.find(fileExists);
   if (file === undefined || !fileExists('/run/systemd/system')) {
-    return {
-      why: 'systemd is not running here',
-      hint: 'start pymcp in a control group of its own that it may write to',
-    };
+    return { why: 'systemd is not running here', hint: noSystemdHint };
   }
   if (uid === 0) return toBus(file, ['--system'], {});
   // Some MCP clients start servers without the session's environment: the address is fixed by pam_systemd(8).

@@ -129,6 +129,12 @@ for (const [architecture, arch] of [
       }
     });
 
+    it('become dumpable, never hide from the host by ceasing to be', () => {
+      check(0, 'prctl', 4, 1);
+      for (const value of [0, 2, 3]) check(EPERM, 'prctl', 4, value);
+      check(EPERM, 'prctl', 4n | high, 0);
+    });
+
     it('let the loader set FS and answer EINVAL to newer options', () => {
       check(0, 'arch_prctl', 0x1002);
       for (const option of [0x2001, 0x3001, 0x4002, 0x5001]) check(EINVAL, 'arch_prctl', option);

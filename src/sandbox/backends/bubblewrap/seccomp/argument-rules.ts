@@ -48,8 +48,7 @@ const ioctlCommands = {
 };
 
 // jail.kernel: not among them, so refused: securebits, keepcaps, the bounding set and ambient capabilities, seccomp,
-// speculation control (it could switch mitigations off), mm layout, ptracer, core scheduling, syscall dispatch, and
-// SET_DUMPABLE, with which the guest could hide from the host's own checks in /proc.
+// speculation control (it could switch mitigations off), mm layout, ptracer, core scheduling and syscall dispatch.
 // prettier-ignore
 const prctlOptions = {
   SET_PDEATHSIG: 1, GET_PDEATHSIG: 2, GET_DUMPABLE: 3, SET_NAME: 15, GET_NAME: 16, GET_SECCOMP: 21, CAPBSET_READ: 23,
@@ -59,6 +58,18 @@ const prctlOptions = {
   SVE_GET_VL: 51, SME_GET_VL: 64, GET_TAGGED_ADDR_CTRL: 56,
   // glibc 2.38 and CPython name anonymous mappings with it
   SET_VMA: 0x53564d41,
+};
+
+// jail.kernel: with 0 the guest could hide from the host's own checks in /proc. With 1 the agent, a fork of an init that
+// set 0 before the seal, becomes ordinary again.
+const [PR_SET_DUMPABLE, SUID_DUMP_USER] = [4, 1];
+const prctlRule: Choice = {
+  on: 0,
+  cases: [
+    { values: Object.values(prctlOptions), then: 'allow' },
+    { values: [PR_SET_DUMPABLE], then: allowValues(1, [SUID_DUMP_USER], 'EPERM') },
+  ],
+  otherwise: 'EPERM',
 };
 
 /** x86-64 only. The dynamic loader sets FS in every new program; AMX libraries ask for tile registers (XCOMP). */
@@ -150,7 +161,7 @@ const RENAME_WHITEOUT = 4;
 export const argumentRules: Readonly<Partial<Record<SyscallName, Rule>>> = {
   clone: refuseBits(0, cloneForbidden, 'EPERM'),
   ioctl: allowValues(1, Object.values(ioctlCommands), 'EPERM'),
-  prctl: allowValues(0, Object.values(prctlOptions), 'EPERM'),
+  prctl: prctlRule,
   arch_prctl: allowValues(0, Object.values(archPrctlOptions), 'EINVAL'),
   personality: allowValues(0, [0, 0xffffffff], 'EPERM'),
   socket: socketRule,

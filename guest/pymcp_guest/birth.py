@@ -1,0 +1,142 @@
+"""From a request to a sealed sandbox: three forks of the template.
+
+    template ─fork─► entrant   connects, joins its cgroup, enters new namespaces, forks, leaves at once
+                └─fork─► init  pid 1 of the new pid namespace: own root, seal; later only reaps
+                     └─fork─► agent   pid 2: waits for code and runs it
+
+The entrant holds every capability of the new user namespace while it lives, so it must go at once; the template is
+a child subreaper and becomes init's parent. Init is not the process that runs guest code because pid 1 ignores its
+own signals and has to reap (pid_namespaces(7)). The agent is forked after the seal and so inherits all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import struct
+from dataclasses import dataclass
+from typing import NoReturn
+
+from . import agent, frames, linux, namespaces, reaper, root, seal
+from .layers import LayerError, layer
+from .plan import CONTROL_FOLDER, LaunchPlan, TemplatePlan
+
+PID_RECORD = struct.Struct("=i")
+"""What the entrant (the pid of init) and then init (the agent's wait status) write to the status pipe."""
+
+_SOCKET = f"{CONTROL_FOLDER}/sock"
+_CGROUPS = f"{CONTROL_FOLDER}/cg"
+# Where the descriptors that survive lie, in the order of the hello roles.
+_CONTROL, _STDOUT, _STDERR, _STATUS = 3, 4, 5, 6
+_ROLES = (b"c", b"o", b"e")
+_TEMPORARY = 64
+
+
+@dataclass(frozen=True)
+class Nursery:
+    """What every sandbox of one template has in common."""
+
+    plan: TemplatePlan
+    landlock_abi: int
+    last_capability: int
+    namespaces: dict[str, str]
+
+
+def begin(nursery: Nursery, launch: LaunchPlan) -> int:
+    """Fork a sandbox. Returns the read end of its status pipe."""
+    status_read, status_write = os.pipe()
+    if os.fork() == 0:
+        _run_as_entrant(nursery, launch, status_write)
+    os.close(status_write)
+    return status_read
+
+
+def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, status: int) -> NoReturn:
+    control: socket.socket | None = None
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        connections = [_connect(launch.token, role) for role in _ROLES]
+        control = connections[0]
+        _place_descriptors([c.fileno() for c in connections], status)
+        control = _adopt(_CONTROL)
+        for connection in connections:
+            connection.detach()
+        _join_cgroups(launch)
+        namespaces.enter_own_namespaces()
+        init = os.fork()
+        if init != 0:
+            os.write(_STATUS, PID_RECORD.pack(init))
+            os._exit(0)
+        _run_as_init(nursery, launch, control)
+    except BaseException as error:
+        _refuse(control, error)
+
+
+def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -> NoReturn:
+    os.setsid()
+    root.enter_own_root(nursery.plan, launch)
+    namespaces.name_host()
+    namespaces.raise_loopback()
+    seal.set_resource_limits(launch)
+    # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2), access mode).
+    # Before the seal, whose filter lets a process become dumpable but not cease to be.
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _STATUS + 1)
+    child = os.fork()
+    if child != 0:
+        control.detach()
+        reaper.reap_until(child, _STATUS)
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)
+    os.close(_STATUS)
+    namespaces.check_are_own(nursery.namespaces)
+    seal.check_sealed()
+    agent.serve(control, _STDOUT, _STDERR, {"landlockAbi": nursery.landlock_abi})
+
+
+def _connect(token: str, role: bytes) -> socket.socket:
+    with layer("channel"):
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+        connection.connect(_SOCKET)
+        connection.sendall(token.encode("ascii") + role)
+        return connection
+
+
+def _place_descriptors(connections: list[int], status: int) -> None:
+    """Move them to 3…6, by way of high numbers so that none is overwritten before it has moved; close the rest."""
+    sources = [*connections, status]
+    for offset, source in enumerate(sources):
+        os.dup2(source, _TEMPORARY + offset, inheritable=False)
+    for offset in range(len(sources)):
+        os.dup2(_TEMPORARY + offset, _CONTROL + offset, inheritable=False)
+    with layer("descriptors"):
+        linux.close_from(_STATUS + 1)
+
+
+def _adopt(fd: int) -> socket.socket:
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=fd)
+
+
+def _join_cgroups(launch: LaunchPlan) -> None:
+    """limit.memory limit.cpu: "0" moves the writer itself, so no pid has to be translated (cgroups(7))."""
+    with layer("cgroup"):
+        for file in launch.join_files:
+            linux.write_file(f"{_CGROUPS}/{file}", "0")
+    with layer("oom-score"):
+        # Guests are the first that the kernel's OOM killer takes (proc_pid_oom_score_adj(5)).
+        linux.write_file("/proc/self/oom_score_adj", "1000")
+
+
+def _refuse(control: socket.socket | None, error: BaseException) -> NoReturn:
+    """fail.closed: say why, then go. With no channel there is only the exit to tell of it."""
+    name, reason = "harness", f"{type(error).__name__}: {error}"
+    if isinstance(error, LayerError):
+        name, reason = error.layer, error.reason
+    try:
+        if control is not None:
+            frames.send_frame(control, {"type": "refused", "layer": name, "reason": reason})
+        else:
+            os.write(2, f"{name}: {reason}\n".encode())
+    finally:
+        os._exit(1)

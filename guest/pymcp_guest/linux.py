@@ -1,0 +1,132 @@
+"""The system calls that the jail needs and the standard library does not offer.
+
+Every function raises OSError with the name of the call. Numbers are from the kernel's asm/unistd.h for
+x86-64 and from asm-generic/unistd.h for arm64; from 424 up both share one numbering.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+
+_NUMBERS = {
+    "x86_64": {"pivot_root": 155, "capset": 126, "seccomp": 317},
+    "aarch64": {"pivot_root": 41, "capset": 91, "seccomp": 277},
+}
+_SHARED_NUMBERS = {
+    "close_range": 436,
+    "landlock_create_ruleset": 444,
+    "landlock_add_rule": 445,
+    "landlock_restrict_self": 446,
+}
+
+# unshare(2)
+CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+# mount(2)
+MS_RDONLY = 1
+MS_NOSUID = 2
+MS_NODEV = 4
+MS_NOEXEC = 8
+MS_REMOUNT = 32
+MS_BIND = 4096
+MS_REC = 16384
+MS_PRIVATE = 1 << 18
+MNT_DETACH = 2
+
+# prctl(2)
+PR_SET_DUMPABLE = 4
+PR_CAPBSET_DROP = 24
+PR_SET_SECUREBITS = 28
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_CLEAR_ALL = 4
+
+
+def _check(result: int, what: str) -> int:
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{what}: {os.strerror(code)}")
+    return result
+
+
+def syscall(name: str, *arguments: int | bytes | ctypes.Array | None) -> int:
+    """Make the system call `name`; raises OSError where it fails."""
+    number = _SHARED_NUMBERS.get(name)
+    if number is None:
+        number = _NUMBERS[platform_machine()][name]
+    # Without c_long, ctypes passes 32 bits of an int and leaves the rest of the register undefined.
+    words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    return _check(_libc.syscall(ctypes.c_long(number), *words), name)
+
+
+def platform_machine() -> str:
+    """`x86_64` or `aarch64`; raises OSError elsewhere."""
+    machine = platform.machine()
+    if machine not in _NUMBERS:
+        raise OSError(0, f"the jail knows x86_64 and aarch64, not {machine}")
+    return machine
+
+
+def unshare(flags: int) -> None:
+    _check(_libc.unshare(ctypes.c_int(flags)), f"unshare {flags:#x}")
+
+
+def mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    """mount(2); `options` is the filesystem's own option string."""
+    result = _libc.mount(
+        source.encode() if source is not None else None,
+        target.encode(),
+        kind.encode() if kind is not None else None,
+        ctypes.c_ulong(flags),
+        options.encode() if options is not None else None,
+    )
+    _check(result, f"mount {kind or 'bind'} on {target}")
+
+
+def detach(target: str) -> None:
+    """umount2(2) with MNT_DETACH."""
+    _check(_libc.umount2(target.encode(), ctypes.c_int(MNT_DETACH)), f"umount {target}")
+
+
+def set_hostname(name: str) -> None:
+    raw = name.encode()
+    _check(_libc.sethostname(raw, ctypes.c_size_t(len(raw))), "sethostname")
+
+
+def prctl(option: int, first: int = 0) -> int:
+    """prctl(2) with one argument and the unused ones zero, as newer options demand."""
+    zero = ctypes.c_ulong(0)
+    return _check(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}")
+
+
+def prctl2(option: int, first: int, second: int) -> int:
+    """prctl(2) with two arguments."""
+    zero = ctypes.c_ulong(0)
+    words = (ctypes.c_ulong(first), ctypes.c_ulong(second), zero, zero)
+    return _check(_libc.prctl(ctypes.c_int(option), *words), f"prctl {option}")
+
+
+def close_from(lowest: int) -> None:
+    """Close every descriptor from `lowest` up (close_range(2), Linux 5.9)."""
+    syscall("close_range", lowest, 0x7FFFFFFF, 0)
+
+
+def write_file(path: str, text: str) -> None:
+    """Write to a file that exists (of /proc or a cgroup) in one write."""
+    fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(fd, text.encode())
+    finally:
+        os.close(fd)

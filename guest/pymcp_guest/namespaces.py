@@ -1,0 +1,66 @@
+"""Namespaces of the sandbox's own (namespaces(7)), and the check from inside that they are.
+
+jail.kernel: each is named; a form that may silently not happen is never used.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import struct
+
+from . import linux
+from .layers import LayerError, layer
+
+NAMES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
+_FLAGS = (
+    linux.CLONE_NEWUSER
+    | linux.CLONE_NEWNS
+    | linux.CLONE_NEWPID
+    | linux.CLONE_NEWNET
+    | linux.CLONE_NEWIPC
+    | linux.CLONE_NEWUTS
+    | linux.CLONE_NEWCGROUP
+)
+_SIOCSIFFLAGS = 0x8914
+_IFF_UP_RUNNING = 0x1 | 0x40
+
+
+def identities() -> dict[str, str]:
+    """The namespace of each kind that this process is in, as the kernel names it."""
+    return {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMES}
+
+
+def enter_own_namespaces() -> None:
+    """Enter new namespaces; the pid namespace begins with the next fork.
+
+    Maps only the id that we already have, and closes the door behind: no further user namespace can be made.
+    """
+    with layer("namespaces"):
+        user, group = os.getuid(), os.getgid()
+        linux.unshare(_FLAGS)
+        linux.write_file("/proc/self/setgroups", "deny")
+        linux.write_file("/proc/self/uid_map", f"{user} {user} 1")
+        linux.write_file("/proc/self/gid_map", f"{group} {group} 1")
+    with layer("no-user-namespaces"):
+        # Through the outer /proc: the sandbox's own has no /proc/sys.
+        linux.write_file("/proc/sys/user/max_user_namespaces", "0")
+
+
+def name_host() -> None:
+    with layer("namespaces"):
+        linux.set_hostname("pymcp")
+
+
+def raise_loopback() -> None:
+    """Bring up `lo`, the only interface: programs that talk to themselves work (net.none: nothing else is there)."""
+    with layer("loopback"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as probe:
+        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))
+
+
+def check_are_own(template: dict[str, str]) -> None:
+    """Raise LayerError where a namespace is still the template's."""
+    for name, identity in identities().items():
+        if identity == template[name]:
+            raise LayerError("namespaces", f"the {name} namespace is not the sandbox's own")

@@ -1,0 +1,79 @@
+"""What the gateway tells the template once, and the template tells no one else.
+
+All of it comes from the gateway, which builds and checks it (src/sandbox/backends/bubblewrap/template-plan.ts);
+it is trusted here.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+CONTROL_FOLDER = "/run/gw"
+"""Where the outer jail shows the gateway's socket and the cgroup folders. No sandbox can reach it."""
+
+
+@dataclass(frozen=True)
+class TemplatePlan:
+    """One per template."""
+
+    seccomp_filter: bytes
+    """struct sock_filter[], assembled by the gateway."""
+    top_folders: tuple[str, ...]
+    """Folders directly below / that every sandbox sees read-only."""
+    top_links: tuple[tuple[str, str], ...]
+    """Symbolic links directly below /, as (target, path)."""
+    etc_files: dict[str, str]
+    """The whole content of /etc: path below it → text."""
+    etc_links: dict[str, str]
+    """Links below /etc: path → target."""
+    executables: tuple[str, ...]
+    """The only files that may be executed: the interpreter and its loader."""
+    preload: tuple[str, ...]
+    """Modules that the template imports once, for all."""
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> TemplatePlan:
+        return TemplatePlan(
+            seccomp_filter=base64.b64decode(message["seccompFilter"], validate=True),
+            top_folders=tuple(message["topFolders"]),
+            top_links=tuple((target, path) for target, path in message["topLinks"]),
+            etc_files=dict(message["etcFiles"]),
+            etc_links=dict(message["etcLinks"]),
+            executables=tuple(message["executables"]),
+            preload=tuple(message["preload"]),
+        )
+
+
+@dataclass(frozen=True)
+class LaunchPlan:
+    """One per sandbox. Bytes and counts; `join_files` are relative to the cgroup folder."""
+
+    id: int
+    token: str
+    join_files: tuple[str, ...]
+    scratch_bytes: int
+    scratch_inodes: int
+    file_bytes: int
+    open_files: int
+    processes: int | None
+    """RLIMIT_NPROC, where the kernel counts it per user namespace (5.14); None leaves it alone."""
+    data_bytes: int | None
+    """RLIMIT_DATA, where no cgroup holds the memory."""
+    cpu_seconds: int
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> LaunchPlan:
+        return LaunchPlan(
+            id=int(message["id"]),
+            token=str(message["token"]),
+            join_files=tuple(message["joinFiles"]),
+            scratch_bytes=int(message["scratchBytes"]),
+            scratch_inodes=int(message["scratchInodes"]),
+            file_bytes=int(message["fileBytes"]),
+            open_files=int(message["openFiles"]),
+            processes=message["processes"],
+            data_bytes=message["dataBytes"],
+            cpu_seconds=int(message["cpuSeconds"]),
+        )

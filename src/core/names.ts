@@ -1,0 +1,34 @@
+// name.valid: names of algorithms, sessions, secrets, servers and environments.
+import { PymcpError } from './errors.js';
+
+declare const checked: unique symbol;
+type Name<Kind extends string> = string & { readonly [checked]: Kind };
+
+export type EnvironmentName = Name<'environment'>;
+
+const maxNameLength = 64;
+const pattern = /^[a-zA-Z0-9_]+$/;
+
+/**
+ * A name that matches `^[a-zA-Z0-9_]+$` as a whole, is at most 64 characters long, and is no property that every
+ * JavaScript object has.
+ * @throws PymcpError `input.name-invalid`
+ */
+export function parseEnvironmentName(text: string): EnvironmentName {
+  return parseName('environment', text) as EnvironmentName;
+}
+
+function parseName(kind: string, text: string): string {
+  const refuse = (why: string): never => {
+    throw new PymcpError(
+      'input.name-invalid',
+      `the ${kind} name ${JSON.stringify(text.slice(0, 80))} ${why}`,
+      `use 1 to ${maxNameLength} letters, digits and underscores`,
+    );
+  };
+  // `$` would also match before a trailing newline in other engines; JavaScript's does not without the m flag.
+  if (!pattern.test(text)) refuse('has characters other than letters, digits and underscores');
+  if (text.length > maxNameLength) refuse(`has ${text.length} characters`);
+  if (text in Object.prototype) refuse('is reserved');
+  return text;
+}

@@ -1,0 +1,124 @@
+// One execution: hand the program over, keep the clock, settle on the first cause of its end.
+import type { ExecutionRequest } from '../core/execution-request.js';
+import type { ExecutionResult } from '../core/execution-result.js';
+import type { Limits } from '../core/limits.js';
+import type { LimitName } from '../core/isolation.js';
+import { monotonicMs, sleep } from '../host/clock.js';
+import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
+import type { ChannelEvent } from '../sandbox/channel/guest-channel.js';
+import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
+import { settleOutcome } from './settle-outcome.js';
+
+/** Who watches an execution. */
+export interface ExecutionObserver {
+  readonly onStdout?: OutputListener;
+  readonly onStderr?: OutputListener;
+  /** Aborting it ends the run as `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+/** Why the host ended a run, or what the guest said first. */
+export type Cause =
+  | { readonly kind: 'answer'; readonly event: ChannelEvent }
+  | { readonly kind: 'limit'; readonly limit: LimitName }
+  | { readonly kind: 'cancelled' };
+
+/** After its answer a program's process ends by itself; one that does not is hostile. */
+const leaveTimeoutMs = 1_000;
+
+/**
+ * Runs a program in a sandbox that nobody used before (jail.once); nothing of it is left when the promise resolves.
+ * @throws PymcpError where the sandbox cannot be made (fail.closed)
+ */
+export async function execute(
+  template: Template,
+  request: ExecutionRequest,
+  observer: ExecutionObserver = {},
+): Promise<ExecutionResult> {
+  const sandbox = await template.launch(request.limits);
+  const started = monotonicMs();
+  const output = captureBoth(sandbox, request.limits, observer);
+  const cause = await runUntilCause(sandbox, request, output.overflowed, observer.signal);
+  const wallMs = monotonicMs() - started;
+  const end = await leave(sandbox, cause);
+  await output.finished;
+  return {
+    outcome: settleOutcome(cause, end, request.limits),
+    stdout: output.stdout(),
+    stderr: output.stderr(),
+    usage: {
+      wallMs: Math.round(wallMs * 1000) / 1000,
+      cpuMs: end.cpuMs,
+      peakMemoryBytes: end.peakMemoryBytes,
+      pidsRefused: end.pidsRefused,
+    },
+    limits: sandbox.levels,
+    isolation: sandbox.isolation,
+  };
+}
+
+async function runUntilCause(
+  sandbox: Sandbox,
+  request: ExecutionRequest,
+  overflowed: Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<Cause> {
+  const settled = new AbortController();
+  const cancelled = new Promise<void>((resolve) => {
+    if (signal?.aborted === true) resolve();
+    signal?.addEventListener('abort', () => { resolve(); }, { once: true, signal: settled.signal });
+  });
+  sandbox.channel.run({ code: request.code, fileName: request.fileName });
+  try {
+    return await Promise.race([
+      cancelled.then((): Cause => ({ kind: 'cancelled' })),
+      sandbox.breached.then((limit): Cause => ({ kind: 'limit', limit })),
+      overflowed.then((): Cause => ({ kind: 'limit', limit: 'output' })),
+      sleep(request.limits.wallMs, settled.signal).then((): Cause => ({ kind: 'limit', limit: 'wall' })),
+      sandbox.channel.receive().then((event): Cause => ({ kind: 'answer', event })),
+    ]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** Waits until nothing is left, with as much patience as the cause deserves. */
+async function leave(sandbox: Sandbox, cause: Cause): Promise<SandboxEnd> {
+  if (cause.kind === 'answer' && cause.event.type !== 'violation') {
+    const gone = new AbortController();
+    void sandbox.ended.then(() => {
+      gone.abort();
+    });
+    await sleep(leaveTimeoutMs, gone.signal);
+  }
+  sandbox.kill();
+  return sandbox.ended;
+}
+
+interface CapturedStreams {
+  readonly overflowed: Promise<void>;
+  readonly finished: Promise<unknown>;
+  readonly stdout: () => ExecutionResult['stdout'];
+  readonly stderr: () => ExecutionResult['stderr'];
+}
+
+function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserver): CapturedStreams {
+  let bytes = 0;
+  let overflow: () => void = () => undefined;
+  const overflowed = new Promise<void>((resolve) => {
+    overflow = resolve;
+  });
+  const count = (length: number): void => {
+    bytes += length;
+    if (bytes > limits.streamBytes) overflow();
+  };
+  const stdout = captureOutput(sandbox.stdout, limits.outputBytes, count, observer.onStdout);
+  const stderr = captureOutput(sandbox.stderr, limits.outputBytes, count, observer.onStderr);
+  return {
+    overflowed,
+    finished: Promise.all([stdout.finished, stderr.finished]),
+    stdout: stdout.output,
+    stderr: stderr.output,
+  };
+}
+

@@ -1,0 +1,55 @@
+// From the first cause and what the host saw to one outcome. Pure.
+import type { Outcome } from '../core/execution-result.js';
+import type { LimitName } from '../core/isolation.js';
+import type { Limits } from '../core/limits.js';
+import type { SandboxEnd } from '../sandbox/backend-contract.js';
+import type { Cause } from './execute.js';
+
+/** What the host saw outranks what the guest says: an OOM kill stays one, whatever the guest answered. */
+export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Outcome {
+  if (cause.kind === 'cancelled') return { status: 'cancelled', message: 'the run was cancelled and its processes ended' };
+  const limit = cause.kind === 'limit' ? cause.limit : end.limit;
+  if (limit !== null) return { status: 'limit', limit, message: describeLimit(limit, limits) };
+  if (cause.kind === 'limit') throw new Error('unreachable: a limit cause names its limit');
+  const { event } = cause;
+  switch (event.type) {
+    case 'completed':
+      return { status: 'completed', exitCode: end.exitCode ?? 0, value: event.value };
+    case 'raised':
+      return {
+        status: 'raised',
+        error: { name: event.name, message: event.message, traceback: event.traceback },
+      };
+    case 'closed':
+      return lost(end, 'the program ended its process without leaving the interpreter in the ordinary way');
+    case 'violation':
+      return lost(end, `the program wrote to the gateway's channel (${event.reason}) and was ended`);
+    case 'ready':
+    case 'refused':
+      return lost(end, `the program forged a message (${event.type}) and was ended`);
+  }
+}
+
+function lost(end: SandboxEnd, message: string): Outcome {
+  const how =
+    end.signal !== null ? `, by signal ${end.signal}` : end.exitCode !== null ? `, with exit code ${end.exitCode}` : '';
+  return { status: 'lost', exitCode: end.exitCode, signal: end.signal, message: `${message}${how}` };
+}
+
+function describeLimit(limit: LimitName, limits: Limits): string {
+  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
+  switch (limit) {
+    case 'wall':
+      return `the program was still running after ${limits.wallMs / 1000} s and was ended; give it more time or less work`;
+    case 'memory':
+      return `the program used more than ${mebibytes(limits.memoryBytes)} of memory and was ended; give it more or process the data in parts`;
+    case 'output':
+      return `the program wrote more than ${mebibytes(limits.streamBytes)} of output and was ended; print less or write to a file`;
+    case 'pids':
+      return `the program had more than ${limits.pids} processes and threads and was ended`;
+    case 'cpu':
+      return 'the program used up its processor time and was ended';
+    case 'files':
+      return 'the program used up its file space and was ended';
+  }
+}

@@ -1,0 +1,20 @@
+// Time, as one door, so that what waits can be seen.
+
+/** Milliseconds on a clock that never goes back. */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
+/** Resolves after `ms`; ends at once where the signal is aborted. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done, { once: true });
+    if (signal?.aborted === true) done();
+  });
+}

@@ -1,0 +1,75 @@
+// Processes below one of ours, as the kernel shows them in /proc. Synchronous: each read takes microseconds.
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readKernelFile } from './files.js';
+
+/** Host pids of the children of a process (all its threads'), proc_pid_task(5). */
+export function childrenOf(pid: number): number[] {
+  return listNumbers(`/proc/${pid}/task`).flatMap((thread) =>
+    (readKernelFile(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+/** A process and everything below it, host pids. */
+export function familyOf(pid: number): number[] {
+  const found = [pid];
+  for (const parent of found) found.push(...childrenOf(parent));
+  return found;
+}
+
+/** The pids of a process from the outermost namespace inwards (NSpid in proc_pid_status(5)). */
+export function namespacePidsOf(pid: number): number[] {
+  const line = /^NSpid:\s*(.*)$/m.exec(readKernelFile(`/proc/${pid}/status`) ?? '')?.[1];
+  return (line ?? '').split(/\s+/).filter(Boolean).map(Number);
+}
+
+/** Tasks (threads) of a process. */
+export function threadCountOf(pid: number): number {
+  return Number(/^Threads:\s*(\d+)$/m.exec(readKernelFile(`/proc/${pid}/status`) ?? '')?.[1] ?? 0);
+}
+
+export interface ProcessMemory {
+  /** Private and copy-on-write pages, in bytes. */
+  readonly anonymous: number;
+  /** Mapped tmpfs, memfd and shared anonymous pages, in bytes. */
+  readonly shared: number;
+}
+
+/** Resident memory: an upper bound, pages that processes share are counted in each. */
+export function residentMemoryOf(pid: number): ProcessMemory {
+  const text = readKernelFile(`/proc/${pid}/status`) ?? '';
+  return { anonymous: kilobytes(text, 'RssAnon'), shared: kilobytes(text, 'RssShmem') };
+}
+
+/** Proportional memory: exact where pages are shared, and slower to read. */
+export function proportionalMemoryOf(pid: number): ProcessMemory {
+  const text = readKernelFile(`/proc/${pid}/smaps_rollup`) ?? '';
+  return { anonymous: kilobytes(text, 'Pss_Anon'), shared: kilobytes(text, 'Pss_Shmem') };
+}
+
+/** Bytes of the memfds that a process holds open, by inode number: they need not be mapped anywhere. */
+export function memfdBytesOf(pid: number): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const fd of listNumbers(`/proc/${pid}/fd`)) {
+    const path = `/proc/${pid}/fd/${fd}`;
+    try {
+      if (!readlinkSync(path).startsWith('/memfd:')) continue;
+      const { ino, blocks } = statSync(path);
+      found.set(ino, blocks * 512);
+    } catch {
+      // Closed in between.
+    }
+  }
+  return found;
+}
+
+function listNumbers(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function kilobytes(text: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s*(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) * 1024;
+}

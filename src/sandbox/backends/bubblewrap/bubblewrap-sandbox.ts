@@ -1,0 +1,127 @@
+// One sealed sandbox, from ready to gone.
+import type { Socket } from 'node:net';
+import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
+import type { Limits } from '../../../core/limits.js';
+import { sleep } from '../../../host/clock.js';
+import { familyOf, namespacePidsOf } from '../../../host/process-tree.js';
+import type { Sandbox, SandboxEnd } from '../../backend-contract.js';
+import type { CgroupLeaf } from '../../cgroup/contract.js';
+import type { GuestChannel } from '../../channel/guest-channel.js';
+import { measureSandbox } from '../../watchdog/measure-sandbox.js';
+import { startWatch, type Watch } from '../../watchdog/watch.js';
+import type { ForkEnd, TemplateProcess } from './template-process.js';
+import { parseWaitStatus } from './wait-status.js';
+
+export interface SandboxParts {
+  readonly id: number;
+  readonly process: TemplateProcess;
+  readonly forked: Promise<ForkEnd>;
+  readonly leaf: CgroupLeaf | null;
+  readonly channel: GuestChannel;
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+  readonly limits: Limits;
+  readonly levels: LimitLevels;
+  readonly isolation: Isolation;
+}
+
+const oomLookMs = 20;
+const watchdogLookMs = 40;
+/** A sandbox whose init does not die of SIGKILL this fast takes its template with it. */
+const killTimeoutMs = 5_000;
+
+export class BubblewrapSandbox implements Sandbox {
+  readonly isolation: Isolation;
+  readonly levels: LimitLevels;
+  readonly channel: GuestChannel;
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+  readonly breached: Promise<LimitName>;
+  readonly ended: Promise<SandboxEnd>;
+  readonly #parts: SandboxParts;
+  readonly #watch: Watch;
+  #breach: LimitName | null = null;
+  #killed = false;
+  #hostInit: number | null = null;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    this.isolation = parts.isolation;
+    this.levels = parts.levels;
+    this.channel = parts.channel;
+    this.stdout = parts.stdout;
+    this.stderr = parts.stderr;
+    this.#watch = this.#startWatch();
+    this.breached = this.#watch.breached.then((limit) => {
+      this.#breach = limit;
+      this.kill();
+      return limit;
+    });
+    this.ended = this.#awaitEnd();
+  }
+
+  kill(): void {
+    if (this.#killed) return;
+    this.#killed = true;
+    const { leaf, process, id, forked } = this.#parts;
+    leaf?.kill();
+    process.killFork(id);
+    const inTime = new AbortController();
+    void forked.then(() => {
+      inTime.abort();
+    });
+    void sleep(killTimeoutMs, inTime.signal).then(() => {
+      if (!inTime.signal.aborted) process.kill();
+    });
+  }
+
+  async #awaitEnd(): Promise<SandboxEnd> {
+    const { forked, leaf, channel } = this.#parts;
+    const end = await forked;
+    this.#watch.stop();
+    channel.close();
+    const events = leaf?.readEvents() ?? { oomKills: 0, pidsRefused: 0 };
+    const usage = leaf?.readUsage() ?? { cpuMs: null, peakMemoryBytes: null };
+    const leftovers: string[] = [];
+    await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
+    const outcome = end.agentStatus === null ? { exitCode: null, signal: null } : parseWaitStatus(end.agentStatus);
+    return {
+      ...outcome,
+      ...usage,
+      pidsRefused: events.pidsRefused,
+      limit: this.#breach ?? (events.oomKills > 0 ? 'memory' : null),
+      leftovers,
+    };
+  }
+
+  #startWatch(): Watch {
+    const { leaf, levels, limits } = this.#parts;
+    if (levels.memory.level === 'enforced' && levels.pids.level === 'enforced') {
+      // limit.memory: cgroup v1 kills one process of many; an OOM must end the whole run.
+      return startWatch(oomLookMs, () => (leaf !== null && leaf.readEvents().oomKills > 0 ? 'memory' : null));
+    }
+    return startWatch(watchdogLookMs, () => this.#lookFromOutside(limits));
+  }
+
+  #lookFromOutside(limits: Limits): LimitName | null {
+    this.#hostInit ??= this.#findHostInit();
+    if (this.#hostInit === null) return null;
+    const use = measureSandbox(this.#hostInit, limits.memoryBytes);
+    if (use.memoryBytes > limits.memoryBytes) return 'memory';
+    // The reaper is one of the tasks.
+    return use.tasks > limits.pids + 1 ? 'pids' : null;
+  }
+
+  /** The host's pid of the sandbox's init: the template's child that has its pid there and is 1 in its own namespace. */
+  #findHostInit(): number | null {
+    const { process, id } = this.#parts;
+    const init = process.initOf(id);
+    if (init === null) return null;
+    return (
+      familyOf(process.pid).find((pid) => {
+        const pids = namespacePidsOf(pid);
+        return pids.at(-1) === 1 && pids.at(-2) === init;
+      }) ?? null
+    );
+  }
+}

@@ -1,0 +1,138 @@
+// One template and the sandboxes that come out of it.
+import { randomBytes } from 'node:crypto';
+import { PymcpError } from '../../../core/errors.js';
+import type { LimitLevels } from '../../../core/isolation.js';
+import type { Limits } from '../../../core/limits.js';
+import { sleep } from '../../../host/clock.js';
+import { kernelVersion } from '../../../host/process-identity.js';
+import type { Sandbox, Template } from '../../backend-contract.js';
+import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
+import { GuestChannel } from '../../channel/guest-channel.js';
+import { BubblewrapSandbox } from './bubblewrap-sandbox.js';
+import { toLayerError } from './layer-hints.js';
+import { countsProcessesPerNamespace } from './limit-levels.js';
+import type { Connections, Rendezvous } from './rendezvous.js';
+import { toLaunchPlan } from './template-plan.js';
+import type { ForkEnd, TemplateProcess } from './template-process.js';
+
+/** What `openBubblewrapTemplate` has set up. */
+export interface TemplateParts {
+  readonly process: TemplateProcess;
+  readonly rendezvous: Rendezvous;
+  /** null where no cgroup is to be had. */
+  readonly cgroups: CgroupTree | null;
+  readonly levels: LimitLevels;
+  readonly seccompInstructions: number;
+  readonly hostUid: number;
+  /** Removes what the parts themselves do not. */
+  readonly dispose: () => Promise<void>;
+}
+
+const birthTimeoutMs = 20_000;
+
+export class BubblewrapTemplate implements Template {
+  readonly levels: LimitLevels;
+  readonly #parts: TemplateParts;
+  #launched = 0;
+  #closed: Promise<void> | null = null;
+
+  constructor(parts: TemplateParts) {
+    this.#parts = parts;
+    this.levels = parts.levels;
+  }
+
+  async launch(limits: Limits): Promise<Sandbox> {
+    const { process, rendezvous, cgroups } = this.#parts;
+    this.#refuseIfGone();
+    const id = (this.#launched += 1);
+    const token = randomBytes(16).toString('hex');
+    const leaf = (await cgroups?.openLeaf(`run-${id}`, limits)) ?? null;
+    const connected = rendezvous.expect(token);
+    const plan = toLaunchPlan(limits, {
+      id,
+      token,
+      joinFiles: leaf?.joinFiles ?? [],
+      memoryHeld: this.levels.memory.level === 'enforced',
+      processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
+    });
+    const forked = process.fork(plan);
+    try {
+      const connections = await this.#firstOf(connected, forked);
+      return await this.#waitUntilReady(connections, { id, forked, leaf, limits });
+    } catch (error) {
+      rendezvous.forget(token);
+      process.killFork(id);
+      await forked;
+      await leaf?.remove();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const { process, rendezvous, cgroups, dispose } = this.#parts;
+    process.kill();
+    await process.ended;
+    await rendezvous.close();
+    await cgroups?.close();
+    await dispose();
+  }
+
+  async #firstOf(connected: Promise<Connections>, forked: Promise<ForkEnd>): Promise<Connections> {
+    const timeUp = new AbortController();
+    const first = await Promise.race([
+      connected,
+      forked.then(() => 'ended' as const),
+      sleep(birthTimeoutMs, timeUp.signal).then(() => 'late' as const),
+    ]);
+    timeUp.abort();
+    if (typeof first === 'object') return first;
+    this.#refuseIfGone();
+    throw toLayerError('channel', first === 'late' ? 'it did not report in time' : this.#parts.process.lastWords);
+  }
+
+  async #waitUntilReady(
+    connections: Connections,
+    birth: { id: number; forked: Promise<ForkEnd>; leaf: CgroupLeaf | null; limits: Limits },
+  ): Promise<Sandbox> {
+    const { process, seccompInstructions, hostUid } = this.#parts;
+    const channel = new GuestChannel(connections.control);
+    const timeUp = setTimeout(() => {
+      channel.close();
+    }, birthTimeoutMs);
+    const event = await channel.receive();
+    clearTimeout(timeUp);
+    if (event.type !== 'ready') {
+      for (const socket of Object.values(connections)) (socket as Connections['control']).destroy();
+      if (event.type === 'refused') throw toLayerError(event.layer, event.reason);
+      this.#refuseIfGone();
+      throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);
+    }
+    return new BubblewrapSandbox({
+      ...birth,
+      process,
+      channel,
+      stdout: connections.stdout,
+      stderr: connections.stderr,
+      levels: this.levels,
+      isolation: {
+        backend: 'bubblewrap',
+        namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'],
+        seccompInstructions,
+        landlockAbi: event.landlockAbi,
+        hostUid,
+      },
+    });
+  }
+
+  #refuseIfGone(): void {
+    const { process } = this.#parts;
+    if (!process.isGone && this.#closed === null) return;
+    const words = process.lastWords === '' ? '' : `: ${process.lastWords}`;
+    throw new PymcpError('jail.lost', `the template process is gone${words}`, 'run it again; a new template is started');
+  }
+}

@@ -1,0 +1,25 @@
+// What to do when a layer of the seal could not be set up. The ids are those of guest/pymcp_guest/layers.py.
+import { PymcpError } from '../../../core/errors.js';
+
+const doctor = 'run `pymcp doctor`';
+
+const hints: Readonly<Record<string, string>> = {
+  channel: `the sandbox could not reach the gateway's socket; ${doctor}`,
+  cgroup: `the sandbox could not enter its control group; ${doctor} to see which controllers are usable`,
+  namespaces:
+    'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
+  'no-user-namespaces': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
+  mounts: 'mounting inside a user namespace is refused: inside a container, allow an unmasked /proc (systempaths=unconfined)',
+  descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
+  landlock: `the kernel has Landlock but refuses its rules; ${doctor}`,
+  seccomp: 'the kernel refuses seccomp filters: CONFIG_SECCOMP_FILTER is needed',
+};
+
+/** fail.closed: the run is refused with the layer, the kernel's reason and a hint. */
+export function toLayerError(layer: string, reason: string): PymcpError {
+  return new PymcpError(
+    'jail.layer-failed',
+    `the jail's layer "${layer}" could not be set up: ${reason}; nothing was run`,
+    hints[layer] ?? `${doctor} to see what this machine lacks`,
+  );
+}

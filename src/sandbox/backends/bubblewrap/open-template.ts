@@ -1,0 +1,123 @@
+// From a policy to a template that is up: everything that is set up once. What fails on the way is taken down again.
+import { join } from 'node:path';
+import { PymcpError } from '../../../core/errors.js';
+import { limitNames, type LimitLevels } from '../../../core/isolation.js';
+import { defaultTotalLimits } from '../../../core/limits.js';
+import { chooseGuestIdentity, currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
+import { packageRoot } from '../../../host/package-root.js';
+import { familyOf } from '../../../host/process-tree.js';
+import { openRuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
+import type { SandboxPolicy, Template } from '../../backend-contract.js';
+import type { CgroupTree } from '../../cgroup/contract.js';
+import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
+import { BubblewrapTemplate } from './bubblewrap-template.js';
+import { toLimitLevels } from './limit-levels.js';
+import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';
+import { requireBubblewrap } from './bubblewrap-program.js';
+import { describePython, hostArchitecture, type PythonInstallation } from './python-installation.js';
+import { Rendezvous } from './rendezvous.js';
+import { buildFilter } from './seccomp/filter.js';
+import { toTemplatePlan } from './template-plan.js';
+import { TemplateProcess } from './template-process.js';
+
+/** @throws PymcpError where a layer cannot be set up (fail.closed) */
+export async function openBubblewrapTemplate(policy: SandboxPolicy): Promise<Template> {
+  // Undone in reverse order where a later step fails.
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    return await open(policy, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promise<Template> {
+  const guest = chooseGuestIdentity();
+  const [bubblewrap, python, runtime] = await Promise.all([
+    requireBubblewrap(),
+    describePython(policy.interpreter),
+    openRuntimeFolder(),
+  ]);
+  undo.push(runtime.remove);
+  const attempt = await openCgroupTree({ total: defaultTotalLimits, guestUid: guest.uid, guestGid: guest.gid });
+  const cgroups = attempt.kind === 'open' ? attempt.tree : null;
+  if (cgroups !== null) undo.push(() => cgroups.close());
+  const levels = toLimitLevels(attempt, kernelVersion());
+  if (policy.strict) refuseUnlessEnforced(levels, attempt);
+  const guestFolder = join(runtime.path, 'guest');
+  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
+  const rendezvous = await Rendezvous.open(runtime.path, guest);
+  undo.push(() => rendezvous.close());
+  const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest });
+  undo.push(async () => {
+    process.kill();
+    await process.ended;
+  });
+  const filter = buildFilter(hostArchitecture());
+  await process.waitForHello();
+  await adoptTemplate(cgroups, process.pid);
+  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy.preload));
+  refuseFailedPreloads(preloadFailures);
+  return new BubblewrapTemplate({
+    process,
+    rendezvous,
+    cgroups,
+    levels,
+    seccompInstructions: filter.instructions,
+    hostUid: guest.uid,
+    dispose: runtime.remove,
+  });
+}
+
+interface ProcessParts {
+  readonly bubblewrap: string;
+  readonly python: PythonInstallation;
+  readonly guestFolder: string;
+  readonly rendezvous: Rendezvous;
+  readonly cgroups: CgroupTree | null;
+  readonly guest: Identity;
+}
+
+function startProcess(parts: ProcessParts): TemplateProcess {
+  const options = toOuterOptions({
+    python: parts.python,
+    guestFolder: parts.guestFolder,
+    socketPath: parts.rendezvous.socketPath,
+    cgroupFolders: parts.cgroups?.folders ?? [],
+  });
+  return new TemplateProcess({
+    bubblewrap: parts.bubblewrap,
+    command: toOuterCommand(parts.python),
+    options: encodeOuterOptions(options),
+    // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.
+    identity: parts.guest.uid === currentIdentity().uid ? null : parts.guest,
+  });
+}
+
+/** limit.memory: what the template preloads counts into the total. It is alone and waits, so nobody is missed. */
+async function adoptTemplate(cgroups: CgroupTree | null, pid: number): Promise<void> {
+  if (cgroups === null) return;
+  const leaf = await cgroups.openLeaf('template-1', {});
+  for (const member of familyOf(pid)) await leaf.adopt(member);
+}
+
+function refuseUnlessEnforced(levels: LimitLevels, attempt: CgroupAttempt): void {
+  const weak = limitNames.filter((name) => levels[name].level !== 'enforced');
+  if (weak.length === 0) return;
+  const hint = attempt.kind === 'unavailable' ? attempt.hint : 'run `pymcp doctor` to see what is missing';
+  throw new PymcpError(
+    'limits.not-enforced',
+    `--strict: the kernel does not enforce these limits here: ${weak.join(', ')}`,
+    hint,
+  );
+}
+
+function refuseFailedPreloads(failures: readonly string[]): void {
+  if (failures.length === 0) return;
+  throw new PymcpError(
+    'jail.start-failed',
+    `the environment could not import what it preloads: ${failures.join('; ')}`,
+    'install the missing packages for the interpreter, or use another environment',
+  );
+}

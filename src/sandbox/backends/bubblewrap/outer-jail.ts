@@ -1,0 +1,67 @@
+// The outer jail as bubblewrap arguments: a pure function, tested by exact equality. It starts from nothing and adds.
+// The sandboxes below it (guest/pymcp_guest) take everything else away.
+import { insideId } from './template-plan.js';
+import type { PythonInstallation } from './python-installation.js';
+
+export interface OuterJail {
+  readonly python: PythonInstallation;
+  /** Host folder with the staged guest program. */
+  readonly guestFolder: string;
+  readonly socketPath: string;
+  readonly cgroupFolders: readonly { readonly controller: string; readonly path: string }[];
+}
+
+/** Descriptors of the bubblewrap process, as spawn hands them over. */
+export const argumentsFd = 3;
+
+const templateTmpBytes = 32 * 1024 * 1024;
+
+/** Environment of the template and of guest code: nothing of the host's. */
+const environment = {
+  HOME: '/home/mcp',
+  USER: 'mcp',
+  LOGNAME: 'mcp',
+  PATH: '/usr/bin',
+  LANG: 'C.UTF-8',
+  PYTHONDONTWRITEBYTECODE: '1',
+  // A BLAS thread pool must not exist before a fork, and one processor's share is what a sandbox has.
+  OPENBLAS_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  MPLCONFIGDIR: '/tmp/matplotlib',
+  MPLBACKEND: 'agg',
+} as const;
+
+/** What stands on bubblewrap's own command line, which the template can read in /proc/1/cmdline: no host path. */
+export function toOuterCommand(python: PythonInstallation): string[] {
+  return ['--args', String(argumentsFd), '--', python.interpreter, '-I', '-B', '/opt/pymcp/start_template.py'];
+}
+
+/** What goes through the `--args` descriptor, NUL-terminated each. */
+export function toOuterOptions(jail: OuterJail): string[] {
+  return [
+    // jail.kernel: each namespace by name; --unshare-all has forms that may silently not happen. A cgroup namespace
+    // here would make cgroup v2 refuse the sandboxes' joins (nsdelegate); they enter one of their own.
+    ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-net'],
+    // user.mcp
+    ...['--uid', String(insideId), '--gid', String(insideId)],
+    ...['--hostname', 'pymcp'],
+    // A gateway that is killed takes the template, and so every sandbox, with it.
+    '--die-with-parent',
+    '--new-session',
+    ...jail.python.binds.flatMap((path) => ['--ro-bind', path, path]),
+    ...Object.entries(jail.python.links).flatMap(([path, target]) => ['--symlink', target, path]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...['--size', String(templateTmpBytes), '--tmpfs', '/tmp'],
+    ...['--dir', '/etc', '--dir', '/home/mcp', '--dir', '/run/gw/cg'],
+    ...['--ro-bind', jail.guestFolder, '/opt/pymcp'],
+    ...['--bind', jail.socketPath, '/run/gw/sock'],
+    ...jail.cgroupFolders.flatMap(({ controller, path }) => ['--bind', path, `/run/gw/cg/${controller}`]),
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--chdir', '/'],
+  ];
+}
+
+/** The bytes for the `--args` descriptor. */
+export function encodeOuterOptions(options: readonly string[]): Buffer {
+  return Buffer.from(options.map((option) => `${option}\0`).join(''));
+}

@@ -1,0 +1,120 @@
+// The Unix socket on which newborn sandboxes present themselves: three connections each, with a one-time token.
+// The outer jail shows the socket; a sandbox has no path to it any more when guest code starts.
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { chmod, chown, openFolder } from '../../../host/files.js';
+import type { Identity } from '../../../host/process-identity.js';
+
+/** The streams of one newborn. */
+export interface Connections {
+  readonly control: Socket;
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+}
+
+const roles = { c: 'control', o: 'stdout', e: 'stderr' } as const satisfies Record<string, keyof Connections>;
+const tokenLength = 32;
+const helloLength = tokenLength + 1;
+const helloTimeoutMs = 10_000;
+const mostStrangers = 256;
+
+interface Expected {
+  readonly connections: Partial<Record<keyof Connections, Socket>>;
+  readonly resolve: (connections: Connections) => void;
+}
+
+export class Rendezvous {
+  readonly socketPath: string;
+  readonly #server: Server;
+  readonly #closeFolder: () => Promise<void>;
+  readonly #expected = new Map<string, Expected>();
+  readonly #strangers = new Set<Socket>();
+
+  private constructor(socketPath: string, server: Server, closeFolder: () => Promise<void>) {
+    this.socketPath = socketPath;
+    this.#server = server;
+    this.#closeFolder = closeFolder;
+    server.on('connection', (socket) => {
+      this.#greet(socket);
+    });
+  }
+
+  /** Listens in `folder`, for `guest` only. */
+  static async open(folder: string, guest: Identity): Promise<Rendezvous> {
+    const { descriptorPath, close } = await openFolder(folder);
+    const server = createServer({ pauseOnConnect: true });
+    // Bound through a descriptor: getpeername(2) in a sandbox then tells no host path, and a long path fits.
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ path: `${descriptorPath}/sock`, backlog: 128 }, resolve);
+    });
+    const socketPath = join(folder, 'sock');
+    await chown(socketPath, guest.uid, guest.gid);
+    await chmod(socketPath, 0o600);
+    return new Rendezvous(socketPath, server, close);
+  }
+
+  /** The connections that present `token`; stays pending where they never come: see `forget`. */
+  expect(token: string): Promise<Connections> {
+    return new Promise((resolve) => {
+      this.#expected.set(token, { connections: {}, resolve });
+    });
+  }
+
+  /** Gives up waiting for `token`. */
+  forget(token: string): void {
+    const expected = this.#expected.get(token);
+    this.#expected.delete(token);
+    for (const socket of Object.values(expected?.connections ?? {})) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    for (const token of [...this.#expected.keys()]) this.forget(token);
+    for (const socket of this.#strangers) socket.destroy();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    await this.#closeFolder();
+  }
+
+  #greet(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    if (this.#strangers.size >= mostStrangers) {
+      socket.destroy();
+      return;
+    }
+    this.#strangers.add(socket);
+    const timer = setTimeout(() => socket.destroy(), helloTimeoutMs);
+    const leave = (): void => {
+      clearTimeout(timer);
+      this.#strangers.delete(socket);
+    };
+    socket.once('close', leave);
+    const read = (): void => {
+      const hello = socket.read(helloLength) as Buffer | null;
+      if (hello === null) return;
+      socket.off('readable', read);
+      socket.off('close', leave);
+      leave();
+      this.#admit(hello.toString('latin1'), socket);
+    };
+    socket.on('readable', read);
+  }
+
+  #admit(hello: string, socket: Socket): void {
+    const token = hello.slice(0, tokenLength);
+    const role = roles[hello.slice(tokenLength) as keyof typeof roles] as keyof Connections | undefined;
+    const expected = this.#expected.get(token);
+    if (expected === undefined || role === undefined || expected.connections[role] !== undefined) {
+      socket.destroy();
+      return;
+    }
+    expected.connections[role] = socket;
+    const { control, stdout, stderr } = expected.connections;
+    if (control === undefined || stdout === undefined || stderr === undefined) return;
+    this.#expected.delete(token);
+    expected.resolve({ control, stdout, stderr });
+  }
+}

@@ -1,0 +1,104 @@
+// What the template is told once, and what it is told for each sandbox. Read by guest/pymcp_guest/plan.py. Pure.
+import type { Limits } from '../../../core/limits.js';
+import { PymcpError } from '../../../core/errors.js';
+import type { PythonInstallation } from './python-installation.js';
+
+export interface TemplatePlan {
+  /** Base64 of struct sock_filter[]. */
+  readonly seccompFilter: string;
+  readonly topFolders: readonly string[];
+  /** [target, path] */
+  readonly topLinks: readonly (readonly [string, string])[];
+  readonly etcFiles: Readonly<Record<string, string>>;
+  readonly etcLinks: Readonly<Record<string, string>>;
+  readonly executables: readonly string[];
+  readonly preload: readonly string[];
+}
+
+export interface LaunchPlan {
+  readonly id: number;
+  readonly token: string;
+  readonly joinFiles: readonly string[];
+  readonly scratchBytes: number;
+  readonly scratchInodes: number;
+  readonly fileBytes: number;
+  readonly openFiles: number;
+  readonly processes: number | null;
+  readonly dataBytes: number | null;
+  readonly cpuSeconds: number;
+}
+
+/** user.mcp: the user and group id inside. */
+export const insideId = 1000;
+
+/** The whole /etc of a sandbox: who `mcp` is, and what loopback is called. */
+const etcFiles = {
+  passwd: `mcp:x:${insideId}:${insideId}:mcp:/home/mcp:/usr/sbin/nologin\n`,
+  group: `mcp:x:${insideId}:\n`,
+  hosts: '127.0.0.1 localhost pymcp\n::1 localhost\n',
+  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+  hostname: 'pymcp\n',
+} as const;
+
+/** Folders of the root that the sandbox makes for itself. */
+const ownFolders = new Set(['/dev', '/proc', '/run', '/tmp']);
+
+/** @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own */
+export function toTemplatePlan(
+  python: PythonInstallation,
+  seccompFilter: Uint8Array,
+  preload: readonly string[],
+): TemplatePlan {
+  const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
+  topFolders.delete('/etc');
+  for (const folder of topFolders) {
+    if (!ownFolders.has(folder)) continue;
+    throw new PymcpError(
+      'host.unsupported',
+      `the Python at ${python.interpreter} needs files below ${folder}, where a sandbox has a folder of its own`,
+      'use a Python that is installed elsewhere, e.g. /usr/bin/python3',
+    );
+  }
+  const isTopLevel = ([path]: [string, string]): boolean => path.lastIndexOf('/') === 0;
+  return {
+    seccompFilter: Buffer.from(seccompFilter).toString('base64'),
+    topFolders: [...topFolders].sort(),
+    topLinks: Object.entries(python.links)
+      .filter(isTopLevel)
+      .map(([path, target]) => [target, path]),
+    etcFiles,
+    etcLinks: python.etcLinks,
+    executables: [python.interpreter, python.loader],
+    preload,
+  };
+}
+
+export interface LaunchFacts {
+  readonly id: number;
+  readonly token: string;
+  readonly joinFiles: readonly string[];
+  /** A cgroup holds the memory of the whole sandbox. */
+  readonly memoryHeld: boolean;
+  /** RLIMIT_NPROC is counted in the sandbox's own user namespace. */
+  readonly processesCountedPerNamespace: boolean;
+}
+
+/** What the interpreter and its preloaded modules may hold besides the guest's own memory. */
+const interpreterBytes = 64 * 1024 * 1024;
+
+export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
+  return {
+    id: facts.id,
+    token: facts.token,
+    joinFiles: facts.joinFiles,
+    scratchBytes: limits.scratchBytes,
+    scratchInodes: limits.scratchInodes,
+    fileBytes: limits.fileBytes,
+    openFiles: limits.openFiles,
+    // The reaper is one of them.
+    processes: facts.processesCountedPerNamespace ? limits.pids + 1 : null,
+    dataBytes: facts.memoryHeld ? null : limits.memoryBytes + interpreterBytes,
+    // limit.cpu: a backstop for one process, behind the wall clock and the cgroup.
+    cpuSeconds: Math.ceil((limits.wallMs / 1000) * Math.max(1, limits.cpus)) + 5,
+  };
+}

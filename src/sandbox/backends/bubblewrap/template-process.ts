@@ -1,0 +1,189 @@
+// The bubblewrap process with the template in it, and its lines of JSON (guest/pymcp_guest/template.py).
+// The template runs no guest code: what it says is trusted, but a line that does not fit still ends it.
+import { PymcpError } from '../../../core/errors.js';
+import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
+import type { Identity } from '../../../host/process-identity.js';
+import type { LaunchPlan, TemplatePlan } from './template-plan.js';
+
+/** How one sandbox ended: wait statuses (wait(2)), null where unknown. */
+export interface ForkEnd {
+  readonly agentStatus: number | null;
+  readonly initStatus: number | null;
+}
+
+interface Fork {
+  /** Pid of the sandbox's init in the template's pid namespace, once it is known. */
+  init: number | null;
+  readonly resolve: (end: ForkEnd) => void;
+}
+
+export interface TemplateStart {
+  readonly bubblewrap: string;
+  readonly command: readonly string[];
+  readonly options: Buffer;
+  readonly identity: Identity | null;
+}
+
+type TemplateEvent =
+  | { readonly event: 'hello' }
+  | { readonly event: 'up'; readonly landlockAbi: number; readonly preloadFailures: readonly string[] }
+  | { readonly event: 'born'; readonly id: number; readonly init: number }
+  | ({ readonly event: 'ended'; readonly id: number } & ForkEnd);
+
+const startTimeoutMs = 60_000;
+const mostStderr = 8192;
+
+export class TemplateProcess {
+  /** Host process id of bubblewrap. */
+  readonly pid: number;
+  /** Resolves when bubblewrap has gone, with every process below it. */
+  readonly ended: Promise<ProcessEnd>;
+  readonly #process: SpawnedProcess;
+  readonly #forks = new Map<number, Fork>();
+  #stderr = '';
+  #pending = '';
+  #gone = false;
+  #awaited: { resolve: (event: TemplateEvent) => void; reject: (error: Error) => void } | null = null;
+
+  constructor(start: TemplateStart) {
+    this.#process = spawnProcess({
+      file: start.bubblewrap,
+      args: start.command,
+      // FACTS: --clearenv would leave bubblewrap's own environment readable at /proc/1/environ inside.
+      env: {},
+      identity: start.identity,
+      inputs: [start.options],
+    });
+    this.pid = this.#process.pid;
+    this.ended = this.#process.ended.then((end) => {
+      this.#fail(end);
+      return end;
+    });
+    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-mostStderr);
+    });
+    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#read(text);
+    });
+  }
+
+  /** Resolves when the template's first line is there: it has imported nothing yet and waits for its plan. */
+  async waitForHello(): Promise<void> {
+    await this.#awaitEvent('hello');
+  }
+
+  /** Sends the plan; resolves when everything is preloaded. */
+  async setUp(plan: TemplatePlan): Promise<{ landlockAbi: number; preloadFailures: readonly string[] }> {
+    this.#send(plan);
+    return this.#awaitEvent('up');
+  }
+
+  /** Asks for a fork. The promise resolves when it has ended and been reaped, also when the template dies. */
+  fork(plan: LaunchPlan): Promise<ForkEnd> {
+    if (this.#gone) return Promise.resolve({ agentStatus: null, initStatus: null });
+    this.#send({ launch: plan });
+    return new Promise((resolve) => {
+      this.#forks.set(plan.id, { init: null, resolve });
+    });
+  }
+
+  /** Pid of a sandbox's init as the template sees it; null while it is not born, or has ended. */
+  initOf(id: number): number | null {
+    return this.#forks.get(id)?.init ?? null;
+  }
+
+  killFork(id: number): void {
+    if (this.#forks.has(id)) this.#send({ kill: id });
+  }
+
+  /** What it last wrote to stderr, for an error message. */
+  get lastWords(): string {
+    return this.#stderr.trim();
+  }
+
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
+  kill(): void {
+    this.#process.kill();
+  }
+
+  #send(message: object): void {
+    this.#process.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  async #awaitEvent<Kind extends 'hello' | 'up'>(kind: Kind): Promise<Extract<TemplateEvent, { event: Kind }>> {
+    const timer = setTimeout(() => this.#process.kill(), startTimeoutMs);
+    try {
+      const event = await new Promise<TemplateEvent>((resolve, reject) => {
+        if (this.#gone) reject(this.#startError('ended at once'));
+        this.#awaited = { resolve, reject };
+      });
+      if (event.event !== kind) throw this.#startError(`said ${event.event} before ${kind}`);
+      return event as Extract<TemplateEvent, { event: Kind }>;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #read(text: string): void {
+    this.#pending += text;
+    for (;;) {
+      const end = this.#pending.indexOf('\n');
+      if (end === -1) return;
+      const line = this.#pending.slice(0, end);
+      this.#pending = this.#pending.slice(end + 1);
+      this.#obey(JSON.parse(line) as TemplateEvent);
+    }
+  }
+
+  #obey(event: TemplateEvent): void {
+    if (event.event === 'born') {
+      const fork = this.#forks.get(event.id);
+      if (fork !== undefined) fork.init = event.init;
+      return;
+    }
+    if (event.event === 'ended') {
+      const fork = this.#forks.get(event.id);
+      this.#forks.delete(event.id);
+      fork?.resolve(event);
+      return;
+    }
+    const awaited = this.#awaited;
+    this.#awaited = null;
+    awaited?.resolve(event);
+  }
+
+  #fail(end: ProcessEnd): void {
+    this.#gone = true;
+    this.#awaited?.reject(this.#startError(describeEnd(end)));
+    this.#awaited = null;
+    for (const { resolve } of this.#forks.values()) resolve({ agentStatus: null, initStatus: null });
+    this.#forks.clear();
+  }
+
+  #startError(what: string): PymcpError {
+    const words = this.lastWords === '' ? '' : `: ${this.lastWords}`;
+    return new PymcpError('jail.start-failed', `the outer jail ${what}${words}`, startHint(this.lastWords));
+  }
+}
+
+function describeEnd(end: ProcessEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return `ended with exit code ${end.code}`;
+    case 'signalled':
+      return `was ended by ${end.signal}`;
+    case 'not-started':
+      return `could not be started (${end.reason})`;
+  }
+}
+
+/** What usually lies behind bubblewrap's own messages. */
+function startHint(words: string): string {
+  if (/uid map|user namespace|Operation not permitted|No permissions/i.test(words)) {
+    return 'this machine restricts user namespaces; `pymcp doctor` says which setting it is and how to allow bubblewrap';
+  }
+  return 'run `pymcp doctor` to see what this machine lacks';
+}

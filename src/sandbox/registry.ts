@@ -1,0 +1,13 @@
+// Every backend, loaded when it is asked for. Nobody else knows concrete backends.
+import type { Backend } from './backend-contract.js';
+
+export const backendNames = ['bubblewrap'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+const loaders: Readonly<Record<BackendName, () => Promise<Backend>>> = {
+  bubblewrap: async () => (await import('./backends/bubblewrap/backend.js')).bubblewrapBackend,
+};
+
+export function loadBackend(name: BackendName): Promise<Backend> {
+  return loaders[name]();
+}

@@ -1,0 +1,26 @@
+// Looks again and again while a sandbox lives, and stops at the first breach.
+import type { LimitName } from '../../core/isolation.js';
+
+export interface Watch {
+  /** Resolves with the limit that `look` reported; stays pending for ever where none was. */
+  readonly breached: Promise<LimitName>;
+  readonly stop: () => void;
+}
+
+/** @param look cheap and synchronous; returns the limit that is exceeded, or null */
+export function startWatch(intervalMs: number, look: () => LimitName | null): Watch {
+  let timer: NodeJS.Timeout | null = null;
+  const stop = (): void => {
+    if (timer !== null) clearInterval(timer);
+    timer = null;
+  };
+  const breached = new Promise<LimitName>((resolve) => {
+    timer = setInterval(() => {
+      const limit = look();
+      if (limit === null) return;
+      stop();
+      resolve(limit);
+    }, intervalMs);
+  });
+  return { breached, stop };
+}
