@@ -10,15 +10,15 @@ cd "$(dirname "$0")/.."
 
 check_owner() {
   local owner path
-  for path in . node_modules dist dist-test .stamps; do
+  for path in "$PWD" "$PWD"/{node_modules,dist,dist-test,.stamps}; do
     [ -e "$path" ] || continue
     owner="$(stat -c %U "$path")"
     [ "$(stat -c %u "$path")" != "$(id -u)" ] || continue
     if [ "$(id -u)" = 0 ]; then
-      fail "$PWD/$path belongs to $owner, and what root builds here would be root's" \
+      fail "$path belongs to $owner, and what root builds here would be root's" \
         "run make as $owner (runuser -u $owner -- make …), or take the folder over: chown -R root: $PWD"
     fi
-    [ -w "$path" ] || fail "$PWD/$path belongs to $owner, and $(id -un) cannot write there" \
+    [ -w "$path" ] || fail "$path belongs to $owner, and $(id -un) cannot write there" \
       "use a checkout of your own, or have the folder handed over: sudo chown -R $(id -un): $PWD"
   done
 }

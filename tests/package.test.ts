@@ -1,7 +1,7 @@
 // What is published works from an empty folder, and is nothing but what it should be.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -46,12 +46,9 @@ describe('the npm package', () => {
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
     // The dependencies come from this checkout, whose lockfile has their checksums: no registry is needed.
-    const dependencies = ['commander', 'zod'].map((name) => pack(resolve('node_modules', name), scratch));
-    run(
-      'npm',
-      ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball, ...dependencies],
-      project,
-    );
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    const needed = Object.keys(dependencies).map((name) => pack(resolve('node_modules', name), scratch));
+    run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball, ...needed], project);
   });
 
   after(() => {

@@ -41,8 +41,7 @@ export async function runNodeFile(file: string, tally: Tally): Promise<void> {
     const isFile = test.nesting === 0 && test.name === path;
     const title = isFile ? label : [label, ...names.slice(0, test.nesting), test.name].join(' › ');
     const isTest = !isFile && test.details.type !== 'suite';
-    const failure =
-      silence.signal.aborted && isFile ? silence.message : failureOf(type, test);
+    const failure = silence.signal.aborted && isFile ? silence.message : failureOf(type, test);
     if (isTest || failure !== undefined) count += 1;
     if (failure !== undefined) tally.fail(title, isFile ? `${failure}\n${output}` : failure);
     else if (isTest) tally.pass(title, test.details.duration_ms);
