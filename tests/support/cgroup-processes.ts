@@ -45,7 +45,12 @@ export async function startInLeaf(tree: CgroupTree, leaf: CgroupLeaf, program: s
   child.stdin.end('go\n');
   await once(child.stdout, 'data');
   await template.remove();
-  return { exited, kill: () => child.kill('SIGKILL') };
+  return {
+    exited,
+    kill() {
+      child.kill('SIGKILL');
+    },
+  };
 }
 
 function toHostPath(tree: CgroupTree, joinFile: string): string {
@@ -57,6 +62,7 @@ function toHostPath(tree: CgroupTree, joinFile: string): string {
 interface Opened {
   readonly kind: 'open';
   readonly version: 1 | 2;
+  readonly levels: CgroupTree['levels'];
   readonly folders: readonly CgroupFolder[];
   /** A process in a leaf of that gateway's. */
   readonly sleeper: number | undefined;
@@ -66,15 +72,21 @@ export interface Gateway {
   readonly answer: Opened | { readonly kind: 'unavailable'; readonly why: string; readonly hint: string };
 }
 
-/** A process that opens groups of its own, says what it got, and closes them when its input ends. */
+/**
+ * A process that opens groups of its own, says what it got, and closes them when its input ends.
+ * @param join membership files that it enters by before it opens anything
+ */
 export async function startGateway(
   content: 'nothing' | 'sleeper' = 'nothing',
   identity: { uid?: number; gid?: number } = {},
+  join: readonly string[] = [],
 ): Promise<Gateway> {
   const module = new URL('../../src/sandbox/cgroup/open-cgroup-tree.js', import.meta.url).href;
   const who = identity.uid === undefined ? guest : { guestUid: identity.uid, guestGid: identity.gid };
   const program = `
     import { spawn } from 'node:child_process';
+    import { writeFileSync } from 'node:fs';
+    for (const file of ${JSON.stringify(join)}) writeFileSync(file, '0');
     const { openCgroupTree } = await import(${JSON.stringify(module)});
     const attempt = await openCgroupTree(${JSON.stringify({ total: defaultTotalLimits, ...who })});
     const answer = { kind: attempt.kind, ...(attempt.tree ?? attempt) };
@@ -102,7 +114,9 @@ export async function endGateway({ child }: Gateway): Promise<void> {
 }
 
 export async function waitUntil(condition: () => boolean, patienceMs = 30_000): Promise<void> {
-  for (const deadline = Date.now() + patienceMs; !condition(); await delay(20)) {
+  const deadline = Date.now() + patienceMs;
+  while (!condition()) {
     assert.ok(Date.now() < deadline, 'waited in vain');
+    await delay(20);
   }
 }

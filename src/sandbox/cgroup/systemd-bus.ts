@@ -18,7 +18,7 @@ const noSystemdHint =
   'elsewhere start pymcp alone in a control group that its user owns';
 
 /** Only where the system keeps it: nobody's PATH decides what root runs. */
-const programs = ['/usr/bin/busctl', '/bin/busctl', '/run/current-system/sw/bin/busctl'];
+const programs = ['/usr/bin/busctl', '/bin/busctl', '/run/current-system/sw/bin/busctl'] as const;
 
 /**
  * The manager that this user may ask: root asks the system's, others their own.
