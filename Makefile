@@ -4,6 +4,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 
 # What `make run` runs; a part of the paths of the tests to run; the Node.js that builds and runs.
 FILE ?= algorithms/fibonacci.py
@@ -18,7 +19,7 @@ run_tests = "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail

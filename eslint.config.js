@@ -21,6 +21,8 @@ export default defineConfig([
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      // As the compiler does: a parameter that a contract asks for may go unused.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // cmd.noshell: no string is ever a program.
       'no-eval': 'error',
       'no-new-func': 'error',

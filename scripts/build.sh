@@ -12,6 +12,7 @@ case $1 in
 esac
 
 [ -d "$out" ] || rm -f ".stamps/$1.tsbuildinfo"
+touch "$stamp.started" # what changes while it compiles is newer than the stamp
 step "types and compile to $out/"
 "$NODE" node_modules/typescript/bin/tsc -p "tsconfig.$1.json"
 while IFS= read -r -d '' compiled; do
@@ -19,4 +20,4 @@ while IFS= read -r -d '' compiled; do
   [ -e "${source%.js}.ts" ] || rm -f "$compiled"
 done < <(find "$out" -name '*.js' -print0)
 find "$out" -type d -empty -delete
-touch "$stamp"
+mv "$stamp.started" "$stamp"

@@ -4,19 +4,25 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
-eslint() { "$NODE" node_modules/eslint/bin/eslint.js --max-warnings 0 --cache --cache-strategy content --cache-location .stamps/eslint "$@" .; }
-prettier() { "$NODE" node_modules/prettier/bin/prettier.cjs --log-level warn --cache --cache-location .stamps/prettier "$1" .; }
+# No cache: with types, a file's complaints also depend on other files.
+eslint() { "$NODE" node_modules/eslint/bin/eslint.js --max-warnings 0 "$@" .; }
+prettier() { "$NODE" node_modules/prettier/bin/prettier.cjs --log-level warn "$1" .; }
 ruff() { "$NODE" dist-test/scripts/lint-python.js "$@"; }
+repository() { "$NODE" dist-test/scripts/check-repository.js; }
 
+failed=0
 case $1 in
   fix)
-    eslint --fix && prettier --write && ruff --fix
+    prettier --write || failed=1
+    eslint --fix || failed=1
+    ruff --fix || failed=1
     ;;
   check)
     step 'eslint, prettier, ruff, repository'
-    eslint
-    prettier --check
-    ruff
-    "$NODE" dist-test/scripts/check-repository.js
+    eslint || failed=1
+    prettier --check || failed=1
+    ruff || failed=1
+    repository || failed=1
     ;;
 esac
+exit $failed
