@@ -37,7 +37,11 @@ export class BoundedText {
     const head = Buffer.concat(this.#head);
     const tail = Buffer.concat(this.#tail);
     if (missing <= 0) {
-      return { text: Buffer.concat([head, tail]).toString('utf8'), bytes: this.#totalBytes, truncated: false };
+      return {
+        text: Buffer.concat([head, tail]).toString('utf8'),
+        bytes: this.#totalBytes,
+        truncated: false,
+      };
     }
     const kept = tail.subarray(tail.length - this.#tailCap);
     const text = `${cutAtEnd(head)}\n… ${missing} bytes left out …\n${cutAtStart(kept)}`;

@@ -12,7 +12,12 @@ export type Outcome =
   | { readonly status: 'raised'; readonly error: RaisedError }
   | { readonly status: 'limit'; readonly limit: LimitName; readonly message: string }
   | { readonly status: 'cancelled'; readonly message: string }
-  | { readonly status: 'lost'; readonly exitCode: number | null; readonly signal: string | null; readonly message: string };
+  | {
+      readonly status: 'lost';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly message: string;
+    };
 
 /** An uncaught Python exception; the guest's word. */
 export interface RaisedError {

@@ -66,7 +66,13 @@ async function runUntilCause(
   const settled = new AbortController();
   const cancelled = new Promise<void>((resolve) => {
     if (signal?.aborted === true) resolve();
-    signal?.addEventListener('abort', () => { resolve(); }, { once: true, signal: settled.signal });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true, signal: settled.signal },
+    );
   });
   sandbox.channel.run({ code: request.code, fileName: request.fileName });
   try {
@@ -121,4 +127,3 @@ function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserv
     stderr: stderr.output,
   };
 }
-

@@ -7,7 +7,8 @@ import type { Cause } from './execute.js';
 
 /** What the host saw outranks what the guest says: an OOM kill stays one, whatever the guest answered. */
 export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Outcome {
-  if (cause.kind === 'cancelled') return { status: 'cancelled', message: 'the run was cancelled and its processes ended' };
+  if (cause.kind === 'cancelled')
+    return { status: 'cancelled', message: 'the run was cancelled and its processes ended' };
   const limit = cause.kind === 'limit' ? cause.limit : end.limit;
   if (limit !== null) return { status: 'limit', limit, message: describeLimit(limit, limits) };
   if (cause.kind === 'limit') throw new Error('unreachable: a limit cause names its limit');
@@ -32,7 +33,11 @@ export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Ou
 
 function lost(end: SandboxEnd, message: string): Outcome {
   const how =
-    end.signal !== null ? `, by signal ${end.signal}` : end.exitCode !== null ? `, with exit code ${end.exitCode}` : '';
+    end.signal !== null
+      ? `, by signal ${end.signal}`
+      : end.exitCode !== null
+        ? `, with exit code ${end.exitCode}`
+        : '';
   return { status: 'lost', exitCode: end.exitCode, signal: end.signal, message: `${message}${how}` };
 }
 

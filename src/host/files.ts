@@ -82,7 +82,9 @@ export async function readRegularFile(
 }
 
 /** An open folder by descriptor: a path to it that survives renames and says nothing about where it lies. */
-export async function openFolder(path: string): Promise<{ descriptorPath: string; close: () => Promise<void> }> {
+export async function openFolder(
+  path: string,
+): Promise<{ descriptorPath: string; close: () => Promise<void> }> {
   const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   return { descriptorPath: `/proc/self/fd/${folder.fd}`, close: () => folder.close() };
 }

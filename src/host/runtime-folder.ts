@@ -78,7 +78,8 @@ async function candidates(uid: number): Promise<{ folder: string; name: string }
   else {
     // Some clients start servers without XDG_RUNTIME_DIR.
     for (const folder of [process.env['XDG_RUNTIME_DIR'], `/run/user/${uid}`]) {
-      if (folder?.startsWith('/') === true && (await exists(folder))) found.push({ folder, name: 'isolated-pymcp' });
+      if (folder?.startsWith('/') === true && (await exists(folder)))
+        found.push({ folder, name: 'isolated-pymcp' });
     }
   }
   found.push({ folder: tmpdir(), name: `isolated-pymcp-${uid}` });

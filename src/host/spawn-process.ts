@@ -54,8 +54,7 @@ export function spawnProcess(options: SpawnOptions): SpawnedProcess {
     pipe.on('error', ignoreBrokenPipe);
     pipe.end(input);
   }
-  const [stdin, stdout, stderr] = child.stdio;
-  if (stdin === null || stdout === null || stderr === null) throw new Error('spawn made no pipes');
+  const { stdin, stdout, stderr } = child;
   stdin.on('error', ignoreBrokenPipe);
   return { pid: child.pid ?? 0, stdin, stdout, stderr, ended, kill: () => child.kill('SIGKILL') };
 }

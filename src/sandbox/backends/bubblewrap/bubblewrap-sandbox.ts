@@ -84,7 +84,8 @@ export class BubblewrapSandbox implements Sandbox {
     const usage = leaf?.readUsage() ?? { cpuMs: null, peakMemoryBytes: null };
     const leftovers: string[] = [];
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
-    const outcome = end.agentStatus === null ? { exitCode: null, signal: null } : parseWaitStatus(end.agentStatus);
+    const outcome =
+      end.agentStatus === null ? { exitCode: null, signal: null } : parseWaitStatus(end.agentStatus);
     return {
       ...outcome,
       ...usage,

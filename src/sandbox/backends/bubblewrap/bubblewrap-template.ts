@@ -92,7 +92,10 @@ export class BubblewrapTemplate implements Template {
     timeUp.abort();
     if (typeof first === 'object') return first;
     this.#refuseIfGone();
-    throw toLayerError('channel', first === 'late' ? 'it did not report in time' : this.#parts.process.lastWords);
+    throw toLayerError(
+      'channel',
+      first === 'late' ? 'it did not report in time' : this.#parts.process.lastWords,
+    );
   }
 
   async #waitUntilReady(
@@ -133,6 +136,10 @@ export class BubblewrapTemplate implements Template {
     const { process } = this.#parts;
     if (!process.isGone && this.#closed === null) return;
     const words = process.lastWords === '' ? '' : `: ${process.lastWords}`;
-    throw new PymcpError('jail.lost', `the template process is gone${words}`, 'run it again; a new template is started');
+    throw new PymcpError(
+      'jail.lost',
+      `the template process is gone${words}`,
+      'run it again; a new template is started',
+    );
   }
 }

@@ -14,7 +14,10 @@ export function toLimitLevels(attempt: CgroupAttempt, kernel: readonly [number, 
   const pids = held('pids');
   return {
     // limit.memory: without a cgroup the host sums and kills, and says so.
-    memory: memory.level === 'enforced' ? memory : { level: 'watched', by: 'host watchdog, RLIMIT_DATA per process' },
+    memory:
+      memory.level === 'enforced'
+        ? memory
+        : { level: 'watched', by: 'host watchdog, RLIMIT_DATA per process' },
     cpu: held('cpu'),
     pids: pids.level === 'enforced' ? pids : pidsWithoutCgroup(kernel),
     wall: { level: 'enforced', by: 'gateway deadline' },

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { limitNames, type LimitLevels } from '../../../core/isolation.js';
 import { defaultTotalLimits } from '../../../core/limits.js';
-import { chooseGuestIdentity, currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
+import {
+  chooseGuestIdentity,
+  currentIdentity,
+  type Identity,
+  kernelVersion,
+} from '../../../host/process-identity.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
 import { openRuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
@@ -40,7 +45,11 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
     openRuntimeFolder(),
   ]);
   undo.push(runtime.remove);
-  const attempt = await openCgroupTree({ total: defaultTotalLimits, guestUid: guest.uid, guestGid: guest.gid });
+  const attempt = await openCgroupTree({
+    total: defaultTotalLimits,
+    guestUid: guest.uid,
+    guestGid: guest.gid,
+  });
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;
   if (cgroups !== null) undo.push(() => cgroups.close());
   const levels = toLimitLevels(attempt, kernelVersion());

@@ -33,7 +33,15 @@ const environment = {
 
 /** What stands on bubblewrap's own command line, which the template can read in /proc/1/cmdline: no host path. */
 export function toOuterCommand(python: PythonInstallation): string[] {
-  return ['--args', String(argumentsFd), '--', python.interpreter, '-I', '-B', '/opt/pymcp/start_template.py'];
+  return [
+    '--args',
+    String(argumentsFd),
+    '--',
+    python.interpreter,
+    '-I',
+    '-B',
+    '/opt/pymcp/start_template.py',
+  ];
 }
 
 /** What goes through the `--args` descriptor, NUL-terminated each. */

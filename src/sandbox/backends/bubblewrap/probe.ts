@@ -1,3 +1,5 @@
 // stub
 import type { Finding, SandboxPolicy } from '../../backend-contract.js';
-export function probeBubblewrap(_policy: SandboxPolicy): Promise<readonly Finding[]> { return Promise.resolve([]); }
+export function probeBubblewrap(_policy: SandboxPolicy): Promise<readonly Finding[]> {
+  return Promise.resolve([]);
+}

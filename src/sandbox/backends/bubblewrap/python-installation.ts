@@ -102,7 +102,11 @@ async function askPython(interpreter: string): Promise<PythonAnswer> {
   const answer = JSON.parse(stdout) as PythonAnswer;
   const [major = 0, minor = 0] = answer.version.split('.').map(Number);
   if (major !== 3 || minor < 9) {
-    throw new PymcpError('host.program-missing', `${interpreter} is Python ${answer.version}`, 'install Python 3.9 or newer');
+    throw new PymcpError(
+      'host.program-missing',
+      `${interpreter} is Python ${answer.version}`,
+      'install Python 3.9 or newer',
+    );
   }
   return answer;
 }
@@ -136,7 +140,8 @@ async function alternativeLinks(binds: readonly string[]): Promise<Record<string
   const links: Record<string, string> = {};
   for (const name of await readdir(folder)) {
     const target = await readLinkTarget(`${folder}/${name}`);
-    if (target !== null && binds.some((bind) => target.startsWith(`${bind}/`))) links[`alternatives/${name}`] = target;
+    if (target !== null && binds.some((bind) => target.startsWith(`${bind}/`)))
+      links[`alternatives/${name}`] = target;
   }
   return links;
 }

@@ -113,8 +113,10 @@ export class TemplateProcess {
     this.#process.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
-  async #awaitEvent<Kind extends 'hello' | 'up'>(kind: Kind): Promise<Extract<TemplateEvent, { event: Kind }>> {
-    const timer = setTimeout(() => this.#process.kill(), startTimeoutMs);
+  async #awaitEvent<Kind extends 'hello' | 'up'>(
+    kind: Kind,
+  ): Promise<Extract<TemplateEvent, { event: Kind }>> {
+    const timer = setTimeout(() => { this.#process.kill(); }, startTimeoutMs);
     try {
       const event = await new Promise<TemplateEvent>((resolve, reject) => {
         if (this.#gone) reject(this.#startError('ended at once'));

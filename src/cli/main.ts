@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// The command line: one file per command, loaded when it is asked for. Errors go to stderr as `error:` and `hint:`.
+import { Command, CommanderError } from 'commander';
+import { PymcpError } from '../core/errors.js';
+import { packageVersion } from '../host/package-root.js';
+import { addDoctorCommand } from './doctor.js';
+import { reportError } from './report-error.js';
+import { addRunCommand } from './run.js';
+
+const usageExitCode = 2;
+
+async function main(): Promise<number> {
+  let exitCode = 0;
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  const program = new Command('pymcp')
+    .description('Runs Python in a jail that the kernel enforces.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError();
+  addRunCommand(program, setExitCode);
+  addDoctorCommand(program, setExitCode);
+  try {
+    await program.parseAsync();
+    return exitCode;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof CommanderError)) return reportError(error);
+  // Help and version were asked for and printed.
+  if (error.exitCode === 0) return 0;
+  if (error.code === 'commander.help') return usageExitCode;
+  const message = error.message.replace(/^error: /, '').split('\n')[0] ?? '';
+  return reportError(
+    new PymcpError('usage.invalid', message, `run \`pymcp --help\` or \`pymcp COMMAND --help\``),
+  );
+}
+
+process.exitCode = await main();

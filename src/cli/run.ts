@@ -1,0 +1,115 @@
+// `pymcp run FILE|-`: a Python program in a fresh jail; stdout, stderr and exit code pass through.
+import type { Command } from 'commander';
+import { PymcpError } from '../core/errors.js';
+import { parseCode, toGuestFileName } from '../core/execution-request.js';
+import type { ExecutionResult } from '../core/execution-result.js';
+import { limitBounds, parseLimits } from '../core/limits.js';
+import { parseEnvironmentName } from '../core/names.js';
+import { findEnvironment } from '../execution/environments.js';
+import { execute } from '../execution/execute.js';
+import { openTemplate } from '../execution/open-template.js';
+import { parseNumber } from './parse-number.js';
+import { passThrough } from './pass-through.js';
+import { readProgram } from './read-program.js';
+import { renderResultJson } from './render-result-json.js';
+import { reportOutcome } from './report-outcome.js';
+
+interface RunOptions {
+  readonly timeout?: string;
+  readonly memory?: string;
+  readonly env: string;
+  readonly json?: true;
+  readonly strict?: true;
+  readonly workspace?: string;
+  readonly allow?: string;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('run')
+    .summary('run a Python program in a fresh jail')
+    .description(
+      'Runs a Python program in a jail of its own and passes stdout, stderr and the exit code through.\n' +
+        'Exit code 124: out of time. 137: out of memory. 125: another limit. 130: cancelled.',
+    )
+    .argument('<file>', 'the program, or - to read it from stdin')
+    .option('--timeout <seconds>', 'end the program after this time (default: 30)')
+    .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
+    .option('--env <name>', 'Python environment', 'python')
+    .option('--workspace <dir>', 'show a folder to the program (not in this version: refused)')
+    .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
+    .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
+    .option('--json', 'print the whole result as JSON instead of passing output through')
+    .action(async (file: string, options: RunOptions) => {
+      setExitCode(await run(file, options));
+    });
+}
+
+async function run(file: string, options: RunOptions): Promise<number> {
+  refuseWhatIsNotBuilt(options);
+  const limits = parseLimits({
+    ...(options.timeout === undefined ? {} : { wallMs: parseSeconds(options.timeout) }),
+    ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
+  });
+  const environment = parseEnvironmentName(options.env);
+  const { interpreter, preload } = findEnvironment(environment);
+  const code = parseCode(await readProgram(file));
+  const request = { code, fileName: toGuestFileName(file), environment, limits };
+  const cancel = new AbortController();
+  const stopListening = onInterrupt(() => {
+    cancel.abort();
+  });
+  const template = await openTemplate({ interpreter, preload, strict: options.strict === true });
+  try {
+    const observer = options.json === true ? {} : passThrough();
+    const result = await execute(template, request, { ...observer, signal: cancel.signal });
+    return report(result, options.json === true);
+  } finally {
+    stopListening();
+    await template.close();
+  }
+}
+
+/** fail.closed: an option that names an access is never ignored. */
+function refuseWhatIsNotBuilt(options: RunOptions): void {
+  for (const [option, value] of [
+    ['--workspace', options.workspace],
+    ['--allow', options.allow],
+  ] as const) {
+    if (value === undefined) continue;
+    throw new PymcpError(
+      'option.unsupported',
+      `${option} is not in this version; nothing was run`,
+      'leave it out: the program gets an empty scratch folder and no network',
+    );
+  }
+}
+
+function report(result: ExecutionResult, json: boolean): number {
+  if (json) process.stdout.write(renderResultJson(result));
+  return reportOutcome(result, json);
+}
+
+function parseSeconds(text: string): number {
+  const { least, most } = limitBounds.wallMs;
+  return Math.round(
+    parseNumber('--timeout', text, { least: least / 1000, most: most / 1000, unit: 'seconds' }) * 1000,
+  );
+}
+
+function parseMegabytes(text: string): number {
+  const { least, most } = limitBounds.memoryBytes;
+  const bounds = { least: least / mebibyte, most: most / mebibyte, unit: 'megabytes' };
+  return Math.round(parseNumber('--memory', text, bounds) * mebibyte);
+}
+
+/** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */
+function onInterrupt(cancel: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, cancel);
+  return () => {
+    for (const signal of signals) process.off(signal, cancel);
+  };
+}
