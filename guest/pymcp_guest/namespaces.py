@@ -23,6 +23,15 @@ _FLAGS = (
     | linux.CLONE_NEWUTS
     | linux.CLONE_NEWCGROUP
 )
+# Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has no
+# /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
+# sandboxes share the user's own quota, they cannot use up.
+_USER_LIMITS = {
+    "max_user_namespaces": 0,
+    "max_inotify_instances": 16,
+    "max_inotify_watches": 1024,
+    "max_fanotify_groups": 0,
+}
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP_RUNNING = 0x1 | 0x40
 
@@ -43,9 +52,12 @@ def enter_own_namespaces() -> None:
         linux.write_file("/proc/self/setgroups", "deny")
         linux.write_file("/proc/self/uid_map", f"{user} {user} 1")
         linux.write_file("/proc/self/gid_map", f"{group} {group} 1")
-    with layer("no-user-namespaces"):
-        # Through the outer /proc: the sandbox's own has no /proc/sys.
-        linux.write_file("/proc/sys/user/max_user_namespaces", "0")
+    with layer("user-limits"):
+        for name, limit in _USER_LIMITS.items():
+            path = f"/proc/sys/user/{name}"
+            # fanotify is counted since Linux 5.13, and only in kernels that have it; the filter refuses it anyway.
+            if name == "max_user_namespaces" or os.path.exists(path):
+                linux.write_file(path, str(limit))
 
 
 def name_host() -> None:
@@ -56,7 +68,16 @@ def name_host() -> None:
 def raise_loopback() -> None:
     """Bring up `lo`, the only interface: programs that talk to themselves work (net.none: nothing else is there)."""
     with layer("loopback"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as probe:
-        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))
+        fcntl.ioctl(probe, # Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has no
+# /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
+# sandboxes share the user's own quota, they cannot use up.
+_USER_LIMITS = {
+    "max_user_namespaces": 0,
+    "max_inotify_instances": 16,
+    "max_inotify_watches": 1024,
+    "max_fanotify_groups": 0,
+}
+_SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))
 
 
 def check_are_own(template: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Ou
   if (cause.kind === 'cancelled')
     return { status: 'cancelled', message: 'the run was cancelled and its processes ended' };
   const limit = cause.kind === 'limit' ? cause.limit : end.limit;
-  if (limit !== null) return { status: 'limit', limit, message: describeLimit(limit, limits) };
+  if (limit !== null) return { status: 'limit', limit, message: describeLimit(limit, limits, end) };
   if (cause.kind === 'limit') throw new Error('unreachable: a limit cause names its limit');
   const { event } = cause;
   switch (event.type) {
@@ -41,13 +41,15 @@ function lost(end: SandboxEnd, message: string): Outcome {
   return { status: 'lost', exitCode: end.exitCode, signal: end.signal, message: `${message}${how}` };
 }
 
-function describeLimit(limit: LimitName, limits: Limits): string {
+function describeLimit(limit: LimitName, limits: Limits, end: SandboxEnd): string {
   const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
   switch (limit) {
     case 'wall':
       return `the program was still running after ${limits.wallMs / 1000} s and was ended; give it more time or less work`;
     case 'memory':
-      return `the program used more than ${mebibytes(limits.memoryBytes)} of memory and was ended; give it more or process the data in parts`;
+      return ranIntoTotal(limits, end)
+        ? 'all sandboxes together used up the memory of the environment and this program was ended; run fewer at once'
+        : `the program used more than ${mebibytes(limits.memoryBytes)} of memory and was ended; give it more or process the data in parts`;
     case 'output':
       return `the program wrote more than ${mebibytes(limits.streamBytes)} of output and was ended; print less or write to a file`;
     case 'pids':
@@ -57,4 +59,9 @@ function describeLimit(limit: LimitName, limits: Limits): string {
     case 'files':
       return 'the program used up its file space and was ended';
   }
+}
+
+/** The kernel ended it although it was well below its own limit: the total above it was used up. */
+function ranIntoTotal(limits: Limits, { peakMemoryBytes }: SandboxEnd): boolean {
+  return peakMemoryBytes !== null && peakMemoryBytes < 0.9 * limits.memoryBytes;
 }

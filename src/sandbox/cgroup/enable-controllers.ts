@@ -1,6 +1,6 @@
 // cgroup v2: offers controllers to the groups below (cgroup-v2.rst, "Enabling and Disabling").
 import { setTimeout as delay } from 'node:timers/promises';
-import { errnoOf, readControlFile, writeControlFile } from '../../host/cgroup-fs.js';
+import { errnoOf, fileExists, readControlFile, writeControlFile } from '../../host/cgroup-fs.js';
 import type { Controller } from './contract.js';
 
 const patienceMs = 2000;
@@ -25,10 +25,13 @@ export async function enableControllers(
   const gaps: Partial<Record<Controller, string>> = {};
   const offered = await readOffered(folder, wanted);
   const enabled = (await readControlFile(`${folder}/cgroup.subtree_control`)).trim().split(' ');
+  // Only the root of all groups has no type. What it hands on concerns the whole machine: not ours to change.
+  const isRoot = !fileExists(`${folder}/cgroup.type`);
   for (const controller of wanted) {
     if (enabled.includes(controller)) continue;
     if (!offered.includes(controller))
       gaps[controller] = `the ${controller} controller is not offered to our group`;
+    else if (isRoot) gaps[controller] = `the root group does not hand on the ${controller} controller`;
     else await enable(folder, controller, gaps);
   }
   return gaps;

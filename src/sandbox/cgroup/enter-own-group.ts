@@ -1,10 +1,11 @@
 // cgroup v2: gets this process to where it may make groups. No process that is not ours is ever moved.
-import { errnoOf, fileExists } from '../../host/cgroup-fs.js';
+import { errnoOf, fileExists, ownerOf } from '../../host/cgroup-fs.js';
 import { explainErrno } from './cgroup-failure.js';
 import { enterSystemdScope, type ScopeEntry } from './enter-systemd-scope.js';
 import { parseSeatName, toScopeName, toTotalName } from './group-names.js';
 import { findOwnGroup, isAloneIn, isDelegated, isTreeRoot, unitOf, type OwnGroup } from './own-group.js';
 import type { CgroupMount } from './parse-mountinfo.js';
+import { isSystemdRunning } from './systemd-bus.js';
 import { giveSeatBack, takeSeat } from './take-seat.js';
 
 export type GroupEntry =
@@ -22,8 +23,6 @@ export async function enterOwnGroup(uid: number, mounts: readonly CgroupMount[])
       hint: 'mount it: mount -t cgroup2 none /sys/fs/cgroup',
     };
   }
-  // Root of the tree, as under an init without groups: nothing to move out of, and what it hands on is not ours to set.
-  if (isTreeRoot(own)) return { kind: 'entered', base: own.folder, leave: stay };
   const here = await tryHere(own, uid);
   if (here.kind === 'entered') return here;
   if (here.kind === 'final') return { ...here, kind: 'refused' };
@@ -38,6 +37,7 @@ type Attempt =
   | { readonly kind: 'final'; readonly why: string; readonly hint: string };
 
 async function tryHere(own: OwnGroup, uid: number): Promise<Attempt> {
+  if (isTreeRoot(own)) return useTreeRoot(own, uid);
   const parent = own.folder.slice(0, own.folder.lastIndexOf('/'));
   // A gateway that opens again, or one that was started by a gateway: the groups are beside this seat.
   if (parseSeatName(unitOf(own)) !== undefined && isOfGateways(parent, uid)) return sit(own, parent, stay);
@@ -46,6 +46,13 @@ async function tryHere(own: OwnGroup, uid: number): Promise<Attempt> {
   if (!isAlone)
     return { kind: 'refused', why: `the control group ${own.path} holds processes that are not ours` };
   return sit(own, own.folder, () => giveSeatBack(own.folder));
+}
+
+/** Under an init without groups. There is nothing to move out of: only the root may hold processes and children. */
+function useTreeRoot(own: OwnGroup, uid: number): Attempt {
+  if (ownerOf(own.folder) === uid && !isSystemdRunning())
+    return { kind: 'entered', base: own.folder, leave: stay };
+  return { kind: 'refused', why: 'this process is in the root of all control groups, which is not ours' };
 }
 
 function isOfGateways(folder: string, uid: number): boolean {
@@ -70,9 +77,10 @@ function refuseUndelegated(own: OwnGroup): Attempt {
 function refuseService(own: OwnGroup): Attempt {
   const unit = unitOf(own);
   if (!unit.endsWith('.service')) return refuseUndelegated(own);
+  const isUsers = own.path.includes('/user@');
   return {
     kind: 'final',
     why: `the service ${unit} was not given control of its group`,
-    hint: `systemctl edit ${unit}, and add: [Service] Delegate=yes`,
+    hint: `systemctl${isUsers ? ' --user' : ''} edit ${unit}, and add: [Service] Delegate=yes`,
   };
 }

@@ -3,7 +3,7 @@ import { errnoOf, fileExists, ownerOf, readControlFile } from '../../host/cgroup
 import { locateGroup } from './locate-group.js';
 import { parseMountinfo, type CgroupMount } from './parse-mountinfo.js';
 import { parseProcCgroup } from './parse-proc-cgroup.js';
-import { openSystemdBus } from './systemd-bus.js';
+import { isSystemdRunning, openSystemdBus } from './systemd-bus.js';
 
 export interface OwnGroup {
   /** As /proc/self/cgroup says it. */
@@ -51,9 +51,7 @@ export async function isDelegated(group: OwnGroup, uid: number): Promise<boolean
   // A unit of the system manager that an ordinary user owns was handed to him by it.
   if (uid !== 0 && !group.path.includes(`/user@${uid}.service/`)) return true;
   const bus = openSystemdBus(uid);
-  return 'why' in bus
-    ? !fileExists('/run/systemd/system')
-    : (await bus.readProperty(unit, 'Delegate')) === true;
+  return 'why' in bus ? !isSystemdRunning() : (await bus.readProperty(unit, 'Delegate')) === true;
 }
 
 /** The last part of the path: under systemd the unit, if nothing was made below it. */

@@ -26,7 +26,7 @@ const programs = ['/usr/bin/busctl', '/bin/busctl', '/run/current-system/sw/bin/
  */
 export function openSystemdBus(uid: number): SystemdBus | { readonly why: string; readonly hint: string } {
   const file = programs.find(fileExists);
-  if (file === undefined || !fileExists('/run/systemd/system')) {
+  if (file === undefined || !isSystemdRunning()) {
     return { why: 'systemd is not running here', hint: noSystemdHint };
   }
   if (uid === 0) return toBus(file, ['--system'], {});
@@ -40,6 +40,11 @@ export function openSystemdBus(uid: number): SystemdBus | { readonly why: string
   }
   const address = `unix:path=${runtime}/bus`;
   return toBus(file, ['--user'], { XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: address });
+}
+
+/** sd_booted(3). */
+export function isSystemdRunning(): boolean {
+  return fileExists('/run/systemd/system');
 }
 
 function toBus(file: string, which: readonly string[], env: Readonly<Record<string, string>>): SystemdBus {

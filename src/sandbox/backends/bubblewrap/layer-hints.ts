@@ -8,7 +8,7 @@ const hints: Readonly<Record<string, string>> = {
   cgroup: `the sandbox could not enter its control group; ${doctor} to see which controllers are usable`,
   namespaces:
     'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
-  'no-user-namespaces': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
+  'user-limits': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
   mounts:
     'mounting inside a user namespace is refused: inside a container, allow an unmasked /proc (systempaths=unconfined)',
   descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
