@@ -15,7 +15,7 @@ export FILE ONLY NODE
 # Folders too: their time changes when a file is added or removed.
 sources := $(shell find src/ -type d -o -name '*.ts' ! -name '*.test.ts')
 test_sources := $(shell find src/ tests/ scripts/ bench/ -type d -o -name '*.ts' 2>/dev/null)
-run_tests = "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
+run_tests = . scripts/environment.sh; "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
 
 .PHONY: help
 help: ## list these commands

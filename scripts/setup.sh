@@ -59,7 +59,7 @@ install_system_packages() {
   local packages
   mapfile -t packages < <(missing_packages "$1")
   [ ${#packages[@]} -gt 0 ] || return 0
-  local apt=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -o DPkg::Lock::Timeout=120)
+  local apt=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0)
   command -v apt-get >/dev/null || fail "missing on this machine: ${packages[*]}" \
     'install the packages of these names with the package manager of your system, so that /usr/bin/bwrap and /usr/bin/python3 exist'
   if [ "$(id -u)" != 0 ]; then

@@ -64,7 +64,14 @@ describe('the npm package', () => {
       path.replace(/^src(.*)\.ts$/, 'dist$1.js'),
     );
     const guest = below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/'));
-    assert.deepEqual(held.sort(), [...documents, ...code, ...guest].sort());
+    const wanted = [...documents, ...code, ...guest];
+    assert.deepEqual(
+      {
+        missing: wanted.filter((path) => !held.includes(path)),
+        besides: held.filter((path) => !wanted.includes(path)),
+      },
+      { missing: [], besides: [] },
+    );
   });
 
   it('runs a program in the jail', () => {
