@@ -68,16 +68,7 @@ def name_host() -> None:
 def raise_loopback() -> None:
     """Bring up `lo`, the only interface: programs that talk to themselves work (net.none: nothing else is there)."""
     with layer("loopback"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as probe:
-        fcntl.ioctl(probe, # Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has no
-# /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
-# sandboxes share the user's own quota, they cannot use up.
-_USER_LIMITS = {
-    "max_user_namespaces": 0,
-    "max_inotify_instances": 16,
-    "max_inotify_watches": 1024,
-    "max_fanotify_groups": 0,
-}
-_SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))
+        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))
 
 
 def check_are_own(template: dict[str, str]) -> None:
