@@ -1,5 +1,5 @@
 // Lints and formats the Python of the repository with ruff, which npm has as a WebAssembly module.
-//   node dist-test/scripts/lint-python.js [--fix]     --fix writes the formatting
+//   node dist-test/scripts/lint-python.js [--fix]     --fix writes what can be mended
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-nodejs';
@@ -33,15 +33,39 @@ if (complaints.length > 0)
 process.exitCode = complaints.length > 0 ? 1 : 0;
 
 function check(path: string): string[] {
-  const source = readFileSync(path, 'utf8');
-  const diagnostics = (ruff.check(source) as Diagnostic[]).map(
+  const found = readFileSync(path, 'utf8');
+  const source = fix ? mend(found) : found;
+  const diagnostics = ruff.check(source) as Diagnostic[];
+  const lines = diagnostics.map(
     ({ code, message, start_location: { row, column } }) =>
       `${path}:${row}:${column} ${code ?? 'syntax'} ${message}`,
   );
-  if (diagnostics.some((line) => line.includes('invalid-syntax'))) return diagnostics;
+  if (diagnostics.some(({ code }) => code === 'invalid-syntax')) return lines;
   const formatted = ruff.format(source);
-  if (formatted === source) return diagnostics;
-  if (!fix) return [...diagnostics, `${path} is not formatted`];
-  writeFileSync(path, formatted);
-  return diagnostics;
+  if (fix && formatted !== found) writeFileSync(path, formatted);
+  return fix || formatted === source ? lines : [...lines, `${path} is not formatted`];
+}
+
+/** Applies the fixes of those rules whose fixes never change what a program does, one after the other. */
+function mend(source: string): string {
+  const harmless = /^(?:I|UP|W)\d/;
+  const diagnostic = (ruff.check(source) as Diagnostic[]).find(
+    (one) => one.fix !== null && harmless.test(one.code ?? ''),
+  );
+  if (!diagnostic?.fix) return source;
+  const lineStarts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const offset = ({ row, column }: { row: number; column: number }): number =>
+    (lineStarts[row - 1] ?? 0) + column - 1;
+  const edits = diagnostic.fix.edits
+    .map((edit) => ({
+      start: offset(edit.location),
+      end: offset(edit.end_location),
+      content: edit.content ?? '',
+    }))
+    .sort((one, other) => other.start - one.start);
+  const mended = edits.reduce(
+    (text, { start, end, content }) => text.slice(0, start) + content + text.slice(end),
+    source,
+  );
+  return mended === source ? source : mend(mended);
 }
