@@ -48,9 +48,9 @@ function check(path: string): string[] {
 
 /** Applies the fixes of those rules whose fixes never change what a program does, one after the other. */
 function mend(source: string): string {
-  const harmless = /^(?:I|UP|W)\d/;
+  const harmless = /^(?:I|UP|W)\d|^F401 `typing\./;
   const diagnostic = (ruff.check(source) as Diagnostic[]).find(
-    (one) => one.fix !== null && harmless.test(one.code ?? ''),
+    (one) => one.fix !== null && harmless.test(`${one.code ?? ''} ${one.message}`),
   );
   if (!diagnostic?.fix) return source;
   const lineStarts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
