@@ -14,6 +14,7 @@ describe('toLimitWrites', () => {
     assert.deepEqual(written(1, 'memory'), [
       'memory.limit_in_bytes=1000',
       'memory.memsw.limit_in_bytes=1000',
+      'memory.oom_control=0',
     ]);
     assert.deepEqual(written(2, 'memory'), ['memory.max=1000', 'memory.swap.max=0']);
   });

@@ -17,6 +17,9 @@ export const mainFile = {
   2: { memory: 'memory.max', cpu: 'cpu.max', pids: 'pids.max' },
 } as const satisfies Record<1 | 2, Record<Controller, string>>;
 
+/** Missing where the kernel does not count swap. */
+export const swapFile = { 1: 'memory.memsw.limit_in_bytes', 2: 'memory.swap.max' } as const;
+
 export function toLimitWrites(
   version: 1 | 2,
   controller: Controller,
@@ -36,12 +39,14 @@ export function toLimitWrites(
 function memoryWrites(version: 1 | 2, bytes: number): readonly LimitWrite[] {
   if (version === 2) {
     // limit.memory: no swap, or the limit would only move the bytes to the disk.
-    return [required('memory.max', String(bytes)), optional('memory.swap.max', '0')];
+    return [required('memory.max', String(bytes)), optional(swapFile[2], '0')];
   }
   // limit.memory: memory plus swap is bounded by the same figure; it may not be below memory's own, so it comes second.
   return [
     required('memory.limit_in_bytes', String(bytes)),
-    optional('memory.memsw.limit_in_bytes', String(bytes)),
+    optional(swapFile[1], String(bytes)),
+    // A group inherits its parent's wish to be frozen instead of killed (cgroup-v1/memory.rst, "OOM Control").
+    required('memory.oom_control', '0'),
   ];
 }
 

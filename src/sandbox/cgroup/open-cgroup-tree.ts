@@ -2,14 +2,14 @@
 // limit.memory limit.cpu: a limit is `enforced` only where the kernel took it.
 import type { LimitLevel } from '../../core/isolation.js';
 import type { TotalLimits } from '../../core/limits.js';
-import { readControlFile } from '../../host/cgroup-fs.js';
+import { fileExists, readControlFile } from '../../host/cgroup-fs.js';
 import { explainErrno } from './cgroup-failure.js';
 import { controllers, type CgroupTree, type Controller } from './contract.js';
 import { findV1Hierarchies, type FoundHierarchies } from './find-v1-hierarchies.js';
 import { findV2Hierarchy } from './find-v2-hierarchy.js';
 import { gapHints } from './gap-hints.js';
 import type { GatewayGroup } from './hierarchy.js';
-import { mainFile } from './limit-files.js';
+import { mainFile, swapFile } from './limit-files.js';
 import { openGatewayGroup, type GatewayOwner } from './open-gateway-group.js';
 import { readCgroupMounts } from './own-group.js';
 import { parseProcCgroup } from './parse-proc-cgroup.js';
@@ -85,10 +85,13 @@ function toLevels(
   groups: readonly GatewayGroup[],
   gaps: Gaps,
 ): Readonly<Record<Controller, LimitLevel>> {
-  const toLevel = (controller: Controller): LimitLevel =>
-    groups.some(({ enforced }) => enforced.includes(controller))
-      ? { level: 'enforced', by: `cgroup v${version} ${mainFile[version][controller]}` }
-      : { level: 'not available', why: gaps[controller] ?? 'no control group' };
+  const toLevel = (controller: Controller): LimitLevel => {
+    const group = groups.find(({ enforced }) => enforced.includes(controller));
+    if (group === undefined) return { level: 'not available', why: gaps[controller] ?? 'no control group' };
+    const swapIsLoose = controller === 'memory' && !fileExists(`${group.folder}/${swapFile[version]}`);
+    const by = `cgroup v${version} ${mainFile[version][controller]}`;
+    return { level: 'enforced', by: swapIsLoose ? `${by} (this kernel does not count swap)` : by };
+  };
   return { memory: toLevel('memory'), cpu: toLevel('cpu'), pids: toLevel('pids') };
 }
 

@@ -1,7 +1,15 @@
 // Makes <base>/isolated-pymcp-<uid>/gw-… in one hierarchy and puts the total in force.
 // limit.memory limit.cpu: the upper group is shared by all gateways of a user, so the total is the user's.
 import type { TotalLimits } from '../../core/limits.js';
-import { errnoOf, makeGroupFolder, ownerOf, removeGroupFolder } from '../../host/cgroup-fs.js';
+import {
+  errnoOf,
+  fileExists,
+  makeGroupFolder,
+  ownerOf,
+  readControlFileNow,
+  removeGroupFolder,
+  writeControlFile,
+} from '../../host/cgroup-fs.js';
 import { applyLimits, boundCpus, isGone, isUnlimited, readCpuCeiling } from './apply-limits.js';
 import { explainErrno } from './cgroup-failure.js';
 import type { Controller } from './contract.js';
@@ -49,8 +57,8 @@ async function makeGatewayFolder(totalFolder: string, folder: string, owner: Gat
   for (let attempt = 1; ; attempt++) {
     await sweepDeadGateways(totalFolder, owner.identity);
     await removeIfUnused(totalFolder);
-    await makeShared(totalFolder, owner.uid);
     try {
+      await makeShared(totalFolder, owner.uid);
       await makeGroupFolder(folder);
       return;
     } catch (error) {
@@ -62,11 +70,18 @@ async function makeGatewayFolder(totalFolder: string, folder: string, owner: Gat
 async function makeShared(totalFolder: string, uid: number): Promise<void> {
   try {
     await makeGroupFolder(totalFolder);
+    // v1 before kernel 5.11: without this a parent does not bound its children. Only possible while there are none.
+    if (!addsUp(totalFolder)) await writeControlFile(`${totalFolder}/memory.use_hierarchy`, '1');
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
     if (ownerOf(totalFolder) !== uid)
       throw new Error(`${totalFolder} belongs to another user`, { cause: error });
   }
+}
+
+function addsUp(folder: string): boolean {
+  const file = `${folder}/memory.use_hierarchy`;
+  return !fileExists(file) || readControlFileNow(file).trim() !== '0';
 }
 
 /** Leaves a group that another gateway uses as it is (EBUSY, ENOTEMPTY). */
@@ -93,6 +108,7 @@ async function putTotalInForce(
     Object.assign(gaps, await enableControllers(totalFolder, hierarchy.holds));
     Object.assign(gaps, await enableControllers(folder, hierarchy.holds));
   }
+  if (!addsUp(totalFolder)) gaps.memory = 'the kernel does not add the groups up (memory.use_hierarchy)';
   for (const controller of hierarchy.holds) {
     if (gaps[controller] !== undefined) continue;
     try {
