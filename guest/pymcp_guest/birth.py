@@ -44,11 +44,16 @@ class Nursery:
 
 
 def begin(nursery: Nursery, launch: LaunchPlan) -> int:
-    """Fork a sandbox. Returns the read end of its status pipe."""
+    """Fork a sandbox. Returns the read end of its status pipe; raises OSError where there is nothing to fork with."""
     status_read, status_write = os.pipe()
-    if os.fork() == 0:
-        _run_as_entrant(nursery, launch, status_write)
-    os.close(status_write)
+    try:
+        if os.fork() == 0:
+            _run_as_entrant(nursery, launch, status_write)
+    except OSError:
+        os.close(status_read)
+        raise
+    finally:
+        os.close(status_write)
     return status_read
 
 

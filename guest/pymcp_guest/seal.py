@@ -51,7 +51,9 @@ def set_resource_limits(launch: LaunchPlan) -> None:
                 continue
             ceiling = resource.getrlimit(kind)[1]
             value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
-            resource.setrlimit(kind, (value, value))
+            # SIGXCPU, which tells of itself, one second before SIGKILL, which does not (setrlimit(2)).
+            soft = value - 1 if kind == resource.RLIMIT_CPU else value
+            resource.setrlimit(kind, (soft, value))
 
 
 def seal(template: TemplatePlan, landlock_abi: int, capabilities: int, keep_below: int) -> None:

@@ -27,12 +27,15 @@ from typing import Any, NoReturn
 from . import birth, landlock, linux, namespaces, seal
 from .plan import LaunchPlan, TemplatePlan
 
-_STDIN, _STDOUT = 0, 1
+_STDIN, _PROTOCOL = 0, 3
 
 
 def main() -> NoReturn:
+    # What a preloaded module prints must not stand among our lines.
+    os.dup2(1, _PROTOCOL, inheritable=False)
+    os.dup2(2, 1)
     # Node and bubblewrap leave descriptors open that are not ours (FACTS: 40 and 251 went through).
-    linux.close_from(3)
+    linux.close_from(_PROTOCOL + 1)
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     _say({"event": "hello"})
     lines = _Lines(_STDIN)
@@ -146,7 +149,13 @@ class _Template:
     def _obey(self, message: dict[str, Any]) -> None:
         if "launch" in message:
             launch = LaunchPlan.parse(message["launch"])
-            status_fd = birth.begin(self._nursery, launch)
+            try:
+                status_fd = birth.begin(self._nursery, launch)
+            except OSError as error:
+                # No descriptor or process to be had: this sandbox is refused, the others live on.
+                os.write(2, f"fork: {error}\n".encode())
+                _say({"event": "ended", "id": launch.id, "agentStatus": None, "initStatus": None})
+                return
             os.set_blocking(status_fd, False)
             self._sandboxes[launch.id] = _Sandbox(launch.id, status_fd)
             self._poll.register(status_fd, select.POLLIN)
@@ -226,7 +235,7 @@ def _preload(plan: TemplatePlan) -> list[str]:
 def _say(message: dict[str, Any]) -> None:
     data = json.dumps(message).encode() + b"\n"
     while data:
-        data = data[os.write(_STDOUT, data) :]
+        data = data[os.write(_PROTOCOL, data) :]
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ export type Cause =
   | { readonly kind: 'cancelled' };
 
 /** After its answer a program's process ends by itself; one that does not is hostile. */
-const leaveTimeoutMs = 1_000;
+const leaveTimeoutMs = 5_000;
 
 /**
  * Runs a program in a sandbox that nobody used before (jail.once); nothing of it is left when the promise resolves.

@@ -9,13 +9,16 @@ import type { Cause } from './execute.js';
 export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Outcome {
   if (cause.kind === 'cancelled')
     return { status: 'cancelled', message: 'the run was cancelled and its processes ended' };
-  const limit = cause.kind === 'limit' ? cause.limit : end.limit;
+  const limit =
+    cause.kind === 'limit' ? cause.limit : (end.limit ?? (end.signal === 'SIGXCPU' ? 'cpu' : null));
   if (limit !== null) return { status: 'limit', limit, message: describeLimit(limit, limits, end) };
   if (cause.kind === 'limit') throw new Error('unreachable: a limit cause names its limit');
   const { event } = cause;
   switch (event.type) {
     case 'completed':
-      return { status: 'completed', exitCode: end.exitCode ?? 0, value: event.value };
+      // A process that answered and then had to be killed did not complete.
+      if (end.exitCode === null) return lost(end, 'the program sent its result and then did not end');
+      return { status: 'completed', exitCode: end.exitCode, value: event.value };
     case 'raised':
       return {
         status: 'raised',

@@ -16,6 +16,12 @@ export function familyOf(pid: number): number[] {
   return found;
 }
 
+/** False when the process has gone or is a zombie, which holds nothing any more. */
+export function isAlive(pid: number): boolean {
+  const text = readKernelFile(`/proc/${pid}/stat`);
+  return text !== null && text.charAt(text.lastIndexOf(')') + 2) !== 'Z';
+}
+
 /** The pids of a process from the outermost namespace inwards (NSpid in proc_pid_status(5)). */
 export function namespacePidsOf(pid: number): number[] {
   const line = /^NSpid:\s*(.*)$/m.exec(readKernelFile(`/proc/${pid}/status`) ?? '')?.[1];

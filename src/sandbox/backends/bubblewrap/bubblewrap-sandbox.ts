@@ -2,7 +2,6 @@
 import type { Socket } from 'node:net';
 import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
 import type { Limits } from '../../../core/limits.js';
-import { sleep } from '../../../host/clock.js';
 import { familyOf, namespacePidsOf } from '../../../host/process-tree.js';
 import type { Sandbox, SandboxEnd } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
@@ -27,8 +26,6 @@ export interface SandboxParts {
 
 const oomLookMs = 20;
 const watchdogLookMs = 40;
-/** A sandbox whose init does not die of SIGKILL this fast takes its template with it. */
-const killTimeoutMs = 5_000;
 
 export class BubblewrapSandbox implements Sandbox {
   readonly isolation: Isolation;
@@ -65,14 +62,7 @@ export class BubblewrapSandbox implements Sandbox {
     this.#killed = true;
     const { leaf, process, id, forked } = this.#parts;
     leaf?.kill();
-    process.killFork(id);
-    const inTime = new AbortController();
-    void forked.then(() => {
-      inTime.abort();
-    });
-    void sleep(killTimeoutMs, inTime.signal).then(() => {
-      if (!inTime.signal.aborted) process.kill();
-    });
+    void process.endFork(id, forked);
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {

@@ -61,9 +61,9 @@ export class BubblewrapTemplate implements Template {
       return await this.#waitUntilReady(connections, { id, forked, leaf, limits });
     } catch (error) {
       rendezvous.forget(token);
-      process.killFork(id);
-      await forked;
-      await leaf?.remove();
+      await process.endFork(id, forked);
+      // The reason of the refusal counts; a group that stays is taken with the tree.
+      await leaf?.remove().catch(() => undefined);
       throw error;
     }
   }
@@ -75,8 +75,7 @@ export class BubblewrapTemplate implements Template {
 
   async #close(): Promise<void> {
     const { process, rendezvous, cgroups, dispose } = this.#parts;
-    process.kill();
-    await process.ended;
+    await process.stop();
     await rendezvous.close();
     await cgroups?.close();
     await dispose();

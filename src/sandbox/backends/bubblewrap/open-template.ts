@@ -59,10 +59,7 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   const rendezvous = await Rendezvous.open(runtime.path, guest);
   undo.push(() => rendezvous.close());
   const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest });
-  undo.push(async () => {
-    process.kill();
-    await process.ended;
-  });
+  undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
   await process.waitForHello();
   await adoptTemplate(cgroups, process.pid);

@@ -32,6 +32,7 @@ const dataFolders = [
   '/usr/lib/locale',
   '/usr/share/zoneinfo',
   '/usr/share/matplotlib',
+  '/etc/matplotlibrc',
   '/usr/share/fonts/truetype/dejavu',
 ];
 

@@ -1,6 +1,8 @@
 // The bubblewrap process with the template in it, and its lines of JSON (guest/pymcp_guest/template.py).
 // The template runs no guest code: what it says is trusted, but a line that does not fit still ends it.
 import { PymcpError } from '../../../core/errors.js';
+import { sleep } from '../../../host/clock.js';
+import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
 import type { LaunchPlan, TemplatePlan } from './template-plan.js';
@@ -31,6 +33,10 @@ type TemplateEvent =
   | ({ readonly event: 'ended'; readonly id: number } & ForkEnd);
 
 const startTimeoutMs = 60_000;
+/** A sandbox whose init does not die of SIGKILL this fast takes its template with it. */
+const forkKillTimeoutMs = 5_000;
+const stopTimeoutMs = 3_000;
+const goneRounds = 200;
 const mostStderr = 8192;
 
 export class TemplateProcess {
@@ -109,6 +115,34 @@ export class TemplateProcess {
     this.#process.kill();
   }
 
+  /** Kills one fork; where it does not go, the whole template. Resolves when it has gone. */
+  async endFork(id: number, forked: Promise<ForkEnd>): Promise<void> {
+    this.killFork(id);
+    await this.#killUnless(forked, forkKillTimeoutMs);
+  }
+
+  /**
+   * Ends the template and with it every sandbox. Without its input the template leaves by itself, and bubblewrap leaves
+   * after the last process of its pid namespace has; killed, it would leave before them.
+   */
+  async stop(): Promise<void> {
+    const family = familyOf(this.pid);
+    this.#process.stdin.end();
+    await this.#killUnless(this.ended, stopTimeoutMs);
+    for (let round = 0; round < goneRounds && family.some((pid) => pid > 0 && isAlive(pid)); round += 1)
+      await sleep(10);
+  }
+
+  async #killUnless(gone: Promise<unknown>, timeoutMs: number): Promise<void> {
+    const inTime = new AbortController();
+    const settled = gone.then(() => {
+      inTime.abort();
+    });
+    await sleep(timeoutMs, inTime.signal);
+    if (!inTime.signal.aborted) this.#process.kill();
+    await settled;
+  }
+
   #send(message: object): void {
     this.#process.stdin.write(`${JSON.stringify(message)}\n`);
   }
@@ -116,7 +150,9 @@ export class TemplateProcess {
   async #awaitEvent<Kind extends 'hello' | 'up'>(
     kind: Kind,
   ): Promise<Extract<TemplateEvent, { event: Kind }>> {
-    const timer = setTimeout(() => { this.#process.kill(); }, startTimeoutMs);
+    const timer = setTimeout(() => {
+      this.#process.kill();
+    }, startTimeoutMs);
     try {
       const event = await new Promise<TemplateEvent>((resolve, reject) => {
         if (this.#gone) reject(this.#startError('ended at once'));
@@ -136,7 +172,13 @@ export class TemplateProcess {
       if (end === -1) return;
       const line = this.#pending.slice(0, end);
       this.#pending = this.#pending.slice(end + 1);
-      this.#obey(JSON.parse(line) as TemplateEvent);
+      const event = parseEvent(line);
+      if (event !== null) this.#obey(event);
+      else {
+        // Something at the interpreter's start prints to stdout: nothing after it could be relied on.
+        this.#stderr += `\nthe template wrote a line that is no message: ${line.slice(0, 200)}`;
+        this.#process.kill();
+      }
     }
   }
 
@@ -168,6 +210,14 @@ export class TemplateProcess {
   #startError(what: string): PymcpError {
     const words = this.lastWords === '' ? '' : `: ${this.lastWords}`;
     return new PymcpError('jail.start-failed', `the outer jail ${what}${words}`, startHint(this.lastWords));
+  }
+}
+
+function parseEvent(line: string): TemplateEvent | null {
+  try {
+    return JSON.parse(line) as TemplateEvent;
+  } catch {
+    return null;
   }
 }
 

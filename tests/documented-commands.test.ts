@@ -1,0 +1,51 @@
+// What the documents show works: the help text is the program's own, and the README's commands run.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { slow } from './support/time.js';
+
+const cli = resolve('dist/cli/main.js');
+
+function pymcp(args: readonly string[], cwd: string, input = ''): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [cli, ...args], { cwd, input, encoding: 'utf8', timeout: 60_000 * slow });
+}
+
+/** The first fenced block of a language in a document. */
+function firstBlock(path: string, language: string, from = ''): string {
+  const text = readFileSync(path, 'utf8');
+  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(text.slice(text.indexOf(from)))?.[1];
+  assert.ok(block !== undefined, `${path} has a block of ${language}`);
+  return block;
+}
+
+describe('docs/running.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/running.md', 'text'), pymcp(['run', '--help'], '.').stdout);
+  });
+});
+
+describe('the README', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pymcp-readme-'));
+    writeFileSync(join(folder, 'program.py'), 'print("hello")\n"the value"\n');
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows commands that work', () => {
+    const commands = firstBlock('README.md', 'sh', '## Use').split('\n').filter((line) => line.includes('pymcp '));
+    assert.equal(commands.length, 5);
+    for (const line of commands) {
+      const command = line.replace(/\s+#.*$/, '');
+      const [, piped, args = ''] = /^(?:echo '([^']*)' \| )?pymcp (.*)$/.exec(command) ?? [];
+      const { status, stdout, stderr } = pymcp(args.trim().split(/\s+/), folder, piped ?? '');
+      assert.equal(status, 0, `${command}\n${stderr}`);
+      assert.notEqual(stdout, '', command);
+    }
+  });
+});
