@@ -124,7 +124,10 @@ def _adopt(fd: int) -> socket.socket:
 
 
 def _join_cgroups(launch: LaunchPlan) -> None:
-    """limit.memory limit.cpu: "0" moves the writer itself, so no pid has to be translated (cgroups(7))."""
+    """limit.memory limit.cpu: "0" moves the writer itself, so no pid has to be translated (cgroups(7)).
+
+    On v1 it moves the writing thread: after a fork that is all there is of the process.
+    """
     with layer("cgroup"):
         for file in launch.join_files:
             linux.write_file(f"{_CGROUPS}/{file}", "0")

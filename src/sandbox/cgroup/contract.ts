@@ -50,7 +50,7 @@ export interface CgroupUsage {
 }
 
 export interface CgroupLeaf {
-  /** Relative to the bound folders, `memory/run-1/cgroup.procs`: a child writes "0" to each and is in. */
+  /** Relative to the bound folders, `memory/run-1/tasks`: a child that is one thread writes "0" to each and is in. */
   readonly joinFiles: readonly string[];
   /** Moves a process of ours into the leaf. */
   adopt(pid: number): Promise<void>;
