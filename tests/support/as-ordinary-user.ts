@@ -1,0 +1,74 @@
+// Where the tests run as root, runs a test file once more as an ordinary user: other limits are enforced then, by
+// other means. The user has no name, no home but a temporary one, and can read nothing but a copy of what is published.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../src/host/package-root.js';
+
+export interface OrdinaryUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** World-readable, holds dist-test, guest and what they need; the user cannot write there. */
+  readonly folder: string;
+  /** The user's own. */
+  readonly home: string;
+  readonly env: Record<string, string>;
+  remove(): void;
+}
+
+/** Above what distributions hand out, and one of its own for each test process: no other process has it. */
+const uidBase = 70_000_000;
+
+export function makeOrdinaryUser(): OrdinaryUser {
+  const uid = uidBase + process.pid;
+  const stage = mkdtempSync(join(tmpdir(), 'pymcp-user-'));
+  chmodSync(stage, 0o755);
+  const folder = join(stage, 'package');
+  for (const part of ['dist-test', 'guest', 'algorithms', 'package.json', 'node_modules/commander']) {
+    const from = realpathSync(join(packageRoot(), part));
+    cpSync(from, join(folder, part), { recursive: true });
+  }
+  const home = join(stage, 'home');
+  mkdirSync(home, { mode: 0o700 });
+  chownSync(home, uid, uid);
+  const env: Record<string, string> = { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: home };
+  const slow = process.env['PYMCP_TEST_SLOW'];
+  if (slow !== undefined) env['PYMCP_TEST_SLOW'] = slow;
+  const remove = (): void => {
+    rmSync(stage, { recursive: true, force: true });
+  };
+  return { uid, gid: uid, folder, home, env, remove };
+}
+
+/** At the end of a test file: `alsoAsOrdinaryUser(import.meta.url)`. Each of its tests then shows a second time. */
+export function alsoAsOrdinaryUser(file: string): void {
+  if (process.getuid?.() !== 0) return;
+  test('and all of it as an ordinary user', async (context) => {
+    const user = makeOrdinaryUser();
+    try {
+      const path = relative(packageRoot(), fileURLToPath(file));
+      const { uid, gid, env, folder } = user;
+      const child = spawn(
+        process.execPath,
+        ['dist-test/scripts/run-tests.js', '--capability', '--only', path],
+        { uid, gid, env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      let rest = '';
+      for await (const line of createInterface(child.stdout)) {
+        const title = /^✔ .*? › (.*) \(/.exec(line)?.[1];
+        if (title !== undefined) await context.test(title, () => undefined);
+        else rest += `${line}\n`;
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      assert.equal(child.exitCode, 0, rest);
+    } finally {
+      user.remove();
+    }
+  });
+}

@@ -1,0 +1,98 @@
+// The processes of sandboxes as the host sees them, for checks that no guest can colour.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { childrenOf, familyOf, namespacePidsOf } from '../../src/host/process-tree.js';
+import { startTimeOf } from '../../src/host/runtime-folder.js';
+import { slow } from './time.js';
+
+export const namespaceKinds = ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] as const;
+export type NamespaceKind = (typeof namespaceKinds)[number];
+
+/** A process by what stays its own: the kernel uses ids again. */
+export interface HostProcess {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** The bubblewrap processes that a gateway has started. */
+export function templatesOf(gateway: number): number[] {
+  return childrenOf(gateway).filter((pid) => readOr(`/proc/${pid}/comm`) === 'bwrap\n');
+}
+
+/** Everything below a gateway's templates: bubblewrap, the template, births on the way, sandboxes. */
+export function jailProcessesOf(gateway: number): HostProcess[] {
+  return templatesOf(gateway).flatMap(familyOf).flatMap(identify);
+}
+
+/** The processes of all sandboxes below a gateway: those that are two pid namespaces further in than it is. */
+export function sandboxProcessesOf(gateway: number): HostProcess[] {
+  const depth = namespacePidsOf(gateway).length + 2;
+  return jailProcessesOf(gateway).filter(({ pid }) => namespacePidsOf(pid).length === depth);
+}
+
+function identify(pid: number): HostProcess[] {
+  const startTime = startTimeOf(pid);
+  return startTime === null ? [] : [{ pid, startTime }];
+}
+
+/** Zombies do not count: whoever is to reap them is not the jail. */
+export function isAlive({ pid, startTime }: HostProcess): boolean {
+  return startTimeOf(pid) === startTime && !/\) [ZX] /.test(readOr(`/proc/${pid}/stat`));
+}
+
+/** Those of the processes that are still there after some patience. */
+export async function survivorsOf(processes: readonly HostProcess[]): Promise<HostProcess[]> {
+  const deadline = Date.now() + slow(10_000);
+  for (;;) {
+    const alive = processes.filter(isAlive);
+    if (alive.length === 0 || Date.now() > deadline) return alive;
+    await delay(20);
+  }
+}
+
+/** Every process of a user id. */
+export function processesOfUser(uid: number): HostProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => new RegExp(`^Uid:\\s+${uid}\\s`, 'm').test(readOr(`/proc/${pid}/status`)))
+    .flatMap((pid) => identify(Number(pid)));
+}
+
+/** One status file per task: capabilities, no_new_privs, seccomp belong to a thread. */
+export function taskStatuses(pid: number): Map<string, string>[] {
+  return readdirSync(`/proc/${pid}/task`).map(
+    (task) =>
+      new Map(
+        readFileSync(`/proc/${pid}/task/${task}/status`, 'utf8')
+          .split('\n')
+          .map((line) => [line.split(':')[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]),
+      ),
+  );
+}
+
+/** e.g. `pid:[4026531836]` */
+export function namespaceOf(pid: number | 'self', kind: NamespaceKind): string {
+  return readlinkSync(`/proc/${pid}/ns/${kind}`);
+}
+
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Asks again and again, with much patience. */
+export async function waitFor<Value>(
+  what: string,
+  look: () => Value | null | undefined | false,
+): Promise<Value> {
+  const deadline = Date.now() + slow(20_000);
+  for (;;) {
+    const found = look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await delay(10);
+  }
+}
