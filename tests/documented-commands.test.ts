@@ -10,7 +10,7 @@ import { slow } from './support/time.js';
 const cli = resolve('dist/cli/main.js');
 
 function pymcp(args: readonly string[], cwd: string, input = ''): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [cli, ...args], { cwd, input, encoding: 'utf8', timeout: 60_000 * slow });
+  return spawnSync(process.execPath, [cli, ...args], { cwd, input, encoding: 'utf8', timeout: slow(60_000) });
 }
 
 /** The first fenced block of a language in a document. */

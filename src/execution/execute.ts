@@ -2,11 +2,10 @@
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { Limits } from '../core/limits.js';
-import type { LimitName } from '../core/isolation.js';
 import { monotonicMs, sleep } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
-import type { ChannelEvent } from '../sandbox/channel/guest-channel.js';
 import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
+import type { Cause } from './cause.js';
 import { settleOutcome } from './settle-outcome.js';
 
 /** Who watches an execution. */
@@ -16,12 +15,6 @@ export interface ExecutionObserver {
   /** Aborting it ends the run as `cancelled`. */
   readonly signal?: AbortSignal;
 }
-
-/** Why the host ended a run, or what the guest said first. */
-export type Cause =
-  | { readonly kind: 'answer'; readonly event: ChannelEvent }
-  | { readonly kind: 'limit'; readonly limit: LimitName }
-  | { readonly kind: 'cancelled' };
 
 /** After its answer a program's process ends by itself; one that does not is hostile. */
 const leaveTimeoutMs = 5_000;
@@ -74,7 +67,8 @@ async function runUntilCause(
       { once: true, signal: settled.signal },
     );
   });
-  sandbox.channel.run({ code: request.code, fileName: request.fileName });
+  // Cancelled while the sandbox was made: its program is never handed over.
+  if (signal?.aborted !== true) sandbox.channel.run({ code: request.code, fileName: request.fileName });
   try {
     return await Promise.race([
       cancelled.then((): Cause => ({ kind: 'cancelled' })),

@@ -3,7 +3,7 @@ import type { Outcome } from '../core/execution-result.js';
 import type { LimitName } from '../core/isolation.js';
 import type { Limits } from '../core/limits.js';
 import type { SandboxEnd } from '../sandbox/backend-contract.js';
-import type { Cause } from './execute.js';
+import type { Cause } from './cause.js';
 
 /** What the host saw outranks what the guest says: an OOM kill stays one, whatever the guest answered. */
 export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Outcome {

@@ -1,7 +1,7 @@
 // The door to the kernel's control files (cgroup file systems and /proc). Thin on purpose: no rule lives here.
 // kernfs files are written through a plain O_WRONLY open: never created, never truncated.
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { chown, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
 
 /** The errno name of a failed system call (`EACCES`), or `unknown`. */
 export function errnoOf(error: unknown): string {
@@ -36,8 +36,10 @@ export function writeControlFileNow(path: string, value: string): void {
   }
 }
 
+/** Open to everybody whatever the umask: the guests' user id must reach the leaf that it joins. */
 export async function makeGroupFolder(path: string): Promise<void> {
   await mkdir(path);
+  await chmod(path, 0o755);
 }
 
 export async function removeGroupFolder(path: string): Promise<void> {

@@ -1,6 +1,6 @@
 // The gateway's private folder for sockets and staged files: `<runtime>/isolated-pymcp/gw-<pid>-<start time>/`.
 // fail.closed: a folder that somebody else could have prepared is refused.
-import { cp } from 'node:fs/promises';
+import { cp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
@@ -13,18 +13,23 @@ export interface RuntimeFolder {
   readonly remove: () => Promise<void>;
 }
 
+const mostAttempts = 5;
+
 /**
  * Makes the folder, after removing those of gateways that are gone.
  * @throws PymcpError `host.runtime-folder` where no safe place is to be had
  */
 export async function openRuntimeFolder(): Promise<RuntimeFolder> {
-  const parent = await openParent();
-  await sweep(parent);
-  const path = join(parent, `gw-${process.pid}-${startTimeOf(process.pid) ?? '0'}`);
-  await rm(path, { recursive: true, force: true });
-  await mkdir(path, { mode: folderMode() });
-  await chmod(path, folderMode());
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  for (let attempt = 1; ; attempt += 1) {
+    const parent = await openParent();
+    try {
+      const path = await makeFolder(parent);
+      return { path, remove: () => removeFolder(path, parent) };
+    } catch (error) {
+      // The last of the other gateways has taken the parent with it in between.
+      if (attempt === mostAttempts || !hasCode(error, 'ENOENT')) throw error;
+    }
+  }
 }
 
 /** Copies a folder of ours to where the guest identity can read it; its origin may lie in a closed home folder. */
@@ -33,6 +38,11 @@ export async function stageFolder(source: string, target: string): Promise<void>
     recursive: true,
     filter: (path) => !path.endsWith('/tests') && !path.endsWith('/__pycache__'),
   });
+  // Whatever the umask and the modes of the origin were.
+  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
+  await chmod(target, 0o755);
 }
 
 /** Clock ticks after boot at which a process started (field 22 of proc_pid_stat(5)); null where it is gone. */
@@ -40,6 +50,29 @@ export function startTimeOf(pid: number): string | null {
   const text = readKernelFile(`/proc/${pid}/stat`);
   // The second field is the program's name in parentheses and may itself hold spaces and parentheses.
   return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+async function makeFolder(parent: string): Promise<string> {
+  await sweep(parent);
+  const path = join(parent, `gw-${process.pid}-${startTimeOf(process.pid) ?? '0'}`);
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { mode: folderMode() });
+  await chmod(path, folderMode());
+  return path;
+}
+
+/** The last gateway takes the parent with it: nothing of us stays. */
+async function removeFolder(path: string, parent: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+  await rmdir(parent).catch(ignoreUseOfOthers);
+}
+
+function ignoreUseOfOthers(): void {
+  // Not empty, or gone already: both are as they should be.
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** Root's sandboxes have another user id, which must be able to pass; nobody else learns the names below. */
@@ -56,7 +89,7 @@ async function openParent(): Promise<string> {
       await mkdir(path, { mode: folderMode() });
       await chmod(path, folderMode());
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      if (!hasCode(error, 'EEXIST')) {
         reasons.push(error instanceof Error ? error.message : String(error));
         continue;
       }

@@ -69,7 +69,8 @@ export class BubblewrapSandbox implements Sandbox {
     const { forked, leaf, channel } = this.#parts;
     const end = await forked;
     this.#watch.stop();
-    channel.close();
+    // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
+    await channel.finished;
     const events = leaf?.readEvents() ?? { oomKills: 0, pidsRefused: 0 };
     const usage = leaf?.readUsage() ?? { cpuMs: null, peakMemoryBytes: null };
     const leftovers: string[] = [];

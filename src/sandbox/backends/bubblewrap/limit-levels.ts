@@ -1,13 +1,18 @@
 // How well each limit is held on this machine. A pure function.
 import type { LimitLevel, LimitLevels } from '../../../core/isolation.js';
-import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
+import type { CgroupTree } from '../../cgroup/contract.js';
+
+/** What became of the control groups: a CgroupAttempt, or what was found out about one. */
+type CgroupAnswer =
+  | { readonly kind: 'open'; readonly tree: Pick<CgroupTree, 'levels'> }
+  | { readonly kind: 'unavailable'; readonly why: string };
 
 /** RLIMIT_NPROC counts per user namespace from this kernel on (ucounts, Linux 5.14). */
 export function countsProcessesPerNamespace([major, minor]: readonly [number, number]): boolean {
   return major > 5 || (major === 5 && minor >= 14);
 }
 
-export function toLimitLevels(attempt: CgroupAttempt, kernel: readonly [number, number]): LimitLevels {
+export function toLimitLevels(attempt: CgroupAnswer, kernel: readonly [number, number]): LimitLevels {
   const held = (controller: 'memory' | 'cpu' | 'pids'): LimitLevel =>
     attempt.kind === 'open' ? attempt.tree.levels[controller] : { level: 'not available', why: attempt.why };
   const memory = held('memory');

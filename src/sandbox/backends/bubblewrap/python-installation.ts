@@ -34,7 +34,7 @@ const dataFolders = [
   '/usr/share/matplotlib',
   '/etc/matplotlibrc',
   '/usr/share/fonts/truetype/dejavu',
-];
+] as const;
 
 const installHint = 'install it: sudo apt-get install -y python3';
 

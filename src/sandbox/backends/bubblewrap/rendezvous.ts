@@ -1,8 +1,8 @@
 // The Unix socket on which newborn sandboxes present themselves: three connections each, with a one-time token.
 // The outer jail shows the socket; a sandbox has no path to it any more when guest code starts.
-import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { chmod, chown, openFolder } from '../../../host/files.js';
+import { listenOnUnixSocket, type Socket, type UnixListener } from '../../../host/listen-on-unix-socket.js';
 import type { Identity } from '../../../host/process-identity.js';
 
 /** The streams of one newborn. */
@@ -25,33 +25,27 @@ interface Expected {
 
 export class Rendezvous {
   readonly socketPath: string;
-  readonly #server: Server;
-  readonly #closeFolder: () => Promise<void>;
   readonly #expected = new Map<string, Expected>();
   readonly #strangers = new Set<Socket>();
+  #listener: UnixListener | null = null;
+  #closeFolder: (() => Promise<void>) | null = null;
 
-  private constructor(socketPath: string, server: Server, closeFolder: () => Promise<void>) {
+  private constructor(socketPath: string) {
     this.socketPath = socketPath;
-    this.#server = server;
-    this.#closeFolder = closeFolder;
-    server.on('connection', (socket) => {
-      this.#greet(socket);
-    });
   }
 
   /** Listens in `folder`, for `guest` only. */
   static async open(folder: string, guest: Identity): Promise<Rendezvous> {
+    const rendezvous = new Rendezvous(join(folder, 'sock'));
     const { descriptorPath, close } = await openFolder(folder);
-    const server = createServer({ pauseOnConnect: true });
+    rendezvous.#closeFolder = close;
     // Bound through a descriptor: getpeername(2) in a sandbox then tells no host path, and a long path fits.
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ path: `${descriptorPath}/sock`, backlog: 128 }, resolve);
+    rendezvous.#listener = await listenOnUnixSocket(`${descriptorPath}/sock`, 128, (socket) => {
+      rendezvous.#greet(socket);
     });
-    const socketPath = join(folder, 'sock');
-    await chown(socketPath, guest.uid, guest.gid);
-    await chmod(socketPath, 0o600);
-    return new Rendezvous(socketPath, server, close);
+    await chown(rendezvous.socketPath, guest.uid, guest.gid);
+    await chmod(rendezvous.socketPath, 0o600);
+    return rendezvous;
   }
 
   /** The connections that present `token`; stays pending where they never come: see `forget`. */
@@ -71,12 +65,8 @@ export class Rendezvous {
   async close(): Promise<void> {
     for (const token of [...this.#expected.keys()]) this.forget(token);
     for (const socket of this.#strangers) socket.destroy();
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
-    await this.#closeFolder();
+    await this.#listener?.close();
+    await this.#closeFolder?.();
   }
 
   #greet(socket: Socket): void {

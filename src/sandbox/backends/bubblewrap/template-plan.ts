@@ -41,7 +41,7 @@ const etcFiles = {
 } as const;
 
 /** Folders of the root that the sandbox makes for itself. */
-const ownFolders = new Set(['/dev', '/proc', '/run', '/tmp']);
+const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp']);
 
 /** @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own */
 export function toTemplatePlan(

@@ -1,5 +1,5 @@
 // Wait statuses as the kernel packs them (wait(2)): the low seven bits are the signal, the next eight the exit code.
-import { constants } from 'node:os';
+import { signalName } from '../../../host/signal-name.js';
 
 export interface WaitOutcome {
   readonly exitCode: number | null;
@@ -9,6 +9,5 @@ export interface WaitOutcome {
 export function parseWaitStatus(status: number): WaitOutcome {
   const signal = status & 0x7f;
   if (signal === 0) return { exitCode: (status >> 8) & 0xff, signal: null };
-  const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
-  return { exitCode: null, signal: name ?? `signal ${signal}` };
+  return { exitCode: null, signal: signalName(signal) };
 }

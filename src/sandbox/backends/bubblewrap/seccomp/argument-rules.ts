@@ -22,7 +22,7 @@ function refuseBits(on: Argument, bits: number, answer: Verdict): Choice {
 const cloneNewFlags = {
   NEWTIME: 0x80, NEWNS: 0x20000, NEWCGROUP: 0x2000000, NEWUTS: 0x4000000, NEWIPC: 0x8000000, NEWUSER: 0x10000000,
   NEWPID: 0x20000000, NEWNET: 0x40000000,
-};
+} as const;
 /** A child of the caller's parent: it would give the reaper or the template a child that they did not start. */
 const cloneParent = 0x8000;
 const cloneForbidden = Object.values(cloneNewFlags).reduce((bits, flag) => bits | flag, cloneParent);
@@ -45,7 +45,7 @@ const ioctlCommands = {
   FICLONE: 0x40049409,
   // socket.if_nametoindex and friends; the namespace has lo
   SIOCGIFNAME: 0x8910, SIOCGIFCONF: 0x8912, SIOCGIFFLAGS: 0x8913, SIOCGIFADDR: 0x8915, SIOCGIFINDEX: 0x8933,
-};
+} as const;
 
 // jail.kernel: not among them, so refused: securebits, keepcaps, the bounding set and ambient capabilities, seccomp,
 // speculation control (it could switch mitigations off), mm layout, ptracer, core scheduling and syscall dispatch.
@@ -58,7 +58,7 @@ const prctlOptions = {
   SVE_GET_VL: 51, SME_GET_VL: 64, GET_TAGGED_ADDR_CTRL: 56,
   // glibc 2.38 and CPython name anonymous mappings with it
   SET_VMA: 0x53564d41,
-};
+} as const;
 
 // jail.kernel: with 0 the guest could hide from the host's own checks in /proc. With 1 the agent, a fork of an init that
 // set 0 before the seal, becomes ordinary again.
@@ -77,7 +77,7 @@ const prctlRule: Choice = {
 const archPrctlOptions = {
   SET_GS: 0x1001, SET_FS: 0x1002, GET_FS: 0x1003, GET_GS: 0x1004, GET_CPUID: 0x1011,
   GET_XCOMP_SUPP: 0x1021, GET_XCOMP_PERM: 0x1022, REQ_XCOMP_PERM: 0x1023,
-};
+} as const;
 
 // net.none, jail.kernel: no netlink, packet, vsock (on WSL2 it starts Windows programs), alg, can, …; no raw sockets,
 // no MPTCP (262), SCTP or ICMP. Each answers what a kernel without that family, type or protocol answers.
@@ -107,7 +107,7 @@ const socketRule: Choice = {
 // jail.kernel: no BPF program through the socket's door either (SO_ATTACH_FILTER, _BPF, _REUSEPORT_CBPF, _EBPF), and no
 // TCP_ULP, which puts kernel TLS and its record of bugs under a plain socket (OpenSSL goes on without).
 const [SOL_SOCKET, SOL_TCP, TCP_ULP] = [1, 6, 31];
-const attachFilters = [26, 50, 51, 52];
+const attachFilters = [26, 50, 51, 52] as const;
 const setsockoptRule: Choice = {
   on: 1,
   cases: [
