@@ -12,6 +12,8 @@ export type ChannelEvent =
 const mostWaiting = 16;
 
 export class GuestChannel {
+  /** Resolves when the other end has gone and all that it sent has been read, or after `close`. */
+  readonly finished: Promise<void>;
   readonly #socket: Duplex;
   readonly #decoder = new FrameDecoder();
   readonly #waiting: ChannelEvent[] = [];
@@ -27,8 +29,11 @@ export class GuestChannel {
     socket.on('error', () => {
       this.#end({ type: 'closed' });
     });
-    socket.on('close', () => {
-      this.#end({ type: 'closed' });
+    this.finished = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#end({ type: 'closed' });
+        resolve();
+      });
     });
     socket.on('end', () => {
       this.#end({ type: 'closed' });
