@@ -1,7 +1,57 @@
-// `pymcp doctor`
+// `pymcp doctor`: what this machine can enforce, and for each gap the commands that mend it.
 import type { Command } from 'commander';
+import { parseEnvironmentName } from '../core/names.js';
+import { findEnvironment } from '../execution/environments.js';
+import { probeBackend } from '../execution/open-template.js';
+import { packageVersion } from '../host/package-root.js';
+import { judgeFindings } from './judge-findings.js';
+import { renderFindings } from './render-findings.js';
+import { renderFindingsJson } from './render-findings-json.js';
+
+interface DoctorOptions {
+  readonly env: string;
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+const gapExitCode = 1;
+
 export function addDoctorCommand(program: Command, setExitCode: (code: number) => void): void {
-  program.command('doctor').action(() => {
-    setExitCode(0);
-  });
+  program
+    .command('doctor')
+    .summary('say what this machine can enforce, and how to mend each gap')
+    .description(
+      'Says what this machine can enforce: what the jail is built of, how well each limit is held, and what a real\n' +
+        'sealed run shows from inside and outside. For each gap it prints the commands that mend it; it changes\n' +
+        'nothing itself and leaves nothing behind.\n' +
+        'Exit code 0: `pymcp run` works here. 1: it would be refused (with --strict: or a limit is not enforced).',
+    )
+    .option('--env <name>', 'Python environment', 'python')
+    .option('--strict', 'fail also where a limit is not enforced by the kernel, as `pymcp run --strict` does')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: DoctorOptions) => {
+      setExitCode(await doctor(options));
+    });
+}
+
+async function doctor(options: DoctorOptions): Promise<number> {
+  const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
+  const findings = await probeBackend({ interpreter, preload, strict: false });
+  const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
+  if (options.json === true) {
+    process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));
+  } else {
+    process.stdout.write(
+      renderFindings(findings, { colours: wantsColours(), columns: process.stdout.columns }),
+    );
+    if (verdict.kind === 'works') process.stdout.write(`\n${verdict.summary}\n`);
+  }
+  if (verdict.kind === 'works') return 0;
+  process.stderr.write(`error: ${verdict.summary}\nhint: ${verdict.hint}\n`);
+  return gapExitCode;
+}
+
+/** https://no-color.org: set to anything but nothing. */
+function wantsColours(): boolean {
+  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
 }

@@ -1,5 +1,6 @@
 // Runs one program of the system to its end. cmd.noshell: an argument array and execve(2), never a shell.
 import { execFile } from 'node:child_process';
+import type { Identity } from './process-identity.js';
 
 export interface CommandResult {
   /** Exit status; null where the program did not start, was ended by a signal or ran out of time. */
@@ -12,6 +13,8 @@ export interface CommandOptions {
   readonly timeoutMs: number;
   /** The whole environment: nothing of the gateway's own reaches the program. */
   readonly env: Readonly<Record<string, string>>;
+  /** Run as somebody else; needs root. */
+  readonly identity?: Identity;
 }
 
 const mostOutputBytes = 1024 * 1024;
@@ -29,6 +32,7 @@ export function runCommand(
       maxBuffer: mostOutputBytes,
       env: { ...options.env },
       shell: false,
+      ...(options.identity === undefined ? {} : { uid: options.identity.uid, gid: options.identity.gid }),
     } as const;
     execFile(file, [...args], settings, (error, stdout, stderr) => {
       if (error === null) resolve({ status: 0, stdout, stderr });

@@ -1,7 +1,7 @@
 // What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openTemplate`.
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
 import type { Limits } from '../core/limits.js';
-import type { Isolation, LimitLevels, LimitName } from '../core/isolation.js';
+import type { Isolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
 import type { GuestChannel } from './channel/guest-channel.js';
 
@@ -15,13 +15,25 @@ export interface SandboxPolicy {
   readonly strict: boolean;
 }
 
+/** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */
+export const findingGroups = ['machine', 'jail', 'limits', 'proof'] as const;
+export type FindingGroup = (typeof findingGroups)[number];
+
 /** One thing that a backend needs or can do here. */
 export interface Finding {
-  readonly what: string;
-  readonly state: 'ok' | 'degraded' | 'missing';
+  readonly group: FindingGroup;
+  /** In kebab-case. Stable: scripts rely on it. */
+  readonly name: string;
+  /**
+   * `missing`: a run would be refused. `degraded`: it runs, held by less. `unchecked`: something that it needs is
+   * missing.
+   */
+  readonly state: 'ok' | 'degraded' | 'missing' | 'unchecked';
   readonly detail: string;
-  /** The exact command or step that mends it; null where there is nothing to mend. */
+  /** The exact commands or steps that mend it, one a line; null where there is nothing to mend. */
   readonly fix: string | null;
+  /** How well a limit is held; null for everything that is no limit. */
+  readonly level: LimitLevel['level'] | null;
 }
 
 export interface Backend {

@@ -1,0 +1,88 @@
+// From what a sealed run showed to findings. Pure.
+import type { Finding } from '../../../backend-contract.js';
+import { insideId } from '../template-plan.js';
+import { findingsOf } from './findings-of.js';
+import type { LookAround } from './parse-look-around.js';
+import type { Proof, SealedProof } from './prove-seal.js';
+import { sealProblems } from './seal-problems.js';
+
+const proofFindings = findingsOf('proof');
+const names = ['sealed-run', 'seen-inside', 'seen-outside', 'forbidden', 'nothing-left'] as const;
+
+/** A jail that was built and does not hold is the worst that can be found. */
+const reportFix =
+  'run nothing that you do not trust on this machine, and report it: security@defrecord.com, with pymcp doctor --json';
+
+export function toProofFindings(proof: Proof): readonly Finding[] {
+  switch (proof.kind) {
+    case 'unchecked':
+      return names.map((name) => proofFindings.unchecked(name, proof.needs));
+    case 'refused':
+      return [
+        proofFindings.missing('sealed-run', proof.why, proof.hint),
+        ...names.slice(1).map((name) => proofFindings.unchecked(name, 'sealed-run')),
+      ];
+    case 'sealed':
+      return [
+        toRunFinding(proof),
+        toInsideFinding(proof),
+        toOutsideFinding(proof),
+        toForbiddenFinding(proof.inside),
+        toLeftoverFinding(proof.leftovers),
+      ];
+  }
+}
+
+function toRunFinding({ templateMs, launchMs, runMs }: SealedProof): Finding {
+  const [template, sandbox, program] = [templateMs, launchMs, runMs].map((ms) => Math.round(ms));
+  return proofFindings.ok(
+    'sealed-run',
+    `template up in ${template ?? 0} ms, sandbox sealed in ${sandbox ?? 0} ms, program done in ${program ?? 0} ms`,
+  );
+}
+
+function toInsideFinding({ inside, ownNamespaces }: SealedProof): Finding {
+  const name = 'seen-inside';
+  if (inside === null) return refuse(name, ['the program did not answer']);
+  const problems = [...sealProblems(inside.status, insideId)];
+  for (const [kind, own] of ownNamespaces) {
+    const id = inside.namespaces.get(kind);
+    if (id === undefined || id === own) problems.push(`the ${kind} namespace is not the sandbox's own`);
+  }
+  if (problems.length > 0) return refuse(name, problems);
+  const kinds = [...ownNamespaces.keys()].join(', ');
+  return proofFindings.ok(name, `user mcp (${insideId}), ${sealed}, its own ${kinds} namespaces`);
+}
+
+const sealed = 'no capability, no_new_privs, seccomp filter';
+
+function toOutsideFinding({ outside, isolation }: SealedProof): Finding {
+  const name = 'seen-outside';
+  const problems = outside.flatMap((status) => sealProblems(status, isolation.hostUid));
+  if (outside.length === 0) problems.push('no process of the sandbox is to be seen in /proc');
+  if (isolation.hostUid === 0) problems.push('the sandbox is root outside');
+  if (problems.length > 0) return refuse(name, problems);
+  return proofFindings.ok(name, `${outside.length} processes, user ${isolation.hostUid}, ${sealed}`);
+}
+
+function toForbiddenFinding(inside: LookAround | null): Finding {
+  const name = 'forbidden';
+  if (inside === null) return refuse(name, ['the program did not answer']);
+  const attempts = [...inside.attempts];
+  const worked = attempts.filter(([, refusal]) => refusal === null).map(([attempt]) => `${attempt} worked`);
+  if (worked.length > 0) return refuse(name, worked);
+  return proofFindings.ok(
+    name,
+    `${attempts.length} of ${attempts.length} refused: ${[...inside.attempts.keys()].join(', ')}`,
+  );
+}
+
+function toLeftoverFinding(leftovers: readonly string[]): Finding {
+  if (leftovers.length === 0)
+    return proofFindings.ok('nothing-left', 'no process and no control group of it remains');
+  return proofFindings.degraded('nothing-left', leftovers.join('; '), 'pymcp clean');
+}
+
+function refuse(name: string, problems: readonly string[]): Finding {
+  return proofFindings.missing(name, problems.join('; '), reportFix);
+}
