@@ -3,43 +3,39 @@
 export const maxFrameBytes = 1024 * 1024;
 const headerBytes = 4;
 
-/** Feed it chunks; it never holds more than one frame plus one chunk. */
+/**
+ * Feed it chunks. It copies what it keeps and never holds more than one frame: a million chunks of one byte would cost
+ * hundreds of times their size as buffers of their own.
+ */
 export class FrameDecoder {
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  readonly #header = Buffer.alloc(headerBytes);
+  #body: Buffer | null = null;
+  /** Of the body once the header is there, of the header before. */
+  #filledBytes = 0;
 
   /**
-   * The frames that are complete now.
+   * The frames that are complete now; to be read to the end.
    * @throws RangeError where a frame announces more than `maxFrameBytes`; the decoder is of no use after that
    */
   *push(chunk: Buffer): Generator<Buffer> {
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
+    let rest = chunk;
     for (;;) {
-      if (this.#pendingBytes < headerBytes) return;
-      const length = this.#peek(headerBytes).readUInt32BE(0);
-      if (length > maxFrameBytes) throw new RangeError(`a frame announces ${length} bytes`);
-      if (this.#pendingBytes < headerBytes + length) return;
-      yield this.#take(headerBytes + length).subarray(headerBytes);
+      const wanted = this.#body ?? this.#header;
+      const taken = rest.copy(wanted, this.#filledBytes);
+      rest = rest.subarray(taken);
+      this.#filledBytes += taken;
+      if (this.#filledBytes < wanted.length) return;
+      this.#filledBytes = 0;
+      const body = this.#body;
+      this.#body = body === null ? this.#openBody() : null;
+      if (body !== null) yield body;
     }
   }
 
-  /** The first `size` bytes, without copying more than needed: chunks are joined only when a boundary is inside. */
-  #peek(size: number): Buffer {
-    const [first] = this.#pending;
-    if (first !== undefined && first.length >= size) return first;
-    const joined = Buffer.concat(this.#pending);
-    this.#pending = [joined];
-    return joined;
-  }
-
-  #take(size: number): Buffer {
-    const bytes = this.#peek(size);
-    const rest = bytes.subarray(size);
-    this.#pending[0] = rest;
-    if (rest.length === 0) this.#pending.shift();
-    this.#pendingBytes -= size;
-    return bytes.subarray(0, size);
+  #openBody(): Buffer {
+    const length = this.#header.readUInt32BE(0);
+    if (length > maxFrameBytes) throw new RangeError(`a frame announces ${length} bytes`);
+    return Buffer.allocUnsafe(length);
   }
 }
 
