@@ -58,31 +58,40 @@ interface Bound {
   readonly least: number;
   readonly most: number;
   readonly unit: string;
+  readonly values: 'whole' | 'any';
 }
 
 /** What a person may ask for. Below the least nothing works; above the most no bound would be left. */
 export const limitBounds = {
-  memoryBytes: { least: 32 * MiB, most: 1024 * 1024 * MiB, unit: 'bytes' },
-  cpus: { least: 0.1, most: 1024, unit: 'processors' },
-  pids: { least: 4, most: 32_768, unit: 'processes' },
-  wallMs: { least: 1, most: 24 * 60 * 60 * 1000, unit: 'milliseconds' },
+  memoryBytes: { least: 32 * MiB, most: 1024 * 1024 * MiB, unit: 'bytes', values: 'whole' },
+  cpus: { least: 0.1, most: 1024, unit: 'processors', values: 'any' },
+  pids: { least: 4, most: 32_768, unit: 'processes', values: 'whole' },
+  wallMs: { least: 1, most: 24 * 60 * 60 * 1000, unit: 'milliseconds', values: 'whole' },
 } as const satisfies Partial<Record<keyof Limits, Bound>>;
+
+/** The limits that a person may set; the others follow from what the jail is. */
+export type WantedLimits = Partial<Pick<Limits, keyof typeof limitBounds>>;
 
 /**
  * The default limits with some replaced.
  * @throws PymcpError `input.limit-invalid` where a value is not a number within its bounds
  */
-export function parseLimits(wanted: Partial<Limits>): Limits {
-  for (const [name, bound] of Object.entries(limitBounds) as [keyof typeof limitBounds, Bound][]) {
+export function parseLimits(wanted: WantedLimits): Limits {
+  const limits: { -readonly [Name in keyof Limits]: Limits[Name] } = { ...defaultLimits };
+  for (const [name, bound] of Object.entries(limitBounds) as [keyof WantedLimits, Bound][]) {
     const value = wanted[name];
-    if (value === undefined) continue;
-    if (!Number.isFinite(value) || value < bound.least || value > bound.most) {
-      throw new PymcpError(
-        'input.limit-invalid',
-        `the limit ${name} is ${String(value)}, which is not between ${bound.least} and ${bound.most} ${bound.unit}`,
-        `give a number from ${bound.least} to ${bound.most}`,
-      );
-    }
+    if (value !== undefined) limits[name] = parseLimit(name, value, bound);
   }
-  return { ...defaultLimits, ...wanted };
+  return limits;
+}
+
+function parseLimit(name: string, value: number, { least, most, unit, values }: Bound): number {
+  const isNumber = values === 'whole' ? Number.isInteger(value) : Number.isFinite(value);
+  if (isNumber && value >= least && value <= most) return value;
+  const wanted = values === 'whole' ? 'a whole number' : 'a number';
+  throw new PymcpError(
+    'input.limit-invalid',
+    `the limit ${name} is ${String(value)}, which is not ${wanted} between ${least} and ${most} ${unit}`,
+    `give ${wanted} from ${least} to ${most}`,
+  );
 }
