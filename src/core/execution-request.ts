@@ -14,7 +14,7 @@ export interface ExecutionRequest {
 
 /**
  * The code as given, where it can be run.
- * @throws PymcpError `input.code-empty`, `input.code-nul`, `input.code-too-large`
+ * @throws PymcpError `input.code-empty`, `input.code-nul`, `input.code-encoding`, `input.code-too-large`
  */
 export function parseCode(code: string): string {
   if (code.trim() === '') {
@@ -26,6 +26,13 @@ export function parseCode(code: string): string {
       'input.code-nul',
       `the program has a NUL byte at position ${nul}`,
       'Python source cannot hold NUL bytes; write "\\0" in a string literal instead',
+    );
+  }
+  if (!code.isWellFormed()) {
+    throw new PymcpError(
+      'input.code-encoding',
+      'the program has half of a surrogate pair, which UTF-8 cannot carry',
+      'write it as an escape in a string literal, such as "\\ud800"',
     );
   }
   const bytes = Buffer.byteLength(code);
