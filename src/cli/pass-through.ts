@@ -2,23 +2,34 @@
 import type { Writable } from 'node:stream';
 import type { ExecutionObserver } from '../execution/execute.js';
 
-export function passThrough(): Pick<ExecutionObserver, 'onStdout' | 'onStderr'> {
-  return { onStdout: writerTo(process.stdout), onStderr: writerTo(process.stderr) };
+export function passThrough(
+  stdout: Writable = process.stdout,
+  stderr: Writable = process.stderr,
+): Pick<ExecutionObserver, 'onStdout' | 'onStderr'> {
+  return { onStdout: writerTo(stdout), onStderr: writerTo(stderr) };
 }
 
 function writerTo(stream: Writable): (chunk: Buffer) => Promise<void> | undefined {
   let broken = false;
   // A reader that went away (`| head`) must not end us before the jail is cleared.
-  stream.on('error', () => {
-    broken = true;
-  });
+  for (const event of ['error', 'close']) {
+    stream.on(event, () => {
+      broken = true;
+    });
+  }
   return (chunk) => {
     if (broken || stream.write(chunk)) return undefined;
-    return new Promise((resolve) => {
-      stream.once('drain', resolve);
-      stream.once('error', () => {
-        resolve();
-      });
-    });
+    return untilAny(stream, ['drain', 'error', 'close']);
   };
+}
+
+/** Leaves no listener behind: a slow reader holds back thousands of chunks. */
+function untilAny(stream: Writable, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      for (const event of events) stream.off(event, settle);
+      resolve();
+    };
+    for (const event of events) stream.on(event, settle);
+  });
 }
