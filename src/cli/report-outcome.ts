@@ -1,6 +1,8 @@
 // From an outcome to what a shell sees: an exit code, and words on stderr where the program's own are not enough.
-import type { ExecutionResult } from '../core/execution-result.js';
+import type { ExecutionResult, Outcome } from '../core/execution-result.js';
 import type { LimitName } from '../core/isolation.js';
+
+type Lost = Extract<Outcome, { status: 'lost' }>;
 
 /** As timeout(1), the shell's 128 + SIGKILL for memory, and 125 for the rest. */
 const limitExitCodes: Readonly<Partial<Record<LimitName, number>>> = { wall: 124, memory: 137 };
@@ -28,8 +30,14 @@ export function reportOutcome(result: ExecutionResult, quiet: boolean): number {
       return cancelledExitCode;
     case 'lost':
       say(`error: ${outcome.message}\nhint: a crash in native code, os._exit or a fatal signal does this\n`);
-      return outcome.exitCode ?? 128 + signalNumber(outcome.signal);
+      return toLostExitCode(outcome);
   }
+}
+
+/** The program's own exit code or, as a shell shows it, its signal; never 0, which os._exit(0) would make of a loss. */
+function toLostExitCode({ exitCode, signal }: Lost): number {
+  if (exitCode === null) return 128 + signalNumber(signal);
+  return exitCode === 0 ? 1 : exitCode;
 }
 
 function refusedForks(count: number): string {
