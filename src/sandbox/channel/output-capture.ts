@@ -34,6 +34,8 @@ export function captureOutput(
       const resume = (): void => void stream.resume();
       held.then(resume, resume);
     });
+    // A sandbox that waited in a pool may have ended before anybody listened.
+    if (stream.closed) resolve();
     stream.once('close', resolve);
     stream.once('error', () => stream.destroy());
   });
