@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Outcome } from '../core/execution-result.js';
+import { renderResultJson } from './render-result-json.js';
+import { resultOf } from './result.test-support.js';
+
+const parse = (outcome: Outcome): unknown => JSON.parse(renderResultJson(resultOf(outcome)));
+
+describe('renderResultJson', () => {
+  it('holds the whole result under stable names', () => {
+    assert.deepEqual(parse({ status: 'completed', exitCode: 0, value: '42' }), {
+      status: 'completed',
+      exitCode: 0,
+      value: '42',
+      stdout: 'out\n',
+      stderr: 'e\n… 5 bytes left out …\nr',
+      output: { stdout: { bytes: 4, truncated: false }, stderr: { bytes: 7, truncated: true } },
+      duration_ms: 12.345,
+      usage: { cpu_ms: 7, peak_memory_bytes: null, pids_refused: 0 },
+      limits: {
+        memory: { level: 'enforced', by: 'cgroup v2' },
+        cpu: { level: 'not available', why: 'no cgroup' },
+        pids: { level: 'watched', by: 'host watchdog' },
+        wall: { level: 'enforced', by: 'cgroup v2' },
+        output: { level: 'enforced', by: 'cgroup v2' },
+        files: { level: 'enforced', by: 'cgroup v2' },
+      },
+      isolation: {
+        backend: 'bubblewrap',
+        namespaces: ['user', 'pid'],
+        seccompInstructions: 321,
+        landlockAbi: 7,
+        hostUid: 1001,
+      },
+    });
+  });
+
+  it('puts what is particular to each outcome beside its status', () => {
+    const outcomes: readonly Outcome[] = [
+      { status: 'raised', error: { name: 'E', message: 'm', traceback: 't' } },
+      { status: 'limit', limit: 'wall', message: 'm' },
+      { status: 'cancelled', message: 'm' },
+      { status: 'lost', exitCode: null, signal: 'SIGSEGV', message: 'm' },
+    ];
+    const common = Object.keys(parse({ status: 'cancelled', message: 'm' }) as object).slice(2);
+    for (const outcome of outcomes) {
+      const shown = Object.entries(parse(outcome) as object).filter(([name]) => !common.includes(name));
+      assert.deepEqual(Object.fromEntries(shown), outcome);
+    }
+  });
+
+  it('is one JSON text that ends with its line', () => {
+    const text = renderResultJson(resultOf({ status: 'completed', exitCode: 0, value: 'a\nb\u2028' }));
+    assert.match(text, /[^\n]\n$/);
+    assert.equal((JSON.parse(text) as { value: string }).value, 'a\nb\u2028');
+  });
+});

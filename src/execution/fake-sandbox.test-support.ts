@@ -1,0 +1,123 @@
+// A sandbox without a process: the test says what the guest does.
+import { Duplex, PassThrough } from 'node:stream';
+import type { LimitLevels, LimitName } from '../core/isolation.js';
+import type { Limits } from '../core/limits.js';
+import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
+import { encodeFrame } from '../sandbox/channel/frame-decoder.js';
+import { GuestChannel } from '../sandbox/channel/guest-channel.js';
+
+const level = { level: 'enforced', by: 'test' } as const;
+export const levels: LimitLevels = {
+  memory: level,
+  cpu: level,
+  pids: level,
+  wall: level,
+  output: level,
+  files: level,
+};
+
+const ordinaryEnd: SandboxEnd = {
+  exitCode: 0,
+  signal: null,
+  limit: null,
+  cpuMs: 5,
+  peakMemoryBytes: 1000,
+  pidsRefused: 0,
+  leftovers: [],
+};
+
+/** The gateway's end of the control socket: what is written is the program, what is pushed is the guest's answer. */
+class ControlSocket extends Duplex {
+  readonly written: Buffer[] = [];
+
+  override _read(): void {
+    // `answer` pushes.
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.written.push(chunk);
+    done();
+  }
+}
+
+export class FakeSandbox implements Sandbox {
+  readonly isolation = {
+    backend: 'fake',
+    namespaces: [],
+    seccompInstructions: 1,
+    landlockAbi: 0,
+    hostUid: 1,
+  };
+  readonly levels = levels;
+  readonly channel: GuestChannel;
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
+  readonly breached: Promise<LimitName>;
+  readonly ended: Promise<SandboxEnd>;
+  readonly #control = new ControlSocket();
+  #breach: (limit: LimitName) => void = () => undefined;
+  #end: (end: SandboxEnd) => void = () => undefined;
+  kills = 0;
+
+  constructor() {
+    this.channel = new GuestChannel(this.#control);
+    this.breached = new Promise((resolve) => {
+      this.#breach = resolve;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** The programs that were handed over. */
+  get programs(): unknown[] {
+    return this.#control.written.map((frame) => JSON.parse(frame.subarray(4).toString()) as unknown);
+  }
+
+  /** The guest writes to its channel. */
+  answer(message: object | Buffer): void {
+    this.#control.push(
+      Buffer.isBuffer(message) ? message : encodeFrame(Buffer.from(JSON.stringify(message))),
+    );
+  }
+
+  complete(value: string | null): void {
+    this.answer({ type: 'result', status: 'completed', value, valueCharacters: value?.length ?? 0 });
+  }
+
+  breach(limit: LimitName): void {
+    this.#breach(limit);
+  }
+
+  /** The last process has gone. */
+  leave(end: Partial<SandboxEnd> = {}): void {
+    this.#control.push(null);
+    this.stdout.end();
+    this.stderr.end();
+    this.#end({ ...ordinaryEnd, ...end });
+  }
+
+  kill(): void {
+    this.kills += 1;
+    this.leave({ exitCode: null, signal: 'SIGKILL' });
+  }
+}
+
+export class FakeTemplate implements Template {
+  readonly levels = levels;
+  readonly launched: Limits[] = [];
+  readonly #sandbox: Sandbox;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  launch(limits: Limits): Promise<Sandbox> {
+    this.launched.push(limits);
+    return Promise.resolve(this.#sandbox);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

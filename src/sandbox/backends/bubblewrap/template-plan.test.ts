@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PymcpError } from '../../../core/errors.js';
+import { defaultLimits } from '../../../core/limits.js';
+import { debianPython } from './installation.test-support.js';
+import { type LaunchFacts, toLaunchPlan, toTemplatePlan } from './template-plan.js';
+
+const facts: LaunchFacts = {
+  id: 7,
+  token: 'f'.repeat(32),
+  joinFiles: ['memory/run-7/cgroup.procs'],
+  memoryHeld: true,
+  processesCountedPerNamespace: true,
+};
+
+describe('toTemplatePlan', () => {
+  it('shows the top folders of the Python, links to them, and may execute nothing but it', () => {
+    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), ['numpy']);
+    assert.deepEqual(plan, {
+      seccompFilter: 'AQID',
+      topFolders: ['/usr'],
+      topLinks: [
+        ['usr/lib', '/lib'],
+        ['usr/lib64', '/lib64'],
+      ],
+      etcFiles: plan.etcFiles,
+      etcLinks: debianPython.etcLinks,
+      executables: ['/usr/bin/python3.11', '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'],
+      preload: ['numpy'],
+    });
+  });
+
+  it('shows each top folder once, in order', () => {
+    const binds = ['/usr/lib', '/opt/python/bin', '/opt/python/lib', '/lib64'];
+    const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), []);
+    assert.deepEqual(plan.topFolders, ['/lib64', '/opt', '/usr']);
+  });
+
+  it('writes an /etc of its own, with one user who is not root (user.mcp)', () => {
+    const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), []);
+    assert.deepEqual(Object.keys(etcFiles).sort(), ['group', 'hostname', 'hosts', 'nsswitch.conf', 'passwd']);
+    assert.equal(etcFiles['passwd'], 'mcp:x:1000:1000:mcp:/home/mcp:/usr/sbin/nologin\n');
+    assert.equal(etcFiles['group'], 'mcp:x:1000:\n');
+  });
+
+  it('never shows the host its /etc', () => {
+    const python = { ...debianPython, binds: [...debianPython.binds, '/etc/python3.11'] };
+    assert.deepEqual(toTemplatePlan(python, new Uint8Array(), []).topFolders, ['/usr']);
+  });
+
+  it('refuses a Python that lies where a sandbox has folders of its own', () => {
+    for (const folder of ['/tmp/venv', '/run/python', '/dev/shm/python', '/proc/1/root']) {
+      const python = { ...debianPython, binds: [...debianPython.binds, folder] };
+      assert.throws(
+        () => toTemplatePlan(python, new Uint8Array(), []),
+        (error) => error instanceof PymcpError && error.code === 'host.unsupported',
+      );
+    }
+  });
+});
+
+describe('toLaunchPlan', () => {
+  it('passes on the limits of the sandbox and how it presents itself', () => {
+    assert.deepEqual(toLaunchPlan(defaultLimits, facts), {
+      id: 7,
+      token: facts.token,
+      joinFiles: facts.joinFiles,
+      scratchBytes: defaultLimits.scratchBytes,
+      scratchInodes: defaultLimits.scratchInodes,
+      fileBytes: defaultLimits.fileBytes,
+      openFiles: defaultLimits.openFiles,
+      processes: defaultLimits.pids + 1,
+      dataBytes: null,
+      cpuSeconds: 35,
+    });
+  });
+
+  it('bounds the memory of each process where nothing holds that of all', () => {
+    const { dataBytes } = toLaunchPlan(defaultLimits, { ...facts, memoryHeld: false });
+    assert.ok(dataBytes !== null && dataBytes > defaultLimits.memoryBytes);
+  });
+
+  it('leaves RLIMIT_NPROC alone where it counts the processes of the whole user', () => {
+    const plan = toLaunchPlan(defaultLimits, { ...facts, processesCountedPerNamespace: false });
+    assert.equal(plan.processes, null);
+  });
+
+  it('gives processor time for the whole wall time on every processor, and never none', () => {
+    const cpuSeconds = (wallMs: number, cpus: number): number =>
+      toLaunchPlan({ ...defaultLimits, wallMs, cpus }, facts).cpuSeconds;
+    assert.equal(cpuSeconds(10_000, 2), 25);
+    assert.equal(cpuSeconds(10_000, 0.5), 15);
+    assert.equal(cpuSeconds(1, 0.1), 6);
+    assert.equal(cpuSeconds(1500, 1), 7);
+  });
+});

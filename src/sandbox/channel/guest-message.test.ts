@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { maxFrameBytes } from './frame-decoder.js';
+import { type GuestMessage, parseGuestMessage } from './guest-message.js';
+
+const parseText = (text: string): GuestMessage | null => parseGuestMessage(Buffer.from(text));
+const parse = (value: unknown): GuestMessage | null => parseText(JSON.stringify(value));
+
+const ready = { type: 'ready', landlockAbi: 7 };
+const refused = { type: 'refused', layer: 'mounts', reason: 'EPERM' };
+const completed = { type: 'result', status: 'completed', value: '42', valueCharacters: 2 };
+const raised = { type: 'result', status: 'raised', name: 'ValueError', message: 'm', traceback: 't' };
+const valid: readonly Record<string, unknown>[] = [ready, refused, completed, raised];
+
+const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+describe('parseGuestMessage', () => {
+  it('takes what a guest may say', () => {
+    assert.deepEqual(parse(ready), ready);
+    assert.deepEqual(parse(refused), refused);
+    assert.deepEqual(parse(completed), { type: 'completed', value: '42', valueCharacters: 2 });
+    assert.deepEqual(parse({ ...completed, value: null }), {
+      type: 'completed',
+      value: null,
+      valueCharacters: 2,
+    });
+    assert.deepEqual(parse(raised), { type: 'raised', name: 'ValueError', message: 'm', traceback: 't' });
+  });
+
+  it('passes on the fields it knows and drops the rest', () => {
+    assert.deepEqual(parse({ ...ready, extra: 1, isolation: 'none', outcome: {} }), ready);
+  });
+
+  it('refuses a message with any one field missing or of another kind', () => {
+    for (const message of valid) {
+      for (const name of Object.keys(message)) {
+        const rest = Object.fromEntries(Object.entries(message).filter(([key]) => key !== name));
+        assert.equal(parse(rest), null, `without ${name}`);
+        for (const wrong of [true, {}, [], ['x'], [message[name]], { length: 1 }]) {
+          assert.equal(parse({ ...message, [name]: wrong }), null, `${name}: ${JSON.stringify(wrong)}`);
+        }
+      }
+    }
+    for (const name of ['layer', 'reason']) assert.equal(parse({ ...refused, [name]: 5 }), null);
+    for (const name of ['name', 'message', 'traceback'])
+      assert.equal(parse({ ...raised, [name]: null }), null);
+  });
+
+  it('refuses counts that are no count', () => {
+    for (const number of [
+      '-1',
+      '1.5',
+      '1e999',
+      '-1e999',
+      '9007199254740992',
+      '"7"',
+      'null',
+      'NaN',
+      'Infinity',
+    ]) {
+      assert.equal(parseText(`{"type":"ready","landlockAbi":${number}}`), null, number);
+    }
+    assert.notEqual(parse({ ...ready, landlockAbi: 0 }), null);
+  });
+
+  it('refuses types and states that it does not know', () => {
+    for (const type of [
+      '',
+      'Ready',
+      'ready\0',
+      'completed',
+      'closed',
+      'violation',
+      'constructor',
+      '__proto__',
+    ]) {
+      assert.equal(parse({ ...completed, ...ready, type }), null, type);
+    }
+    for (const status of ['', 'limit', 'cancelled', 'lost', 'toString']) {
+      assert.equal(parse({ ...completed, ...raised, status }), null, status);
+    }
+  });
+
+  it('refuses what is no object, and what is no JSON', () => {
+    for (const text of [
+      '',
+      ' ',
+      'null',
+      '1',
+      '"ready"',
+      '[]',
+      '[{"type":"ready","landlockAbi":1}]',
+      '{',
+      '{}x',
+      '{}',
+    ]) {
+      assert.equal(parseText(text), null, text);
+    }
+  });
+
+  it('takes the names of prototypes as names like any other', () => {
+    assert.equal(parseText('{"__proto__":{"type":"ready","landlockAbi":1}}'), null);
+    assert.equal(parseText('{"constructor":{"type":"ready"},"landlockAbi":1}'), null);
+    assert.deepEqual(parseText('{"__proto__":{"landlockAbi":9},"type":"ready","landlockAbi":7}'), ready);
+    assert.equal(parseText('{"__proto__":{"landlockAbi":9},"type":"ready"}'), null);
+    assert.equal('landlockAbi' in {}, false);
+  });
+
+  it('makes lone surrogates and bytes that are no UTF-8 to U+FFFD', () => {
+    assert.deepEqual(parseText('{"type":"refused","layer":"\\ud800","reason":"a\\udc00b"}'), {
+      type: 'refused',
+      layer: '\uFFFD',
+      reason: 'a\uFFFDb',
+    });
+    const bytes = Buffer.concat([
+      Buffer.from('{"type":"refused","layer":"'),
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from('","reason":""}'),
+    ]);
+    assert.deepEqual(parseGuestMessage(bytes), { type: 'refused', layer: '\uFFFD\uFFFD', reason: '' });
+  });
+
+  it('takes texts up to their cap and refuses longer ones', () => {
+    const most = 256 * 1024;
+    for (const [message, name, cap] of [
+      [refused, 'layer', 1024],
+      [raised, 'name', 1024],
+      [refused, 'reason', most],
+      [raised, 'message', most],
+      [raised, 'traceback', most],
+      [completed, 'value', most],
+    ] as const) {
+      assert.notEqual(parse({ ...message, [name]: 'x'.repeat(cap) }), null, name);
+      assert.equal(parse({ ...message, [name]: 'x'.repeat(cap + 1) }), null, name);
+    }
+  });
+
+  it('survives the deepest nesting that a frame can hold', () => {
+    assert.equal(parseText(deep(maxFrameBytes / 2)), null);
+    const levels = maxFrameBytes / 2 - 64;
+    assert.deepEqual(parseText(`{"type":"ready","landlockAbi":7,"x":${deep(levels)}}`) ?? ready, ready);
+  });
+
+  it('answers anything with a message or null', () => {
+    const anyBytes = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
+    const anyJson = fc.json().map((text) => Buffer.from(text));
+    const nearly = fc
+      .record({
+        type: fc.constantFrom('ready', 'refused', 'result', '__proto__'),
+        status: fc.constantFrom('completed', 'raised', null),
+        landlockAbi: fc.jsonValue(),
+        layer: fc.jsonValue(),
+        reason: fc.jsonValue(),
+        value: fc.jsonValue(),
+        valueCharacters: fc.jsonValue(),
+      })
+      .map((message) => Buffer.from(JSON.stringify(message)));
+    fc.assert(
+      fc.property(fc.oneof(anyBytes, anyJson, nearly), (bytes) => {
+        const message = parseGuestMessage(bytes);
+        if (message === null) return;
+        for (const value of Object.values(message)) {
+          assert.ok(value === null || typeof value === 'number' || value.isWellFormed());
+        }
+      }),
+    );
+  });
+});
