@@ -19,7 +19,7 @@ export function toProofFindings(proof: Proof): readonly Finding[] {
       return names.map((name) => proofFindings.unchecked(name, proof.needs));
     case 'refused':
       return [
-        proofFindings.missing('sealed-run', proof.why, proof.hint),
+        proofFindings.missing('sealed-run', proof.why, toFix(proof.hint)),
         ...names.slice(1).map((name) => proofFindings.unchecked(name, 'sealed-run')),
       ];
     case 'sealed':
@@ -31,6 +31,13 @@ export function toProofFindings(proof: Proof): readonly Finding[] {
         toLeftoverFinding(proof.leftovers),
       ];
   }
+}
+
+/** Errors of a run send people to doctor; here they are. */
+function toFix(hint: string): string {
+  return hint.includes('pymcp doctor')
+    ? 'mend what is missing above; where nothing is, report it with pymcp doctor --json'
+    : hint;
 }
 
 function toRunFinding({ templateMs, launchMs, runMs }: SealedProof): Finding {
