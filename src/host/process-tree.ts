@@ -34,7 +34,7 @@ export function threadCountOf(pid: number): number {
 }
 
 export interface ProcessMemory {
-  /** Private and copy-on-write pages, in bytes. */
+  /** Private and copy-on-write pages and the page tables, which can be larger than what they map, in bytes. */
   readonly anonymous: number;
   /** Mapped tmpfs, memfd and shared anonymous pages, in bytes. */
   readonly shared: number;
@@ -43,13 +43,17 @@ export interface ProcessMemory {
 /** Resident memory: an upper bound, pages that processes share are counted in each. */
 export function residentMemoryOf(pid: number): ProcessMemory {
   const text = readKernelFile(`/proc/${pid}/status`) ?? '';
-  return { anonymous: kilobytes(text, 'RssAnon'), shared: kilobytes(text, 'RssShmem') };
+  return {
+    anonymous: kilobytes(text, 'RssAnon') + kilobytes(text, 'VmPTE'),
+    shared: kilobytes(text, 'RssShmem'),
+  };
 }
 
 /** Proportional memory: exact where pages are shared, and slower to read. */
 export function proportionalMemoryOf(pid: number): ProcessMemory {
   const text = readKernelFile(`/proc/${pid}/smaps_rollup`) ?? '';
-  return { anonymous: kilobytes(text, 'Pss_Anon'), shared: kilobytes(text, 'Pss_Shmem') };
+  const tables = kilobytes(readKernelFile(`/proc/${pid}/status`) ?? '', 'VmPTE');
+  return { anonymous: kilobytes(text, 'Pss_Anon') + tables, shared: kilobytes(text, 'Pss_Shmem') };
 }
 
 /** Bytes of the memfds that a process holds open, by inode number: they need not be mapped anywhere. */
@@ -66,6 +70,34 @@ export function memfdBytesOf(pid: number): Map<number, number> {
     }
   }
   return found;
+}
+
+/**
+ * Address space that is neither data, stack nor program: where shared memory would be mapped. Pages of shared memory stay
+ * when whoever wrote them has unmapped or forgotten them, so what is resident says nothing.
+ */
+export function otherMappedBytesOf(pid: number): number {
+  const text = readKernelFile(`/proc/${pid}/status`) ?? '';
+  const known = ['VmData', 'VmStk', 'VmExe', 'VmLib'].map((field) => kilobytes(text, field));
+  return kilobytes(text, 'VmSize') - known.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Bytes of shared anonymous memory and memfds that a process has mapped, touched or not, by inode number. */
+export function sharedMappingsOf(pid: number): Map<number, number> {
+  const found = new Map<number, number>();
+  const pattern =
+    /^([0-9a-f]+)-([0-9a-f]+) ..[-x]s ([0-9a-f]+) \S+ (\d+)\s+(?:\/dev\/zero \(deleted\)|\/memfd:)/gm;
+  for (const match of (readKernelFile(`/proc/${pid}/maps`) ?? '').matchAll(pattern)) {
+    const [start = 0, end = 0, offset = 0] = match.slice(1, 4).map((word) => Number.parseInt(word, 16));
+    const inode = Number(match[4]);
+    found.set(inode, Math.max(found.get(inode) ?? 0, offset + end - start));
+  }
+  return found;
+}
+
+/** Sockets in the network namespace of a process. */
+export function socketCountOf(pid: number): number {
+  return Number(/^sockets: used (\d+)$/m.exec(readKernelFile(`/proc/${pid}/net/sockstat`) ?? '')?.[1] ?? 0);
 }
 
 function listNumbers(folder: string): number[] {
