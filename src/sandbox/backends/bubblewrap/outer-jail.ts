@@ -56,6 +56,8 @@ export function toOuterOptions(jail: OuterJail): string[] {
     // A gateway that is killed takes the template, and so every sandbox, with it.
     '--die-with-parent',
     '--new-session',
+    // The template is pid 1 and reaps: bubblewrap's own init would be left to the host as a zombie.
+    '--as-pid-1',
     ...jail.python.binds.flatMap((path) => ['--ro-bind', path, path]),
     ...Object.entries(jail.python.links).flatMap(([path, target]) => ['--symlink', target, path]),
     ...['--proc', '/proc', '--dev', '/dev'],
