@@ -25,6 +25,7 @@ const expected = `
 --hostname pymcp
 --die-with-parent
 --new-session
+--as-pid-1
 --ro-bind /usr/bin/python3.11 /usr/bin/python3.11
 --ro-bind /usr/lib/python3 /usr/lib/python3
 --ro-bind /usr/lib/python3.11 /usr/lib/python3.11
