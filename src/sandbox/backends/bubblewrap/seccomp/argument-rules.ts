@@ -27,6 +27,35 @@ const cloneNewFlags = {
 const cloneParent = 0x8000;
 const cloneForbidden = Object.values(cloneNewFlags).reduce((bits, flag) => bits | flag, cloneParent);
 
+/** Threads share descriptors; who shares them without being a thread could leave locks behind that no process owns. */
+const [CLONE_FILES, CLONE_THREAD] = [0x400, 0x10000];
+const cloneRule: Choice = {
+  on: 0,
+  mask: cloneForbidden,
+  cases: [
+    {
+      values: [0],
+      then: {
+        on: 0,
+        mask: CLONE_FILES | CLONE_THREAD,
+        cases: [{ values: [CLONE_FILES], then: 'EPERM' }],
+        otherwise: 'allow',
+      },
+    },
+  ],
+  otherwise: 'EPERM',
+};
+
+// jail.kernel: not among them, so refused as by a kernel without them: leases (they stop whoever writes a file on the
+// host for up to 45 s), directory notification (which modules the host imports), and OFD locks, which have no owner
+// that the watchdog could hold to account. Delegations of later kernels, too.
+// prettier-ignore
+const fcntlCommands = {
+  DUPFD: 0, GETFD: 1, SETFD: 2, GETFL: 3, SETFL: 4, GETLK: 5, SETLK: 6, SETLKW: 7, SETOWN: 8, GETOWN: 9, SETSIG: 10,
+  GETSIG: 11, SETOWN_EX: 15, GETOWN_EX: 16, DUPFD_QUERY: 1027, DUPFD_CLOEXEC: 1030, SETPIPE_SZ: 1031, GETPIPE_SZ: 1032,
+  ADD_SEALS: 1033, GET_SEALS: 1034, GET_RW_HINT: 1035, SET_RW_HINT: 1036,
+};
+
 // jail.kernel: TIOCSTI and TIOCLINUX type into a terminal (CVE-2017-5226); TIOCSETD loads line disciplines; the
 // ioctls of namespaces, pidfds, tun, block devices and file system flags are all among "everything else".
 // prettier-ignore
@@ -159,7 +188,8 @@ const RENAME_WHITEOUT = 4;
 
 /** One rule for each call whose arguments decide. */
 export const argumentRules: Readonly<Partial<Record<SyscallName, Rule>>> = {
-  clone: refuseBits(0, cloneForbidden, 'EPERM'),
+  clone: cloneRule,
+  fcntl: allowValues(1, Object.values(fcntlCommands), 'EINVAL'),
   ioctl: allowValues(1, Object.values(ioctlCommands), 'EPERM'),
   prctl: prctlRule,
   arch_prctl: allowValues(0, Object.values(archPrctlOptions), 'EINVAL'),

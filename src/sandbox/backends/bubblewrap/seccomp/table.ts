@@ -28,7 +28,7 @@ export const allowed: readonly AllowedGroup[] = [
     reason: 'Descriptors are what was left open or what the mounts and Landlock let the guest open.',
     calls: [
       'read', 'write', 'readv', 'writev', 'pread64', 'pwrite64', 'preadv', 'pwritev', 'preadv2', 'pwritev2',
-      'lseek', 'close', 'close_range', 'dup', 'dup2', 'dup3', 'fcntl', 'flock', 'pipe', 'pipe2', 'sendfile',
+      'lseek', 'close', 'close_range', 'dup', 'dup2', 'dup3', 'flock', 'pipe', 'pipe2', 'sendfile',
       'splice', 'tee', 'copy_file_range', 'fsync', 'fdatasync', 'sync_file_range', 'ftruncate', 'truncate',
       'fallocate', 'fadvise64', 'readahead',
     ],
@@ -97,8 +97,7 @@ export const allowed: readonly AllowedGroup[] = [
     reason: 'asyncio and selectors wait on descriptors that the process already holds.',
     calls: [
       'poll', 'ppoll', 'select', 'pselect6', 'epoll_create', 'epoll_create1', 'epoll_ctl', 'epoll_wait',
-      'epoll_pwait', 'epoll_pwait2', 'eventfd', 'eventfd2', 'signalfd', 'signalfd4', 'inotify_init',
-      'inotify_init1', 'inotify_add_watch', 'inotify_rm_watch',
+      'epoll_pwait', 'epoll_pwait2', 'eventfd', 'eventfd2', 'signalfd', 'signalfd4',
     ],
   },
   {
@@ -156,6 +155,12 @@ export const refused: readonly RefusedGroup[] = [
     reason: 'The seal has set the rules; programs that would sandbox themselves go on without, as on an old kernel.',
     answer: 'ENOSYS',
     calls: ['landlock_create_ruleset', 'landlock_add_rule', 'landlock_restrict_self'],
+  },
+  {
+    name: 'watching files',
+    reason: 'A watch on the shared Python tells which modules the host and other runs open; libraries poll instead.',
+    answer: 'ENOSYS',
+    calls: ['inotify_init', 'inotify_init1', 'inotify_add_watch', 'inotify_rm_watch'],
   },
   {
     name: 'mounts',
