@@ -9,8 +9,7 @@ const hints: Readonly<Record<string, string>> = {
   namespaces:
     'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
   'user-limits': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
-  mounts:
-    'mounting inside a user namespace is refused: inside a container, allow an unmasked /proc (systempaths=unconfined)',
+  mounts: `mounting inside a user namespace is refused; ${doctor}, which tells a container's masked /proc from AppArmor`,
   descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
   landlock: `the kernel has Landlock but refuses its rules; ${doctor}`,
   seccomp: 'the kernel refuses seccomp filters: CONFIG_SECCOMP_FILTER is needed',

@@ -234,7 +234,7 @@ function describeEnd(end: ProcessEnd): string {
 
 /** What usually lies behind bubblewrap's own messages. */
 function startHint(words: string): string {
-  if (/uid map|user namespace|Operation not permitted|No permissions/i.test(words)) {
+  if (/uid map|user namespace|creating new namespace|No permissions/i.test(words)) {
     return 'this machine restricts user namespaces; `pymcp doctor` says which setting it is and how to allow bubblewrap';
   }
   return 'run `pymcp doctor` to see what this machine lacks';
