@@ -14,16 +14,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import struct
 from dataclasses import dataclass
 from typing import NoReturn
 
-from . import agent, frames, linux, namespaces, reaper, root, seal
+from . import agent, frames, linux, namespaces, reaper, root, seal, status_pipe
 from .layers import LayerError, layer
 from .plan import CONTROL_FOLDER, LaunchPlan, TemplatePlan
-
-PID_RECORD = struct.Struct("=i")
-"""What the entrant (the pid of init) and then init (the agent's wait status) write to the status pipe."""
 
 _SOCKET = f"{CONTROL_FOLDER}/sock"
 _CGROUPS = f"{CONTROL_FOLDER}/cg"
@@ -72,7 +68,7 @@ def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, status: int) -> NoRetu
         namespaces.enter_own_namespaces()
         init = os.fork()
         if init != 0:
-            os.write(_STATUS, PID_RECORD.pack(init))
+            status_pipe.tell(_STATUS, status_pipe.INIT, init)
             os._exit(0)
         _run_as_init(nursery, launch, control)
     except BaseException as error:

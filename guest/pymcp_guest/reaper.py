@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import struct
 from typing import NoReturn
 
-from . import linux
+from . import linux, status_pipe
 
 
 def reap_until(agent: int, status: int) -> NoReturn:
@@ -21,7 +20,7 @@ def reap_until(agent: int, status: int) -> NoReturn:
     while True:
         pid, wait_status = os.waitpid(-1, 0)
         if pid == agent:
-            os.write(status, struct.pack("=i", wait_status))
+            status_pipe.tell(status, status_pipe.AGENT, wait_status)
             os._exit(0)
 
 

@@ -24,7 +24,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from . import birth, landlock, linux, namespaces, seal
+from . import birth, landlock, linux, namespaces, seal, status_pipe
 from .plan import LaunchPlan, TemplatePlan
 
 _STDIN, _PROTOCOL = 0, 3
@@ -91,22 +91,22 @@ class _Sandbox:
         """Nobody holds the other end of the status pipe any more."""
 
     def read_status(self) -> None:
-        """Take what the status pipe has: first the pid of init, then the agent's wait status."""
+        """Take what the status pipe has."""
         while True:
             try:
-                record = os.read(self.status_fd, birth.PID_RECORD.size)
+                record = status_pipe.read(self.status_fd)
             except BlockingIOError:
                 return
-            if not record:
+            if record is None:
                 self.silent = True
                 return
-            (number,) = birth.PID_RECORD.unpack(record)
-            if self.init is None:
-                self.init = number
-                _say({"event": "born", "id": self.id, "init": number})
-                self.kill_if_wanted()
-            else:
+            kind, number = record
+            if kind == status_pipe.AGENT:
                 self.agent_status = number
+                continue
+            self.init = number
+            _say({"event": "born", "id": self.id, "init": number})
+            self.kill_if_wanted()
 
     def kill_if_wanted(self) -> None:
         if self.kill_wanted and self.init is not None:
@@ -126,7 +126,7 @@ class _Template:
         self._poll.register(wake_read, select.POLLIN)
         while True:
             ready = {fd for fd, _ in self._poll.poll()}
-            # Status before deaths: the entrant writes init's pid before init can become our child.
+            # Status before deaths: the entrant has told init's pid before init can become our child.
             for sandbox in list(self._sandboxes.values()):
                 if sandbox.status_fd in ready:
                     self._listen(sandbox)
