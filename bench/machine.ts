@@ -1,0 +1,28 @@
+// Where and with what a measurement was made: a figure without it says nothing.
+import { cpus, loadavg, release } from 'node:os';
+import { readBubblewrapVersion } from '../src/sandbox/backends/bubblewrap/bubblewrap-program.js';
+import type { PythonInstallation } from '../src/sandbox/backends/bubblewrap/python-installation.js';
+
+export interface Machine {
+  readonly date: string;
+  readonly processors: string;
+  readonly kernel: string;
+  readonly node: string;
+  readonly python: string;
+  readonly bubblewrap: string;
+  /** Runnable processes over the last minute (proc_loadavg(5)), before the first round. */
+  readonly loadBefore: number;
+}
+
+export async function describeMachine(bubblewrap: string, python: PythonInstallation): Promise<Machine> {
+  const processors = cpus();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    processors: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`,
+    kernel: release(),
+    node: process.versions.node,
+    python: python.version,
+    bubblewrap: (await readBubblewrapVersion(bubblewrap)) ?? 'unknown',
+    loadBefore: loadavg()[0] ?? Number.NaN,
+  };
+}
