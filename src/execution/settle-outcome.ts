@@ -60,7 +60,7 @@ function describeLimit(limit: LimitName, limits: Limits, end: SandboxEnd): strin
     case 'cpu':
       return 'the program used up its processor time and was ended';
     case 'files':
-      return 'the program used up its file space and was ended';
+      return 'the program used up its file space, or held more than 10,000 locks on files, and was ended';
   }
 }
 

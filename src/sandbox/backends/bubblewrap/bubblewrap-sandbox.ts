@@ -2,7 +2,9 @@
 import type { Socket } from 'node:net';
 import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
 import type { Limits } from '../../../core/limits.js';
+import { monotonicMs } from '../../../host/clock.js';
 import { familyOf, namespacePidsOf } from '../../../host/process-tree.js';
+import { countRecordLocks } from '../../../host/record-locks.js';
 import type { Sandbox, SandboxEnd } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
@@ -26,6 +28,9 @@ export interface SandboxParts {
 
 const oomLookMs = 20;
 const watchdogLookMs = 40;
+const lockLookMs = 500;
+/** An ordinary program holds a handful. One costs the kernel some 200 bytes that no cgroup is charged for. */
+const mostLocks = 10_000;
 
 export class BubblewrapSandbox implements Sandbox {
   readonly isolation: Isolation;
@@ -40,6 +45,7 @@ export class BubblewrapSandbox implements Sandbox {
   #breach: LimitName | null = null;
   #killed = false;
   #hostInit: number | null = null;
+  #locksLookedAt = monotonicMs();
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -88,11 +94,22 @@ export class BubblewrapSandbox implements Sandbox {
 
   #startWatch(): Watch {
     const { leaf, levels, limits } = this.#parts;
-    if (levels.memory.level === 'enforced' && levels.pids.level === 'enforced') {
-      // limit.memory: cgroup v1 kills one process of many; an OOM must end the whole run.
-      return startWatch(oomLookMs, () => (leaf !== null && leaf.readEvents().oomKills > 0 ? 'memory' : null));
-    }
-    return startWatch(watchdogLookMs, () => this.#lookFromOutside(limits));
+    // limit.memory: cgroup v1 kills one process of many; an OOM must end the whole run.
+    const lookInside = (): LimitName | null =>
+      leaf !== null && leaf.readEvents().oomKills > 0 ? 'memory' : null;
+    const isHeld = levels.memory.level === 'enforced' && levels.pids.level === 'enforced';
+    const look = isHeld ? lookInside : (): LimitName | null => this.#lookFromOutside(limits);
+    return startWatch(isHeld ? oomLookMs : watchdogLookMs, () => look() ?? this.#lookAtLocks());
+  }
+
+  /** limit.memory: locks on files are kernel memory outside every cgroup (648,000 took 127 MB beside a limit of 64). */
+  #lookAtLocks(): LimitName | null {
+    const now = monotonicMs();
+    if (now - this.#locksLookedAt < lockLookMs) return null;
+    this.#locksLookedAt = now;
+    this.#hostInit ??= this.#findHostInit();
+    if (this.#hostInit === null) return null;
+    return countRecordLocks(familyOf(this.#hostInit)) > mostLocks ? 'files' : null;
   }
 
   #lookFromOutside(limits: Limits): LimitName | null {
