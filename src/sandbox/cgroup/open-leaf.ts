@@ -42,11 +42,11 @@ async function fillLeaf(
 ): Promise<void> {
   const { version } = group.hierarchy;
   for (const controller of group.enforced) {
-    await applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
+    applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
   }
   // limit.memory: v2 ends the whole sandbox, not one process of it, so no half of a run goes on (cgroup-v2.rst).
   const groupKill = `${folder}/memory.oom.group`;
-  if (fileExists(groupKill)) await writeControlFile(groupKill, '1');
+  if (fileExists(groupKill)) writeControlFileNow(groupKill, '1');
   await letJoin(folder, guest);
 }
 
