@@ -4,7 +4,6 @@ Differs from a plain interpreter in one thing: the value of a last statement tha
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -17,7 +16,7 @@ import types
 from typing import Any
 
 from . import root
-from .failure import describe_exception
+from .failure import describe_exception, plain_text
 
 _VALUE_CHARACTERS = 64 * 1024
 _FUTURE_FLAGS = 0
@@ -53,7 +52,7 @@ def _execute(main: types.ModuleType, code: str, path: str) -> tuple[int, dict[st
         with open(path, "x", encoding="utf-8") as file:
             file.write(code)
         value = _evaluate(code, path, main.__dict__)
-        text = None if value is None else repr(value)
+        text = None if value is None else plain_text(repr(value))
     except SystemExit as leaving:
         return _exit_code(leaving), {"status": "completed", "value": None, "valueCharacters": 0}
     except BaseException as error:
@@ -78,13 +77,19 @@ def _evaluate(code: str, path: str, names: dict[str, Any]) -> Any:
 
 
 def _exit_code(leaving: SystemExit) -> int:
-    """As sys.exit documents: None is 0, a number itself, anything else is printed and 1."""
-    code = leaving.code
-    if code is None:
-        return 0
-    if isinstance(code, int):
-        return code & 0xFF
-    print(code, file=sys.stderr)
+    """As sys.exit documents: None is 0, a number itself, anything else is printed and 1.
+
+    The exception is the guest's: its methods may fail.
+    """
+    try:
+        code = leaving.code
+        if code is None:
+            return 0
+        if isinstance(code, int):
+            return int.__and__(code, 0xFF)
+        print(code, file=sys.stderr)
+    except BaseException:
+        return 1
     return 1
 
 
