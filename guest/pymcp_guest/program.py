@@ -8,6 +8,7 @@ import __future__
 
 import ast
 import atexit
+import builtins
 import contextlib
 import os
 import sys
@@ -40,7 +41,7 @@ def _main_module(path: str) -> types.ModuleType:
     """A fresh __main__. The program stands in a file so that tracebacks show source and `spawn` can import it."""
     main = types.ModuleType("__main__")
     main.__file__ = path
-    main.__dict__["__builtins__"] = __builtins__
+    main.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = main
     sys.argv = [path]
     sys.path.insert(0, root.HOME)
@@ -86,7 +87,8 @@ def _exit_code(leaving: SystemExit) -> int:
         if code is None:
             return 0
         if isinstance(code, int):
-            return int.__and__(code, 0xFF)
+            # As CPython does, -1 for what is no C long.
+            return int.__and__(code, 0xFF) if int.bit_length(code) < 64 else 0xFF
         print(code, file=sys.stderr)
     except BaseException:
         return 1
@@ -98,8 +100,8 @@ def _finish() -> None:
     steps = (
         lambda: threading._shutdown(),  # type: ignore[attr-defined]
         lambda: atexit._run_exitfuncs(),
-        lambda: sys.stdout.flush(),
-        lambda: sys.stderr.flush(),
+        lambda: _flush(sys.stdout),
+        lambda: _flush(sys.stderr),
     )
     for step in steps:
         try:
@@ -108,3 +110,9 @@ def _finish() -> None:
             # The hook and the streams are the guest's by now: nothing it did to them may keep the result from leaving.
             with contextlib.suppress(BaseException):
                 sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _flush(stream: Any) -> None:
+    """A program may have closed its streams or put None in their place."""
+    if stream is not None and not stream.closed:
+        stream.flush()
