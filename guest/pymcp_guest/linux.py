@@ -84,7 +84,7 @@ def platform_machine() -> str:
 def fork_quietly() -> int:
     """fork(2) without what os.fork does in the child: hooks of `threading`, `random`…, 160 pages copied, 0.4 ms.
 
-    Only from a process of one thread and for a child that runs nothing but this harness. A later os.fork makes up for it.
+    Only from a process of one thread, for a child that runs nothing but this harness. A later os.fork makes up for it.
     """
     return _check(_libc_locked.fork(), "fork")
 
