@@ -11,7 +11,7 @@ import {
 } from '../../../host/process-identity.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
-import { openRuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
+import { openRuntimeFolder, type RuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupTree } from '../../cgroup/contract.js';
 import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
@@ -39,12 +39,15 @@ export async function openBubblewrapTemplate(policy: SandboxPolicy): Promise<Tem
 
 async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promise<Template> {
   const guest = chooseGuestIdentity();
-  const [bubblewrap, python, runtime] = await Promise.all([
+  const preparing = [
     requireBubblewrap(),
     describePython(policy.interpreter),
-    openRuntimeFolder(),
-  ]);
-  undo.push(runtime.remove);
+    prepareFolder(guest, undo),
+  ] as const;
+  // All have ended before one's failure is undone.
+  await Promise.allSettled(preparing);
+  const [bubblewrap, python, { runtime, guestFolder, rendezvous }] = await Promise.all(preparing);
+  // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
   const attempt = await openCgroupTree({
     total: defaultTotalLimits,
     guestUid: guest.uid,
@@ -54,10 +57,6 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   if (cgroups !== null) undo.push(() => cgroups.close());
   const levels = toLimitLevels(attempt, kernelVersion());
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
-  const guestFolder = join(runtime.path, 'guest');
-  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
-  const rendezvous = await Rendezvous.open(runtime.path, guest);
-  undo.push(() => rendezvous.close());
   const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest });
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
@@ -74,6 +73,22 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
     hostUid: guest.uid,
     dispose: runtime.remove,
   });
+}
+
+interface Place {
+  readonly runtime: RuntimeFolder;
+  readonly guestFolder: string;
+  readonly rendezvous: Rendezvous;
+}
+
+async function prepareFolder(guest: Identity, undo: (() => Promise<void>)[]): Promise<Place> {
+  const runtime = await openRuntimeFolder();
+  undo.push(runtime.remove);
+  const guestFolder = join(runtime.path, 'guest');
+  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
+  const rendezvous = await Rendezvous.open(runtime.path, guest);
+  undo.push(() => rendezvous.close());
+  return { runtime, guestFolder, rendezvous };
 }
 
 interface ProcessParts {
