@@ -18,6 +18,8 @@ export interface ExecutionObserver {
 
 /** After its answer a program's process ends by itself; one that does not is hostile. */
 const leaveTimeoutMs = 5_000;
+/** What a cancelled run has written by its end is on its way. */
+const lastWordsMs = 500;
 
 /**
  * Runs a program in a sandbox that nobody used before (jail.once); nothing of it is left when the promise resolves.
@@ -29,12 +31,35 @@ export async function execute(
   observer: ExecutionObserver = {},
 ): Promise<ExecutionResult> {
   const sandbox = await template.launch(request.limits);
+  const over = new AbortController();
+  try {
+    return await runToItsEnd(sandbox, request, observer, whenAborted(observer.signal, over.signal));
+  } catch (error) {
+    // Our own failure: the sandbox must not outlive it.
+    sandbox.kill();
+    await sandbox.ended;
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+async function runToItsEnd(
+  sandbox: Sandbox,
+  request: ExecutionRequest,
+  observer: ExecutionObserver,
+  cancelled: Promise<void>,
+): Promise<ExecutionResult> {
   const started = monotonicMs();
   const output = captureBoth(sandbox, request.limits, observer);
-  const cause = await runUntilCause(sandbox, request, output.overflowed, observer.signal);
+  // Cancelled while the sandbox was made: its program is never handed over.
+  if (observer.signal?.aborted !== true)
+    sandbox.channel.run({ code: request.code, fileName: request.fileName });
+  const cause = await waitForCause(sandbox, request.limits, output.overflowed, cancelled);
   const wallMs = monotonicMs() - started;
   const end = await leave(sandbox, cause);
-  await output.finished;
+  // Whoever cancels does not wait for a reader that has stopped reading.
+  await Promise.race([output.finished, cancelled.then(() => sleep(lastWordsMs))]);
   return {
     outcome: settleOutcome(cause, end, request.limits),
     stdout: output.stdout(),
@@ -50,31 +75,19 @@ export async function execute(
   };
 }
 
-async function runUntilCause(
+async function waitForCause(
   sandbox: Sandbox,
-  request: ExecutionRequest,
+  limits: Limits,
   overflowed: Promise<void>,
-  signal: AbortSignal | undefined,
+  cancelled: Promise<void>,
 ): Promise<Cause> {
   const settled = new AbortController();
-  const cancelled = new Promise<void>((resolve) => {
-    if (signal?.aborted === true) resolve();
-    signal?.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true, signal: settled.signal },
-    );
-  });
-  // Cancelled while the sandbox was made: its program is never handed over.
-  if (signal?.aborted !== true) sandbox.channel.run({ code: request.code, fileName: request.fileName });
   try {
     return await Promise.race([
       cancelled.then((): Cause => ({ kind: 'cancelled' })),
       sandbox.breached.then((limit): Cause => ({ kind: 'limit', limit })),
       overflowed.then((): Cause => ({ kind: 'limit', limit: 'output' })),
-      sleep(request.limits.wallMs, settled.signal).then((): Cause => ({ kind: 'limit', limit: 'wall' })),
+      sleep(limits.wallMs, settled.signal).then((): Cause => ({ kind: 'limit', limit: 'wall' })),
       sandbox.channel.receive().then((event): Cause => ({ kind: 'answer', event })),
     ]);
   } finally {
@@ -82,9 +95,21 @@ async function runUntilCause(
   }
 }
 
+/** Resolves when `signal` is aborted; stays pending for ever where it never is, and listens no longer than `over` allows. */
+function whenAborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    const settle = (): void => {
+      resolve();
+    };
+    signal?.addEventListener('abort', settle, { once: true, signal: over });
+  });
+}
+
 /** Waits until nothing is left, with as much patience as the cause deserves. */
 async function leave(sandbox: Sandbox, cause: Cause): Promise<SandboxEnd> {
-  if (cause.kind === 'answer' && cause.event.type !== 'violation') {
+  const isHostile = cause.kind === 'answer' && ['violation', 'ready', 'refused'].includes(cause.event.type);
+  if (cause.kind === 'answer' && !isHostile) {
     const gone = new AbortController();
     void sandbox.ended.then(() => {
       gone.abort();

@@ -46,7 +46,8 @@ export class BubblewrapTemplate implements Template {
     this.#refuseIfGone();
     const id = (this.#launched += 1);
     const token = randomBytes(16).toString('hex');
-    const leaf = (await cgroups?.openLeaf(`run-${id}`, limits)) ?? null;
+    // The reaper is one of the processes, and not the program's.
+    const leaf = (await cgroups?.openLeaf(`run-${id}`, { ...limits, pids: limits.pids + 1 })) ?? null;
     const connected = rendezvous.expect(token);
     const plan = toLaunchPlan(limits, {
       id,
