@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import type { ExecutionResult } from '../../src/core/execution-result.js';
-import { type Limits, parseLimits } from '../../src/core/limits.js';
+import { defaultLimits, type Limits } from '../../src/core/limits.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
 import { execute, type ExecutionObserver } from '../../src/execution/execute.js';
 import { openTemplate } from '../../src/execution/open-template.js';
@@ -53,7 +53,7 @@ export function toJail(template: Template): Jail {
         code,
         fileName: 'main.py',
         environment,
-        limits: parseLimits({ wallMs: slow(30_000), memoryBytes: 256 * 1024 * 1024, ...limits }),
+        limits: { ...defaultLimits, wallMs: slow(30_000), memoryBytes: 256 * 1024 * 1024, ...limits },
       },
       observer,
     );
