@@ -6,6 +6,7 @@ pivot_root(2) with the old tree detached, so that the gateway's socket and the c
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from . import linux
@@ -42,7 +43,7 @@ def _bind_shared_folders(template: TemplatePlan) -> None:
 
 def _mount_own_folders(launch: LaunchPlan) -> None:
     for folder in ("/proc", "/tmp", "/home", HOME, "/run", _OLD_ROOT):
-        os.mkdir(_NEW_ROOT + folder, 0o755)
+        _make_folder(folder)
     # subset=pid shows processes only: no /proc/sys, cpuinfo, mounts of other namespaces, keys…
     linux.mount("proc", _NEW_ROOT + "/proc", "proc", _HARMLESS | linux.MS_NOEXEC, "subset=pid")
     # A devpts of its own: with a shared one, sandboxes could open each other's terminals.
@@ -53,6 +54,12 @@ def _mount_own_folders(launch: LaunchPlan) -> None:
         mode = "0700" if folder == HOME else "1777"
         options = f"size={launch.scratch_bytes},nr_inodes={launch.scratch_inodes},mode={mode}"
         linux.mount("tmpfs", _NEW_ROOT + folder, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)
+
+
+def _make_folder(folder: str) -> None:
+    # An interpreter below /home brings that folder, with an empty place for ours in it, out of the outer jail.
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(_NEW_ROOT + folder, 0o755)
 
 
 def _pivot() -> None:

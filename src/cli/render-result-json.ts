@@ -1,10 +1,11 @@
-// The whole result as the JSON that `--json` prints. Stable: scripts rely on the names (docs/results.md).
-import type { ExecutionResult } from '../core/execution-result.js';
+// The whole result as the JSON that `--json` prints. Stable: scripts rely on the names (docs/running.md).
+import type { ExecutionResult, Outcome } from '../core/execution-result.js';
+import type { Isolation } from '../core/isolation.js';
 
 export function renderResultJson(result: ExecutionResult): string {
   const { outcome, stdout, stderr, usage, limits, isolation } = result;
   const shown = {
-    ...outcome,
+    ...toOutcomeFields(outcome),
     stdout: stdout.text,
     stderr: stderr.text,
     output: {
@@ -18,7 +19,17 @@ export function renderResultJson(result: ExecutionResult): string {
       pids_refused: usage.pidsRefused,
     },
     limits,
-    isolation,
+    isolation: toIsolationFields(isolation),
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
+}
+
+function toOutcomeFields(outcome: Outcome): object {
+  if (outcome.status !== 'completed' && outcome.status !== 'lost') return outcome;
+  const { exitCode, ...rest } = outcome;
+  return { ...rest, exit_code: exitCode };
+}
+
+function toIsolationFields({ seccompInstructions, landlockAbi, hostUid, ...rest }: Isolation): object {
+  return { ...rest, seccomp_instructions: seccompInstructions, landlock_abi: landlockAbi, host_uid: hostUid };
 }

@@ -1,6 +1,7 @@
 // From an outcome to what a shell sees: an exit code, and words on stderr where the program's own are not enough.
 import type { ExecutionResult, Outcome } from '../core/execution-result.js';
 import type { LimitName } from '../core/isolation.js';
+import { signalNumber } from '../host/signal-name.js';
 
 type Lost = Extract<Outcome, { status: 'lost' }>;
 
@@ -8,6 +9,8 @@ type Lost = Extract<Outcome, { status: 'lost' }>;
 const limitExitCodes: Readonly<Partial<Record<LimitName, number>>> = { wall: 124, memory: 137 };
 const otherLimitExitCode = 125;
 const cancelledExitCode = 130;
+/** Where the signal has no name: a real-time one, or unknown. */
+const fatalSignal = 9;
 
 /** @param quiet the JSON says it all already */
 export function reportOutcome(result: ExecutionResult, quiet: boolean): number {
@@ -36,7 +39,7 @@ export function reportOutcome(result: ExecutionResult, quiet: boolean): number {
 
 /** The program's own exit code or, as a shell shows it, its signal; never 0, which os._exit(0) would make of a loss. */
 function toLostExitCode({ exitCode, signal }: Lost): number {
-  if (exitCode === null) return 128 + signalNumber(signal);
+  if (exitCode === null) return 128 + (signalNumber(signal ?? 'SIGKILL') ?? fatalSignal);
   return exitCode === 0 ? 1 : exitCode;
 }
 
@@ -58,29 +61,4 @@ function limitHint(limit: LimitName): string {
     case 'files':
       return 'do less at once';
   }
-}
-
-const fatalSignals: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGILL: 4,
-  SIGTRAP: 5,
-  SIGABRT: 6,
-  SIGBUS: 7,
-  SIGFPE: 8,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGSEGV: 11,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGXCPU: 24,
-  SIGXFSZ: 25,
-  SIGSYS: 31,
-};
-
-function signalNumber(name: string | null): number {
-  return fatalSignals[name ?? ''] ?? 9;
 }
