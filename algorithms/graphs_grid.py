@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from time import perf_counter
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 __all__ = ["a_star", "bidirectional", "breadth_first", "cases"]
 
@@ -24,7 +24,7 @@ Solver = Callable[..., Any]
 WALL = "#"
 
 
-def breadth_first(grid: Grid, start: Cell, goal: Cell) -> Optional[int]:
+def breadth_first(grid: Grid, start: Cell, goal: Cell) -> int | None:
     """Count the steps of a shortest way by flooding the grid from the start.
 
     Args:
@@ -58,7 +58,7 @@ def breadth_first(grid: Grid, start: Cell, goal: Cell) -> Optional[int]:
     return None
 
 
-def bidirectional(grid: Grid, start: Cell, goal: Cell) -> Optional[int]:
+def bidirectional(grid: Grid, start: Cell, goal: Cell) -> int | None:
     """Count the steps of a shortest way by flooding from both ends until the floods meet.
 
     Args:
@@ -91,7 +91,7 @@ def bidirectional(grid: Grid, start: Cell, goal: Cell) -> Optional[int]:
     return None
 
 
-def a_star(grid: Grid, start: Cell, goal: Cell) -> Optional[int]:
+def a_star(grid: Grid, start: Cell, goal: Cell) -> int | None:
     """Count the steps of a shortest way by going on where start and goal are nearest in sum.
 
     How far the goal is, is guessed as if there were no walls, which is never too far.
@@ -203,7 +203,7 @@ PROBLEMS: dict[str, tuple[Solver, ...]] = {
 # The comparison table. These lines are the same in every module, because each has to run alone.
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print how the solvers compare; return 0 if they agree and 1 if they do not."""
     parser = argparse.ArgumentParser(description="Compare the solvers on inputs of size N.")
     parser.add_argument("n", metavar="N", nargs="?", type=_size, default=DEFAULT_SIZE)

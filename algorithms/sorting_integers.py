@@ -11,7 +11,7 @@ import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 __all__ = ["cases", "counting_sort", "lsd_radix_sort", "msd_radix_sort"]
 
@@ -155,7 +155,7 @@ PROBLEMS: dict[str, tuple[Solver, ...]] = {
 # The comparison table. These lines are the same in every module, because each has to run alone.
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print how the solvers compare; return 0 if they agree and 1 if they do not."""
     parser = argparse.ArgumentParser(description="Compare the solvers on inputs of size N.")
     parser.add_argument("n", metavar="N", nargs="?", type=_size, default=DEFAULT_SIZE)

@@ -9,14 +9,20 @@ import { slow } from './support/time.js';
 
 const cli = resolve('dist/cli/main.js');
 
-function pymcp(args: readonly string[], cwd: string, input = ''): { status: number | null; stdout: string; stderr: string } {
+function pymcp(
+  args: readonly string[],
+  cwd: string,
+  input = '',
+): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [cli, ...args], { cwd, input, encoding: 'utf8', timeout: slow(60_000) });
 }
 
 /** The first fenced block of a language in a document. */
 function firstBlock(path: string, language: string, from = ''): string {
   const text = readFileSync(path, 'utf8');
-  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(text.slice(text.indexOf(from)))?.[1];
+  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(
+    text.slice(text.indexOf(from)),
+  )?.[1];
   assert.ok(block !== undefined, `${path} has a block of ${language}`);
   return block;
 }
@@ -38,7 +44,9 @@ describe('the README', () => {
   });
 
   it('shows commands that work', () => {
-    const commands = firstBlock('README.md', 'sh', '## Use').split('\n').filter((line) => line.includes('pymcp '));
+    const commands = firstBlock('README.md', 'sh', '## Use')
+      .split('\n')
+      .filter((line) => line.includes('pymcp '));
     assert.equal(commands.length, 5);
     for (const line of commands) {
       const command = line.replace(/\s+#.*$/, '');

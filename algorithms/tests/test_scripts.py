@@ -23,9 +23,7 @@ def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         copy = Path(folder, "main.py")
         copy.write_bytes(path.read_bytes())
         command = [sys.executable, "-I", str(copy), *arguments]
-        return subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=5, check=False
-        )
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=5, check=False)
 
 
 class Scripts(unittest.TestCase):

@@ -81,7 +81,7 @@ def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -
     namespaces.name_host()
     namespaces.raise_loopback()
     seal.set_resource_limits(launch)
-    # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2), access mode).
+    # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2)).
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _STATUS + 1)

@@ -118,7 +118,9 @@ def set_hostname(name: str) -> None:
 def prctl(option: int, first: int = 0) -> int:
     """prctl(2) with one argument and the unused ones zero, as newer options demand."""
     zero = ctypes.c_ulong(0)
-    return _check(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}")
+    return _check(
+        _libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}"
+    )
 
 
 def prctl2(option: int, first: int, second: int) -> int:

@@ -23,8 +23,8 @@ _FLAGS = (
     | linux.CLONE_NEWUTS
     | linux.CLONE_NEWCGROUP
 )
-# Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has no
-# /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
+# Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has
+# no /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
 # sandboxes share the user's own quota, they cannot use up.
 _USER_LIMITS = {
     "max_user_namespaces": 0,
