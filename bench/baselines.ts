@@ -2,18 +2,23 @@
 // namespaces and mounts that our sandboxes have. A pure function, so that the arguments can be printed and judged.
 import type { PythonInstallation } from '../src/sandbox/backends/bubblewrap/python-installation.js';
 
-const program = ['-I', '-c', 'pass'] as const;
+/** `-S` leaves out `site`, whose cost is what the machine's .pth files import: the least that an interpreter can do. */
+const programs = { withSite: ['-I', '-c', 'pass'], withoutSite: ['-I', '-S', '-c', 'pass'] } as const;
 
 /** No jail at all. */
 export function toPlainPython(python: PythonInstallation): string[] {
-  return [python.interpreter, ...program];
+  return [python.interpreter, ...programs.withSite];
 }
 
 /**
  * One jail per run. Without what bubblewrap cannot do by itself: a cgroup, Landlock, a seccomp filter, sized inodes,
  * closed descriptors and the reading back of every layer. Our runs have all of these.
  */
-export function toBubblewrapRun(bubblewrap: string, python: PythonInstallation): string[] {
+export function toBubblewrapRun(
+  bubblewrap: string,
+  python: PythonInstallation,
+  program: keyof typeof programs,
+): string[] {
   return [
     bubblewrap,
     // The mount namespace is always bubblewrap's own.
@@ -28,6 +33,6 @@ export function toBubblewrapRun(bubblewrap: string, python: PythonInstallation):
     ...['--size', '67108864', '--tmpfs', '/home/mcp', '--chdir', '/home/mcp'],
     '--',
     python.interpreter,
-    ...program,
+    ...programs[program],
   ];
 }

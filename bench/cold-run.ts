@@ -60,6 +60,7 @@ interface Arena {
   readonly identity: Identity | null;
   readonly plain: readonly string[];
   readonly bubblewrapRun: readonly string[];
+  readonly bareBubblewrapRun: readonly string[];
   readonly programFile: string;
 }
 
@@ -82,7 +83,8 @@ export async function measureColdRuns(options: ColdRunOptions): Promise<ColdRunR
     launcher,
     identity,
     plain: toPlainPython(python),
-    bubblewrapRun: toBubblewrapRun(bubblewrap, python),
+    bubblewrapRun: toBubblewrapRun(bubblewrap, python, 'withSite'),
+    bareBubblewrapRun: toBubblewrapRun(bubblewrap, python, 'withoutSite'),
     programFile,
   };
   try {
@@ -106,10 +108,11 @@ async function measureLatencies(
   arena: Arena,
   options: ColdRunOptions,
 ): Promise<Readonly<Record<string, Summary>>> {
-  const { template, launcher, identity, plain, bubblewrapRun, programFile } = arena;
+  const { template, launcher, identity, plain, bubblewrapRun, bareBubblewrapRun, programFile } = arena;
   const everyRound: Contestants = {
     'python3 -I, no jail': () => launcher.timeOnce(plain),
     [baseline]: () => launcher.timeOnce(bubblewrapRun),
+    'bwrap … python3 -I -S': () => launcher.timeOnce(bareBubblewrapRun),
     'cold run, all layers': () => timeColdRun(template),
     '  until the answer': () => timeUntilAnswer(template),
     '  until it is sealed': () => timeLaunch(template),
