@@ -31,7 +31,7 @@ export function toLimitWrites(
     case 'cpu':
       return limits.cpus === undefined ? [] : cpuWrites(version, limits.cpus);
     case 'pids':
-      // limit.pids: threads count too.
+      // limit.cpu: threads count too.
       return limits.pids === undefined ? [] : [required('pids.max', String(Math.floor(limits.pids)))];
   }
 }
