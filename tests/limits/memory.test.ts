@@ -165,7 +165,7 @@ finally: time.sleep(3600)`,
   });
 
   it('is told with the limit and what to do', async () => {
-    const { outcome } = await jail.run(`${eaters['in one process'] ?? ''}`, relaxed);
+    const { outcome } = await jail.run(eaters['in one process'] ?? '', relaxed);
     assert.match(
       outcome.status === 'limit' ? outcome.message : '',
       /more than 96 MB of memory.*give it more/,
