@@ -54,7 +54,7 @@ const fcntlCommands = {
   DUPFD: 0, GETFD: 1, SETFD: 2, GETFL: 3, SETFL: 4, GETLK: 5, SETLK: 6, SETLKW: 7, SETOWN: 8, GETOWN: 9, SETSIG: 10,
   GETSIG: 11, SETOWN_EX: 15, GETOWN_EX: 16, DUPFD_QUERY: 1027, DUPFD_CLOEXEC: 1030, SETPIPE_SZ: 1031, GETPIPE_SZ: 1032,
   ADD_SEALS: 1033, GET_SEALS: 1034, GET_RW_HINT: 1035, SET_RW_HINT: 1036,
-};
+} as const;
 
 // jail.kernel: TIOCSTI and TIOCLINUX type into a terminal (CVE-2017-5226); TIOCSETD loads line disciplines; the
 // ioctls of namespaces, pidfds, tun, block devices and file system flags are all among "everything else".
