@@ -32,12 +32,24 @@ export async function openRuntimeFolder(): Promise<RuntimeFolder> {
   }
 }
 
-/** Copies a folder of ours to where the guest identity can read it; its origin may lie in a closed home folder. */
+/**
+ * Copies a folder of ours to where the guest identity can read it; its origin may lie in a closed home folder.
+ * @throws PymcpError `host.runtime-folder` where there is no room
+ */
 export async function stageFolder(source: string, target: string): Promise<void> {
-  await cp(source, target, {
-    recursive: true,
-    filter: (path) => !path.endsWith('/tests') && !path.endsWith('/__pycache__'),
-  });
+  try {
+    await cp(source, target, {
+      recursive: true,
+      filter: (path) => !path.endsWith('/tests') && !path.endsWith('/__pycache__'),
+    });
+  } catch (cause) {
+    throw new PymcpError(
+      'host.runtime-folder',
+      `the guest program could not be copied to ${target}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'free some space there (df shows how much is left), or set XDG_RUNTIME_DIR to a folder of your own elsewhere',
+      { cause },
+    );
+  }
   // Whatever the umask and the modes of the origin were.
   for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
     await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);

@@ -28,6 +28,8 @@ export interface TemplateParts {
   readonly dispose: () => Promise<void>;
 }
 
+/** For connections that wait to be accepted to be so. */
+const lastWordsMs = 1_000;
 const birthTimeoutMs = 20_000;
 
 export class BubblewrapTemplate implements Template {
@@ -86,7 +88,8 @@ export class BubblewrapTemplate implements Template {
     const timeUp = new AbortController();
     const first = await Promise.race([
       connected,
-      forked.then(() => 'ended' as const),
+      // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
+      forked.then(() => sleep(lastWordsMs, timeUp.signal)).then(() => 'ended' as const),
       sleep(birthTimeoutMs, timeUp.signal).then(() => 'late' as const),
     ]);
     timeUp.abort();
