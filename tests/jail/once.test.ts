@@ -69,7 +69,7 @@ describe('a run', () => {
     const draw = `
 import os, random, secrets, tempfile, uuid
 answer([random.random(), secrets.token_hex(8), os.urandom(8).hex(), str(uuid.uuid4()), tempfile.mktemp(), open("/dev/urandom", "rb").read(8).hex()])`;
-    const [one = [], two = []] = await Promise.all([jail.ask<unknown[]>(draw), jail.ask<unknown[]>(draw)]);
+    const [one, two] = await Promise.all([jail.ask<unknown[]>(draw), jail.ask<unknown[]>(draw)]);
     for (const [index, value] of one.entries()) assert.notEqual(value, two[index], `draw ${index}`);
   });
 
@@ -92,9 +92,9 @@ except OSError as error: answer(type(error).__name__)`),
 import os
 pause([os.readlink("/proc/self/ns/" + kind) for kind in sorted(os.listdir("/proc/self/ns"))])`;
     const [one, two] = await jail.whilePaused(read, (one: string[]) =>
-      jail.whilePaused(read, (two: string[]) => [one, two]),
+      jail.whilePaused(read, (two: string[]) => [one, two] as const),
     );
-    const same = (one ?? []).filter((identity) => two?.includes(identity));
+    const same = one.filter((identity) => two.includes(identity));
     // The time namespace is the only one that has nothing to hide.
     for (const identity of same) assert.match(identity, /^time/);
   });

@@ -45,7 +45,7 @@ function subfoldersOf(folder: string): string[] {
 function runtimeFilesOf(gateway: number): string[] {
   const uid = process.getuid?.() ?? 0;
   const parents = [
-    '/run/isolated-pymcp',
+    ...(uid === 0 ? ['/run/isolated-pymcp'] : []),
     `/run/user/${uid}/isolated-pymcp`,
     join(process.env['XDG_RUNTIME_DIR'] ?? '/nonexistent', 'isolated-pymcp'),
     join(tmpdir(), `isolated-pymcp-${uid}`),
