@@ -1,0 +1,95 @@
+// What every backend must do, whatever its wall is made of. A backend's test file is a call of this.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { limitNames } from '../../src/core/isolation.js';
+import { defaultLimits } from '../../src/core/limits.js';
+import type { Backend, SandboxPolicy, Template } from '../../src/sandbox/backend-contract.js';
+import { PymcpError } from '../../src/core/errors.js';
+import { jailProcessesOf, survivorsOf } from '../support/host-processes.js';
+import { assertCompleted, assertLimit, type Jail, toJail } from '../support/jail.js';
+import { leavingsOf } from '../support/leavings.js';
+import { slow } from '../support/time.js';
+
+const policy: SandboxPolicy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
+
+export function describeBackend(backend: Backend): void {
+  describe(`the backend ${backend.name}`, () => {
+    let template: Template;
+    let jail: Jail;
+    before(async () => {
+      template = await backend.openTemplate(policy);
+      jail = toJail(template);
+    });
+    after(() => template.close());
+
+    it('reports a level for every limit, the same for the template and its sandboxes', async () => {
+      assert.deepEqual(Object.keys(template.levels).sort(), [...limitNames].sort());
+      const { limits, isolation } = await jail.run('1');
+      assert.deepEqual(limits, template.levels);
+      assert.equal(isolation.backend, backend.name);
+      assert.notEqual(isolation.hostUid, 0);
+    });
+
+    it('hands out a sandbox that is ready, and ends it when it is told to', async () => {
+      const sandbox = await template.launch(defaultLimits);
+      sandbox.kill();
+      sandbox.kill();
+      const end = await sandbox.ended;
+      assert.deepEqual(end.leftovers, []);
+      assert.deepEqual(await sandbox.channel.receive(), { type: 'closed' });
+    });
+
+    it('hands out many at once, each its own', async () => {
+      const draw = 'import os; open("/tmp/x", "x").write("x"); answer(os.urandom(8).hex())';
+      const answers = await Promise.all(Array.from({ length: 8 }, () => jail.ask<string>(draw)));
+      assert.equal(new Set(answers).size, 8);
+    });
+
+    it('ends a run in each of the ways that there are, and goes on', async () => {
+      assertCompleted(await jail.run('1'));
+      assert.equal((await jail.run('1/0')).outcome.status, 'raised');
+      assert.equal((await jail.run('import os; os._exit(1)')).outcome.status, 'lost');
+      assertLimit(await jail.run('while True: pass', { wallMs: slow(300) }), 'wall');
+      assert.equal(
+        (await jail.run('import time; time.sleep(60)', {}, { signal: AbortSignal.abort() })).outcome.status,
+        'cancelled',
+      );
+      assertCompleted(await jail.run('1'));
+    });
+
+    it('cannot be used once it is closed, may be closed twice, and leaves nothing', async () => {
+      const other = await backend.openTemplate(policy);
+      const running = toJail(other).run('import time; time.sleep(3600)');
+      const settled = running.then(
+        () => 'ended',
+        () => 'refused',
+      );
+      const family = jailProcessesOf(process.pid);
+      await Promise.all([other.close(), other.close()]);
+      assert.match(await settled, /ended|refused/);
+      await assert.rejects(other.launch(defaultLimits), isErrorWithHint);
+      await template.close();
+      assert.deepEqual(await survivorsOf(family), []);
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    });
+
+    it('refuses an interpreter that is not there and a module that cannot be preloaded, and leaves nothing', async () => {
+      const missing = { ...policy, interpreter: '/nonexistent/python3' };
+      await assert.rejects(backend.openTemplate(missing), isErrorWithHint);
+      await assert.rejects(backend.openTemplate({ ...policy, preload: ['no_such_module'] }), isErrorWithHint);
+      assert.deepEqual(jailProcessesOf(process.pid), []);
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    });
+
+    it('probes without leaving anything', async () => {
+      const findings = await backend.probe(policy);
+      for (const { state, fix } of findings) if (state === 'missing') assert.notEqual(fix, null);
+      assert.deepEqual(await survivorsOf(jailProcessesOf(process.pid)), []);
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    });
+  });
+}
+
+function isErrorWithHint(error: unknown): boolean {
+  return error instanceof PymcpError && error.hint.length > 10;
+}
