@@ -177,8 +177,8 @@ describe('--json', () => {
     for (const level of Object.values(result['limits'] as Record<string, { level: string }>))
       assert.match(level.level, /^(?:enforced|watched|not available)$/);
     const isolation = result['isolation'] as Record<string, unknown>;
-    assert.ok(isolation['backend'] === 'bubblewrap' && Number(isolation['seccompInstructions']) > 100);
-    assert.ok(Number(isolation['hostUid']) > 0);
+    assert.ok(isolation['backend'] === 'bubblewrap' && Number(isolation['seccomp_instructions']) > 100);
+    assert.ok(Number(isolation['host_uid']) > 0);
   });
 
   it('tells every end apart', async () => {

@@ -40,9 +40,11 @@ if os.fork() == 0:
   'in threads': `
 import threading
 held = []
-def eat(): held.append(bytearray(40 << 20))
-threads = [threading.Thread(target=eat) for _ in range(12)]
-for t in threads: t.start()`,
+def eat():
+    for _ in range(60): held.append(bytearray(4 << 20))
+threads = [threading.Thread(target=eat) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()`,
   'in files in /tmp': `
 for n in range(60):
     with open("/tmp/%d" % n, "wb") as file: file.write(bytes(8 << 20))`,
