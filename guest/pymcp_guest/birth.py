@@ -93,6 +93,7 @@ def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     os.close(_STATUS)
     namespaces.check_are_own(nursery.namespaces)
+    root.check_is_own(nursery.plan, nursery.landlock_abi)
     seal.check_sealed()
     agent.serve(control, _STDOUT, _STDERR, {"landlockAbi": nursery.landlock_abi})
 

@@ -10,13 +10,15 @@ import contextlib
 import os
 
 from . import linux
-from .layers import layer
+from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
 HOME = "/home/mcp"
 SCRATCH_FOLDERS = ("/tmp", "/dev/shm", HOME)
 _NEW_ROOT = "/tmp"
 _OLD_ROOT = "/.old"
+_SENTINEL = "/run/sealed"
+"""Empty, readable by its mode, named by no Landlock rule: that it cannot be opened shows that Landlock holds."""
 _HARMLESS = linux.MS_NOSUID | linux.MS_NODEV
 
 
@@ -44,6 +46,7 @@ def _bind_shared_folders(template: TemplatePlan) -> None:
 def _mount_own_folders(launch: LaunchPlan) -> None:
     for folder in ("/proc", "/tmp", "/home", HOME, "/run", _OLD_ROOT):
         _make_folder(folder)
+    os.close(os.open(_NEW_ROOT + _SENTINEL, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o444))
     # subset=pid shows processes only: no /proc/sys, cpuinfo, mounts of other namespaces, keys…
     linux.mount("proc", _NEW_ROOT + "/proc", "proc", _HARMLESS | linux.MS_NOEXEC, "subset=pid")
     # A devpts of its own: with a shared one, sandboxes could open each other's terminals.
@@ -56,6 +59,23 @@ def _mount_own_folders(launch: LaunchPlan) -> None:
         mode = "0700" if folder == HOME else "1777"
         options = f"size={launch.scratch_bytes},nr_inodes={launch.scratch_inodes},mode={mode}"
         linux.mount("tmpfs", _NEW_ROOT + folder, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)
+
+
+def check_is_own(template: TemplatePlan, landlock_abi: int) -> None:
+    """Read back what the mounts and Landlock must have done; raise LayerError where they have not."""
+    for folder in ("/", *template.top_folders, "/etc", "/dev"):
+        if not os.statvfs(folder).f_flag & os.ST_RDONLY:
+            raise LayerError("mounts", f"{folder} is not read-only")
+    if landlock_abi > 0 and _may_read(_SENTINEL):
+        raise LayerError("landlock", "a file that no rule names can be read")
+
+
+def _may_read(path: str) -> bool:
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+    except PermissionError:
+        return False
+    return True
 
 
 def _make_folder(folder: str) -> None:

@@ -70,6 +70,14 @@ base64.b64decode = lambda *a, **k: _decode(*a, **k)[:-8]`,
   // The kernel said yes and did nothing: read back and noticed.
   ['a filter that was not installed', 'seccomp', callDone('seccomp')],
   ['capabilities that were not dropped', 'capabilities', callDone('capset')],
+  [
+    'mounts that were not made read-only',
+    'mounts',
+    '_when("mount", lambda s, t, k, f, *a: f & MS_REMOUNT, _nothing)',
+  ],
+  ...(isolation.landlockAbi === 0
+    ? []
+    : ([['Landlock that was not applied', 'landlock', callDone('landlock_restrict_self')]] as const)),
   ['a network namespace that is not new', 'namespaces|loopback', withoutFlag('CLONE_NEWNET')],
   ['an ipc namespace that is not new', 'namespaces', withoutFlag('CLONE_NEWIPC')],
   ['a cgroup namespace that is not new', 'namespaces', withoutFlag('CLONE_NEWCGROUP')],

@@ -6,7 +6,7 @@ import { monotonicMs } from '../../../host/clock.js';
 import { familyOf, namespacePidsOf } from '../../../host/process-tree.js';
 import { countRecordLocks } from '../../../host/record-locks.js';
 import type { Sandbox, SandboxEnd } from '../../backend-contract.js';
-import type { CgroupLeaf } from '../../cgroup/contract.js';
+import type { CgroupEvents, CgroupLeaf, CgroupUsage } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
 import { measureSandbox } from '../../watchdog/measure-sandbox.js';
 import { startWatch, type Watch } from '../../watchdog/watch.js';
@@ -31,6 +31,17 @@ const watchdogLookMs = 40;
 const lockLookMs = 500;
 /** An ordinary program holds a handful. One costs the kernel some 200 bytes that no cgroup is charged for. */
 const mostLocks = 10_000;
+
+const noEvents: CgroupEvents = { oomKills: 0, pidsRefused: 0 };
+const noUsage: CgroupUsage = { cpuMs: null, peakMemoryBytes: null };
+
+function readUsage(leaf: CgroupLeaf): CgroupUsage {
+  try {
+    return leaf.readUsage();
+  } catch {
+    return noUsage;
+  }
+}
 
 export class BubblewrapSandbox implements Sandbox {
   readonly isolation: Isolation;
@@ -67,7 +78,11 @@ export class BubblewrapSandbox implements Sandbox {
     if (this.#killed) return;
     this.#killed = true;
     const { leaf, process, id, forked } = this.#parts;
-    leaf?.kill();
+    try {
+      leaf?.kill();
+    } catch {
+      // The group is gone; the next line does not need it.
+    }
     void process.endFork(id, forked);
   }
 
@@ -77,8 +92,8 @@ export class BubblewrapSandbox implements Sandbox {
     this.#watch.stop();
     // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
     await channel.finished;
-    const events = leaf?.readEvents() ?? { oomKills: 0, pidsRefused: 0 };
-    const usage = leaf?.readUsage() ?? { cpuMs: null, peakMemoryBytes: null };
+    const events = leaf === null ? noEvents : this.#readEvents(leaf);
+    const usage = leaf === null ? noUsage : readUsage(leaf);
     const leftovers: string[] = [];
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
     const outcome =
@@ -92,11 +107,21 @@ export class BubblewrapSandbox implements Sandbox {
     };
   }
 
+  /** fail.closed: a group that somebody has taken away holds nothing any more, so its sandbox goes too. */
+  #readEvents(leaf: CgroupLeaf): CgroupEvents {
+    try {
+      return leaf.readEvents();
+    } catch {
+      this.kill();
+      return noEvents;
+    }
+  }
+
   #startWatch(): Watch {
     const { leaf, levels, limits } = this.#parts;
     // limit.memory: cgroup v1 kills one process of many; an OOM must end the whole run.
     const lookInside = (): LimitName | null =>
-      leaf !== null && leaf.readEvents().oomKills > 0 ? 'memory' : null;
+      leaf !== null && this.#readEvents(leaf).oomKills > 0 ? 'memory' : null;
     const isHeld = levels.memory.level === 'enforced' && levels.pids.level === 'enforced';
     const look = isHeld ? lookInside : (): LimitName | null => this.#lookFromOutside(limits);
     return startWatch(isHeld ? oomLookMs : watchdogLookMs, () => look() ?? this.#lookAtLocks());
