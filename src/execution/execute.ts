@@ -39,6 +39,9 @@ export async function execute(
     outcome: settleOutcome(cause, end, request.limits),
     stdout: output.stdout(),
     stderr: output.stderr(),
+    files: [],
+    images: [],
+    createdProtected: [],
     usage: {
       wallMs: Math.round(wallMs * 1000) / 1000,
       cpuMs: end.cpuMs,

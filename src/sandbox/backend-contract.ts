@@ -1,5 +1,6 @@
 // What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openTemplate`.
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
+import type { Workspace } from '../core/workspace.js';
 import type { Limits } from '../core/limits.js';
 import type { Isolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
@@ -13,6 +14,8 @@ export interface SandboxPolicy {
   readonly preload: readonly string[];
   /** Refuse to run where a limit is less than `enforced`. */
   readonly strict: boolean;
+  /** Shown at /workspace; without it there is only scratch. One template serves one workspace and access mode. */
+  readonly workspace?: Workspace;
 }
 
 /** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */

@@ -1,0 +1,11 @@
+// path.contained: a host folder that one template shows at /workspace, checked before anything is mounted. Pure types.
+
+declare const checked: unique symbol;
+
+/** Absolute real path of a folder that may be shown to a guest; only src/execution/open-workspace.ts makes one. */
+export type WorkspacePath = string & { readonly [checked]: 'workspace' };
+
+export interface Workspace {
+  readonly path: WorkspacePath;
+  readonly access: 'read-only' | 'writable';
+}
