@@ -24,8 +24,13 @@ def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, An
         frames.send_frame(control, {"type": "ready", **report})
         request = frames.receive_frame(control)
         if request is not None:
+            own = os.getpid()
             exit_code, result = program.run(request["code"], request["fileName"])
-            frames.send_frame(control, {"type": "result", **result})
+            if os.getpid() == own:
+                frames.send_frame(control, {"type": "result", **result})
+            else:
+                # A child that the program forked has come to the program's end: only the child ends, as in plain Python.
+                os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
     finally:
         os._exit(exit_code)
 

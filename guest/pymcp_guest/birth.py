@@ -43,7 +43,7 @@ def begin(nursery: Nursery, launch: LaunchPlan) -> int:
     """Fork a sandbox. Returns the read end of its status pipe; raises OSError where there is nothing to fork with."""
     status_read, status_write = os.pipe()
     try:
-        if os.fork() == 0:
+        if linux.fork_quietly() == 0:
             _run_as_entrant(nursery, launch, status_write)
     except OSError:
         os.close(status_read)
@@ -66,7 +66,7 @@ def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, status: int) -> NoRetu
             connection.detach()
         _join_cgroups(launch)
         namespaces.enter_own_namespaces()
-        init = os.fork()
+        init = linux.fork_quietly()
         if init != 0:
             status_pipe.tell(_STATUS, status_pipe.INIT, init)
             os._exit(0)
@@ -85,6 +85,7 @@ def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _STATUS + 1)
+    # The agent runs guest code, so it is a full child: random numbers seeded anew, locks and threads in order.
     child = os.fork()
     if child != 0:
         control.detach()

@@ -12,26 +12,39 @@ _TRACEBACK_CHARACTERS = 64 * 1024
 
 def describe_exception(error: BaseException, harness_file: str) -> dict[str, Any]:
     """Fields of a result frame. The exception is the guest's: its methods may fail, lie or be huge."""
+    name = _name(error)
     return {
-        "name": type(error).__qualname__[:256],
+        "name": name[:256],
         "message": _middle_cut(_message(error), _MESSAGE_CHARACTERS),
-        "traceback": _middle_cut(_traceback(error, harness_file), _TRACEBACK_CHARACTERS),
+        "traceback": _middle_cut(_traceback(error, name, harness_file), _TRACEBACK_CHARACTERS),
     }
+
+
+def plain_text(text: str) -> str:
+    """A copy that is no subclass of str, whose methods would be the guest's."""
+    return str.__str__(text)
+
+
+def _name(error: BaseException) -> str:
+    try:
+        return plain_text(type(error).__qualname__)
+    except BaseException:
+        return "Exception"
 
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)
+        return plain_text(str(error))
     except BaseException:
         return "<the exception's message could not be made>"
 
 
-def _traceback(error: BaseException, harness_file: str) -> str:
-    frames = _without_harness(error.__traceback__, harness_file)
+def _traceback(error: BaseException, name: str, harness_file: str) -> str:
     try:
+        frames = _without_harness(error.__traceback__, harness_file)
         return "".join(traceback.TracebackException(type(error), error, frames).format())
     except BaseException as failure:
-        return f"{type(error).__qualname__}: <no traceback: {type(failure).__qualname__}>\n"
+        return f"{name}: <no traceback: {_name(failure)}>\n"
 
 
 def _without_harness(frames: types.TracebackType | None, harness_file: str) -> types.TracebackType | None:

@@ -4,11 +4,11 @@ Differs from a plain interpreter in one thing: the value of a last statement tha
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
 import atexit
+import builtins
 import contextlib
 import os
 import sys
@@ -17,7 +17,7 @@ import types
 from typing import Any
 
 from . import root
-from .failure import describe_exception
+from .failure import describe_exception, plain_text
 
 _VALUE_CHARACTERS = 64 * 1024
 _FUTURE_FLAGS = 0
@@ -41,7 +41,7 @@ def _main_module(path: str) -> types.ModuleType:
     """A fresh __main__. The program stands in a file so that tracebacks show source and `spawn` can import it."""
     main = types.ModuleType("__main__")
     main.__file__ = path
-    main.__dict__["__builtins__"] = __builtins__
+    main.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = main
     sys.argv = [path]
     sys.path.insert(0, root.HOME)
@@ -53,7 +53,7 @@ def _execute(main: types.ModuleType, code: str, path: str) -> tuple[int, dict[st
         with open(path, "x", encoding="utf-8") as file:
             file.write(code)
         value = _evaluate(code, path, main.__dict__)
-        text = None if value is None else repr(value)
+        text = None if value is None else plain_text(repr(value))
     except SystemExit as leaving:
         return _exit_code(leaving), {"status": "completed", "value": None, "valueCharacters": 0}
     except BaseException as error:
@@ -78,13 +78,20 @@ def _evaluate(code: str, path: str, names: dict[str, Any]) -> Any:
 
 
 def _exit_code(leaving: SystemExit) -> int:
-    """As sys.exit documents: None is 0, a number itself, anything else is printed and 1."""
-    code = leaving.code
-    if code is None:
-        return 0
-    if isinstance(code, int):
-        return code & 0xFF
-    print(code, file=sys.stderr)
+    """As sys.exit documents: None is 0, a number itself, anything else is printed and 1.
+
+    The exception is the guest's: its methods may fail.
+    """
+    try:
+        code = leaving.code
+        if code is None:
+            return 0
+        if isinstance(code, int):
+            # As CPython does, -1 for what is no C long.
+            return int.__and__(code, 0xFF) if int.bit_length(code) < 64 else 0xFF
+        print(code, file=sys.stderr)
+    except BaseException:
+        return 1
     return 1
 
 
@@ -93,8 +100,8 @@ def _finish() -> None:
     steps = (
         lambda: threading._shutdown(),  # type: ignore[attr-defined]
         lambda: atexit._run_exitfuncs(),
-        lambda: sys.stdout.flush(),
-        lambda: sys.stderr.flush(),
+        lambda: _flush(sys.stdout),
+        lambda: _flush(sys.stderr),
     )
     for step in steps:
         try:
@@ -103,3 +110,9 @@ def _finish() -> None:
             # The hook and the streams are the guest's by now: nothing it did to them may keep the result from leaving.
             with contextlib.suppress(BaseException):
                 sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _flush(stream: Any) -> None:
+    """A program may have closed its streams or put None in their place."""
+    if stream is not None and not stream.closed:
+        stream.flush()

@@ -21,6 +21,7 @@ import os
 import select
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -229,6 +230,10 @@ def _preload(plan: TemplatePlan) -> list[str]:
             importlib.import_module(name)
         except Exception as error:
             failures.append(f"{name}: {type(error).__name__}: {error}")
+        # A fork copies one thread: the others would be missing in every sandbox, and what they hold would stay locked.
+        if threading.active_count() > 1:
+            failures.append(f"{name}: started a thread")
+            break
     return failures
 
 

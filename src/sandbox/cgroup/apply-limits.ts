@@ -1,17 +1,21 @@
 // Writes limits into a group of ours.
-import { errnoOf, fileExists, readControlFileNow, writeControlFile } from '../../host/cgroup-fs.js';
+import { errnoOf, fileExists, readControlFileNow, writeControlFileNow } from '../../host/cgroup-fs.js';
 import type { Controller, LeafLimits } from './contract.js';
 import { cpuPeriodUs, mainFile, toLimitWrites } from './limit-files.js';
 
-export async function applyLimits(
+/**
+ * Synchronous, as a run waits for it: such a write takes microseconds where the group has no limit yet and so nothing to
+ * reclaim.
+ */
+export function applyLimits(
   folder: string,
   version: 1 | 2,
   controller: Controller,
   limits: Partial<LeafLimits>,
-): Promise<void> {
+): void {
   for (const { file, value, presence } of toLimitWrites(version, controller, limits)) {
     if (presence === 'optional' && !fileExists(`${folder}/${file}`)) continue;
-    await writeControlFile(`${folder}/${file}`, value);
+    writeControlFileNow(`${folder}/${file}`, value);
   }
 }
 

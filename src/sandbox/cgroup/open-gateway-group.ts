@@ -114,7 +114,7 @@ async function putTotalInForce(
     try {
       for (const group of [totalFolder, folder]) {
         if (!isUnlimited(group, hierarchy.version, controller)) continue;
-        await applyLimits(group, hierarchy.version, controller, boundCpus(total, readCpuCeiling(group)));
+        applyLimits(group, hierarchy.version, controller, boundCpus(total, readCpuCeiling(group)));
       }
     } catch (error) {
       gaps[controller] = explainErrno(error);

@@ -18,12 +18,15 @@ export async function openLeaf(
   checkLeafName(name);
   const made: string[] = [];
   try {
-    for (const group of groups) {
-      const folder = `${group.folder}/${name}`;
-      await makeGroupFolder(folder);
-      made.push(folder);
-      await fillLeaf(group, folder, limits, guest);
-    }
+    // All at once: each is a few round trips through the thread pool, and every run waits for all of them.
+    await allDone(
+      groups.map(async (group) => {
+        const folder = `${group.folder}/${name}`;
+        await makeGroupFolder(folder);
+        made.push(folder);
+        await fillLeaf(group, folder, limits, guest);
+      }),
+    );
   } catch (error) {
     for (const folder of made) await removeGroup(folder);
     throw cgroupFailure(`the control group ${name} could not be made`, error);
@@ -39,11 +42,11 @@ async function fillLeaf(
 ): Promise<void> {
   const { version } = group.hierarchy;
   for (const controller of group.enforced) {
-    await applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
+    applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
   }
   // limit.memory: v2 ends the whole sandbox, not one process of it, so no half of a run goes on (cgroup-v2.rst).
   const groupKill = `${folder}/memory.oom.group`;
-  if (fileExists(groupKill)) await writeControlFile(groupKill, '1');
+  if (fileExists(groupKill)) writeControlFileNow(groupKill, '1');
   await letJoin(folder, guest);
 }
 
@@ -76,7 +79,7 @@ function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
     async remove() {
       last ??= { events: readLeafEvents(gauges), usage: readLeafUsage(gauges) };
       await tell(`the control group ${name} could not be removed`, async () => {
-        for (const folder of folders) await removeGroup(folder);
+        await allDone(folders.map((folder) => removeGroup(folder)));
       });
     },
   };
@@ -88,4 +91,10 @@ async function tell(what: string, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     throw cgroupFailure(what, error);
   }
+}
+
+/** Waits for all of them, also where one fails: then nothing is still under way. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }

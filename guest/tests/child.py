@@ -1,0 +1,110 @@
+"""Runs code of the guest in a forked child, as the template does, but without a jail around it."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import socket
+import tempfile
+import traceback
+from typing import Any, Callable, NamedTuple, NoReturn
+
+from pymcp_guest import agent, frames, root
+
+SECONDS = 60
+"""Until a child that says nothing has failed."""
+
+
+class Ended(NamedTuple):
+    """What the gateway sees of one program."""
+
+    exit_code: int
+    result: dict[str, Any] | None
+    stdout: str
+    stderr: str
+    home: list[str]
+    """Names of the files in its home folder afterwards."""
+
+
+def fork(work: Callable[[], NoReturn]) -> int:
+    """Pid of a child that does `work`, which never returns."""
+    pid = os.fork()
+    if pid != 0:
+        return pid
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(99)
+
+
+def wait(pid: int) -> int:
+    """The exit code of a child, negative for a signal."""
+    _, status = os.waitpid(pid, 0)
+    return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def answer_of(work: Callable[[], Any]) -> Any:
+    """What `work` returns in a child, by way of JSON."""
+    ours, theirs = socket.socketpair()
+
+    def answer() -> NoReturn:
+        frames.send_frame(theirs, {"answer": work()})
+        os._exit(0)
+
+    pid = fork(answer)
+    theirs.close()
+    with ours:
+        message = frames.receive_frame(ours)
+    assert wait(pid) == 0 and message is not None
+    return message["answer"]
+
+
+def run(code: str, file_name: str = "main.py") -> Ended:
+    """A whole life of an agent: ready, one program, its result, its exit."""
+    # No TemporaryDirectory: its exit handler would run in the child too.
+    home = tempfile.mkdtemp()
+    ours, theirs = socket.socketpair()
+    stdout, stderr = os.pipe(), os.pipe()
+
+    def work() -> NoReturn:
+        ours.close()
+        os.close(stdout[0])
+        os.close(stderr[0])
+        root.HOME = home
+        agent.serve(theirs, stdout[1], stderr[1], {"landlockAbi": 0})
+
+    pid = fork(work)
+    theirs.close()
+    os.close(stdout[1])
+    os.close(stderr[1])
+    try:
+        ours.settimeout(SECONDS)
+        ready = frames.receive_frame(ours)
+        assert ready == {"type": "ready", "landlockAbi": 0}, ready
+        frames.send_frame(ours, {"code": code, "fileName": file_name})
+        frame, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
+        texts = [data.decode(errors="replace") for data in output]
+        result = json.loads(frame[4:]) if frame else None
+        return Ended(wait(pid), result, *texts, sorted(os.listdir(home)))
+    finally:
+        shutil.rmtree(home)
+
+
+def _read_all(descriptors: list[int]) -> list[bytes]:
+    """Everything from each descriptor until its writers have gone; closes them."""
+    data = dict.fromkeys(descriptors, b"")
+    is_open = set(descriptors)
+    while is_open:
+        ready, _, _ = select.select(list(is_open), [], [], SECONDS)
+        assert ready, "the child says nothing and does not end"
+        for fd in ready:
+            part = os.read(fd, 65536)
+            data[fd] += part
+            if not part:
+                is_open.discard(fd)
+                os.close(fd)
+    return list(data.values())

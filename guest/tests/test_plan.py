@@ -1,0 +1,65 @@
+import base64
+import binascii
+import unittest
+
+from pymcp_guest.plan import LaunchPlan, TemplatePlan
+
+TEMPLATE = {
+    "seccompFilter": base64.b64encode(bytes(range(16))).decode(),
+    "topFolders": ["/usr"],
+    "topLinks": [["usr/lib", "/lib"]],
+    "etcFiles": {"passwd": "mcp:x:1000:"},
+    "etcLinks": {"alternatives/libblas.so.3": "/usr/lib/libblas.so.3"},
+    "executables": ["/usr/bin/python3.11"],
+    "preload": ["numpy"],
+}
+LAUNCH = {
+    "id": 7,
+    "token": "f" * 32,
+    "joinFiles": ["memory/run-7/tasks"],
+    "scratchBytes": 1024,
+    "scratchInodes": 64,
+    "fileBytes": 2048,
+    "openFiles": 256,
+    "processes": 65,
+    "dataBytes": None,
+    "cpuSeconds": 35,
+}
+
+
+def without(message, key):
+    return {name: value for name, value in message.items() if name != key}
+
+
+class Plans(unittest.TestCase):
+    def test_a_template_plan_is_read_as_the_gateway_writes_it(self):
+        plan = TemplatePlan.parse(TEMPLATE)
+        self.assertEqual(plan.seccomp_filter, bytes(range(16)))
+        self.assertEqual(plan.top_folders, ("/usr",))
+        self.assertEqual(plan.top_links, (("usr/lib", "/lib"),))
+        self.assertEqual(plan.etc_files, TEMPLATE["etcFiles"])
+        self.assertEqual(plan.etc_links, TEMPLATE["etcLinks"])
+        self.assertEqual(plan.executables, ("/usr/bin/python3.11",))
+        self.assertEqual(plan.preload, ("numpy",))
+
+    def test_a_launch_plan_is_read_as_the_gateway_writes_it(self):
+        plan = LaunchPlan.parse(LAUNCH)
+        self.assertEqual((plan.id, plan.token, plan.join_files), (7, "f" * 32, ("memory/run-7/tasks",)))
+        self.assertEqual((plan.scratch_bytes, plan.scratch_inodes), (1024, 64))
+        self.assertEqual((plan.file_bytes, plan.open_files, plan.cpu_seconds), (2048, 256, 35))
+        self.assertEqual((plan.processes, plan.data_bytes), (65, None))
+
+    def test_what_is_missing_is_never_made_up(self):
+        for parse, message in ((TemplatePlan.parse, TEMPLATE), (LaunchPlan.parse, LAUNCH)):
+            for key in message:
+                with self.subTest(key), self.assertRaises(KeyError):
+                    parse(without(message, key))
+
+    def test_a_filter_that_is_damaged_is_refused(self):
+        for damaged in ("AQI", "AQID\n", "A*ID"):
+            with self.subTest(damaged), self.assertRaises(binascii.Error):
+                TemplatePlan.parse({**TEMPLATE, "seccompFilter": damaged})
+
+    def test_a_plan_cannot_be_changed(self):
+        with self.assertRaises(AttributeError):
+            LaunchPlan.parse(LAUNCH).processes = None

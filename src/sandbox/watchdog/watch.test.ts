@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import type { LimitName } from '../../core/isolation.js';
+import { startWatch } from './watch.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('startWatch', () => {
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setInterval'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  /** Counts the looks; answers with what the test sets. */
+  function start(): {
+    look: { count: number; answer: LimitName | null };
+    watch: ReturnType<typeof startWatch>;
+  } {
+    const look = { count: 0, answer: null as LimitName | null };
+    const watch = startWatch(20, () => {
+      look.count += 1;
+      return look.answer;
+    });
+    return { look, watch };
+  }
+
+  it('looks at each interval and tells of the first breach', async () => {
+    const { look, watch } = start();
+    mock.timers.tick(19);
+    assert.equal(look.count, 0);
+    mock.timers.tick(41);
+    assert.equal(look.count, 3);
+    look.answer = 'memory';
+    mock.timers.tick(20);
+    assert.equal(await watch.breached, 'memory');
+  });
+
+  it('looks no more after a breach', async () => {
+    // Node.js 20's mock sets an interval again that its own callback has cleared: so the clearing is what can be seen.
+    const clear = mock.method(globalThis, 'clearInterval');
+    const { look, watch } = start();
+    look.answer = 'pids';
+    mock.timers.tick(20);
+    assert.equal(clear.mock.callCount(), 1);
+    clear.mock.restore();
+    look.answer = 'memory';
+    mock.timers.tick(20);
+    assert.equal(await watch.breached, 'pids');
+  });
+
+  it('looks no more after it was stopped, however often', async () => {
+    const { look, watch } = start();
+    let isBreached = false;
+    void watch.breached.then(() => {
+      isBreached = true;
+    });
+    watch.stop();
+    watch.stop();
+    look.answer = 'memory';
+    mock.timers.tick(1000);
+    await turn();
+    assert.equal(look.count, 0);
+    assert.equal(isBreached, false);
+  });
+});
