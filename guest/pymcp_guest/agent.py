@@ -13,7 +13,7 @@ import socket
 import sys
 from typing import Any, NoReturn
 
-from . import frames, program, root
+from . import artifacts, figures, frames, inputs, outputs, program, root
 
 
 def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, Any]) -> NoReturn:
@@ -22,11 +22,14 @@ def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, An
         _attach_streams(stdout, stderr)
         _become_ordinary_process()
         frames.send_frame(control, {"type": "ready", **report})
-        request = frames.receive_frame(control)
+        request, placed = inputs.receive(control, root.HOME)
         if request is not None:
             own = os.getpid()
-            exit_code, result = program.run(request["code"], request["fileName"])
+            gallery = figures.Gallery()
+            exit_code, result = program.run(request["code"], request["fileName"], gallery)
             if os.getpid() == own:
+                left = outputs.Outputs(root.HOME, request["fileName"], placed)
+                artifacts.send(control, gallery, left)
                 frames.send_frame(control, {"type": "result", **result})
             else:
                 # A child that the program forked has come to the program's end: only the child ends, as in plain Python.

@@ -1,5 +1,5 @@
 // What became of one execution. A Python exception, a limit, a lost process are results, not errors.
-import type { OutputFile } from './exchanged-file.js';
+import type { Artifacts } from './exchanged-file.js';
 import type { Isolation, LimitLevels, LimitName } from './isolation.js';
 
 /** The first cause wins and is stored once. What the host saw outranks what the guest says. */
@@ -44,14 +44,10 @@ export interface Usage {
   readonly pidsRefused: number;
 }
 
-export interface ExecutionResult {
+export interface ExecutionResult extends Artifacts {
   readonly outcome: Outcome;
   readonly stdout: CapturedOutput;
   readonly stderr: CapturedOutput;
-  /** What the program left below its scratch folder. */
-  readonly files: readonly OutputFile[];
-  /** PNG of each figure that the program drew and did not close, in order. */
-  readonly images: readonly Buffer[];
   /** path.protected: files that the host would execute and that the run created, relative to the workspace. */
   readonly createdProtected: readonly string[];
   readonly usage: Usage;

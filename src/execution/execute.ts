@@ -1,4 +1,5 @@
 // One execution: hand the program over, keep the clock, settle on the first cause of its end.
+import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { Limits } from '../core/limits.js';
@@ -35,12 +36,13 @@ export async function execute(
   const wallMs = monotonicMs() - started;
   const end = await leave(sandbox, cause);
   await output.finished;
+  const outcome = settleOutcome(cause, end, request.limits);
+  const hasAnswered = outcome.status === 'completed' || outcome.status === 'raised';
   return {
-    outcome: settleOutcome(cause, end, request.limits),
+    outcome,
     stdout: output.stdout(),
     stderr: output.stderr(),
-    files: [],
-    images: [],
+    ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
     createdProtected: [],
     usage: {
       wallMs: Math.round(wallMs * 1000) / 1000,
@@ -71,7 +73,7 @@ async function runUntilCause(
     );
   });
   // Cancelled while the sandbox was made: its program is never handed over.
-  if (signal?.aborted !== true) sandbox.channel.run({ code: request.code, fileName: request.fileName });
+  if (signal?.aborted !== true) sandbox.channel.run(request);
   try {
     return await Promise.race([
       cancelled.then((): Cause => ({ kind: 'cancelled' })),
