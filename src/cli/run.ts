@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
-import { limitBounds, parseLimits } from '../core/limits.js';
+import { parseLimits } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
-import { parseNumber } from './parse-number.js';
+import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
 import { readProgram } from './read-program.js';
 import { renderResultJson } from './render-result-json.js';
@@ -23,8 +23,6 @@ interface RunOptions {
   readonly workspace?: string;
   readonly allow?: string;
 }
-
-const mebibyte = 1024 * 1024;
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
   program
@@ -90,19 +88,6 @@ function refuseWhatIsNotBuilt(options: RunOptions): void {
 function report(result: ExecutionResult, json: boolean): number {
   if (json) process.stdout.write(renderResultJson(result));
   return reportOutcome(result, json);
-}
-
-function parseSeconds(text: string): number {
-  const { least, most } = limitBounds.wallMs;
-  return Math.round(
-    parseNumber('--timeout', text, { least: least / 1000, most: most / 1000, unit: 'seconds' }) * 1000,
-  );
-}
-
-function parseMegabytes(text: string): number {
-  const { least, most } = limitBounds.memoryBytes;
-  const bounds = { least: least / mebibyte, most: most / mebibyte, unit: 'megabytes' };
-  return Math.round(parseNumber('--memory', text, bounds) * mebibyte);
 }
 
 /** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */

@@ -227,6 +227,7 @@ describe('execute', () => {
     const refusal = new PymcpError('jail.layer-failed', 'no seccomp here', 'use another kernel');
     const template: Template = {
       levels,
+      isGone: false,
       launch: () => Promise.reject(refusal),
       close: () => Promise.resolve(),
     };

@@ -105,6 +105,7 @@ export class FakeSandbox implements Sandbox {
 
 export class FakeTemplate implements Template {
   readonly levels = levels;
+  isGone = false;
   readonly launched: Limits[] = [];
   readonly #sandbox: Sandbox;
 

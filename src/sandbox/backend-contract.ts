@@ -50,6 +50,8 @@ export interface Backend {
 /** A prepared jail that sandboxes come out of. The opener closes it. */
 export interface Template {
   readonly levels: LimitLevels;
+  /** Whether it has ended by itself; its sandboxes ended with it, and a launch fails. */
+  readonly isGone: boolean;
   /**
    * A sealed sandbox that nobody has used (jail.once).
    * @throws PymcpError where a layer cannot be set up; nothing is left of it then

@@ -41,6 +41,10 @@ export class BubblewrapTemplate implements Template {
     this.levels = parts.levels;
   }
 
+  get isGone(): boolean {
+    return this.#parts.process.isGone;
+  }
+
   async launch(limits: Limits): Promise<Sandbox> {
     const { process, rendezvous, cgroups } = this.#parts;
     this.#refuseIfGone();

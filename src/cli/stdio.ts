@@ -1,0 +1,67 @@
+// `pymcp stdio`: serves one MCP client over stdin and stdout, and ends with it.
+import type { Command } from 'commander';
+import { parseEnvironmentName } from '../core/names.js';
+import { sleep } from '../host/clock.js';
+import { parseMegabytes, parseSeconds } from './parse-limits.js';
+import { reportError } from './report-error.js';
+import { reserveStdout } from './reserve-stdout.js';
+
+interface StdioOptions {
+  readonly timeout?: string;
+  readonly memory?: string;
+  readonly env: string;
+  readonly strict?: true;
+}
+
+/** Nothing of a client that has gone is left after this, or the kernel ends it with us. */
+const leaveMs = 2_000;
+
+export function addStdioCommand(program: Command): void {
+  program
+    .command('stdio')
+    .summary('serve an MCP client over stdin and stdout')
+    .description(
+      'Serves the Model Context Protocol over stdin and stdout, for the configuration of an MCP client. The client\n' +
+        'gets the tool run_python: each call runs a program in a fresh jail. It ends when the client closes its\n' +
+        'input or goes away, and takes every run with it.',
+    )
+    .option('--timeout <seconds>', 'end a program after this time, where the call names none (default: 30)')
+    .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
+    .option('--env <name>', 'Python environment', 'python')
+    .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
+    .action(serve);
+}
+
+async function serve(options: StdioOptions): Promise<void> {
+  const output = reserveStdout();
+  const gone = whenTold();
+  // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
+  const [{ PythonService }, { serveStdio }] = await Promise.all([
+    import('../services/python/python-service.js'),
+    import('../mcp/serve-stdio.js'),
+  ]);
+  const service = new PythonService({
+    environment: parseEnvironmentName(options.env),
+    limits: {
+      ...(options.timeout === undefined ? {} : { wallMs: parseSeconds(options.timeout) }),
+      ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
+    },
+    strict: options.strict === true,
+    onProblem: reportError,
+  });
+  const client = serveStdio(service, process.stdin, output, reportError);
+  await Promise.race([client.gone, gone]);
+  await Promise.race([service.close(), sleep(leaveMs)]);
+  process.exit();
+}
+
+/** Resolves at the first signal that asks us to end. */
+function whenTold(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
