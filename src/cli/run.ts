@@ -10,14 +10,19 @@ import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
+import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
 import { renderResultJson } from './render-result-json.js';
+import { reportError } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
+import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
 
 interface RunOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
+  readonly file: readonly string[];
+  readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
   readonly workspace?: string;
@@ -36,6 +41,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--timeout <seconds>', 'end the program after this time (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
     .option('--env <name>', 'Python environment', 'python')
+    .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append, [])
+    .option('--save-files <dir>', 'save the files and figures that come out in this folder')
     .option('--workspace <dir>', 'show a folder to the program (not in this version: refused)')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
@@ -54,7 +61,10 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const environment = parseEnvironmentName(options.env);
   const { interpreter, preload } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
-  const request = { code, fileName: toGuestFileName(file), environment, limits };
+  const fileName = toGuestFileName(file);
+  const files = await readInputFiles(options.file, fileName);
+  if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
+  const request = { code, fileName, files, environment, limits };
   const cancel = new AbortController();
   const stopListening = onInterrupt(() => {
     cancel.abort();
@@ -63,7 +73,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   try {
     const observer = options.json === true ? {} : passThrough();
     const result = await execute(template, request, { ...observer, signal: cancel.signal });
-    return report(result, options.json === true);
+    return await report(result, options);
   } finally {
     stopListening();
     await template.close();
@@ -85,10 +95,20 @@ function refuseWhatIsNotBuilt(options: RunOptions): void {
   }
 }
 
-function report(result: ExecutionResult, json: boolean): number {
-  if (json) process.stdout.write(renderResultJson(result));
-  return reportOutcome(result, json);
+async function report(result: ExecutionResult, { json, saveFiles }: RunOptions): Promise<number> {
+  if (json === true) process.stdout.write(renderResultJson(result));
+  const exitCode = reportOutcome(result, json === true);
+  if (saveFiles === undefined) return exitCode;
+  try {
+    await saveArtifacts(saveFiles, result);
+    return exitCode;
+  } catch (error) {
+    const ownCode = reportError(error);
+    return exitCode === 0 ? ownCode : exitCode;
+  }
 }
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */
 function onInterrupt(cancel: () => void): () => void {
