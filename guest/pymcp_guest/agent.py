@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from typing import Any, NoReturn
 
 from . import artifacts, figures, frames, inputs, outputs, program, root
@@ -34,6 +35,9 @@ def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, An
             else:
                 # A child that the program forked has come to the program's end: only the child ends, as in plain Python.
                 os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
+    except BaseException:
+        # Ours, not the program's: without a word nobody could tell why it ended.
+        os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
     finally:
         os._exit(exit_code)
 
@@ -58,8 +62,9 @@ def _writer(fd: int, errors: str) -> io.TextIOWrapper:
 def _become_ordinary_process() -> None:
     os.setsid()
     os.umask(0o022)
-    os.chdir(root.HOME)
-    os.environ["PWD"] = root.HOME
+    folder = root.working_folder()
+    os.chdir(folder)
+    os.environ["PWD"] = folder
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _reseed()
 

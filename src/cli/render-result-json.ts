@@ -16,6 +16,7 @@ export function renderResultJson(result: ExecutionResult): string {
     files_omitted: result.filesOmitted,
     images: images.map((image) => ({ ...measurePng(image), bytes: image.length })),
     images_omitted: result.imagesOmitted,
+    created_protected: result.createdProtected,
     duration_ms: usage.wallMs,
     usage: {
       cpu_ms: usage.cpuMs,

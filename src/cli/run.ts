@@ -8,16 +8,18 @@ import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
+import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
 import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
 import { renderResultJson } from './render-result-json.js';
+import { reportCreated } from './report-created.js';
 import { reportError } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
 
-interface RunOptions {
+interface RunOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
@@ -25,7 +27,6 @@ interface RunOptions {
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
-  readonly workspace?: string;
   readonly allow?: string;
 }
 
@@ -43,7 +44,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--env <name>', 'Python environment', 'python')
     .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append, [])
     .option('--save-files <dir>', 'save the files and figures that come out in this folder')
-    .option('--workspace <dir>', 'show a folder to the program (not in this version: refused)')
+    .option('--workspace <dir>', 'show a folder to the program, as /workspace')
+    .option('--writable', 'let the program write to the workspace')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option('--json', 'print the whole result as JSON instead of passing output through')
@@ -64,12 +66,18 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file, fileName);
   if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
+  const workspace = await openChosenWorkspace(options);
   const request = { code, fileName, files, environment, limits };
   const cancel = new AbortController();
   const stopListening = onInterrupt(() => {
     cancel.abort();
   });
-  const template = await openTemplate({ interpreter, preload, strict: options.strict === true });
+  const template = await openTemplate({
+    interpreter,
+    preload,
+    strict: options.strict === true,
+    ...workspace,
+  });
   try {
     const observer = options.json === true ? {} : passThrough();
     const result = await execute(template, request, { ...observer, signal: cancel.signal });
@@ -82,21 +90,17 @@ async function run(file: string, options: RunOptions): Promise<number> {
 
 /** fail.closed: an option that names an access is never ignored. */
 function refuseWhatIsNotBuilt(options: RunOptions): void {
-  for (const [option, value] of [
-    ['--workspace', options.workspace],
-    ['--allow', options.allow],
-  ] as const) {
-    if (value === undefined) continue;
-    throw new PymcpError(
-      'option.unsupported',
-      `${option} is not in this version; nothing was run`,
-      'leave it out: the program gets an empty scratch folder and no network',
-    );
-  }
+  if (options.allow === undefined) return;
+  throw new PymcpError(
+    'option.unsupported',
+    '--allow is not in this version; nothing was run',
+    'leave it out: the program gets no network',
+  );
 }
 
 async function report(result: ExecutionResult, { json, saveFiles }: RunOptions): Promise<number> {
   if (json === true) process.stdout.write(renderResultJson(result));
+  else reportCreated(result);
   const exitCode = reportOutcome(result, json === true);
   if (saveFiles === undefined) return exitCode;
   try {

@@ -15,6 +15,8 @@ const catalogue = {
   'input.argument-invalid': { exitCode: 2 },
   'environment.unknown': { exitCode: 2 },
   'option.unsupported': { exitCode: 2 },
+  'workspace.refused': { exitCode: 2 },
+  'workspace.changed': { exitCode: 3 },
   'host.unsupported': { exitCode: 3 },
   'host.program-missing': { exitCode: 3 },
   'host.identity-unavailable': { exitCode: 3 },

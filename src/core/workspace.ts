@@ -5,7 +5,12 @@ declare const checked: unique symbol;
 /** Absolute real path of a folder that may be shown to a guest; only src/execution/open-workspace.ts makes one. */
 export type WorkspacePath = string & { readonly [checked]: 'workspace' };
 
+export type WorkspaceAccess = 'read-only' | 'writable';
+
 export interface Workspace {
   readonly path: WorkspacePath;
-  readonly access: 'read-only' | 'writable';
+  readonly access: WorkspaceAccess;
+  /** Of the folder that was checked (stat(2)): whatever stands at the path later is compared with it. */
+  readonly device: bigint;
+  readonly inode: bigint;
 }

@@ -43,7 +43,7 @@ export async function execute(
     stdout: output.stdout(),
     stderr: output.stderr(),
     ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
-    createdProtected: [],
+    createdProtected: end.createdProtected,
     usage: {
       wallMs: Math.round(wallMs * 1000) / 1000,
       cpuMs: end.cpuMs,

@@ -23,6 +23,7 @@ const ordinaryEnd: SandboxEnd = {
   cpuMs: 5,
   peakMemoryBytes: 1000,
   pidsRefused: 0,
+  createdProtected: [],
   leftovers: [],
 };
 

@@ -84,6 +84,8 @@ export interface SandboxEnd {
   readonly cpuMs: number | null;
   readonly peakMemoryBytes: number | null;
   readonly pidsRefused: number;
+  /** path.protected: files that the host would execute or obey and that the run made, for a person to read. */
+  readonly createdProtected: readonly string[];
   /** What could not be removed, empty in every ordinary end. */
   readonly leftovers: readonly string[];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { limitNames, type LimitLevels } from '../../../core/isolation.js';
 import { defaultTotalLimits } from '../../../core/limits.js';
+import type { Workspace } from '../../../core/workspace.js';
 import {
   chooseGuestIdentity,
   currentIdentity,
@@ -15,6 +16,7 @@ import { openRuntimeFolder, stageFolder } from '../../../host/runtime-folder.js'
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupTree } from '../../cgroup/contract.js';
 import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
+import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BubblewrapTemplate } from './bubblewrap-template.js';
 import { toLimitLevels } from './limit-levels.js';
 import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';
@@ -58,17 +60,21 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   await stageFolder(join(packageRoot(), 'guest'), guestFolder);
   const rendezvous = await Rendezvous.open(runtime.path, guest);
   undo.push(() => rendezvous.close());
-  const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest });
+  const workspace = policy.workspace ?? null;
+  const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
+  undo.push(() => Promise.resolve(guard?.close()));
+  const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest, workspace });
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
   await process.waitForHello();
   await adoptTemplate(cgroups, process.pid);
-  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy.preload));
+  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy.preload, workspace));
   refuseFailedPreloads(preloadFailures);
   return new BubblewrapTemplate({
     process,
     rendezvous,
     cgroups,
+    guard,
     levels,
     seccompInstructions: filter.instructions,
     hostUid: guest.uid,
@@ -83,6 +89,7 @@ interface ProcessParts {
   readonly rendezvous: Rendezvous;
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
+  readonly workspace: Workspace | null;
 }
 
 function startProcess(parts: ProcessParts): TemplateProcess {
@@ -91,6 +98,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     guestFolder: parts.guestFolder,
     socketPath: parts.rendezvous.socketPath,
     cgroupFolders: parts.cgroups?.folders ?? [],
+    workspace: parts.workspace,
   });
   return new TemplateProcess({
     bubblewrap: parts.bubblewrap,

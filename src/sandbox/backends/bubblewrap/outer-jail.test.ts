@@ -11,6 +11,7 @@ const jail: OuterJail = {
     { controller: 'memory', path: '/sys/fs/cgroup/memory/pymcp/gw-1' },
     { controller: 'pids', path: '/sys/fs/cgroup/pids/pymcp/gw-1' },
   ],
+  workspace: null,
 };
 
 // One line for each option with its operands.
