@@ -12,7 +12,7 @@ export function reserveStdout(): Writable {
       write(chunk, done);
     },
   });
-  stdout.on('error', (error) => reserved.destroy(error));
+  stdout.on('error', (error: Error) => reserved.destroy(error));
   stdout.write = stderr.write.bind(stderr);
   return reserved;
 }

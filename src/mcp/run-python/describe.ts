@@ -14,6 +14,7 @@ export function describeRunPython({ limits, workspaceAccess }: Setting, facts: P
     'There is no network and nothing of the host: packages cannot be installed, other programs cannot be started ' +
       '(subprocess can start sys.executable), input() is at its end.',
     describeWorkspace(workspaceAccess),
+    'files puts files beside the program; files that it leaves in its working folder come back.',
     'End the program with an expression to get its repr back, as in a notebook; print what else you want to see. ' +
       'Figures that matplotlib draws come back as images by themselves: do not save or show them.',
     `Limits: ${limits.wallMs / 1000} s (timeout_s sets another), ${toMegabytes(limits.memoryBytes)} of memory, ` +

@@ -55,11 +55,11 @@ const hints: Readonly<Record<string, string>> = {
 function limitHint(limit: LimitName): string {
   switch (limit) {
     case 'wall':
-      return 'give it more time with timeout_s, or less work';
+      return 'timeout_s sets another time limit';
     case 'memory':
-      return 'process the data in parts; the person who runs the server can raise the limit with --memory MB';
+      return 'the person who set up this server can raise the limit with --memory MB';
     case 'output':
-      return 'print less, or only a summary';
+      return 'print a summary only, or leave a file';
     case 'pids':
       return 'start fewer processes and threads';
     case 'cpu':

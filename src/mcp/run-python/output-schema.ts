@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { limitNames } from '../../core/isolation.js';
 
+/** As anyOf, which more clients understand than a list of types. */
+const textOrNull = z.union([z.string(), z.null()]);
+
 const errorSchema = z.object({
   name: z.string(),
   message: z.string(),
@@ -22,6 +25,15 @@ const isolationSchema = z.object({
   host_uid: z.int(),
 });
 
+const fileSchema = z.object({
+  path: z.string(),
+  size: z.int(),
+  delivery: z.enum(['content', 'resource', 'left out']).describe('resource: beside this result, as a blob'),
+  content: textOrNull.describe('All of it, where it is text and short'),
+});
+
+const imageSchema = z.object({ mime_type: z.string(), width: z.int(), height: z.int() });
+
 const streamSchema = z.object({ bytes: z.int(), truncated: z.boolean() });
 
 export const outputSchema = z.object({
@@ -32,12 +44,14 @@ export const outputSchema = z.object({
   hint: z.string().optional().describe('What to do next'),
   stdout: z.string(),
   stderr: z.string(),
-  value: z.string().nullable().describe('repr() of the last expression'),
+  value: textOrNull.describe('repr() of the last expression'),
   exit_code: z.int().nullable(),
   error: errorSchema.optional().describe('The uncaught exception, where status is raised'),
   limit: z.enum(limitNames).optional().describe('Which limit ended the program'),
-  files: z.array(z.object({ path: z.string(), size: z.int(), content: z.string().nullable() })),
-  images: z.array(z.object({ mime_type: z.string(), width: z.int(), height: z.int() })),
+  files: z.array(fileSchema).describe('What the program left below its scratch folder'),
+  files_omitted: z.int().describe('Files that are not even listed'),
+  images: z.array(imageSchema).describe('Figures, beside this result as image content in this order'),
+  images_omitted: z.int(),
   created_protected: z
     .array(z.string())
     .optional()

@@ -1,30 +1,36 @@
 // From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
 import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
-import type { OutputFile } from '../../core/exchanged-file.js';
+import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
 import { explain } from './explain.js';
 import type { StructuredResult } from './output-schema.js';
-import { pngSize } from './png-size.js';
+import type { SelectedArtifacts } from './select-artifacts.js';
 import { shorten } from './shorten.js';
 
 /** Characters of one stream, a value or a traceback. Claude Code cuts a result at about 25,000 tokens. */
 const mostCharacters = 20_000;
 
-export function toStructured(answer: RunPythonAnswer): StructuredResult {
-  const explanation = explain(answer);
-  if (answer.kind === 'refused') return { status: 'refused', ...explanation, ...nothingRan };
+type Ran = Extract<RunPythonAnswer, { kind: 'ran' }>;
+
+export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): StructuredResult {
+  return { status: 'refused', ...explain(answer), ...nothingRan };
+}
+
+export function toStructured(answer: Ran, artifacts: SelectedArtifacts): StructuredResult {
   const { result } = answer;
   const { outcome, stdout, stderr, createdProtected } = result;
   return {
     status: outcome.status,
-    ...explanation,
+    ...explain(answer),
     stdout: shorten(stdout.text, mostCharacters),
     stderr: shorten(stderr.text, mostCharacters),
     value: null,
     exit_code: null,
     ...toOutcomeFields(outcome),
-    files: result.files.map(toFile),
-    images: result.images.map((png) => ({ mime_type: 'image/png', ...pngSize(png) })),
+    files: artifacts.files.map(toFile),
+    files_omitted: artifacts.filesOmitted,
+    images: artifacts.images.map(toImage),
+    images_omitted: artifacts.imagesOmitted,
     ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
     output: {
       stdout: { bytes: stdout.bytes, truncated: stdout.truncated || stdout.text.length > mostCharacters },
@@ -42,7 +48,9 @@ const nothingRan = {
   value: null,
   exit_code: null,
   files: [],
+  files_omitted: 0,
   images: [],
+  images_omitted: 0,
   output: { stdout: { bytes: 0, truncated: false }, stderr: { bytes: 0, truncated: false } },
   duration_ms: 0,
   limits: {},
@@ -81,8 +89,14 @@ function toError({
   };
 }
 
-function toFile({ path, size }: OutputFile): StructuredResult['files'][number] {
-  return { path: path.toWellFormed(), size, content: null };
+function toFile({ file, delivery }: SelectedArtifacts['files'][number]): StructuredResult['files'][number] {
+  const content = delivery.how === 'content' ? delivery.text : null;
+  return { path: file.path, size: file.size, delivery: delivery.how, content };
+}
+
+function toImage(png: Buffer): StructuredResult['images'][number] {
+  const { width, height } = measurePng(png) ?? { width: 0, height: 0 };
+  return { mime_type: 'image/png', width, height };
 }
 
 function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolation'] {

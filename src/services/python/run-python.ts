@@ -3,7 +3,9 @@
 import { PymcpError } from '../../core/errors.js';
 import { type ExecutionRequest, parseCode } from '../../core/execution-request.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
+import type { InputFile } from '../../core/exchanged-file.js';
 import { type Limits, parseLimits, type WantedLimits } from '../../core/limits.js';
+import { parseInputFiles } from '../../core/parse-input-files.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import type { Executor } from '../../execution/executor.js';
@@ -12,6 +14,8 @@ export interface RunPythonInput {
   readonly code: string;
   /** Seconds; the service's ordinary limit where it is left out. */
   readonly timeoutSeconds?: number;
+  /** Put beside the program before it starts. */
+  readonly files?: readonly InputFile[];
 }
 
 export type RunPythonAnswer =
@@ -48,7 +52,9 @@ function toRequest(setting: RunPythonSetting, input: RunPythonInput): ExecutionR
     ...setting.limits,
     ...(timeoutSeconds === undefined ? {} : { wallMs: Math.round(timeoutSeconds * 1000) }),
   });
-  return { code: parseCode(input.code), fileName: 'main.py', environment: setting.environment, limits };
+  const fileName = 'main.py';
+  const files = parseInputFiles(input.files ?? [], fileName);
+  return { code: parseCode(input.code), fileName, environment: setting.environment, limits, files };
 }
 
 function toRefusal(error: unknown, onBug: RunPythonSetting['onBug']): PymcpError {
