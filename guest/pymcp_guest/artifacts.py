@@ -18,7 +18,8 @@ def send(control: socket.socket, gallery: Gallery, outputs: Outputs) -> None:
         frames.send_frame(control, {"type": "image", "size": len(image)})
         _send_chunks(control, image)
     for path, size, data in outputs.collect():
-        frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": data is not None})
+        content = "left out" if data is None else "follows"
+        frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": content})
         _send_chunks(control, data or b"")
     if gallery.omitted or outputs.omitted:
         frames.send_frame(control, {"type": "omitted", "files": outputs.omitted, "images": gallery.omitted})

@@ -20,6 +20,7 @@ describe('renderResultJson', () => {
       files_omitted: 0,
       images: [],
       images_omitted: 0,
+      created_protected: [],
       duration_ms: 12.345,
       usage: { cpu_ms: 7, peak_memory_bytes: null, pids_refused: 0 },
       limits: {

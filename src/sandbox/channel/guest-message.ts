@@ -50,8 +50,8 @@ function parseArtifact(fields: ReadonlyMap<string, unknown>): ArtifactMessage | 
   switch (fields.get('type')) {
     case 'file': {
       const [path, size, content] = [fields.get('path'), count('size'), fields.get('content')];
-      if (typeof path !== 'string' || size === null || typeof content !== 'boolean') return null;
-      return { type: 'file', path, size, content: content ? 'follows' : 'left out' };
+      if (typeof path !== 'string' || size === null) return null;
+      return content === 'follows' || content === 'left out' ? { type: 'file', path, size, content } : null;
     }
     case 'image': {
       const size = count('size');
