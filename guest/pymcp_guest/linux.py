@@ -55,6 +55,7 @@ MOUNT_ATTR_RDONLY = 1
 MOUNT_ATTR_NOSUID = 2
 MOUNT_ATTR_NODEV = 4
 MOUNT_ATTR_NOEXEC = 8
+_MOUNT_ATTR_IDMAP = 0x00100000
 _AT_EMPTY_PATH = 0x1000
 _AT_RECURSIVE = 0x8000
 _OPEN_TREE_CLONE = 1
@@ -131,7 +132,15 @@ def move_mount(clone: int, place: int) -> None:
 
 def set_mount_attributes(fd: int, attributes: int) -> None:
     """Set MOUNT_ATTR_* on the mount at `fd` and on all below it (mount_setattr(2), Linux 5.12)."""
-    structure = struct.pack("=QQQQ", attributes, 0, 0, 0)
+    _set_mount(fd, struct.pack("=QQQQ", attributes, 0, 0, 0))
+
+
+def map_mount_owners(clone: int, user_namespace: int) -> None:
+    """Show the owners of files on a mount that is nowhere yet, and on all below it, as the user namespace maps them."""
+    _set_mount(clone, struct.pack("=QQQQ", _MOUNT_ATTR_IDMAP, 0, 0, user_namespace))
+
+
+def _set_mount(fd: int, structure: bytes) -> None:
     syscall("mount_setattr", fd, b"\0", _AT_EMPTY_PATH | _AT_RECURSIVE, structure, len(structure))
 
 
@@ -148,7 +157,9 @@ def set_hostname(name: str) -> None:
 def prctl(option: int, first: int = 0) -> int:
     """prctl(2) with one argument and the unused ones zero, as newer options demand."""
     zero = ctypes.c_ulong(0)
-    return _check(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}")
+    return _check(
+        _libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}"
+    )
 
 
 def prctl2(option: int, first: int, second: int) -> int:

@@ -47,7 +47,7 @@ def _main_module(path: str) -> types.ModuleType:
     main.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = main
     sys.argv = [path]
-    # The program's own folder first, as ever; then that in which it starts, so that modules of a workspace can be imported.
+    # The program's own folder first, as ever; then that in which it starts: modules of a workspace can be imported.
     sys.path[:0] = dict.fromkeys((root.HOME, root.working_folder()))
     return main
 

@@ -54,7 +54,9 @@ def _mount_own_folders(launch: LaunchPlan) -> None:
     linux.mount("proc", _NEW_ROOT + "/proc", "proc", _HARMLESS | linux.MS_NOEXEC, "subset=pid")
     # A devpts of its own: with a shared one, sandboxes could open each other's terminals.
     pts_flags = linux.MS_NOSUID | linux.MS_NOEXEC
-    linux.mount("devpts", _NEW_ROOT + "/dev/pts", "devpts", pts_flags, "newinstance,ptmxmode=0666,mode=620,max=16")
+    linux.mount(
+        "devpts", _NEW_ROOT + "/dev/pts", "devpts", pts_flags, "newinstance,ptmxmode=0666,mode=620,max=16"
+    )
     # limit.memory: sized, and inodes counted (FACTS: 600,000 empty files cost 610 MB of kernel memory).
     for folder in SCRATCH_FOLDERS:
         mode = "0700" if folder == HOME else "1777"

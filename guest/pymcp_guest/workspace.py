@@ -1,8 +1,8 @@
 """The workspace: one folder of the host at /workspace, with masks over what no guest may see or change.
 
-path.contained: bound with everything that is mounted below it, made nosuid, nodev and noexec (and read-only where it is)
-as a whole: a bind remount would leave the mounts below writable. noexec as in the scratch folders: what a program finds
-or writes there is data, also where the kernel has no Landlock.
+path.contained: bound with everything that is mounted below it, made nosuid, nodev and noexec, and read-only where it
+is, as a whole: a bind remount would leave the mounts below writable. noexec as in the scratch folders: what a program
+finds or writes there is data, also where the kernel has no Landlock.
 
 path.protected: each protected path is opened name by name without following links, and the mask is moved onto the
 descriptor, so that nothing that is renamed or swapped meanwhile can lead a mask astray (FACTS 2.8, CVE-2026-87766). A

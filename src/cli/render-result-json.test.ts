@@ -62,16 +62,21 @@ describe('renderResultJson', () => {
       { path: 'a.csv', size: 3, bytes: Buffer.from('a,b') },
       { path: 'big', size: 10 ** 9, bytes: null },
     ];
-    const shown = JSON.parse(renderResultJson({ ...result, files, filesOmitted: 2, images: [image], imagesOmitted: 1 })) as object;
-    assert.deepEqual(Object.fromEntries(Object.entries(shown).filter(([name]) => /^(?:files|images)/.test(name))), {
-      files: [
-        { path: 'a.csv', size: 3, included: true },
-        { path: 'big', size: 10 ** 9, included: false },
-      ],
-      files_omitted: 2,
-      images: [{ width: 640, height: 480, bytes: 45 }],
-      images_omitted: 1,
-    });
+    const shown = JSON.parse(
+      renderResultJson({ ...result, files, filesOmitted: 2, images: [image], imagesOmitted: 1 }),
+    ) as object;
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(shown).filter(([name]) => /^(?:files|images)/.test(name))),
+      {
+        files: [
+          { path: 'a.csv', size: 3, included: true },
+          { path: 'big', size: 10 ** 9, included: false },
+        ],
+        files_omitted: 2,
+        images: [{ width: 640, height: 480, bytes: 45 }],
+        images_omitted: 1,
+      },
+    );
   });
 
   it('is one JSON text that ends with its line', () => {

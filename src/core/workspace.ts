@@ -10,6 +10,8 @@ export type WorkspaceAccess = 'read-only' | 'writable';
 export interface Workspace {
   readonly path: WorkspacePath;
   readonly access: WorkspaceAccess;
+  /** user.mcp: whose files the guest sees as its own, by an idmapped mount; null where it needs none. */
+  readonly owner: { readonly uid: number; readonly gid: number } | null;
   /** Of the folder that was checked (stat(2)): whatever stands at the path later is compared with it. */
   readonly device: bigint;
   readonly inode: bigint;

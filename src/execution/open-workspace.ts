@@ -1,6 +1,6 @@
 // path.contained: decides whether a host folder may be shown to a guest. Trusts the person who names it to mean a project,
 // and refuses what nobody means: a whole home, the system, our own state, a link that somebody may have put there.
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { protectionOf } from '../core/protected-paths.js';
 import { findRefusal, isInside } from '../core/refused-folders.js';
@@ -24,8 +24,8 @@ export async function openWorkspace(folder: string, access: WorkspaceAccess): Pr
   await refuseHome(path);
   await refuseOwnFolders(path, access);
   refuseProtectedFolder(path, access);
-  await refuseUnreachable(path, access);
-  return { path: path as WorkspacePath, access, ...identify(path) };
+  const owner = await refuseUnreachable(path, access);
+  return { path: path as WorkspacePath, access, owner, ...identify(path) };
 }
 
 function refuse(path: string, why: string, hint: string): never {
@@ -68,7 +68,11 @@ async function refuseOwnFolders(path: string, access: WorkspaceAccess): Promise<
   // What a guest may only read holds no secret: our code is public. What it may write would be run by the host.
   const code = await realpath(packageRoot());
   if (access === 'writable' && (isInside(path, code) || isInside(code, path)))
-    refuse(path, `isolated-pymcp itself is installed in ${code}`, 'leave --writable out, or name another folder');
+    refuse(
+      path,
+      `isolated-pymcp itself is installed in ${code}`,
+      'leave --writable out, or name another folder',
+    );
 }
 
 /** A folder below `.ssh` is as secret as `.ssh` in a workspace is; one below `.git` is run by the host as `.git` is. */
@@ -82,30 +86,33 @@ function refuseProtectedFolder(path: string, access: WorkspaceAccess): void {
   }
 }
 
-/** user.mcp: under root the guest is somebody who owns nothing, so only what everybody may do counts. */
-async function refuseUnreachable(path: string, access: WorkspaceAccess): Promise<void> {
-  const owner = (await inspectPath(path))?.uid ?? 0;
-  const asOwner = hintToRunAs(owner);
-  if (currentIdentity().uid !== 0) {
-    if (!(await isPermitted(path, 'read'))) refuse(path, 'you may not read it', asOwner);
-    if (access === 'writable' && !(await isPermitted(path, 'write')))
-      refuse(path, 'you may not write to it', asOwner);
-    return;
+/** @returns the owner where the guest has to be shown the folder as its own */
+async function refuseUnreachable(path: string, access: WorkspaceAccess): Promise<Workspace['owner']> {
+  const { uid, gid } = (await inspectPath(path)) ?? refuse(path, 'it is gone', 'check the path');
+  if (currentIdentity().uid === 0) {
+    const needsOwner = access === 'writable' || !(await isOpenToAll(path));
+    return needsOwner ? { uid, gid } : null;
   }
-  if (access === 'writable')
-    refuse(path, 'root started pymcp, and files that a guest writes would belong to nobody', asOwner);
-  for (let folder = path; folder !== '/'; folder = resolve(folder, '..')) {
-    const wanted = folder === path ? 0o005 : 0o001;
-    const mode = (await inspectPath(folder))?.mode ?? 0;
-    if ((mode & wanted) !== wanted) refuse(path, `under root a guest has no right to pass ${folder}`, asOwner);
-  }
+  const asOwner = `run pymcp as its owner: ${toOwnerCommand(uid)}`;
+  if (!(await isPermitted(path, 'read'))) refuse(path, 'you may not read it', asOwner);
+  if (access === 'writable' && !(await isPermitted(path, 'write')))
+    refuse(path, 'you may not write to it', asOwner);
+  return null;
 }
 
-function hintToRunAs(uid: number): string {
+/** user.mcp: under root the guest is somebody who owns nothing, so only what everybody may do counts. */
+async function isOpenToAll(path: string): Promise<boolean> {
+  for (let folder = path; folder !== '/'; folder = dirname(folder)) {
+    const wanted = folder === path ? 0o005 : 0o001;
+    const mode = (await inspectPath(folder))?.mode ?? 0;
+    if ((mode & wanted) !== wanted) return false;
+  }
+  return true;
+}
+
+function toOwnerCommand(uid: number): string {
   const name = listAccounts().find((account) => account.uid === uid)?.name;
-  return uid === 0
-    ? 'give the folder to an ordinary user and run pymcp as that user: runuser -u USER -- pymcp …'
-    : `run pymcp as its owner: runuser -u ${name ?? `'#${uid}'`} -- pymcp …`;
+  return `sudo -u ${name ?? `'#${uid}'`} pymcp …`;
 }
 
 function identify(path: string): { device: bigint; inode: bigint } {

@@ -59,11 +59,12 @@ export async function readLinkTarget(path: string): Promise<string | null> {
 /** Owner, mode and kind of the path itself, not of what a link leads to; null where there is nothing. */
 export async function inspectPath(
   path: string,
-): Promise<{ uid: number; mode: number; isFolder: boolean; isLink: boolean } | null> {
+): Promise<{ uid: number; gid: number; mode: number; isFolder: boolean; isLink: boolean } | null> {
   try {
     const status = await lstat(path);
     return {
       uid: status.uid,
+      gid: status.gid,
       mode: status.mode & 0o7777,
       isFolder: status.isDirectory(),
       isLink: status.isSymbolicLink(),

@@ -11,7 +11,8 @@ const hints: Readonly<Record<string, string>> = {
   'user-limits': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
   mounts: `mounting inside a user namespace is refused; ${doctor}, which tells a container's masked /proc from AppArmor`,
   workspace: `the workspace could not be mounted: Linux 5.12 or newer is needed; ${doctor}`,
-  protection: 'the secrets in the workspace could not be masked: name a folder without them, or without mounts in it',
+  protection:
+    'the secrets in the workspace could not be masked: name a folder without them, or without mounts in it',
   descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
   landlock: `the kernel has Landlock but refuses its rules; ${doctor}`,
   seccomp: 'the kernel refuses seccomp filters: CONFIG_SECCOMP_FILTER is needed',

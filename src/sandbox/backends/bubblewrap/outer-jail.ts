@@ -1,6 +1,6 @@
 // The outer jail as bubblewrap arguments: a pure function, tested by exact equality. It starts from nothing and adds.
 // The sandboxes below it (guest/pymcp_guest) take everything else away.
-import type { Workspace } from '../../../core/workspace.js';
+import type { WorkspaceAccess } from '../../../core/workspace.js';
 import { insideId } from './template-plan.js';
 import type { PythonInstallation } from './python-installation.js';
 
@@ -10,7 +10,12 @@ export interface OuterJail {
   readonly guestFolder: string;
   readonly socketPath: string;
   readonly cgroupFolders: readonly { readonly controller: string; readonly path: string }[];
-  readonly workspace: Workspace | null;
+  readonly workspace: SharedFolder | null;
+}
+
+interface SharedFolder {
+  readonly path: string;
+  readonly access: WorkspaceAccess;
 }
 
 /** Descriptors of the bubblewrap process, as spawn hands them over. */
@@ -75,7 +80,7 @@ export function toOuterOptions(jail: OuterJail): string[] {
 }
 
 /** path.contained: read-only already here, unless it is to be written; the sandboxes show it, with its masks, elsewhere. */
-function bindWorkspace({ path, access }: Workspace): string[] {
+function bindWorkspace({ path, access }: SharedFolder): string[] {
   return [access === 'writable' ? '--bind' : '--ro-bind', path, '/run/gw/ws'];
 }
 
