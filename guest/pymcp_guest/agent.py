@@ -33,7 +33,7 @@ def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, An
                 artifacts.send(control, gallery, left)
                 frames.send_frame(control, {"type": "result", **result})
             else:
-                # A child that the program forked has come to the program's end: only the child ends, as in plain Python.
+                # A child that the program forked has come to the program's end: only it ends, as in plain Python.
                 os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
     except BaseException:
         # Ours, not the program's: without a word nobody could tell why it ended.

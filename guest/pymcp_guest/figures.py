@@ -153,7 +153,9 @@ def _draw_value(value: Any) -> bytes | None:
         return None
     if isinstance(data, bytes) and png.is_acceptable(data):
         return data
-    _say(f"the image of the value is left out: no PNG of up to {png.MOST_PIXELS} pixels and {png.MOST_BYTES} bytes")
+    _say(
+        f"the image of the value is left out: no PNG of up to {png.MOST_PIXELS} pixels and {png.MOST_BYTES} bytes"
+    )
     return None
 
 

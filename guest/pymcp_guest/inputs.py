@@ -40,7 +40,7 @@ def receive(control: socket.socket, home: str) -> tuple[dict[str, Any] | None, d
 
 
 def _place(home: str, path: str, data: bytes) -> Version:
-    """Write a file below `home`, which has no links yet: no guest code has run. Raises OSError where it does not fit."""
+    """Write a file below `home`, which has no links yet: no guest code has run. OSError where it does not fit."""
     *folders, name = path.split("/")
     folder = os.open(home, _FOLDER)
     try:

@@ -12,7 +12,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from .contained_path import PATH_PARTS, is_contained
 from .inputs import Version
@@ -35,7 +35,7 @@ _TOOL_FOLDERS = frozenset(("__pycache__",))
 class Output(NamedTuple):
     path: str
     size: int
-    data: Optional[bytes]
+    data: bytes | None
     """None where a cap leaves it out."""
 
 

@@ -112,7 +112,9 @@ def _messages(said: bytes) -> Iterator[dict[str, Any]]:
         said = said[end:]
 
 
-def _artifacts(messages: list[dict[str, Any]]) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int]]:
+def _artifacts(
+    messages: list[dict[str, Any]],
+) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int]]:
     images: list[bytes] = []
     files: dict[str, bytes | None] = {}
     omitted = (0, 0)

@@ -7,7 +7,19 @@ class ContainedPath(unittest.TestCase):
     """The same cases as in src/core/contained-path.test.ts."""
 
     def test_ordinary_names_are_taken(self):
-        for path in ("a", "a.csv", "a/b/c.txt", ".hidden", "...", "a b", "-x", "~", "é/日本.csv", "😀", "a:b"):
+        for path in (
+            "a",
+            "a.csv",
+            "a/b/c.txt",
+            ".hidden",
+            "...",
+            "a b",
+            "-x",
+            "~",
+            "é/日本.csv",
+            "😀",
+            "a:b",
+        ):
             self.assertTrue(is_contained(path), path)
 
     def test_what_leads_elsewhere_is_not(self):

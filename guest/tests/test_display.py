@@ -12,7 +12,11 @@ class Display(unittest.TestCase):
 
     def test_a_library_that_lies_about_its_options_costs_no_value(self):
         for module in ("pandas", "numpy"):
-            for body in (b"", b"def get_option(name): raise KeyError\nget_printoptions = get_option", b"get_option = 5"):
+            for body in (
+                b"",
+                b"def get_option(name): raise KeyError\nget_printoptions = get_option",
+                b"get_option = 5",
+            ):
                 with self.subTest((module, body)):
                     ended = child.run(f"import {module}\n5", files={f"{module}.py": body})
                     self.assertEqual(ended.result["value"], "5", ended)

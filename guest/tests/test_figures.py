@@ -39,7 +39,13 @@ class Value(unittest.TestCase):
         self.assertEqual(self.shown(f"return {data!r}").images, [data])
 
     def test_one_that_does_not_is_none(self):
-        for body in ("return None", "return 'text'", "return b'GIF'", f"return {image(2000, 1)!r}", "raise KeyError"):
+        for body in (
+            "return None",
+            "return 'text'",
+            "return b'GIF'",
+            f"return {image(2000, 1)!r}",
+            "raise KeyError",
+        ):
             with self.subTest(body):
                 self.assertEqual(self.shown(body).images, [])
 
@@ -58,13 +64,14 @@ C()"""
         self.assertEqual(ended.result["status"], "completed", ended)
 
 
+LIBRARY = {
+    "matplotlib/__init__.py": b"",
+    "matplotlib/pyplot.py": b"def show(): raise ValueError('the real one')\ndef get_fignums(): return []\n",
+}
+
+
 class Pyplot(unittest.TestCase):
     """With a module that stands in for the library."""
-
-    LIBRARY = {
-        "matplotlib/__init__.py": b"",
-        "matplotlib/pyplot.py": b"def show(): raise ValueError('the real one')\ndef get_fignums(): return []\n",
-    }
 
     def test_show_is_replaced_by_the_import_however_it_is_written(self):
         for code in (
@@ -74,7 +81,7 @@ class Pyplot(unittest.TestCase):
             "import importlib\nimportlib.import_module('matplotlib.pyplot').show()",
         ):
             with self.subTest(code):
-                ended = child.run(code, files=self.LIBRARY)
+                ended = child.run(code, files=LIBRARY)
                 self.assertEqual(ended.result["status"], "completed", ended)
 
     def test_the_module_looks_as_if_nobody_had_touched_its_import(self):
@@ -82,18 +89,20 @@ class Pyplot(unittest.TestCase):
 import sys, matplotlib.pyplot as plt
 assert type(plt.__loader__).__name__ == type(plt.__spec__.loader).__name__ == 'SourceFileLoader'
 assert 'pymcp' not in repr(sys.meta_path), sys.meta_path"""
-        self.assertEqual(child.run(code, files=self.LIBRARY).result["status"], "completed")
+        self.assertEqual(child.run(code, files=LIBRARY).result["status"], "completed")
 
     def test_an_import_that_fails_fails_as_ever(self):
-        broken = {**self.LIBRARY, "matplotlib/pyplot.py": b"1 / 0"}
+        broken = {**LIBRARY, "matplotlib/pyplot.py": b"1 / 0"}
         ended = child.run("import matplotlib.pyplot", files=broken)
         self.assertEqual(ended.result["name"], "ZeroDivisionError")
 
     def test_a_library_that_lies_costs_no_result(self):
-        lying = {**self.LIBRARY, "matplotlib/pyplot.py": b"def get_fignums(): raise KeyError('lie')\n"}
+        lying = {**LIBRARY, "matplotlib/pyplot.py": b"def get_fignums(): raise KeyError('lie')\n"}
         ended = child.run("import matplotlib.pyplot\n5", files=lying)
         self.assertEqual(ended.result["value"], "5", ended)
 
     def test_nothing_is_imported_for_a_program_that_draws_nothing(self):
-        code = "import sys\n[name for name in sys.modules if name.startswith(('matplotlib', 'numpy', 'pandas'))]"
+        code = (
+            "import sys\n[name for name in sys.modules if name.startswith(('matplotlib', 'numpy', 'pandas'))]"
+        )
         self.assertEqual(child.run(code).result["value"], "[]")

@@ -10,15 +10,18 @@ class Inputs(unittest.TestCase):
         return ended
 
     def test_they_stand_beside_the_program_before_it_starts(self):
-        files = {"a.csv": b"a,b\n", "data/deep/x.bin": bytes(range(256)), "data/empty": b"", "é 日本.txt": b"x"}
+        files = {
+            "a.csv": b"a,b\n",
+            "data/deep/x.bin": bytes(range(256)),
+            "data/empty": b"",
+            "é 日本.txt": b"x",
+        }
         code = f"all(open(path, 'rb').read() == data for path, data in {files!r}.items())"
         self.assertEqual(self.run_with(files, code).result["value"], "True")
 
     def test_they_are_ordinary_files_of_the_program(self):
         code = "import os, stat\nstat.filemode(os.stat('d/x').st_mode), stat.filemode(os.stat('d').st_mode)"
-        self.assertEqual(
-            self.run_with({"d/x": b""}, code).result["value"], "('-rw-r--r--', 'drwxr-xr-x')"
-        )
+        self.assertEqual(self.run_with({"d/x": b""}, code).result["value"], "('-rw-r--r--', 'drwxr-xr-x')")
 
     def test_a_module_among_them_can_be_imported(self):
         ended = self.run_with({"helper.py": b"answer = 42"}, "import helper\nhelper.answer")

@@ -76,8 +76,10 @@ with open('fits', 'wb') as file: file.truncate(4 * 1024 * 1024)
 with open('sparse', 'wb') as file: file.truncate(1 << 40)
 with open('small', 'wb') as file: file.write(b'x')"""
         files = self.files(code)
-        self.assertEqual({path: data and len(data) for path, data in files.items()},
-                         {"fits": 4 * 1024 * 1024, "large": None, "small": 1, "sparse": None})
+        self.assertEqual(
+            {path: data and len(data) for path, data in files.items()},
+            {"fits": 4 * 1024 * 1024, "large": None, "small": 1, "sparse": None},
+        )
 
     def test_all_content_together_is_bounded(self):
         code = "for n in range(5):\n    with open(f'f{n}', 'wb') as file: file.write(bytes(3 * 1024 * 1024))"
@@ -98,7 +100,7 @@ for depth in range(100):
     os.mkdir('d')
     os.chdir('d')"""
         ended = self.completed(code)
-        self.assertEqual([path.count("/") for path in ended.files], [30, 31])
+        self.assertEqual(sorted(path.count("/") for path in ended.files), [30, 31])
         self.assertEqual(ended.omitted, (1, 0))
 
     def test_a_program_that_left_no_descriptor_still_has_its_result(self):

@@ -43,7 +43,8 @@ export async function saveArtifacts(folder: string, artifacts: Artifacts): Promi
 async function save(folder: string, path: string, bytes: Buffer | null): Promise<string | null> {
   if (bytes === null) return 'it is more than comes out of a run';
   // .git/config, .envrc, .vscode/tasks.json: what such files say, programs of the host execute.
-  if (path.split('/').some((part) => part.startsWith('.'))) return 'a hidden name could make the host execute it';
+  if (path.split('/').some((part) => part.startsWith('.')))
+    return 'a hidden name could make the host execute it';
   try {
     await createFileBelow(folder, path, bytes);
     return null;

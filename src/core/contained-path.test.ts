@@ -6,7 +6,20 @@ import { maxPartBytes, maxPathBytes, maxPathParts, whyNotContained } from './con
 
 describe('whyNotContained', () => {
   it('takes relative paths of ordinary names (path.contained)', () => {
-    for (const path of ['a', 'a.csv', 'a/b/c.txt', '.hidden', '...', 'a b', '-x', '~', 'é/日本.csv', '😀', 'a:b', '$x'])
+    for (const path of [
+      'a',
+      'a.csv',
+      'a/b/c.txt',
+      '.hidden',
+      '...',
+      'a b',
+      '-x',
+      '~',
+      'é/日本.csv',
+      '😀',
+      'a:b',
+      '$x',
+    ])
       assert.equal(whyNotContained(path), null, path);
   });
 
@@ -33,7 +46,14 @@ describe('whyNotContained', () => {
     assert.match(whyNotContained('x'.repeat(maxPartBytes + 1)) ?? '', /bytes/);
     assert.match(whyNotContained('é'.repeat(128)) ?? '', /bytes/);
     assert.equal(whyNotContained(Array(maxPathParts).fill('x').join('/')), null);
-    assert.match(whyNotContained(Array(maxPathParts + 1).fill('x').join('/')) ?? '', /parts/);
+    assert.match(
+      whyNotContained(
+        Array(maxPathParts + 1)
+          .fill('x')
+          .join('/'),
+      ) ?? '',
+      /parts/,
+    );
     const longest = Array(8).fill('x'.repeat(127)).join('/');
     assert.equal(longest.length, maxPathBytes - 1);
     assert.equal(whyNotContained(`${longest}x`), null);

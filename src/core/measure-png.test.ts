@@ -21,7 +21,8 @@ describe('measurePng', () => {
     }
     assert.equal(measurePng(whole.subarray(0, -1)), null);
     assert.equal(measurePng(Buffer.concat([whole, Buffer.from('<script>')])), null);
-    for (const text of ['', 'GIF89a', '<svg/>', '\x89PNG\r\n\x1a\n']) assert.equal(measurePng(Buffer.from(text, 'latin1')), null);
+    for (const text of ['', 'GIF89a', '<svg/>', '\x89PNG\r\n\x1a\n'])
+      assert.equal(measurePng(Buffer.from(text, 'latin1')), null);
   });
 
   it('refuses an image without extent', () => {

@@ -52,12 +52,16 @@ describe('parseInputFiles', () => {
   });
 
   it('counts files and bytes, and takes exactly as many as it says', () => {
-    const many = (count: number): InputFile[] => Array.from({ length: count }, (_, index) => fileOf(`f${index}`));
+    const many = (count: number): InputFile[] =>
+      Array.from({ length: count }, (_, index) => fileOf(`f${index}`));
     assert.equal(refusal(many(inputFiles)), null);
     assert.match(refusal(many(inputFiles + 1)) ?? '', /files/);
     assert.equal(refusal([fileOf('a', fileBytes), fileOf('b', totalBytes - fileBytes)]), null);
     assert.match(refusal([fileOf('a', fileBytes + 1)]) ?? '', /bytes/);
-    assert.match(refusal([fileOf('a', fileBytes), fileOf('b', totalBytes - fileBytes), fileOf('c')]) ?? '', /together/);
+    assert.match(
+      refusal([fileOf('a', fileBytes), fileOf('b', totalBytes - fileBytes), fileOf('c')]) ?? '',
+      /together/,
+    );
   });
 
   it('accepts only sets of files that a folder can hold, for any paths', () => {

@@ -35,7 +35,7 @@ function open(): { socket: FakeSocket; channel: GuestChannel } {
 /** The messages that a guest would have read. */
 function heardBy({ heard }: FakeSocket): unknown[] {
   const messages: unknown[] = [];
-  for (let place = 0; place < heard.length; ) {
+  for (let place = 0; place < heard.length;) {
     const end = place + 4 + heard.readUInt32BE(place);
     messages.push(JSON.parse(heard.subarray(place + 4, end).toString()));
     place = end;
@@ -140,7 +140,10 @@ describe('GuestChannel', () => {
       [file, raised],
       [file, file],
       [{ ...file, size: 2 ** 40 }],
-      [{ type: 'image', size: 3 }, { type: 'chunk', data: 'AAEC' }],
+      [
+        { type: 'image', size: 3 },
+        { type: 'chunk', data: 'AAEC' },
+      ],
     ];
     for (const messages of violations) {
       const { socket, channel } = open();

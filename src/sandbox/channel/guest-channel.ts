@@ -52,8 +52,7 @@ export class GuestChannel {
   /** Hands the program over, its files first. What cannot be delivered shows as `closed` in `receive`. */
   run({ code, fileName, files = [] }: Handover): void {
     this.#collector = new ArtifactCollector();
-    for (const { path, bytes } of files)
-      this.#say({ type: 'file', path, data: bytes.toString('base64') });
+    for (const { path, bytes } of files) this.#say({ type: 'file', path, data: bytes.toString('base64') });
     this.#say({ type: 'program', code, fileName });
   }
 

@@ -15,7 +15,16 @@ const file = { type: 'file', path: 'a.csv', size: 3, content: 'follows' };
 const image = { type: 'image', size: 100 };
 const chunk = { type: 'chunk', data: 'AAEC' };
 const omitted = { type: 'omitted', files: 1, images: 2 };
-const valid: readonly Record<string, unknown>[] = [ready, refused, completed, raised, file, image, chunk, omitted];
+const valid: readonly Record<string, unknown>[] = [
+  ready,
+  refused,
+  completed,
+  raised,
+  file,
+  image,
+  chunk,
+  omitted,
+];
 
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 

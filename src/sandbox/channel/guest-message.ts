@@ -12,7 +12,12 @@ export type Answer =
 
 /** What came out of a run, told before its result: each file or image announces its size, then comes in chunks. */
 export type ArtifactMessage =
-  | { readonly type: 'file'; readonly path: string; readonly size: number; readonly content: 'follows' | 'left out' }
+  | {
+      readonly type: 'file';
+      readonly path: string;
+      readonly size: number;
+      readonly content: 'follows' | 'left out';
+    }
   | { readonly type: 'image'; readonly size: number }
   | { readonly type: 'chunk'; readonly bytes: Buffer }
   | { readonly type: 'omitted'; readonly files: number; readonly images: number };
