@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import { parseEnvironmentName } from '../core/names.js';
 import { sleep } from '../host/clock.js';
+import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { reportError } from './report-error.js';
 import { reserveStdout } from './reserve-stdout.js';
 
-interface StdioOptions {
+interface StdioOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
@@ -28,29 +29,34 @@ export function addStdioCommand(program: Command): void {
     .option('--timeout <seconds>', 'end a program after this time, where the call names none (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
     .option('--env <name>', 'Python environment', 'python')
+    .option('--workspace <dir>', 'show a folder to the programs, as /workspace')
+    .option('--writable', 'let the programs write to the workspace')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .action(serve);
 }
 
 async function serve(options: StdioOptions): Promise<void> {
   const output = reserveStdout();
-  const gone = whenTold();
+  const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
   const [{ PythonService }, { serveStdio }] = await Promise.all([
     import('../services/python/python-service.js'),
     import('../mcp/serve-stdio.js'),
   ]);
+  // What a person has written wrongly ends us here; a jail that cannot be set up is told to each call, because a client
+  // shows the answer to a call and seldom why a server has ended.
   const service = new PythonService({
     environment: parseEnvironmentName(options.env),
     limits: {
       ...(options.timeout === undefined ? {} : { wallMs: parseSeconds(options.timeout) }),
       ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
     },
+    ...(await openChosenWorkspace(options)),
     strict: options.strict === true,
     onProblem: reportError,
   });
   const client = serveStdio(service, process.stdin, output, reportError);
-  await Promise.race([client.gone, gone]);
+  await Promise.race([client.gone, told]);
   await Promise.race([service.close(), sleep(leaveMs)]);
   process.exit();
 }
