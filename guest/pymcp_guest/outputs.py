@@ -7,6 +7,7 @@ and looked at by its descriptor. The gateway believes none of it; this keeps ord
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import io
 import os
@@ -129,10 +130,27 @@ class Outputs:
 
 def flush_open_files() -> None:
     """What the program wrote and did not close; the interpreter's own end would flush it."""
+    # The list of all objects may be large, and most programs close their files.
+    if not _has_open_file():
+        return
     for candidate in gc.get_objects():
         # type(), because isinstance asks the object, which is the guest's.
         if type(candidate) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom):
             with contextlib.suppress(Exception):
                 # A pipe that nobody reads would make us wait.
-                if stat.S_ISREG(os.fstat(candidate.fileno()).st_mode):
+                if _is_written_file(candidate.fileno()):
                     candidate.flush()
+
+
+def _has_open_file() -> bool:
+    """Whether a regular file is open for writing in this process."""
+    return any(_is_written_file(int(fd)) for fd in os.listdir("/proc/self/fd"))
+
+
+def _is_written_file(fd: int) -> bool:
+    try:
+        is_regular = stat.S_ISREG(os.fstat(fd).st_mode)
+        return is_regular and fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+    except OSError:
+        # Closed meanwhile, such as the one that the list itself was read from.
+        return False

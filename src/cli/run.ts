@@ -23,7 +23,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
-  readonly file: readonly string[];
+  readonly file?: readonly string[];
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
@@ -42,7 +42,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--timeout <seconds>', 'end the program after this time (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
     .option('--env <name>', 'Python environment', 'python')
-    .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append, [])
+    .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append)
     .option('--save-files <dir>', 'save the files and figures that come out in this folder')
     .option('--workspace <dir>', 'show a folder to the program, as /workspace')
     .option('--writable', 'let the program write to the workspace')
@@ -64,7 +64,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const { interpreter, preload } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
-  const files = await readInputFiles(options.file, fileName);
+  const files = await readInputFiles(options.file ?? [], fileName);
   if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
   const workspace = await openChosenWorkspace(options);
   const request = { code, fileName, files, environment, limits };
@@ -112,7 +112,7 @@ async function report(result: ExecutionResult, { json, saveFiles }: RunOptions):
   }
 }
 
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */
 function onInterrupt(cancel: () => void): () => void {

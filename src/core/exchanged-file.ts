@@ -25,7 +25,12 @@ export interface Artifacts {
   readonly imagesOmitted: number;
 }
 
-export const noArtifacts: Artifacts = { files: [], filesOmitted: 0, images: [], imagesOmitted: 0 };
+export const noArtifacts = {
+  files: [],
+  filesOmitted: 0,
+  images: [],
+  imagesOmitted: 0,
+} as const satisfies Artifacts;
 
 const MiB = 1024 * 1024;
 
