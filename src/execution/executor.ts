@@ -85,6 +85,9 @@ export class Executor {
 
   /** The template that is up, or a new one where there is none, the last one died, or could not be opened. */
   async #useTemplate(): Promise<Template> {
+    if (this.#ending.signal.aborted) {
+      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
+    }
     const last = this.#template;
     const current = await last.catch(() => null);
     if (current?.isGone === false) return current;
@@ -96,9 +99,6 @@ export class Executor {
   /** One after the other: their control groups exclude each other. */
   async #replace(dead: Template | null): Promise<Template> {
     await dead?.close();
-    if (this.#ending.signal.aborted) {
-      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
-    }
     return this.#open(this.#policy);
   }
 }

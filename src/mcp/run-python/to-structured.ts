@@ -13,7 +13,22 @@ const mostCharacters = 20_000;
 type Ran = Extract<RunPythonAnswer, { kind: 'ran' }>;
 
 export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): StructuredResult {
-  return { status: 'refused', ...explain(answer), ...nothingRan };
+  return {
+    status: 'refused',
+    ...explain(answer),
+    stdout: '',
+    stderr: '',
+    value: null,
+    exit_code: null,
+    files: [],
+    files_omitted: 0,
+    images: [],
+    images_omitted: 0,
+    output: { stdout: { bytes: 0, truncated: false }, stderr: { bytes: 0, truncated: false } },
+    duration_ms: 0,
+    limits: {},
+    isolation: null,
+  };
 }
 
 export function toStructured(answer: Ran, artifacts: SelectedArtifacts): StructuredResult {
@@ -41,21 +56,6 @@ export function toStructured(answer: Ran, artifacts: SelectedArtifacts): Structu
     isolation: toIsolation(result),
   };
 }
-
-const nothingRan = {
-  stdout: '',
-  stderr: '',
-  value: null,
-  exit_code: null,
-  files: [],
-  files_omitted: 0,
-  images: [],
-  images_omitted: 0,
-  output: { stdout: { bytes: 0, truncated: false }, stderr: { bytes: 0, truncated: false } },
-  duration_ms: 0,
-  limits: {},
-  isolation: null,
-} as const satisfies Partial<StructuredResult>;
 
 function toOutcomeFields(
   outcome: Outcome,
