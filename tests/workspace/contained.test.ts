@@ -1,6 +1,6 @@
 // Proves: path.contained, user.mcp. A guest gets one folder, in one access mode, and from it to nowhere else.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
@@ -28,10 +28,10 @@ answer([os.getcwd(), os.environ["PWD"], open("data.csv").read(), package.module.
 
   it('is not there where none was asked for', async () => {
     const jail = await openJail();
-    assert.deepEqual(await jail.ask<unknown>('import os; answer([os.getcwd(), os.path.exists("/workspace")])'), [
-      '/home/mcp',
-      false,
-    ]);
+    assert.deepEqual(
+      await jail.ask<unknown>('import os; answer([os.getcwd(), os.path.exists("/workspace")])'),
+      ['/home/mcp', false],
+    );
   });
 
   it('cannot be changed unless that was asked for', async () => {
@@ -46,7 +46,14 @@ answer([attempt(create, "new"), attempt(write, "data.csv"), attempt(os.mkdir, "n
 
   it('leads nowhere: links, parents, absolute paths of the host', async () => {
     const jail = await openJailOver(folder, 'writable');
-    const paths = ['out', 'out-folder/beside.txt', 'up', '../beside.txt', join(outside, 'beside.txt'), folder];
+    const paths = [
+      'out',
+      'out-folder/beside.txt',
+      'up',
+      '../beside.txt',
+      join(outside, 'beside.txt'),
+      folder,
+    ];
     const answers = await jail.ask<string[]>(`${attempts}
 answer([attempt(read, path) for path in ${JSON.stringify(paths)}]
        + [attempt(os.stat, "/workspace/..%s" % path) for path in ("/run/gw", "/run/gw/ws", "/oldroot", "/.old")])`);
@@ -106,13 +113,9 @@ answer([attempt(os.open, path, os.O_RDONLY | os.O_NONBLOCK) for path in ("fifo",
   it('that was replaced by another folder is refused', async () => {
     const parent = makeFolder({ 'workspace/a': '1', 'other/.env': 'SECRET' });
     const jail = await openJailOver(join(parent, 'workspace'), 'writable');
-    const { renameSync } = await import('node:fs');
     renameSync(join(parent, 'workspace'), join(parent, 'moved'));
     symlinkSync('other', join(parent, 'workspace'));
     await assert.rejects(jail.run('print(1)'), /was moved, removed or replaced/);
-    mkdirSync(join(parent, 'new'));
-    assert.ok(existsSync(join(parent, 'moved/a')));
-    writeFileSync(join(parent, 'new/file'), '');
   });
 });
 

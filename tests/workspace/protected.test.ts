@@ -21,7 +21,13 @@ const secrets = [
   '.git/.env',
   'line\nbreak.pem',
 ] as const;
-const obeyed = ['.git/hooks/pre-commit', '.vscode/tasks.json', '.mcp.json', 'sub/.idea/x.xml', 'CLAUDE.md'] as const;
+const obeyed = [
+  '.git/hooks/pre-commit',
+  '.vscode/tasks.json',
+  '.mcp.json',
+  'sub/.idea/x.xml',
+  'CLAUDE.md',
+] as const;
 const ordinary = ['env.txt', 'src/main.py', 'sub/plain.txt', 'deep/down/plain.txt'] as const;
 
 function makeProject(): string {
