@@ -14,7 +14,6 @@ export function describeRunPython({ limits, workspaceAccess }: Setting, facts: P
     'There is no network and nothing of the host: packages cannot be installed, other programs cannot be started ' +
       '(subprocess can start sys.executable), input() is at its end.',
     describeWorkspace(workspaceAccess),
-    'files puts files beside the program; files that it leaves in its working folder come back.',
     'End the program with an expression to get its repr back, as in a notebook; print what else you want to see. ' +
       'Figures that matplotlib draws come back as images by themselves: do not save or show them.',
     `Limits: ${limits.wallMs / 1000} s (timeout_s sets another), ${toMegabytes(limits.memoryBytes)} of memory, ` +
@@ -32,13 +31,21 @@ function describePython(facts: PythonFacts | null): string {
 }
 
 function describeWorkspace(access: Setting['workspaceAccess']): string {
+  const scratch = 'files puts files into it, and files that the program leaves there come back';
   switch (access) {
     case 'none':
-      return 'The working folder is /home/mcp, an empty scratch folder that goes with the call.';
+      return `The working folder is /home/mcp, a scratch folder that goes with the call: ${scratch}.`;
     case 'read-only':
-      return "The user's folder is at /workspace, to be read, not written. The working folder is a scratch folder that goes with the call.";
+      return (
+        "The working folder is /workspace, a folder of the user's, to be read and not written; files with secrets in it " +
+        `cannot be read. /home/mcp is a scratch folder that goes with the call: ${scratch}.`
+      );
     case 'writable':
-      return "The user's folder is at /workspace: what the program writes there stays and is the user's. Everything else goes with the call.";
+      return (
+        "The working folder is /workspace, a folder of the user's: what the program writes there stays. Files with secrets " +
+        'cannot be read, and what tools of the host act on (.git, editor settings) not written. /home/mcp is a scratch ' +
+        `folder that goes with the call: ${scratch}.`
+      );
   }
 }
 

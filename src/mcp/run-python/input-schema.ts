@@ -22,7 +22,7 @@ export const inputSchema = z.strictObject({
     .max(mostSeconds)
     .optional()
     .describe('Seconds after which the program is ended.'),
-  files: z.array(fileSchema).optional().describe('Files to put into the working folder before it starts.'),
+  files: z.array(fileSchema).optional().describe('Files to put into /home/mcp before it starts.'),
 });
 
 /**
