@@ -88,7 +88,11 @@ describe('the npm package', () => {
   });
 
   it('serves an MCP client', () => {
-    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a', version: '1' } };
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'a', version: '1' },
+    };
     const message = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
     const answer = run('npx', ['--no-install', 'pymcp', 'stdio'], project, `${JSON.stringify(message)}\n`);
     assert.match(answer, /^\{.*"serverInfo":\{"name":"isolated-pymcp".*\}\n$/);

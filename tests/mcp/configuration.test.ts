@@ -33,7 +33,8 @@ describe('examples/.mcp.json', () => {
     const client = new Client({ name: 'test', version: '1' });
     await client.connect(new StdioClientTransport({ ...server, cwd: project }));
     try {
-      const code = 'text = open("note.txt").read()\ntry: text += open(".env").read()\nexcept OSError: pass\ntext';
+      const code =
+        'text = open("note.txt").read()\ntry: text += open(".env").read()\nexcept OSError: pass\ntext';
       const result = await client.callTool({ name: 'run_python', arguments: { code } });
       assert.equal((result.structuredContent as StructuredResult).value, "'seen'");
     } finally {
@@ -42,6 +43,8 @@ describe('examples/.mcp.json', () => {
   });
 
   it('is what the README shows', () => {
-    assert.ok(readFileSync(join(packageRoot(), 'README.md'), 'utf8').includes(`\`\`\`json\n${example}\`\`\``));
+    assert.ok(
+      readFileSync(join(packageRoot(), 'README.md'), 'utf8').includes(`\`\`\`json\n${example}\`\`\``),
+    );
   });
 });
