@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { type Ended, pymcp } from '../support/command-line.js';
 
 let folder = '';
@@ -21,7 +22,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pymcp-files-'));
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const run = (code: string, ...args: readonly string[]): Promise<Ended> =>
@@ -125,3 +126,5 @@ describe('pymcp run --save-files', () => {
     assert.equal(stderr, '');
   });
 });
+
+alsoAsOrdinaryUser(import.meta.url);

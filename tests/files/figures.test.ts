@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { exchangeLimits } from '../../src/core/exchanged-file.js';
 import type { ExecutionResult } from '../../src/core/execution-result.js';
 import { measurePng } from '../../src/core/measure-png.js';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { assertCompleted, openJail } from '../support/jail.js';
 import { slow } from '../support/time.js';
 
@@ -154,3 +155,5 @@ plt.figure(figsize=(2, 2))
     assert.match(result.stderr.text, /a figure could not be drawn: KeyError/);
   });
 });
+
+alsoAsOrdinaryUser(import.meta.url);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exchangeLimits, type InputFile } from '../../src/core/exchanged-file.js';
 import { parseInputFiles } from '../../src/core/parse-input-files.js';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { assertCompleted, openJail } from '../support/jail.js';
 
 const jail = await openJail();
@@ -56,3 +57,5 @@ describe('files that go in', () => {
     assert.equal(await valueOf('import os\nos.listdir()', []), "['main.py']");
   });
 });
+
+alsoAsOrdinaryUser(import.meta.url);
