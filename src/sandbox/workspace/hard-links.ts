@@ -1,5 +1,6 @@
 // path.protected: a protected file may have other names in the workspace (link(2)); they lead to the same content.
 import type { ByteString, EntryStatus, WalkedFolder } from '../../host/walked-folder.js';
+import { type FolderRecords, type Spend, toFileKey } from './folder-records.js';
 import type { ProtectedPlace } from './plan-covers.js';
 import { joinPath, walkFolders } from './walk-folders.js';
 
@@ -14,7 +15,7 @@ export class HardLinks {
 
   /** Files with one name are left out; `masked` outranks `read-only`. */
   add(file: EntryStatus, cover: ProtectedPlace['cover']): void {
-    const key = keyOf(file);
+    const key = toFileKey(file);
     if (file.links < 2n || this.#files.get(key)?.cover === 'masked') return;
     this.#files.set(key, { cover, links: Number(file.links), found: 0 });
   }
@@ -28,33 +29,23 @@ export class HardLinks {
   }
 
   /** All names in the workspace of the files that were added, those that were known among them. */
-  async findAll(root: WalkedFolder, budget: { spend(entries: number): void }): Promise<ProtectedPlace[]> {
+  async findAll(root: WalkedFolder, records: FolderRecords, spend: Spend): Promise<ProtectedPlace[]> {
     const places: ProtectedPlace[] = [];
     let missing = this.#files.size;
     if (missing === 0) return places;
-    const look = (folder: WalkedFolder, path: ByteString, name: ByteString): void => {
-      const status = folder.inspect(name);
-      const file = status === null ? undefined : this.#files.get(keyOf(status));
-      if (file === undefined) return;
-      places.push({ path: joinPath(path, name), cover: file.cover });
-      file.found += 1;
-      if (file.found === file.links) missing -= 1;
-    };
-    const enter = (folder: WalkedFolder, path: ByteString): ByteString[] => {
-      const folders: ByteString[] = [];
-      if (missing === 0) return folders;
-      for (const { name, kind } of folder.entries()) {
-        budget.spend(1);
-        if (kind === 'folder') folders.push(name);
-        else look(folder, path, name);
+    const enter = (folder: WalkedFolder, path: ByteString): readonly ByteString[] => {
+      if (missing === 0) return [];
+      const { folders, files } = records.readFiles(path, folder, spend);
+      for (const [name, key] of files) {
+        const file = this.#files.get(key);
+        if (file === undefined) continue;
+        places.push({ path: joinPath(path, name), cover: file.cover });
+        file.found += 1;
+        if (file.found === file.links) missing -= 1;
       }
       return folders;
     };
     await walkFolders(root, { enter, skip: () => undefined });
     return places;
   }
-}
-
-function keyOf({ device, inode }: EntryStatus): string {
-  return `${device}:${inode}`;
 }

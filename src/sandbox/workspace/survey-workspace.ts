@@ -19,7 +19,7 @@ const mostEntries = 200_000;
 export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords): Promise<Survey> {
   const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
   await walkFolders(root, survey);
-  const others = await survey.hardLinks.findAll(root, new EntryBudget());
+  const others = await survey.hardLinks.findAll(root, records, new EntryBudget().spend);
   return { places: [...survey.places, ...others], named: survey.named };
 }
 
@@ -55,7 +55,7 @@ class Surveyor implements Walk {
 
   enter(folder: WalkedFolder, path: ByteString): readonly ByteString[] {
     const within = this.#within.get(path);
-    const record = this.#records.read(path, folder, this.#budget.spend);
+    const record = this.#records.readNames(path, folder, this.#budget.spend);
     for (const name of record.folders) {
       if (within !== undefined) this.#within.set(joinPath(path, name), within);
     }

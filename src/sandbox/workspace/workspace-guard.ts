@@ -17,7 +17,9 @@ const mostCovers = 4096;
 export class WorkspaceGuard {
   readonly #workspace: Workspace;
   readonly #root: WalkedFolder;
-  #records = new FolderRecords();
+  readonly #records = new FolderRecords();
+  readonly #looks = new Set<Promise<Survey>>();
+  #isClosed = false;
 
   private constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -28,17 +30,26 @@ export class WorkspaceGuard {
     return new WorkspaceGuard(workspace);
   }
 
-  close(): void {
+  /** After the looks that are under way: their descriptor must not become that of something else. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await Promise.allSettled(this.#looks);
     this.#root.close();
   }
 
   /** @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through */
   async survey(): Promise<Survey> {
+    if (this.#isClosed) throw new PymcpError('jail.lost', 'the template was closed', 'run it again');
     this.#refuseIfMoved();
     refuseStrangeMounts(readKernelFile('/proc/self/mountinfo') ?? '', this.#workspace.path);
-    const survey = await surveyWorkspace(this.#root, this.#records);
-    this.#records = this.#records.forNextLook();
-    return survey;
+    const look = surveyWorkspace(this.#root, this.#records);
+    this.#looks.add(look);
+    try {
+      return await look;
+    } finally {
+      this.#looks.delete(look);
+    }
   }
 
   /** @throws PymcpError `workspace.refused` */

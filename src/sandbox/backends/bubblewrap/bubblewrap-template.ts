@@ -104,7 +104,7 @@ export class BubblewrapTemplate implements Template {
     await process.stop();
     await rendezvous.close();
     await cgroups?.close();
-    guard?.close();
+    await guard?.close();
     await dispose();
   }
 

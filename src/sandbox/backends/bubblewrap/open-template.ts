@@ -64,7 +64,7 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   undo.push(() => rendezvous.close());
   const workspace = policy.workspace ?? null;
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
-  undo.push(() => Promise.resolve(guard?.close()));
+  if (guard !== null) undo.push(() => guard.close());
   const process = startProcess({
     ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PymcpError } from '../../../core/errors.js';
 import { defaultLimits } from '../../../core/limits.js';
-import { debianPython } from './installation.test-support.js';
+import { debianPython, workspaceOf } from './installation.test-support.js';
 import { type LaunchFacts, toLaunchPlan, toTemplatePlan } from './template-plan.js';
 
 const facts: LaunchFacts = {
@@ -29,6 +29,15 @@ describe('toTemplatePlan', () => {
       executables: ['/usr/bin/python3.11', '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'],
       preload: ['numpy'],
       workspace: null,
+    });
+  });
+
+  it('says which workspace was checked, in numbers that JSON cannot bend', () => {
+    const workspace = workspaceOf('/home/a', 'writable');
+    assert.deepEqual(toTemplatePlan(debianPython, new Uint8Array(), [], workspace).workspace, {
+      access: 'writable',
+      device: '2049',
+      inode: '18014398509481985',
     });
   });
 
@@ -76,6 +85,14 @@ describe('toLaunchPlan', () => {
       cpuSeconds: 35,
       protected: [],
     });
+  });
+
+  it('passes on what is covered, in its order (path.protected)', () => {
+    const covers = [
+      { path: 'a', cover: 'pinned' },
+      { path: 'a/.env', cover: 'masked' },
+    ] as const;
+    assert.deepEqual(toLaunchPlan(defaultLimits, { ...facts, covers }).protected, covers);
   });
 
   it('bounds the memory of each process where nothing holds that of all', () => {
