@@ -55,10 +55,15 @@ async function serve(options: StdioOptions): Promise<void> {
     strict: options.strict === true,
     onProblem: reportError,
   });
-  const client = serveStdio(service, process.stdin, output, reportError);
+  const client = serveStdio(service, process.stdin, output, warn);
   await Promise.race([client.gone, told]);
   await Promise.race([service.close(), sleep(leaveMs)]);
   process.exit();
+}
+
+/** What the client did that the protocol has no answer for: nothing of ours, but of use to whoever looks for a fault. */
+function warn({ message }: Error): void {
+  process.stderr.write(`warning: ${JSON.stringify(message.slice(0, 500))}\n`);
 }
 
 /** Resolves at the first signal that asks us to end. */

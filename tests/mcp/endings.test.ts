@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf } from '../../src/host/process-tree.js';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { commandLine } from '../support/command-line.js';
 import {
   type HostProcess,
@@ -170,3 +171,5 @@ describe('a template that dies', () => {
     await served.close();
   });
 });
+
+alsoAsOrdinaryUser(import.meta.url);

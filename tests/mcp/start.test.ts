@@ -1,7 +1,7 @@
 // How the server is started: from any configuration, with nothing around it, and what it says where it cannot work.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -59,6 +59,29 @@ describe('pymcp stdio', () => {
       ],
     );
     await end(client);
+  });
+
+  it('says of itself what a writable workspace makes of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pymcp-writable-'));
+    try {
+      const client = new RawClient(['--workspace', folder, '--writable']);
+      await client.initialize();
+      const { result } = await client.ask({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+      const [tool] = result?.['tools'] as { annotations: object; description: string }[];
+      assert.deepEqual(tool?.annotations, {
+        readOnlyHint: false,
+        destructiveHint: true,
+        idempotentHint: false,
+        openWorldHint: false,
+      });
+      assert.match(tool.description, /\/workspace.* stays/);
+      client.call(2, 'open("made.txt", "w").write("x")\nimport os; os.getcwd()');
+      assert.equal((await client.answerTo(2)).result?.structuredContent?.value, "'/workspace'");
+      assert.deepEqual(readdirSync(folder), ['made.txt']);
+      await end(client);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   for (const { args, error } of [

@@ -10,7 +10,7 @@ export function reportProgress({ mcpReq }: ServerContext, everyFewMs = everyMs):
   let seconds = 0;
   const timer = setInterval(() => {
     seconds += everyFewMs / 1000;
-    const params = { progressToken, progress: seconds, message: `running for ${seconds} s` };
+    const params = { progressToken, progress: seconds, message: `not yet done after ${seconds} s` };
     // A client that has gone is noticed by whoever reads from it.
     mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
   }, everyFewMs);
