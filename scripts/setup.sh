@@ -51,8 +51,13 @@ install_npm_packages() {
 missing_packages() {
   [ -x /usr/bin/bwrap ] || echo bubblewrap
   [ -x /usr/bin/python3 ] || echo python3
-  [ "$1" = run ] || /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("numpy"))' \
-    2>/dev/null || echo python3-numpy
+  [ "$1" != run ] || return 0
+  local module
+  # What the tests of figures, tables and arrays show.
+  for module in numpy pandas matplotlib; do
+    /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))' $module \
+      2>/dev/null || echo python3-$module
+  done
 }
 
 install_system_packages() {

@@ -7,9 +7,18 @@ cd "$(dirname "$0")/.."
 
 export VM_DIR="${VM_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/isolated-pymcp-vm}"
 export VM_NAME="${VM_NAME:-tests}" VM_PORT="${VM_PORT:-2240}"
+# Beside python3-numpy, which the image always has.
+export VM_PKGS="${VM_PKGS:-python3-matplotlib python3-pandas}"
 vm() { tools/stock-vm.sh "$@"; }
 
-[ -f "$VM_DIR/base.ext4" ] || { step 'building the image of the virtual machine (some minutes, once)' && vm build >&2; }
+if [ ! -f "$VM_DIR/base.ext4" ]; then
+  step 'building the image of the virtual machine (some minutes, once)'
+  vm build >&2
+  printf '%s\n' "$VM_PKGS" >"$VM_DIR/packages"
+fi
+# Not rebuilt by itself: another run may have booted from it.
+[ "$(cat "$VM_DIR/packages" 2>/dev/null)" = "$VM_PKGS" ] ||
+  fail "the image in $VM_DIR was not built with $VM_PKGS" "remove it, so that it is built again: rm -r $VM_DIR"
 [ -f "$VM_DIR/golden.qcow2" ] || { step 'booting it once' && vm golden >&2; }
 
 stage="$(mktemp -d)"

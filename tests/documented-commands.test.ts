@@ -33,6 +33,12 @@ describe('docs/running.md', () => {
   });
 });
 
+describe('docs/mcp.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/mcp.md', 'text'), pymcp(['stdio', '--help'], '.').stdout);
+  });
+});
+
 describe('the README', () => {
   let folder = '';
   before(() => {

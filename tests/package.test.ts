@@ -10,12 +10,13 @@ import { slow } from './support/time.js';
 const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'];
 
 /** Runs a program to its end. @throws with its output where it fails */
-function run(program: string, args: readonly string[], cwd: string): string {
+function run(program: string, args: readonly string[], cwd: string, input = ''): string {
   return execFileSync(program, args, {
     cwd,
+    input,
     encoding: 'utf8',
     timeout: slow(100_000),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
 }
 
@@ -84,6 +85,17 @@ describe('the npm package', () => {
 
   it('has its second name', () => {
     assert.match(run('npx', ['--no-install', 'isolated-pymcp', '--version'], project), /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('serves an MCP client', () => {
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'a', version: '1' },
+    };
+    const message = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
+    const answer = run('npx', ['--no-install', 'pymcp', 'stdio'], project, `${JSON.stringify(message)}\n`);
+    assert.match(answer, /^\{.*"serverInfo":\{"name":"isolated-pymcp".*\}\n$/);
   });
 
   it('says what the machine can enforce', () => {

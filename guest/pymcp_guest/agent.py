@@ -11,9 +11,10 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from typing import Any, NoReturn
 
-from . import frames, program, root
+from . import artifacts, figures, frames, inputs, outputs, program, root
 
 
 def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, Any]) -> NoReturn:
@@ -22,15 +23,21 @@ def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, An
         _attach_streams(stdout, stderr)
         _become_ordinary_process()
         frames.send_frame(control, {"type": "ready", **report})
-        request = frames.receive_frame(control)
+        request, placed = inputs.receive(control, root.HOME)
         if request is not None:
             own = os.getpid()
-            exit_code, result = program.run(request["code"], request["fileName"])
+            gallery = figures.Gallery()
+            exit_code, result = program.run(request["code"], request["fileName"], gallery)
             if os.getpid() == own:
+                left = outputs.Outputs(root.HOME, request["fileName"], placed)
+                artifacts.send(control, gallery, left)
                 frames.send_frame(control, {"type": "result", **result})
             else:
                 # A child that the program forked came to the program's end: only it ends, as in plain Python.
                 os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
+    except BaseException:
+        # Ours, not the program's: without a word nobody could tell why it ended.
+        os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
     finally:
         os._exit(exit_code)
 
@@ -55,8 +62,9 @@ def _writer(fd: int, errors: str) -> io.TextIOWrapper:
 def _become_ordinary_process() -> None:
     os.setsid()
     os.umask(0o022)
-    os.chdir(root.HOME)
-    os.environ["PWD"] = root.HOME
+    folder = root.working_folder()
+    os.chdir(folder)
+    os.environ["PWD"] = folder
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _reseed()
 

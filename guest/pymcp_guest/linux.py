@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import struct
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
@@ -20,7 +21,10 @@ _NUMBERS = {
     "aarch64": {"pivot_root": 41, "capset": 91, "seccomp": 277},
 }
 _SHARED_NUMBERS = {
+    "open_tree": 428,
+    "move_mount": 429,
     "close_range": 436,
+    "mount_setattr": 442,
     "landlock_create_ruleset": 444,
     "landlock_add_rule": 445,
     "landlock_restrict_self": 446,
@@ -45,6 +49,17 @@ MS_BIND = 4096
 MS_REC = 16384
 MS_PRIVATE = 1 << 18
 MNT_DETACH = 2
+
+# open_tree(2), move_mount(2), mount_setattr(2)
+MOUNT_ATTR_RDONLY = 1
+MOUNT_ATTR_NOSUID = 2
+MOUNT_ATTR_NODEV = 4
+MOUNT_ATTR_NOEXEC = 8
+_MOUNT_ATTR_IDMAP = 0x00100000
+_AT_EMPTY_PATH = 0x1000
+_AT_RECURSIVE = 0x8000
+_OPEN_TREE_CLONE = 1
+_MOVE_MOUNT_BETWEEN_DESCRIPTORS = 0x4 | 0x40
 
 # prctl(2)
 PR_SET_DUMPABLE = 4
@@ -103,6 +118,30 @@ def mount(source: str | None, target: str, kind: str | None, flags: int, options
         options.encode() if options is not None else None,
     )
     _check(result, f"mount {kind or 'bind'} on {target}")
+
+
+def clone_mount(fd: int) -> int:
+    """A descriptor of a mount that shows what `fd` is, with all that is mounted below (open_tree(2), Linux 5.2)."""
+    return syscall("open_tree", fd, b"\0", _OPEN_TREE_CLONE | os.O_CLOEXEC | _AT_EMPTY_PATH | _AT_RECURSIVE)
+
+
+def move_mount(clone: int, place: int) -> None:
+    """Mount what `clone_mount` returned onto what `place` is: no path is looked up (move_mount(2), Linux 5.2)."""
+    syscall("move_mount", clone, b"\0", place, b"\0", _MOVE_MOUNT_BETWEEN_DESCRIPTORS)
+
+
+def set_mount_attributes(fd: int, attributes: int) -> None:
+    """Set MOUNT_ATTR_* on the mount at `fd` and on all below it (mount_setattr(2), Linux 5.12)."""
+    _set_mount(fd, struct.pack("=QQQQ", attributes, 0, 0, 0))
+
+
+def map_mount_owners(clone: int, user_namespace: int) -> None:
+    """Show the owners of files on a mount that is nowhere yet, and on all below it, as the user namespace maps them."""
+    _set_mount(clone, struct.pack("=QQQQ", _MOUNT_ATTR_IDMAP, 0, 0, user_namespace))
+
+
+def _set_mount(fd: int, structure: bytes) -> None:
+    syscall("mount_setattr", fd, b"\0", _AT_EMPTY_PATH | _AT_RECURSIVE, structure, len(structure))
 
 
 def detach(target: str) -> None:

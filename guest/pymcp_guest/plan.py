@@ -15,6 +15,37 @@ CONTROL_FOLDER = "/run/gw"
 
 
 @dataclass(frozen=True)
+class WorkspacePlan:
+    """The host folder that the outer jail shows below the control folder."""
+
+    writable: bool
+    device: int
+    inode: int
+    """Of the folder that the gateway has checked (stat(2))."""
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> WorkspacePlan:
+        return WorkspacePlan(
+            writable=message["access"] == "writable",
+            device=int(message["device"]),
+            inode=int(message["inode"]),
+        )
+
+
+@dataclass(frozen=True)
+class ProtectedPath:
+    """A path below the workspace and how it is covered: `masked`, `read-only`, or `pinned` (it only stays in place)."""
+
+    path: bytes
+    cover: str
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> ProtectedPath:
+        # One character per byte: a name need not be UTF-8.
+        return ProtectedPath(path=message["path"].encode("latin-1"), cover=str(message["cover"]))
+
+
+@dataclass(frozen=True)
 class TemplatePlan:
     """One per template."""
 
@@ -32,6 +63,7 @@ class TemplatePlan:
     """The only files that may be executed: the interpreter and its loader."""
     preload: tuple[str, ...]
     """Modules that the template imports once, for all."""
+    workspace: WorkspacePlan | None = None
 
     @staticmethod
     def parse(message: dict[str, Any]) -> TemplatePlan:
@@ -43,6 +75,7 @@ class TemplatePlan:
             etc_links=dict(message["etcLinks"]),
             executables=tuple(message["executables"]),
             preload=tuple(message["preload"]),
+            workspace=None if message["workspace"] is None else WorkspacePlan.parse(message["workspace"]),
         )
 
 
@@ -62,6 +95,8 @@ class LaunchPlan:
     data_bytes: int | None
     """RLIMIT_DATA, where no cgroup holds the memory."""
     cpu_seconds: int
+    protected: tuple[ProtectedPath, ...] = ()
+    """path.protected: what is covered in the workspace, folders before what is in them."""
 
     @staticmethod
     def parse(message: dict[str, Any]) -> LaunchPlan:
@@ -76,4 +111,5 @@ class LaunchPlan:
             processes=message["processes"],
             data_bytes=message["dataBytes"],
             cpu_seconds=int(message["cpuSeconds"]),
+            protected=tuple(ProtectedPath.parse(entry) for entry in message["protected"]),
         )

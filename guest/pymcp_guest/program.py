@@ -16,8 +16,10 @@ import threading
 import types
 from typing import Any
 
-from . import root
+from . import display, root
 from .failure import describe_exception, plain_text
+from .figures import Gallery
+from .outputs import flush_open_files
 
 _VALUE_CHARACTERS = 64 * 1024
 _FUTURE_FLAGS = 0
@@ -25,15 +27,16 @@ for _name in __future__.all_feature_names:
     _FUTURE_FLAGS |= getattr(__future__, _name).compiler_flag
 
 
-def run(code: str, file_name: str) -> tuple[int, dict[str, Any]]:
-    """Run `code` to its very end: threads joined, exit handlers called, streams flushed.
+def run(code: str, file_name: str, gallery: Gallery) -> tuple[int, dict[str, Any]]:
+    """Run `code` to its very end: threads joined, figures drawn, exit handlers called, streams and files flushed.
 
     Returns the exit code that `python3 FILE` would have had, and the fields of the result frame.
     """
     path = os.path.join(root.HOME, file_name)
     main = _main_module(path)
-    exit_code, result = _execute(main, code, path)
-    _finish()
+    gallery.watch()
+    exit_code, result = _execute(main, code, path, gallery)
+    _finish(gallery)
     return exit_code, result
 
 
@@ -44,20 +47,22 @@ def _main_module(path: str) -> types.ModuleType:
     main.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = main
     sys.argv = [path]
-    sys.path.insert(0, root.HOME)
+    # The program's own folder first, as ever; then that in which it starts: modules of a workspace can be imported.
+    sys.path[:0] = dict.fromkeys((root.HOME, root.working_folder()))
     return main
 
 
-def _execute(main: types.ModuleType, code: str, path: str) -> tuple[int, dict[str, Any]]:
+def _execute(main: types.ModuleType, code: str, path: str, gallery: Gallery) -> tuple[int, dict[str, Any]]:
     try:
         with open(path, "x", encoding="utf-8") as file:
             file.write(code)
         value = _evaluate(code, path, main.__dict__)
-        text = None if value is None else plain_text(repr(value))
+        text = None if value is None else plain_text(display.show(value))
+        gallery.take_value(value)
     except SystemExit as leaving:
         return _exit_code(leaving), {"status": "completed", "value": None, "valueCharacters": 0}
     except BaseException as error:
-        return 1, {"status": "raised", **describe_exception(error, __file__)}
+        return 1, {"status": "raised", **describe_exception(error, os.path.dirname(__file__))}
     shown = None if text is None else text[:_VALUE_CHARACTERS]
     return 0, {"status": "completed", "value": shown, "valueCharacters": 0 if text is None else len(text)}
 
@@ -95,13 +100,16 @@ def _exit_code(leaving: SystemExit) -> int:
     return 1
 
 
-def _finish() -> None:
+def _finish(gallery: Gallery) -> None:
     """What the interpreter does at its end; errors in exit handlers are printed to stderr, as there."""
     steps = (
         lambda: threading._shutdown(),  # type: ignore[attr-defined]
+        # Before the exit handlers: pyplot's own closes every figure.
+        lambda: gallery.take_open(),
         lambda: atexit._run_exitfuncs(),
         lambda: _flush(sys.stdout),
         lambda: _flush(sys.stderr),
+        flush_open_files,
     )
     for step in steps:
         try:

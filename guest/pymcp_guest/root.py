@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from . import linux
+from . import linux, workspace
 from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
@@ -28,7 +28,14 @@ def enter_own_root(template: TemplatePlan, launch: LaunchPlan) -> None:
         linux.mount("tmpfs", _NEW_ROOT, "tmpfs", _HARMLESS, "size=64k,nr_inodes=64,mode=755")
         _bind_shared_folders(template)
         _mount_own_folders(launch)
+        if template.workspace is not None:
+            workspace.mount_workspace(_NEW_ROOT, template.workspace, launch.protected)
         _pivot()
+
+
+def working_folder() -> str:
+    """Where a program starts: the workspace where there is one. The root is ours alone, so its being there says so."""
+    return workspace.PATH if os.path.isdir(workspace.PATH) else HOME
 
 
 def _bind_shared_folders(template: TemplatePlan) -> None:

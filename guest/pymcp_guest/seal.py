@@ -11,7 +11,7 @@ import os
 import resource
 import struct
 
-from . import landlock, linux, root
+from . import landlock, linux, root, workspace
 from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
@@ -105,6 +105,9 @@ def _rules(template: TemplatePlan, abi: int) -> list[landlock.Rule]:
     rules = [landlock.Rule(folder, read) for folder in (*template.top_folders, "/etc", "/proc")]
     rules += [landlock.Rule(path, landlock.EXECUTE | landlock.READ_FILE) for path in template.executables]
     rules += [landlock.Rule(folder, landlock.scratch_rights(abi)) for folder in root.SCRATCH_FOLDERS]
+    if template.workspace is not None:
+        rights = landlock.scratch_rights(abi) if template.workspace.writable else read
+        rules.append(landlock.Rule(workspace.PATH, rights))
     rules.append(landlock.Rule("/dev", _DEVICE_RIGHTS))
     rules.append(landlock.Rule("/", landlock.READ_DIR))
     return rules

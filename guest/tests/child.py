@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import select
@@ -9,6 +10,7 @@ import shutil
 import socket
 import tempfile
 import traceback
+from collections.abc import Iterator, Mapping
 from typing import Any, Callable, NamedTuple, NoReturn
 
 from pymcp_guest import agent, frames, root
@@ -26,6 +28,11 @@ class Ended(NamedTuple):
     stderr: str
     home: list[str]
     """Names of the files in its home folder afterwards."""
+    images: list[bytes]
+    files: dict[str, bytes | None]
+    """Content by path; None where a file is only listed."""
+    omitted: tuple[int, int]
+    """Files and images that are only counted."""
 
 
 def fork(work: Callable[[], NoReturn]) -> int:
@@ -63,7 +70,7 @@ def answer_of(work: Callable[[], Any]) -> Any:
     return message["answer"]
 
 
-def run(code: str, file_name: str = "main.py") -> Ended:
+def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None = None) -> Ended:
     """A whole life of an agent: ready, one program, its result, its exit."""
     # No TemporaryDirectory: its exit handler would run in the child too.
     home = tempfile.mkdtemp()
@@ -85,13 +92,48 @@ def run(code: str, file_name: str = "main.py") -> Ended:
         ours.settimeout(SECONDS)
         ready = frames.receive_frame(ours)
         assert ready == {"type": "ready", "landlockAbi": 0}, ready
-        frames.send_frame(ours, {"code": code, "fileName": file_name})
-        frame, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
+        for path, content in (files or {}).items():
+            data = base64.b64encode(content).decode()
+            frames.send_frame(ours, {"type": "file", "path": path, "data": data})
+        frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name})
+        said, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
         texts = [data.decode(errors="replace") for data in output]
-        result = json.loads(frame[4:]) if frame else None
-        return Ended(wait(pid), result, *texts, sorted(os.listdir(home)))
+        messages = list(_messages(said))
+        result = messages.pop() if messages and messages[-1]["type"] == "result" else None
+        return Ended(wait(pid), result, *texts, sorted(os.listdir(home)), *_artifacts(messages))
     finally:
         shutil.rmtree(home)
+
+
+def _messages(said: bytes) -> Iterator[dict[str, Any]]:
+    while said:
+        end = 4 + int.from_bytes(said[:4], "big")
+        yield json.loads(said[4:end])
+        said = said[end:]
+
+
+def _artifacts(
+    messages: list[dict[str, Any]],
+) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int]]:
+    images: list[bytes] = []
+    files: dict[str, bytes | None] = {}
+    omitted = (0, 0)
+    chunks = (base64.b64decode(message["data"]) for message in messages if message["type"] == "chunk")
+    for message in messages:
+        kind = message["type"]
+        if kind == "omitted":
+            omitted = (message["files"], message["images"])
+        if kind not in ("file", "image"):
+            continue
+        data = b""
+        while message.get("content") != "left out" and len(data) < message["size"]:
+            data += next(chunks)
+        if kind == "image":
+            images.append(data)
+        else:
+            files[message["path"]] = None if message["content"] == "left out" else data
+    assert not list(chunks), "content that was not announced"
+    return images, files, omitted
 
 
 def _read_all(descriptors: list[int]) -> list[bytes]:
@@ -102,7 +144,11 @@ def _read_all(descriptors: list[int]) -> list[bytes]:
         ready, _, _ = select.select(list(is_open), [], [], SECONDS)
         assert ready, "the child says nothing and does not end"
         for fd in ready:
-            part = os.read(fd, 65536)
+            try:
+                part = os.read(fd, 65536)
+            except ConnectionResetError:
+                # It went away without having read all that it was sent.
+                part = b""
             data[fd] += part
             if not part:
                 is_open.discard(fd)

@@ -2,7 +2,7 @@ import base64
 import binascii
 import unittest
 
-from pymcp_guest.plan import LaunchPlan, TemplatePlan
+from pymcp_guest.plan import LaunchPlan, ProtectedPath, TemplatePlan, WorkspacePlan
 
 TEMPLATE = {
     "seccompFilter": base64.b64encode(bytes(range(16))).decode(),
@@ -12,6 +12,7 @@ TEMPLATE = {
     "etcLinks": {"alternatives/libblas.so.3": "/usr/lib/libblas.so.3"},
     "executables": ["/usr/bin/python3.11"],
     "preload": ["numpy"],
+    "workspace": {"access": "writable", "device": "2049", "inode": "18014398509481985"},
 }
 LAUNCH = {
     "id": 7,
@@ -24,6 +25,7 @@ LAUNCH = {
     "processes": 65,
     "dataBytes": None,
     "cpuSeconds": 35,
+    "protected": [{"path": "a/.env\xff", "cover": "masked"}],
 }
 
 
@@ -41,6 +43,14 @@ class Plans(unittest.TestCase):
         self.assertEqual(plan.etc_links, TEMPLATE["etcLinks"])
         self.assertEqual(plan.executables, ("/usr/bin/python3.11",))
         self.assertEqual(plan.preload, ("numpy",))
+        self.assertEqual(plan.workspace, WorkspacePlan(writable=True, device=2049, inode=18014398509481985))
+
+    def test_a_jail_without_a_workspace_has_none(self):
+        self.assertIsNone(TemplatePlan.parse({**TEMPLATE, "workspace": None}).workspace)
+
+    def test_a_protected_path_is_bytes_that_need_not_be_utf_8(self):
+        (entry,) = LaunchPlan.parse(LAUNCH).protected
+        self.assertEqual(entry, ProtectedPath(path=b"a/.env\xff", cover="masked"))
 
     def test_a_launch_plan_is_read_as_the_gateway_writes_it(self):
         plan = LaunchPlan.parse(LAUNCH)

@@ -6,6 +6,7 @@ import { packageVersion } from '../host/package-root.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
+import { addStdioCommand } from './stdio.js';
 
 const usageExitCode = 2;
 
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
     .showSuggestionAfterError();
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
+  addStdioCommand(program);
   try {
     await program.parseAsync();
     return exitCode;

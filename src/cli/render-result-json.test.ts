@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Outcome } from '../core/execution-result.js';
+import { pngOf } from '../core/png.test-support.js';
 import { renderResultJson } from './render-result-json.js';
 import { resultOf } from './result.test-support.js';
 
@@ -15,6 +16,11 @@ describe('renderResultJson', () => {
       stdout: 'out\n',
       stderr: 'e\n… 5 bytes left out …\nr',
       output: { stdout: { bytes: 4, truncated: false }, stderr: { bytes: 7, truncated: true } },
+      files: [],
+      files_omitted: 0,
+      images: [],
+      images_omitted: 0,
+      created_protected: [],
       duration_ms: 12.345,
       usage: { cpu_ms: 7, peak_memory_bytes: null, pids_refused: 0 },
       limits: {
@@ -49,6 +55,30 @@ describe('renderResultJson', () => {
       const expected = outcome.status === 'lost' ? { ...lost, exit_code: null } : outcome;
       assert.deepEqual(Object.fromEntries(shown), expected);
     }
+  });
+
+  it('lists files and figures, and holds nothing of their content', () => {
+    const image = pngOf(640, 480);
+    const result = resultOf({ status: 'completed', exitCode: 0, value: null });
+    const files = [
+      { path: 'a.csv', size: 3, bytes: Buffer.from('a,b') },
+      { path: 'big', size: 10 ** 9, bytes: null },
+    ];
+    const shown = JSON.parse(
+      renderResultJson({ ...result, files, filesOmitted: 2, images: [image], imagesOmitted: 1 }),
+    ) as object;
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(shown).filter(([name]) => /^(?:files|images)/.test(name))),
+      {
+        files: [
+          { path: 'a.csv', size: 3, included: true },
+          { path: 'big', size: 10 ** 9, included: false },
+        ],
+        files_omitted: 2,
+        images: [{ width: 640, height: 480, bytes: 45 }],
+        images_omitted: 1,
+      },
+    );
   });
 
   it('is one JSON text that ends with its line', () => {

@@ -1,9 +1,10 @@
 // The whole result as the JSON that `--json` prints. Stable: scripts rely on the names (docs/running.md).
 import type { ExecutionResult, Outcome } from '../core/execution-result.js';
 import type { Isolation } from '../core/isolation.js';
+import { measurePng } from '../core/measure-png.js';
 
 export function renderResultJson(result: ExecutionResult): string {
-  const { outcome, stdout, stderr, usage, limits, isolation } = result;
+  const { outcome, stdout, stderr, usage, limits, isolation, files, images } = result;
   const shown = {
     ...toOutcomeFields(outcome),
     stdout: stdout.text,
@@ -12,6 +13,11 @@ export function renderResultJson(result: ExecutionResult): string {
       stdout: { bytes: stdout.bytes, truncated: stdout.truncated },
       stderr: { bytes: stderr.bytes, truncated: stderr.truncated },
     },
+    files: files.map(({ path, size, bytes }) => ({ path, size, included: bytes !== null })),
+    files_omitted: result.filesOmitted,
+    images: images.map((image) => ({ ...measurePng(image), bytes: image.length })),
+    images_omitted: result.imagesOmitted,
+    created_protected: result.createdProtected,
     duration_ms: usage.wallMs,
     usage: {
       cpu_ms: usage.cpuMs,

@@ -8,6 +8,11 @@ export function resultOf(outcome: Outcome, usage: Partial<ExecutionResult['usage
     outcome,
     stdout: { text: 'out\n', bytes: 4, truncated: false },
     stderr: { text: 'e\n… 5 bytes left out …\nr', bytes: 7, truncated: true },
+    files: [],
+    filesOmitted: 0,
+    images: [],
+    imagesOmitted: 0,
+    createdProtected: [],
     usage: { wallMs: 12.345, cpuMs: 7, peakMemoryBytes: null, pidsRefused: 0, ...usage },
     limits: {
       memory: enforced,

@@ -3,28 +3,32 @@ import type { Command } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
-import { limitBounds, parseLimits } from '../core/limits.js';
+import { parseLimits } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
-import { parseNumber } from './parse-number.js';
+import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
+import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
+import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
 import { renderResultJson } from './render-result-json.js';
+import { reportCreated } from './report-created.js';
+import { reportError } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
+import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
 
-interface RunOptions {
+interface RunOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
+  readonly file?: readonly string[];
+  readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
-  readonly workspace?: string;
   readonly allow?: string;
 }
-
-const mebibyte = 1024 * 1024;
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
   program
@@ -38,7 +42,10 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--timeout <seconds>', 'end the program after this time (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
     .option('--env <name>', 'Python environment', 'python')
-    .option('--workspace <dir>', 'show a folder to the program (not in this version: refused)')
+    .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append)
+    .option('--save-files <dir>', 'save the files and figures that come out in this folder')
+    .option('--workspace <dir>', 'show a folder to the program, as /workspace')
+    .option('--writable', 'let the program write to the workspace')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option('--json', 'print the whole result as JSON instead of passing output through')
@@ -56,16 +63,25 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const environment = parseEnvironmentName(options.env);
   const { interpreter, preload } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
-  const request = { code, fileName: toGuestFileName(file), environment, limits };
+  const fileName = toGuestFileName(file);
+  const files = await readInputFiles(options.file ?? [], fileName);
+  if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
+  const workspace = await openChosenWorkspace(options);
+  const request = { code, fileName, files, environment, limits };
   const cancel = new AbortController();
   const stopListening = onInterrupt(() => {
     cancel.abort();
   });
-  const template = await openTemplate({ interpreter, preload, strict: options.strict === true });
+  const template = await openTemplate({
+    interpreter,
+    preload,
+    strict: options.strict === true,
+    ...workspace,
+  });
   try {
     const observer = options.json === true ? {} : passThrough();
     const result = await execute(template, request, { ...observer, signal: cancel.signal });
-    return report(result, options.json === true);
+    return await report(result, options);
   } finally {
     stopListening();
     await template.close();
@@ -74,36 +90,29 @@ async function run(file: string, options: RunOptions): Promise<number> {
 
 /** fail.closed: an option that names an access is never ignored. */
 function refuseWhatIsNotBuilt(options: RunOptions): void {
-  for (const [option, value] of [
-    ['--workspace', options.workspace],
-    ['--allow', options.allow],
-  ] as const) {
-    if (value === undefined) continue;
-    throw new PymcpError(
-      'option.unsupported',
-      `${option} is not in this version; nothing was run`,
-      'leave it out: the program gets an empty scratch folder and no network',
-    );
-  }
-}
-
-function report(result: ExecutionResult, json: boolean): number {
-  if (json) process.stdout.write(renderResultJson(result));
-  return reportOutcome(result, json);
-}
-
-function parseSeconds(text: string): number {
-  const { least, most } = limitBounds.wallMs;
-  return Math.round(
-    parseNumber('--timeout', text, { least: least / 1000, most: most / 1000, unit: 'seconds' }) * 1000,
+  if (options.allow === undefined) return;
+  throw new PymcpError(
+    'option.unsupported',
+    '--allow is not in this version; nothing was run',
+    'leave it out: the program gets no network',
   );
 }
 
-function parseMegabytes(text: string): number {
-  const { least, most } = limitBounds.memoryBytes;
-  const bounds = { least: least / mebibyte, most: most / mebibyte, unit: 'megabytes' };
-  return Math.round(parseNumber('--memory', text, bounds) * mebibyte);
+async function report(result: ExecutionResult, { json, saveFiles }: RunOptions): Promise<number> {
+  if (json === true) process.stdout.write(renderResultJson(result));
+  else reportCreated(result);
+  const exitCode = reportOutcome(result, json === true);
+  if (saveFiles === undefined) return exitCode;
+  try {
+    await saveArtifacts(saveFiles, result);
+    return exitCode;
+  } catch (error) {
+    const ownCode = reportError(error);
+    return exitCode === 0 ? ownCode : exitCode;
+  }
 }
+
+const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */
 function onInterrupt(cancel: () => void): () => void {

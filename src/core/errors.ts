@@ -9,10 +9,14 @@ const catalogue = {
   'input.code-too-large': { exitCode: 2 },
   'input.code-encoding': { exitCode: 2 },
   'input.file-unreadable': { exitCode: 2 },
+  'input.file-invalid': { exitCode: 2 },
   'input.name-invalid': { exitCode: 2 },
   'input.limit-invalid': { exitCode: 2 },
+  'input.argument-invalid': { exitCode: 2 },
   'environment.unknown': { exitCode: 2 },
   'option.unsupported': { exitCode: 2 },
+  'workspace.refused': { exitCode: 2 },
+  'workspace.changed': { exitCode: 3 },
   'host.unsupported': { exitCode: 3 },
   'host.program-missing': { exitCode: 3 },
   'host.identity-unavailable': { exitCode: 3 },
@@ -23,6 +27,9 @@ const catalogue = {
   'jail.lost': { exitCode: 3 },
   'limits.not-enforced': { exitCode: 3 },
   'channel.violation': { exitCode: 3 },
+  'output.not-saved': { exitCode: 73 },
+  'gateway.busy': { exitCode: 3 },
+  'gateway.cancelled': { exitCode: 3 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 
@@ -44,7 +51,7 @@ export class PymcpError extends Error {
     this.hint = hint;
   }
 
-  /** Exit code of the command line: 2 bad input, 3 this machine cannot do it, 70 our own bug (sysexits.h). */
+  /** Exit code of the command line: 2 bad input, 3 this machine cannot do it, 70 our own bug, 73 cannot create (sysexits.h). */
   get exitCode(): number {
     return catalogue[this.code].exitCode;
   }

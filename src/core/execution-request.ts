@@ -1,5 +1,6 @@
 // One program to run, checked. Pure rules: what is refused here never reaches a jail.
 import { PymcpError } from './errors.js';
+import type { InputFile } from './exchanged-file.js';
 import { type Limits, maxCodeBytes } from './limits.js';
 import type { EnvironmentName } from './names.js';
 
@@ -10,6 +11,8 @@ export interface ExecutionRequest {
   readonly fileName: string;
   readonly environment: EnvironmentName;
   readonly limits: Limits;
+  /** Put below the working folder before the program starts. */
+  readonly files?: readonly InputFile[];
 }
 
 /**

@@ -1,4 +1,5 @@
 // What became of one execution. A Python exception, a limit, a lost process are results, not errors.
+import type { Artifacts } from './exchanged-file.js';
 import type { Isolation, LimitLevels, LimitName } from './isolation.js';
 
 /** The first cause wins and is stored once. What the host saw outranks what the guest says. */
@@ -43,10 +44,12 @@ export interface Usage {
   readonly pidsRefused: number;
 }
 
-export interface ExecutionResult {
+export interface ExecutionResult extends Artifacts {
   readonly outcome: Outcome;
   readonly stdout: CapturedOutput;
   readonly stderr: CapturedOutput;
+  /** path.protected: files that the host would execute and that the run created, relative to the workspace. */
+  readonly createdProtected: readonly string[];
   readonly usage: Usage;
   readonly limits: LimitLevels;
   readonly isolation: Isolation;

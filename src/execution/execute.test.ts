@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { PymcpError } from '../core/errors.js';
+import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { defaultLimits } from '../core/limits.js';
@@ -45,7 +46,7 @@ describe('execute', () => {
 
   it('hands over one program and gives back what became of it', async () => {
     const { sandbox, result } = await start();
-    assert.deepEqual(sandbox.programs, [{ code: 'print(1)', fileName: 'main.py' }]);
+    assert.deepEqual(sandbox.programs, [{ type: 'program', code: 'print(1)', fileName: 'main.py' }]);
     sandbox.stdout.write('1\n');
     sandbox.stderr.write('warning');
     sandbox.complete('42');
@@ -55,11 +56,34 @@ describe('execute', () => {
       outcome: { status: 'completed', exitCode: 3, value: '42' },
       stdout: { text: '1\n', bytes: 2, truncated: false },
       stderr: { text: 'warning', bytes: 7, truncated: false },
+      ...noArtifacts,
+      createdProtected: [],
       limits: levels,
       isolation: sandbox.isolation,
     });
     assert.deepEqual({ ...usage, wallMs: 0 }, { wallMs: 0, cpuMs: 7, peakMemoryBytes: 1000, pidsRefused: 2 });
     assert.ok(usage.wallMs >= 0);
+  });
+
+  it('puts files beside the program and gives back those that came out', async () => {
+    const sandbox = new FakeSandbox();
+    const files = [{ path: 'in', bytes: Buffer.from('x') }];
+    const result = execute(new FakeTemplate(sandbox), { ...request, files });
+    await settleDown();
+    assert.deepEqual(sandbox.programs[0], { type: 'file', path: 'in', data: 'eA==' });
+    sandbox.answer({ type: 'file', path: 'out', size: 0, content: 'follows' });
+    sandbox.complete(null);
+    sandbox.leave();
+    assert.deepEqual((await result).files, [{ path: 'out', size: 0, bytes: Buffer.alloc(0) }]);
+  });
+
+  it('gives back no file of a program that it had to end', async () => {
+    const run = await start();
+    run.sandbox.answer({ type: 'file', path: 'out', size: 0, content: 'follows' });
+    run.sandbox.complete(null);
+    run.sandbox.leave({ exitCode: null, signal: 'SIGKILL', limit: 'memory' });
+    const { outcome, files } = await run.result;
+    assert.deepEqual([outcome.status, files], ['limit', []]);
   });
 
   it('asks for a sandbox with the limits of the request, once', async () => {
@@ -227,6 +251,7 @@ describe('execute', () => {
     const refusal = new PymcpError('jail.layer-failed', 'no seccomp here', 'use another kernel');
     const template: Template = {
       levels,
+      isGone: false,
       launch: () => Promise.reject(refusal),
       close: () => Promise.resolve(),
     };

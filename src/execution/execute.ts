@@ -1,4 +1,5 @@
 // One execution: hand the program over, keep the clock, settle on the first cause of its end.
+import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { Limits } from '../core/limits.js';
@@ -53,17 +54,20 @@ async function runToItsEnd(
   const started = monotonicMs();
   const output = captureBoth(sandbox, request.limits, observer);
   // Cancelled while the sandbox was made: its program is never handed over.
-  if (observer.signal?.aborted !== true)
-    sandbox.channel.run({ code: request.code, fileName: request.fileName });
+  if (observer.signal?.aborted !== true) sandbox.channel.run(request);
   const cause = await waitForCause(sandbox, request.limits, output.overflowed, cancelled);
   const wallMs = monotonicMs() - started;
   const end = await leave(sandbox, cause);
   // Whoever cancels does not wait for a reader that has stopped reading.
   await Promise.race([output.finished, cancelled.then(() => sleep(lastWordsMs))]);
+  const outcome = settleOutcome(cause, end, request.limits);
+  const hasAnswered = outcome.status === 'completed' || outcome.status === 'raised';
   return {
-    outcome: settleOutcome(cause, end, request.limits),
+    outcome,
     stdout: output.stdout(),
     stderr: output.stderr(),
+    ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
+    createdProtected: end.createdProtected,
     usage: {
       wallMs: Math.round(wallMs * 1000) / 1000,
       cpuMs: end.cpuMs,

@@ -23,6 +23,7 @@ const ordinaryEnd: SandboxEnd = {
   cpuMs: 5,
   peakMemoryBytes: 1000,
   pidsRefused: 0,
+  createdProtected: [],
   leftovers: [],
 };
 
@@ -105,6 +106,7 @@ export class FakeSandbox implements Sandbox {
 
 export class FakeTemplate implements Template {
   readonly levels = levels;
+  isGone = false;
   readonly launched: Limits[] = [];
   readonly #sandbox: Sandbox;
 

@@ -15,6 +15,7 @@ const left: SandboxEnd = {
   cpuMs: null,
   peakMemoryBytes: null,
   pidsRefused: 0,
+  createdProtected: [],
   leftovers: [],
 };
 const killed: SandboxEnd = { ...left, exitCode: null, signal: 'SIGKILL' };

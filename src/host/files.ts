@@ -38,6 +38,15 @@ export async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
+/** True where this process may list and enter a folder, or make files in it. */
+export async function isPermitted(folder: string, what: 'read' | 'write'): Promise<boolean> {
+  const rights = what === 'read' ? constants.R_OK | constants.X_OK : constants.W_OK | constants.X_OK;
+  return access(folder, rights).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Where a symbolic link points, as written in it; null where the path is no link or nothing. */
 export async function readLinkTarget(path: string): Promise<string | null> {
   try {
@@ -50,11 +59,12 @@ export async function readLinkTarget(path: string): Promise<string | null> {
 /** Owner, mode and kind of the path itself, not of what a link leads to; null where there is nothing. */
 export async function inspectPath(
   path: string,
-): Promise<{ uid: number; mode: number; isFolder: boolean; isLink: boolean } | null> {
+): Promise<{ uid: number; gid: number; mode: number; isFolder: boolean; isLink: boolean } | null> {
   try {
     const status = await lstat(path);
     return {
       uid: status.uid,
+      gid: status.gid,
       mode: status.mode & 0o7777,
       isFolder: status.isDirectory(),
       isLink: status.isSymbolicLink(),

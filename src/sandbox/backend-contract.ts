@@ -1,5 +1,6 @@
 // What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openTemplate`.
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
+import type { Workspace } from '../core/workspace.js';
 import type { Limits } from '../core/limits.js';
 import type { Isolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
@@ -13,6 +14,8 @@ export interface SandboxPolicy {
   readonly preload: readonly string[];
   /** Refuse to run where a limit is less than `enforced`. */
   readonly strict: boolean;
+  /** Shown at /workspace; without it there is only scratch. One template serves one workspace and access mode. */
+  readonly workspace?: Workspace;
 }
 
 /** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */
@@ -47,6 +50,8 @@ export interface Backend {
 /** A prepared jail that sandboxes come out of. The opener closes it. */
 export interface Template {
   readonly levels: LimitLevels;
+  /** Whether it has ended by itself; its sandboxes ended with it, and a launch fails. */
+  readonly isGone: boolean;
   /**
    * A sealed sandbox that nobody has used (jail.once).
    * @throws PymcpError where a layer cannot be set up; nothing is left of it then
@@ -79,6 +84,8 @@ export interface SandboxEnd {
   readonly cpuMs: number | null;
   readonly peakMemoryBytes: number | null;
   readonly pidsRefused: number;
+  /** path.protected: files that the host would execute or obey and that the run made, for a person to read. */
+  readonly createdProtected: readonly string[];
   /** What could not be removed, empty in every ordinary end. */
   readonly leftovers: readonly string[];
 }

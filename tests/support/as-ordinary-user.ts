@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../src/host/package-root.js';
+import { packagesBehind } from './packages-behind.js';
 
 export interface OrdinaryUser {
   readonly uid: number;
@@ -30,7 +31,8 @@ export function makeOrdinaryUser(): OrdinaryUser {
   const stage = mkdtempSync(join(tmpdir(), 'pymcp-user-'));
   chmodSync(stage, 0o755);
   const folder = join(stage, 'package');
-  for (const part of ['dist-test', 'guest', 'algorithms', 'package.json', 'node_modules/commander']) {
+  const packages = packagesBehind(['@modelcontextprotocol/client']);
+  for (const part of ['dist-test', 'guest', 'algorithms', 'package.json', ...packages]) {
     const from = realpathSync(join(packageRoot(), part));
     cpSync(from, join(folder, part), { recursive: true });
   }

@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { packagesBehind } from './packages-behind.js';
 
 export interface InstalledCopy {
   /** Its main file. */
@@ -14,7 +15,7 @@ export interface InstalledCopy {
 export function installCopy(): InstalledCopy {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-copy-'));
   chmodSync(folder, 0o755);
-  for (const part of ['dist', 'guest', 'package.json', 'node_modules/commander']) {
+  for (const part of ['dist', 'guest', 'package.json', ...packagesBehind()]) {
     cpSync(resolve(part), join(folder, part), { recursive: true });
   }
   const scratch = join(folder, 'scratch');

@@ -1,9 +1,11 @@
 // A jail for a whole test file: one template through the real engine, and programs that run in sandboxes of it.
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
+import type { InputFile } from '../../src/core/exchanged-file.js';
 import type { ExecutionResult } from '../../src/core/execution-result.js';
 import { defaultLimits, type Limits } from '../../src/core/limits.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
+import type { Workspace } from '../../src/core/workspace.js';
 import { execute, type ExecutionObserver } from '../../src/execution/execute.js';
 import { openTemplate } from '../../src/execution/open-template.js';
 import type { Template } from '../../src/sandbox/backend-contract.js';
@@ -14,7 +16,12 @@ const environment = parseEnvironmentName('python');
 export interface Jail {
   readonly template: Template;
   /** One program in a sandbox of its own. */
-  run(code: string, limits?: Partial<Limits>, observer?: ExecutionObserver): Promise<ExecutionResult>;
+  run(
+    code: string,
+    limits?: Partial<Limits>,
+    observer?: ExecutionObserver,
+    files?: readonly InputFile[],
+  ): Promise<ExecutionResult>;
   /** Runs a program that calls `answer(value)` once; fails the test where it does not complete. */
   ask<Answer>(code: string, limits?: Partial<Limits>): Promise<Answer>;
   /**
@@ -39,19 +46,21 @@ def pause(value=None):
 `;
 
 /** Opens the template of this test file; it is closed after the last test. */
-export async function openJail(preload: readonly string[] = []): Promise<Jail> {
-  const template = await openTemplate({ interpreter: '/usr/bin/python3', preload, strict: false });
+export async function openJail(preload: readonly string[] = [], workspace?: Workspace): Promise<Jail> {
+  const policy = { interpreter: '/usr/bin/python3', preload, strict: false };
+  const template = await openTemplate({ ...policy, ...(workspace === undefined ? {} : { workspace }) });
   after(() => template.close());
   return toJail(template);
 }
 
 export function toJail(template: Template): Jail {
-  const run: Jail['run'] = (code, limits = {}, observer = {}) =>
+  const run: Jail['run'] = (code, limits = {}, observer = {}, files = []) =>
     execute(
       template,
       {
         code,
         fileName: 'main.py',
+        files,
         environment,
         limits: { ...defaultLimits, wallMs: slow(30_000), memoryBytes: 256 * 1024 * 1024, ...limits },
       },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import { describe, it } from 'node:test';
+import { exchangeLimits, noArtifacts } from '../../core/exchanged-file.js';
+import { pngOf } from '../../core/png.test-support.js';
 import { encodeFrame } from './frame-decoder.js';
 import { type ChannelEvent, GuestChannel } from './guest-channel.js';
 
@@ -29,6 +31,19 @@ function open(): { socket: FakeSocket; channel: GuestChannel } {
   const socket = new FakeSocket();
   return { socket, channel: new GuestChannel(socket) };
 }
+
+/** The messages that a guest would have read. */
+function heardBy({ heard }: FakeSocket): unknown[] {
+  const messages: unknown[] = [];
+  for (let place = 0; place < heard.length;) {
+    const end = place + 4 + heard.readUInt32BE(place);
+    messages.push(JSON.parse(heard.subarray(place + 4, end).toString()));
+    place = end;
+  }
+  return messages;
+}
+
+const raised = { type: 'result', status: 'raised', name: 'E', message: 'm', traceback: 't' };
 
 const ready = (landlockAbi: number): object => ({ type: 'ready', landlockAbi });
 
@@ -65,10 +80,79 @@ describe('GuestChannel', () => {
     channel.run({ code: 'print("é\0")', fileName: 'main.py' });
     await turn();
     assert.equal(socket.heard.readUInt32BE(0), socket.heard.length - 4);
-    assert.deepEqual(JSON.parse(socket.heard.subarray(4).toString()), {
-      code: 'print("é\0")',
-      fileName: 'main.py',
+    assert.deepEqual(heardBy(socket), [{ type: 'program', code: 'print("é\0")', fileName: 'main.py' }]);
+  });
+
+  it('hands files over before their program, each as a frame', async () => {
+    const { socket, channel } = open();
+    const files = [
+      { path: 'a.bin', bytes: Buffer.from([0, 255]) },
+      { path: 'data/é', bytes: Buffer.alloc(exchangeLimits.fileBytes) },
+    ];
+    channel.run({ code: 'pass', fileName: 'main.py', files });
+    await turn();
+    const [first, second, program] = heardBy(socket);
+    assert.deepEqual(first, { type: 'file', path: 'a.bin', data: 'AP8=' });
+    assert.deepEqual(second, { type: 'file', path: 'data/é', data: files[1]?.bytes.toString('base64') });
+    assert.deepEqual(program, { type: 'program', code: 'pass', fileName: 'main.py' });
+  });
+
+  it('keeps what came out, and shows it once the result is there', async () => {
+    const { socket, channel } = open();
+    channel.run({ code: 'pass', fileName: 'main.py' });
+    const image = pngOf(3, 4);
+    socket.say(
+      { type: 'image', size: image.length },
+      { type: 'chunk', data: image.toString('base64') },
+      { type: 'file', path: 'a', size: 3, content: 'follows' },
+      { type: 'chunk', data: 'AAEC' },
+    );
+    await turn();
+    assert.deepEqual(channel.artifacts, noArtifacts);
+    socket.say({ type: 'omitted', files: 5, images: 6 }, raised);
+    assert.equal((await channel.receive()).type, 'raised');
+    assert.deepEqual(channel.artifacts, {
+      files: [{ path: 'a', size: 3, bytes: Buffer.from([0, 1, 2]) }],
+      filesOmitted: 5,
+      images: [image],
+      imagesOmitted: 6,
     });
+  });
+
+  it('ends at files that were not asked for: before a program, after a result', async () => {
+    const file = { type: 'file', path: 'a', size: 0, content: 'follows' };
+    const early = open();
+    early.socket.say(file);
+    assert.equal((await early.channel.receive()).type, 'violation');
+    const late = open();
+    late.channel.run({ code: 'pass', fileName: 'main.py' });
+    late.socket.say(raised, file);
+    assert.equal((await late.channel.receive()).type, 'raised');
+    assert.equal((await late.channel.receive()).type, 'violation');
+  });
+
+  it('ends at artifacts that break the rules, and keeps none of them', async () => {
+    const file = { type: 'file', path: 'a', size: 3, content: 'follows' };
+    const violations: readonly (readonly object[])[] = [
+      [{ ...file, path: '../a' }],
+      [{ type: 'chunk', data: 'AAEC' }],
+      [file, { type: 'chunk', data: 'AAECAA==' }],
+      [file, raised],
+      [file, file],
+      [{ ...file, size: 2 ** 40 }],
+      [
+        { type: 'image', size: 3 },
+        { type: 'chunk', data: 'AAEC' },
+      ],
+    ];
+    for (const messages of violations) {
+      const { socket, channel } = open();
+      channel.run({ code: 'pass', fileName: 'main.py' });
+      socket.say({ ...file, path: 'before', size: 0 }, ...messages, raised);
+      assert.equal((await channel.receive()).type, 'violation', JSON.stringify(messages));
+      assert.deepEqual(channel.artifacts, noArtifacts);
+      assert.ok(socket.destroyed);
+    }
   });
 
   it('says closed for ever after the guest has gone, once everything it said is delivered', async () => {

@@ -11,7 +11,20 @@ const ready = { type: 'ready', landlockAbi: 7 };
 const refused = { type: 'refused', layer: 'mounts', reason: 'EPERM' };
 const completed = { type: 'result', status: 'completed', value: '42', valueCharacters: 2 };
 const raised = { type: 'result', status: 'raised', name: 'ValueError', message: 'm', traceback: 't' };
-const valid: readonly Record<string, unknown>[] = [ready, refused, completed, raised];
+const file = { type: 'file', path: 'a.csv', size: 3, content: 'follows' };
+const image = { type: 'image', size: 100 };
+const chunk = { type: 'chunk', data: 'AAEC' };
+const omitted = { type: 'omitted', files: 1, images: 2 };
+const valid: readonly Record<string, unknown>[] = [
+  ready,
+  refused,
+  completed,
+  raised,
+  file,
+  image,
+  chunk,
+  omitted,
+];
 
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
@@ -26,6 +39,24 @@ describe('parseGuestMessage', () => {
       valueCharacters: 2,
     });
     assert.deepEqual(parse(raised), { type: 'raised', name: 'ValueError', message: 'm', traceback: 't' });
+  });
+
+  it('takes files and images', () => {
+    assert.deepEqual(parse(file), file);
+    assert.deepEqual(parse({ ...file, content: 'left out' }), { ...file, content: 'left out' });
+    assert.equal(parse({ ...file, content: 'elsewhere' }), null);
+    assert.deepEqual(parse(image), image);
+    assert.deepEqual(parse(chunk), { type: 'chunk', bytes: Buffer.from([0, 1, 2]) });
+    assert.deepEqual(parse(omitted), omitted);
+  });
+
+  it('takes base64 in its one form only, up to half a mebibyte of content', () => {
+    for (const data of ['AAE', 'AAEC=', 'AA EC', 'AAEC\n', 'AAE-', 'AAE_', '====', 'AAF=', '\u0000'])
+      assert.equal(parse({ ...chunk, data }), null, data);
+    assert.deepEqual(parse({ ...chunk, data: '' }), { type: 'chunk', bytes: Buffer.alloc(0) });
+    const base64 = (length: number): string => Buffer.alloc(length, 7).toString('base64');
+    assert.notEqual(parse({ ...chunk, data: base64(512 * 1024) }), null);
+    assert.equal(parse({ ...chunk, data: base64(512 * 1024 + 2) }), null);
   });
 
   it('passes on the fields it knows and drops the rest', () => {
@@ -161,7 +192,8 @@ describe('parseGuestMessage', () => {
         const message = parseGuestMessage(bytes);
         if (message === null) return;
         for (const value of Object.values(message)) {
-          assert.ok(value === null || typeof value === 'number' || value.isWellFormed());
+          if (typeof value === 'string') assert.ok(value.isWellFormed());
+          else assert.ok(value === null || typeof value === 'number');
         }
       }),
     );

@@ -24,6 +24,8 @@ export interface SandboxParts {
   readonly limits: Limits;
   readonly levels: LimitLevels;
   readonly isolation: Isolation;
+  /** path.protected: asked once, when every process is gone. Never rejects. */
+  readonly findCreated: () => Promise<readonly string[]>;
 }
 
 const oomLookMs = 20;
@@ -87,7 +89,7 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
-    const { forked, leaf, channel } = this.#parts;
+    const { forked, leaf, channel, findCreated } = this.#parts;
     const end = await forked;
     this.#watch.stop();
     // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
@@ -103,6 +105,7 @@ export class BubblewrapSandbox implements Sandbox {
       ...usage,
       pidsRefused: events.pidsRefused,
       limit: this.#breach ?? (events.oomKills > 0 ? 'memory' : null),
+      createdProtected: await findCreated(),
       leftovers,
     };
   }

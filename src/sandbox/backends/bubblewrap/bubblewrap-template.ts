@@ -6,9 +6,11 @@ import type { Limits } from '../../../core/limits.js';
 import { sleep } from '../../../host/clock.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import type { Sandbox, Template } from '../../backend-contract.js';
-import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
+import type { CgroupTree } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
-import { BubblewrapSandbox } from './bubblewrap-sandbox.js';
+import type { Survey } from '../../workspace/survey-workspace.js';
+import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
+import { BubblewrapSandbox, type SandboxParts } from './bubblewrap-sandbox.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
 import type { Connections, Rendezvous } from './rendezvous.js';
@@ -21,6 +23,8 @@ export interface TemplateParts {
   readonly rendezvous: Rendezvous;
   /** null where no cgroup is to be had. */
   readonly cgroups: CgroupTree | null;
+  /** null where no workspace is shown. */
+  readonly guard: WorkspaceGuard | null;
   readonly levels: LimitLevels;
   readonly seccompInstructions: number;
   readonly hostUid: number;
@@ -31,6 +35,7 @@ export interface TemplateParts {
 /** For connections that wait to be accepted to be so. */
 const lastWordsMs = 1_000;
 const birthTimeoutMs = 20_000;
+const mostAttempts = 5;
 
 export class BubblewrapTemplate implements Template {
   readonly levels: LimitLevels;
@@ -43,9 +48,27 @@ export class BubblewrapTemplate implements Template {
     this.levels = parts.levels;
   }
 
+  get isGone(): boolean {
+    return this.#parts.process.isGone;
+  }
+
   async launch(limits: Limits): Promise<Sandbox> {
-    const { process, rendezvous, cgroups } = this.#parts;
-    this.#refuseIfGone();
+    for (let attempt = 1; ; attempt += 1) {
+      this.#refuseIfGone();
+      try {
+        const survey = (await this.#parts.guard?.survey()) ?? null;
+        return await this.#launch(limits, survey);
+      } catch (error) {
+        // path.protected: what is to be masked has moved between the look and the mount. Look again.
+        const isWorthAnother = error instanceof PymcpError && error.code === 'workspace.changed';
+        if (!isWorthAnother || attempt === mostAttempts) throw error;
+      }
+    }
+  }
+
+  async #launch(limits: Limits, survey: Survey | null): Promise<Sandbox> {
+    const { process, rendezvous, cgroups, guard } = this.#parts;
+    const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const id = (this.#launched += 1);
     const token = randomBytes(16).toString('hex');
     // The reaper is one of the processes, and not the program's.
@@ -57,11 +80,14 @@ export class BubblewrapTemplate implements Template {
       joinFiles: leaf?.joinFiles ?? [],
       memoryHeld: this.levels.memory.level === 'enforced',
       processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
+      covers,
     });
     const forked = process.fork(plan);
+    const findCreated = async (): Promise<readonly string[]> =>
+      survey === null ? [] : ((await guard?.findCreated(survey)) ?? []);
     try {
       const connections = await this.#firstOf(connected, forked);
-      return await this.#waitUntilReady(connections, { id, forked, leaf, limits });
+      return await this.#waitUntilReady(connections, { id, forked, leaf, limits, findCreated });
     } catch (error) {
       rendezvous.forget(token);
       await process.endFork(id, forked);
@@ -77,10 +103,11 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #close(): Promise<void> {
-    const { process, rendezvous, cgroups, dispose } = this.#parts;
+    const { process, rendezvous, cgroups, guard, dispose } = this.#parts;
     await process.stop();
     await rendezvous.close();
     await cgroups?.close();
+    await guard?.close();
     await dispose();
   }
 
@@ -103,7 +130,7 @@ export class BubblewrapTemplate implements Template {
 
   async #waitUntilReady(
     connections: Connections,
-    birth: { id: number; forked: Promise<ForkEnd>; leaf: CgroupLeaf | null; limits: Limits },
+    birth: Pick<SandboxParts, 'id' | 'forked' | 'leaf' | 'limits' | 'findCreated'>,
   ): Promise<Sandbox> {
     const { process, seccompInstructions, hostUid } = this.#parts;
     const channel = new GuestChannel(connections.control);

@@ -18,12 +18,19 @@ describe('toLayerError', () => {
   it('names the layer, the reason and a way on, for every layer of the guest (fail.closed)', () => {
     const layers = findLayers();
     assert.ok(layers.size > 8);
+    assert.ok(layers.delete('workspace-changed'));
     for (const layer of layers) {
       const error = toLayerError(layer, 'EPERM');
       assert.equal(error.code, 'jail.layer-failed');
       assert.match(error.message, new RegExp(`"${layer}" could not be set up: EPERM; nothing was run`));
       assert.notEqual(error.hint, '');
     }
+  });
+
+  it('tells a workspace that changed meanwhile apart, which is worth another look (path.protected)', () => {
+    const { code, message } = toLayerError('workspace-changed', 'a/.env is not where it was');
+    assert.equal(code, 'workspace.changed');
+    assert.match(message, /a\/\.env is not where it was; nothing was run$/);
   });
 
   it('has something to say about a layer that it does not know', () => {

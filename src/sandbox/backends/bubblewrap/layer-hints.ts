@@ -10,6 +10,9 @@ const hints: Readonly<Record<string, string>> = {
     'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
   'user-limits': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
   mounts: `mounting inside a user namespace is refused; ${doctor}, which tells a container's masked /proc from AppArmor`,
+  workspace: `the workspace could not be mounted: Linux 5.12 or newer is needed; ${doctor}`,
+  protection:
+    'the secrets in the workspace could not be masked: name a folder without them, or without mounts in it',
   descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
   landlock: `the kernel has Landlock but refuses its rules; ${doctor}`,
   seccomp: 'the kernel refuses seccomp filters: CONFIG_SECCOMP_FILTER is needed',
@@ -17,6 +20,13 @@ const hints: Readonly<Record<string, string>> = {
 
 /** fail.closed: the run is refused with the layer, the kernel's reason and a hint. */
 export function toLayerError(layer: string, reason: string): PymcpError {
+  if (layer === 'workspace-changed') {
+    return new PymcpError(
+      'workspace.changed',
+      `the workspace changed while its secrets were being masked: ${reason}; nothing was run`,
+      'run it again when nothing else is moving files there',
+    );
+  }
   return new PymcpError(
     'jail.layer-failed',
     `the jail's layer "${layer}" could not be set up: ${reason}; nothing was run`,

@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { limitNames, type LimitLevels } from '../../../core/isolation.js';
 import { defaultTotalLimits } from '../../../core/limits.js';
+import type { Workspace } from '../../../core/workspace.js';
 import {
   chooseGuestIdentity,
   currentIdentity,
   type Identity,
   kernelVersion,
 } from '../../../host/process-identity.js';
+import { mkdir } from '../../../host/files.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
 import { openRuntimeFolder, type RuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupTree } from '../../cgroup/contract.js';
 import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
+import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BubblewrapTemplate } from './bubblewrap-template.js';
 import { toLimitLevels } from './limit-levels.js';
 import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';
@@ -24,6 +27,7 @@ import { Rendezvous } from './rendezvous.js';
 import { buildFilter } from './seccomp/filter.js';
 import { toTemplatePlan } from './template-plan.js';
 import { TemplateProcess } from './template-process.js';
+import { toLauncherCommand } from './workspace-launcher.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed) */
 export async function openBubblewrapTemplate(policy: SandboxPolicy): Promise<Template> {
@@ -57,17 +61,26 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   if (cgroups !== null) undo.push(() => cgroups.close());
   const levels = toLimitLevels(attempt, kernelVersion());
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
-  const process = startProcess({ bubblewrap, python, guestFolder, rendezvous, cgroups, guest });
+  const workspace = policy.workspace ?? null;
+  const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
+  if (guard !== null) undo.push(() => guard.close());
+  const process = startProcess({
+    ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest },
+    workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
+  });
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
   await process.waitForHello();
   await adoptTemplate(cgroups, process.pid);
-  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy.preload));
+  const { preloadFailures } = await process.setUp(
+    toTemplatePlan(python, filter.bytes, policy.preload, workspace),
+  );
   refuseFailedPreloads(preloadFailures);
   return new BubblewrapTemplate({
     process,
     rendezvous,
     cgroups,
+    guard,
     levels,
     seccompInstructions: filter.instructions,
     hostUid: guest.uid,
@@ -98,22 +111,41 @@ interface ProcessParts {
   readonly rendezvous: Rendezvous;
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
+  readonly workspace: PlacedWorkspace | null;
+}
+
+/** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
+interface PlacedWorkspace extends Workspace {
+  /** Where bubblewrap finds it. */
+  readonly place: string;
+}
+
+async function placeWorkspace(workspace: Workspace, runtimeFolder: string): Promise<PlacedWorkspace> {
+  if (workspace.owner === null) return { ...workspace, place: workspace.path };
+  const place = join(runtimeFolder, 'ws');
+  await mkdir(place, { mode: 0o711 });
+  return { ...workspace, place };
 }
 
 function startProcess(parts: ProcessParts): TemplateProcess {
+  const { workspace, guest, guestFolder, python } = parts;
   const options = toOuterOptions({
-    python: parts.python,
-    guestFolder: parts.guestFolder,
+    python,
+    guestFolder,
     socketPath: parts.rendezvous.socketPath,
     cgroupFolders: parts.cgroups?.folders ?? [],
+    workspace: workspace === null ? null : { path: workspace.place, access: workspace.access },
   });
-  return new TemplateProcess({
-    bubblewrap: parts.bubblewrap,
-    command: toOuterCommand(parts.python),
-    options: encodeOuterOptions(options),
-    // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.
-    identity: parts.guest.uid === currentIdentity().uid ? null : parts.guest,
-  });
+  const command = [parts.bubblewrap, ...toOuterCommand(python)];
+  const start = { options: encodeOuterOptions(options) };
+  if (workspace !== null && workspace.owner !== null) {
+    const launcher = { ...workspace, interpreter: python.interpreter, guestFolder, guest, workspace };
+    const words = toLauncherCommand({ ...launcher, owner: workspace.owner }, command);
+    return new TemplateProcess({ ...start, command: words, identity: null });
+  }
+  // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.
+  const identity = guest.uid === currentIdentity().uid ? null : guest;
+  return new TemplateProcess({ ...start, command, identity });
 }
 
 /** limit.memory: what the template preloads counts into the total. It is alone and waits, so nobody is missed. */

@@ -11,6 +11,7 @@ const jail: OuterJail = {
     { controller: 'memory', path: '/sys/fs/cgroup/memory/pymcp/gw-1' },
     { controller: 'pids', path: '/sys/fs/cgroup/pids/pymcp/gw-1' },
   ],
+  workspace: null,
 };
 
 // One line for each option with its operands.
@@ -72,6 +73,19 @@ describe('toOuterOptions', () => {
     assert.deepEqual(usesOf(toOuterOptions({ ...jail, cgroupFolders: [] }), '--bind', 2), [
       [jail.socketPath, '/run/gw/sock'],
     ]);
+  });
+
+  it('shows a workspace read-only, and writable only where that was asked for (path.contained)', () => {
+    for (const [access, option] of [
+      ['read-only', '--ro-bind'],
+      ['writable', '--bind'],
+    ] as const) {
+      const options = toOuterOptions({ ...jail, workspace: { path: '/home/a/my project', access } });
+      const before = toOuterOptions(jail);
+      const start = options.indexOf('/home/a/my project') - 1;
+      assert.deepEqual(options.splice(start, 3), [option, '/home/a/my project', '/run/gw/ws']);
+      assert.deepEqual(options, before);
+    }
   });
 
   it('names each namespace and uses no form that may silently not happen', () => {

@@ -1,5 +1,6 @@
 // The outer jail as bubblewrap arguments: a pure function, tested by exact equality. It starts from nothing and adds.
 // The sandboxes below it (guest/pymcp_guest) take everything else away.
+import type { WorkspaceAccess } from '../../../core/workspace.js';
 import { insideId } from './template-plan.js';
 import type { PythonInstallation } from './python-installation.js';
 
@@ -9,6 +10,12 @@ export interface OuterJail {
   readonly guestFolder: string;
   readonly socketPath: string;
   readonly cgroupFolders: readonly { readonly controller: string; readonly path: string }[];
+  readonly workspace: SharedFolder | null;
+}
+
+interface SharedFolder {
+  readonly path: string;
+  readonly access: WorkspaceAccess;
 }
 
 /** Descriptors of the bubblewrap process, as spawn hands them over. */
@@ -66,9 +73,15 @@ export function toOuterOptions(jail: OuterJail): string[] {
     ...['--ro-bind', jail.guestFolder, '/opt/pymcp'],
     ...['--bind', jail.socketPath, '/run/gw/sock'],
     ...jail.cgroupFolders.flatMap(({ controller, path }) => ['--bind', path, `/run/gw/cg/${controller}`]),
+    ...(jail.workspace === null ? [] : bindWorkspace(jail.workspace)),
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/'],
   ];
+}
+
+/** path.contained: read-only already here, unless it is to be written; the sandboxes show it, with its masks, elsewhere. */
+function bindWorkspace({ path, access }: SharedFolder): string[] {
+  return [access === 'writable' ? '--bind' : '--ro-bind', path, '/run/gw/ws'];
 }
 
 /** The bytes for the `--args` descriptor. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PymcpError } from '../../../core/errors.js';
 import { defaultLimits } from '../../../core/limits.js';
-import { debianPython } from './installation.test-support.js';
+import { debianPython, workspaceOf } from './installation.test-support.js';
 import { type LaunchFacts, toLaunchPlan, toTemplatePlan } from './template-plan.js';
 
 const facts: LaunchFacts = {
@@ -11,11 +11,12 @@ const facts: LaunchFacts = {
   joinFiles: ['memory/run-7/cgroup.procs'],
   memoryHeld: true,
   processesCountedPerNamespace: true,
+  covers: [],
 };
 
 describe('toTemplatePlan', () => {
   it('shows the top folders of the Python, links to them, and may execute nothing but it', () => {
-    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), ['numpy']);
+    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), ['numpy'], null);
     assert.deepEqual(plan, {
       seccompFilter: 'AQID',
       topFolders: ['/usr'],
@@ -27,17 +28,27 @@ describe('toTemplatePlan', () => {
       etcLinks: debianPython.etcLinks,
       executables: ['/usr/bin/python3.11', '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'],
       preload: ['numpy'],
+      workspace: null,
+    });
+  });
+
+  it('says which workspace was checked, in numbers that JSON cannot bend', () => {
+    const workspace = workspaceOf('/home/a', 'writable');
+    assert.deepEqual(toTemplatePlan(debianPython, new Uint8Array(), [], workspace).workspace, {
+      access: 'writable',
+      device: '2049',
+      inode: '18014398509481985',
     });
   });
 
   it('shows each top folder once, in order', () => {
     const binds = ['/usr/lib', '/opt/python/bin', '/opt/python/lib', '/lib64'];
-    const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), []);
+    const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), [], null);
     assert.deepEqual(plan.topFolders, ['/lib64', '/opt', '/usr']);
   });
 
   it('writes an /etc of its own, with one user who is not root (user.mcp)', () => {
-    const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), []);
+    const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), [], null);
     assert.deepEqual(Object.keys(etcFiles).sort(), ['group', 'hostname', 'hosts', 'nsswitch.conf', 'passwd']);
     assert.equal(etcFiles['passwd'], 'mcp:x:1000:1000:mcp:/home/mcp:/usr/sbin/nologin\n');
     assert.equal(etcFiles['group'], 'mcp:x:1000:\n');
@@ -45,14 +56,14 @@ describe('toTemplatePlan', () => {
 
   it('never shows the host its /etc', () => {
     const python = { ...debianPython, binds: [...debianPython.binds, '/etc/python3.11'] };
-    assert.deepEqual(toTemplatePlan(python, new Uint8Array(), []).topFolders, ['/usr']);
+    assert.deepEqual(toTemplatePlan(python, new Uint8Array(), [], null).topFolders, ['/usr']);
   });
 
   it('refuses a Python that lies where a sandbox has folders of its own', () => {
     for (const folder of ['/tmp/venv', '/run/python', '/dev/shm/python', '/proc/1/root']) {
       const python = { ...debianPython, binds: [...debianPython.binds, folder] };
       assert.throws(
-        () => toTemplatePlan(python, new Uint8Array(), []),
+        () => toTemplatePlan(python, new Uint8Array(), [], null),
         (error) => error instanceof PymcpError && error.code === 'host.unsupported',
       );
     }
@@ -72,7 +83,16 @@ describe('toLaunchPlan', () => {
       processes: defaultLimits.pids + 1,
       dataBytes: null,
       cpuSeconds: 35,
+      protected: [],
     });
+  });
+
+  it('passes on what is covered, in its order (path.protected)', () => {
+    const covers = [
+      { path: 'a', cover: 'pinned' },
+      { path: 'a/.env', cover: 'masked' },
+    ] as const;
+    assert.deepEqual(toLaunchPlan(defaultLimits, { ...facts, covers }).protected, covers);
   });
 
   it('bounds the memory of each process where nothing holds that of all', () => {

@@ -1,6 +1,8 @@
 // What the template is told once, and what it is told for each sandbox. Read by guest/pymcp_guest/plan.py. Pure.
 import type { Limits } from '../../../core/limits.js';
 import { PymcpError } from '../../../core/errors.js';
+import type { Workspace, WorkspaceAccess } from '../../../core/workspace.js';
+import type { Cover } from '../../workspace/plan-covers.js';
 import type { PythonInstallation } from './python-installation.js';
 
 export interface TemplatePlan {
@@ -13,6 +15,14 @@ export interface TemplatePlan {
   readonly etcLinks: Readonly<Record<string, string>>;
   readonly executables: readonly string[];
   readonly preload: readonly string[];
+  readonly workspace: WorkspacePlan | null;
+}
+
+/** Numbers of 64 bits, as text: JSON's have 53. */
+interface WorkspacePlan {
+  readonly access: WorkspaceAccess;
+  readonly device: string;
+  readonly inode: string;
 }
 
 export interface LaunchPlan {
@@ -26,6 +36,8 @@ export interface LaunchPlan {
   readonly processes: number | null;
   readonly dataBytes: number | null;
   readonly cpuSeconds: number;
+  /** path.protected: folders before what is in them. */
+  readonly protected: readonly Cover[];
 }
 
 /** user.mcp: the user and group id inside. */
@@ -48,6 +60,7 @@ export function toTemplatePlan(
   python: PythonInstallation,
   seccompFilter: Uint8Array,
   preload: readonly string[],
+  workspace: Workspace | null,
 ): TemplatePlan {
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
   topFolders.delete('/etc');
@@ -70,7 +83,12 @@ export function toTemplatePlan(
     etcLinks: python.etcLinks,
     executables: [python.interpreter, python.loader],
     preload,
+    workspace: workspace === null ? null : toWorkspacePlan(workspace),
   };
+}
+
+function toWorkspacePlan({ access, device, inode }: Workspace): WorkspacePlan {
+  return { access, device: String(device), inode: String(inode) };
 }
 
 export interface LaunchFacts {
@@ -81,6 +99,7 @@ export interface LaunchFacts {
   readonly memoryHeld: boolean;
   /** RLIMIT_NPROC is counted in the sandbox's own user namespace. */
   readonly processesCountedPerNamespace: boolean;
+  readonly covers: readonly Cover[];
 }
 
 /** What the interpreter and its preloaded modules may hold besides the guest's own memory. */
@@ -100,5 +119,6 @@ export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
     dataBytes: facts.memoryHeld ? null : limits.memoryBytes + interpreterBytes,
     // limit.cpu: a backstop for one process, behind the wall clock and the cgroup.
     cpuSeconds: Math.ceil((limits.wallMs / 1000) * Math.max(1, limits.cpus)) + 5,
+    protected: facts.covers,
   };
 }

@@ -20,7 +20,7 @@ interface Fork {
 }
 
 export interface TemplateStart {
-  readonly bubblewrap: string;
+  /** The program that is, or becomes, bubblewrap, and its arguments. */
   readonly command: readonly string[];
   readonly options: Buffer;
   readonly identity: Identity | null;
@@ -52,9 +52,10 @@ export class TemplateProcess {
   #awaited: { resolve: (event: TemplateEvent) => void; reject: (error: Error) => void } | null = null;
 
   constructor(start: TemplateStart) {
+    const [file = '', ...args] = start.command;
     this.#process = spawnProcess({
-      file: start.bubblewrap,
-      args: start.command,
+      file,
+      args,
       // FACTS: --clearenv would leave bubblewrap's own environment readable at /proc/1/environ inside.
       env: {},
       identity: start.identity,
@@ -234,6 +235,9 @@ function describeEnd(end: ProcessEnd): string {
 
 /** What usually lies behind bubblewrap's own messages. */
 function startHint(words: string): string {
+  if (/workspace could not be shown/.test(words)) {
+    return 'its file system has no idmapped mounts: run pymcp as the owner of the workspace, e.g. runuser -u OWNER -- pymcp …';
+  }
   if (/uid map|user namespace|creating new namespace|No permissions/i.test(words)) {
     return 'this machine restricts user namespaces; `pymcp doctor` says which setting it is and how to allow bubblewrap';
   }

@@ -1,0 +1,65 @@
+// The structured result of run_python (docs/results.md). Stable: clients rely on the names.
+import { z } from 'zod';
+import { limitNames } from '../../core/isolation.js';
+
+/** With words of its own the text becomes a branch of anyOf, which more clients understand than a list of types. */
+const textOrNull = z.string().describe('null: there is none').nullable();
+
+const errorSchema = z.object({
+  name: z.string(),
+  message: z.string(),
+  traceback: z.string(),
+});
+
+const levelSchema = z.object({
+  level: z.enum(['enforced', 'watched', 'not available']),
+  by: z.string().optional(),
+  why: z.string().optional(),
+});
+
+const isolationSchema = z.object({
+  backend: z.string(),
+  namespaces: z.array(z.string()),
+  seccomp_instructions: z.int(),
+  landlock_abi: z.int(),
+  host_uid: z.int(),
+});
+
+const fileSchema = z.object({
+  path: z.string(),
+  size: z.int(),
+  delivery: z.enum(['content', 'resource', 'left out']).describe('resource: beside this result, as a blob'),
+  content: textOrNull.describe('All of it, where it is text and short'),
+});
+
+const imageSchema = z.object({ mime_type: z.string(), width: z.int(), height: z.int() });
+
+const streamSchema = z.object({ bytes: z.int(), truncated: z.boolean() });
+
+export const outputSchema = z.object({
+  status: z
+    .enum(['completed', 'raised', 'limit', 'cancelled', 'lost', 'refused'])
+    .describe('refused: nothing was run'),
+  message: z.string().describe('What happened, in plain words'),
+  hint: z.string().optional().describe('What to do next'),
+  stdout: z.string(),
+  stderr: z.string(),
+  value: textOrNull.describe('repr() of the last expression'),
+  exit_code: z.int().nullable(),
+  error: errorSchema.optional().describe('The uncaught exception, where status is raised'),
+  limit: z.enum(limitNames).optional().describe('Which limit ended the program'),
+  files: z.array(fileSchema).describe('What the program left below its scratch folder'),
+  files_omitted: z.int().describe('Files that are not even listed'),
+  images: z.array(imageSchema).describe('Figures, beside this result as image content in this order'),
+  images_omitted: z.int(),
+  created_protected: z
+    .array(z.string())
+    .optional()
+    .describe('Created in the workspace, and what the host may execute: look before you use it'),
+  output: z.object({ stdout: streamSchema, stderr: streamSchema }),
+  duration_ms: z.number(),
+  limits: z.partialRecord(z.enum(limitNames), levelSchema),
+  isolation: isolationSchema.nullable(),
+});
+
+export type StructuredResult = z.infer<typeof outputSchema>;

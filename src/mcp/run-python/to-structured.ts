@@ -1,0 +1,110 @@
+// From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
+import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
+import { measurePng } from '../../core/measure-png.js';
+import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import { explain } from './explain.js';
+import type { StructuredResult } from './output-schema.js';
+import type { SelectedArtifacts } from './select-artifacts.js';
+import { shorten } from './shorten.js';
+
+/** Characters of one stream, a value or a traceback. Claude Code cuts a result at about 25,000 tokens. */
+const mostCharacters = 20_000;
+
+type Ran = Extract<RunPythonAnswer, { kind: 'ran' }>;
+
+export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): StructuredResult {
+  return {
+    status: 'refused',
+    ...explain(answer),
+    stdout: '',
+    stderr: '',
+    value: null,
+    exit_code: null,
+    files: [],
+    files_omitted: 0,
+    images: [],
+    images_omitted: 0,
+    output: { stdout: { bytes: 0, truncated: false }, stderr: { bytes: 0, truncated: false } },
+    duration_ms: 0,
+    limits: {},
+    isolation: null,
+  };
+}
+
+export function toStructured(answer: Ran, artifacts: SelectedArtifacts): StructuredResult {
+  const { result } = answer;
+  const { outcome, stdout, stderr, createdProtected } = result;
+  return {
+    status: outcome.status,
+    ...explain(answer),
+    stdout: shorten(stdout.text, mostCharacters),
+    stderr: shorten(stderr.text, mostCharacters),
+    value: null,
+    exit_code: null,
+    ...toOutcomeFields(outcome),
+    files: artifacts.files.map(toFile),
+    files_omitted: artifacts.filesOmitted,
+    images: artifacts.images.map(toImage),
+    images_omitted: artifacts.imagesOmitted,
+    ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
+    output: {
+      stdout: { bytes: stdout.bytes, truncated: stdout.truncated || stdout.text.length > mostCharacters },
+      stderr: { bytes: stderr.bytes, truncated: stderr.truncated || stderr.text.length > mostCharacters },
+    },
+    duration_ms: result.usage.wallMs,
+    limits: result.limits,
+    isolation: toIsolation(result),
+  };
+}
+
+function toOutcomeFields(
+  outcome: Outcome,
+): Partial<Pick<StructuredResult, 'value' | 'exit_code' | 'error' | 'limit'>> {
+  switch (outcome.status) {
+    case 'completed':
+      return {
+        value: outcome.value === null ? null : shorten(outcome.value, mostCharacters),
+        exit_code: outcome.exitCode,
+      };
+    case 'raised':
+      return { error: toError(outcome.error), exit_code: 1 };
+    case 'limit':
+      return { limit: outcome.limit };
+    case 'lost':
+      return { exit_code: outcome.exitCode };
+    case 'cancelled':
+      return {};
+  }
+}
+
+function toError({
+  name,
+  message,
+  traceback,
+}: NonNullable<StructuredResult['error']>): StructuredResult['error'] {
+  return {
+    name: shorten(name, 200),
+    message: shorten(message, 2000),
+    traceback: shorten(traceback, mostCharacters),
+  };
+}
+
+function toFile({ file, delivery }: SelectedArtifacts['files'][number]): StructuredResult['files'][number] {
+  const content = delivery.how === 'content' ? delivery.text : null;
+  return { path: file.path, size: file.size, delivery: delivery.how, content };
+}
+
+function toImage(png: Buffer): StructuredResult['images'][number] {
+  const { width, height } = measurePng(png) ?? { width: 0, height: 0 };
+  return { mime_type: 'image/png', width, height };
+}
+
+function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolation'] {
+  return {
+    backend: isolation.backend,
+    namespaces: [...isolation.namespaces],
+    seccomp_instructions: isolation.seccompInstructions,
+    landlock_abi: isolation.landlockAbi,
+    host_uid: isolation.hostUid,
+  };
+}

@@ -1,0 +1,139 @@
+// Text and structured result say the same, whatever happened.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PymcpError } from '../../core/errors.js';
+import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
+import { defaultLimits } from '../../core/limits.js';
+import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import { outputSchema, type StructuredResult } from './output-schema.js';
+import { toToolResult } from './to-tool-result.js';
+
+const level = { level: 'enforced', by: 'test' } as const;
+
+function ran(outcome: Outcome, more: Partial<ExecutionResult> = {}): RunPythonAnswer {
+  const result: ExecutionResult = {
+    outcome,
+    stdout: { text: 'out\n', bytes: 4, truncated: false },
+    stderr: { text: 'err\n', bytes: 4, truncated: false },
+    files: [],
+    filesOmitted: 0,
+    images: [],
+    imagesOmitted: 0,
+    createdProtected: [],
+    usage: { wallMs: 1234, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
+    limits: { memory: level, cpu: level, pids: level, wall: level, output: level, files: level },
+    isolation: { backend: 'fake', namespaces: ['pid'], seccompInstructions: 1, landlockAbi: 4, hostUid: 1 },
+    ...more,
+  };
+  return { kind: 'ran', result, limits: defaultLimits };
+}
+
+const completed: Outcome = { status: 'completed', exitCode: 0, value: 'the value' };
+
+const answers: readonly {
+  readonly answer: RunPythonAnswer;
+  readonly isError: boolean;
+  readonly says: readonly string[];
+}[] = [
+  { answer: ran(completed), isError: false, says: ['out', 'err', 'the value'] },
+  { answer: ran({ ...completed, exitCode: 3 }), isError: true, says: ['exit code 3'] },
+  {
+    answer: ran({ status: 'raised', error: { name: 'E', message: 'm', traceback: 'Traceback: E: m' } }),
+    isError: true,
+    says: ['Traceback: E: m'],
+  },
+  {
+    answer: ran({ status: 'limit', limit: 'wall', message: 'out of time' }),
+    isError: true,
+    says: ['Out of time', 'timeout_s'],
+  },
+  {
+    answer: ran({ status: 'limit', limit: 'memory', message: 'out of memory' }),
+    isError: true,
+    says: ['--memory'],
+  },
+  { answer: ran({ status: 'cancelled', message: 'it was cancelled' }), isError: true, says: ['again'] },
+  {
+    answer: ran({ status: 'lost', exitCode: null, signal: 'SIGSEGV', message: 'gone by SIGSEGV' }),
+    isError: true,
+    says: ['SIGSEGV'],
+  },
+  {
+    answer: { kind: 'refused', error: new PymcpError('jail.layer-failed', 'no seccomp', 'another kernel') },
+    isError: true,
+    says: ['Nothing was run', 'no seccomp', 'another kernel'],
+  },
+];
+
+function parts(answer: RunPythonAnswer): { text: string; structured: StructuredResult; isError: unknown } {
+  const { content, structuredContent, isError } = toToolResult(answer);
+  const [first] = content;
+  assert.equal(first?.type, 'text');
+  return { text: first.text, structured: outputSchema.strict().parse(structuredContent), isError };
+}
+
+describe('the result of run_python', () => {
+  for (const { answer, isError, says } of answers) {
+    const { text, structured, isError: failed } = parts(answer);
+    it(`says the same in text and in structure: ${text.slice(0, 60)}`, () => {
+      assert.equal(failed, isError);
+      assert.ok(text.startsWith(`Status: ${structured.status}`), text);
+      for (const part of [...says, structured.message.slice(1), structured.hint ?? '']) {
+        assert.ok(text.includes(part), `${part} in ${text}`);
+      }
+      for (const stream of [structured.stdout, structured.stderr, structured.value ?? '']) {
+        assert.ok(text.includes(stream.trim()), text);
+      }
+    });
+  }
+
+  it('warns of what the run created and the host may execute', () => {
+    const { text, structured } = parts(ran(completed, { createdProtected: ['.envrc', 'a\u001b[2J'] }));
+    assert.deepEqual(structured.created_protected, ['.envrc', 'a\u001b[2J']);
+    assert.match(text, /Warning: .*"\.envrc", "a\\u001b\[2J"/);
+  });
+
+  it('gives text files as text, others beside it, and names what is left out', () => {
+    const file = (path: string, bytes: Buffer | null) => ({ path, size: bytes?.length ?? 9, bytes });
+    const answer = ran(completed, {
+      files: [
+        file('a.txt', Buffer.from('hello')),
+        file('b b.bin', Buffer.from([0, 1])),
+        file('c.bin', null),
+        file('d.bin', Buffer.alloc(2 * 1024 * 1024)),
+      ],
+      filesOmitted: 5,
+    });
+    const { text, structured } = parts(answer);
+    assert.deepEqual(
+      structured.files.map(({ path, delivery, content }) => [path, delivery, content]),
+      [
+        ['a.txt', 'content', 'hello'],
+        ['b b.bin', 'resource', null],
+        ['c.bin', 'left out', null],
+        ['d.bin', 'left out', null],
+      ],
+    );
+    for (const part of ['hello', '"b b.bin", 2 bytes (beside', '"c.bin"', '5 more'])
+      assert.ok(text.includes(part), text);
+    const resources = toToolResult(answer).content.flatMap((block) =>
+      block.type === 'resource' ? [block.resource.uri] : [],
+    );
+    assert.deepEqual(resources, ['sandbox:/home/mcp/b%20b.bin']);
+  });
+
+  it('stays below the ten megabytes at which clients end a connection', () => {
+    const answer = ran(completed, {
+      images: Array.from({ length: 8 }, () => Buffer.alloc(1024 * 1024)),
+      files: Array.from({ length: 32 }, (_, number) => ({
+        path: `${number}`,
+        size: 1,
+        bytes: Buffer.alloc(256 * 1024),
+      })),
+      stdout: { text: '\u0001'.repeat(256 * 1024), bytes: 1, truncated: true },
+    });
+    assert.ok(JSON.stringify(toToolResult(answer)).length < 9_500_000);
+    const { structured } = parts(answer);
+    assert.deepEqual([structured.images.length, structured.images_omitted], [5, 3]);
+  });
+});

@@ -1,0 +1,106 @@
+// path.protected: finds what is protected in a workspace: by name, as the target of a link with such a name, and under
+// every other name of a masked file (hard links). Reads names and numbers only, never content.
+import { PymcpError } from '../../core/errors.js';
+import type { ByteString, EntryStatus, WalkedFolder } from '../../host/walked-folder.js';
+import type { FolderRecords, NamedEntry } from './folder-records.js';
+import { HardLinks } from './hard-links.js';
+import type { ProtectedPlace } from './plan-covers.js';
+import { joinPath, type Walk, walkFolders } from './walk-folders.js';
+
+export interface Survey {
+  readonly places: readonly ProtectedPlace[];
+  /** Every entry with a protected name that lies in no other, and what stands there: kind and inode. */
+  readonly named: ReadonlyMap<ByteString, string>;
+}
+
+const mostEntries = 200_000;
+
+/** @throws PymcpError `workspace.refused` where there is too much to look through */
+export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords): Promise<Survey> {
+  const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
+  await walkFolders(root, survey);
+  const others = await survey.hardLinks.findAll(root, records, new EntryBudget().spend);
+  return { places: [...survey.places, ...others], named: survey.named };
+}
+
+/** limit.cpu: counts what was looked at. */
+class EntryBudget {
+  #left = mostEntries;
+
+  readonly spend = (entries: number): void => {
+    this.#left -= entries;
+    if (this.#left >= 0) return;
+    throw new PymcpError(
+      'workspace.refused',
+      `the workspace has more than ${mostEntries} files and folders, too many to look for secrets before each run`,
+      'name a smaller folder, or move large folders such as node_modules out of it',
+    );
+  };
+}
+
+class Surveyor implements Walk {
+  readonly places: ProtectedPlace[] = [];
+  readonly named = new Map<ByteString, string>();
+  readonly hardLinks = new HardLinks();
+  readonly #rootPath: ByteString;
+  readonly #records: FolderRecords;
+  readonly #budget = new EntryBudget();
+  /** How a folder is protected by one that it lies in, or by itself; not there where it is not. */
+  readonly #within = new Map<ByteString, ProtectedPlace['cover']>();
+
+  constructor(rootPath: ByteString, records: FolderRecords) {
+    this.#rootPath = rootPath;
+    this.#records = records;
+  }
+
+  enter(folder: WalkedFolder, path: ByteString): readonly ByteString[] {
+    const within = this.#within.get(path);
+    const record = this.#records.readNames(path, folder, this.#budget.spend);
+    for (const name of record.folders) {
+      if (within !== undefined) this.#within.set(joinPath(path, name), within);
+    }
+    if (within === 'masked') this.hardLinks.addAllOf(folder);
+    else for (const entry of record.protected) this.#note(folder, path, entry);
+    return record.folders;
+  }
+
+  /** Whoever owns it can make it readable again. */
+  skip(path: ByteString): void {
+    this.places.push({ path, cover: 'masked' });
+    if (!this.#within.has(path)) this.named.set(path, 'unreadable');
+  }
+
+  #note(folder: WalkedFolder, above: ByteString, entry: NamedEntry): void {
+    const path = joinPath(above, entry.name);
+    const isInReadOnly = this.#within.get(above) === 'read-only';
+    const status = folder.inspect(entry.name);
+    if (status === null || (isInReadOnly && entry.protection === 'read-only')) return;
+    if (!isInReadOnly) this.named.set(path, `${status.kind} ${status.device}:${status.inode}`);
+    if (status.kind === 'link') this.#noteTarget(folder, entry);
+    else this.#noteEntry(path, entry, status);
+  }
+
+  #noteEntry(path: ByteString, { protection }: NamedEntry, status: EntryStatus): void {
+    this.places.push({ path, cover: protection });
+    if (status.kind === 'folder') this.#within.set(path, protection);
+    else this.hardLinks.add(status, protection);
+  }
+
+  /** A link shows nothing by itself. What it leads to outside the workspace does not exist in the jail. */
+  #noteTarget(folder: WalkedFolder, { name, protection }: NamedEntry): void {
+    const target = folder.resolve(name);
+    if (target === this.#rootPath) refuseWhole(name);
+    if (target?.startsWith(`${this.#rootPath}/`) !== true) return;
+    this.places.push({ path: target.slice(this.#rootPath.length + 1), cover: protection });
+    const status = folder.inspectTarget(name);
+    if (status?.kind === 'other') this.hardLinks.add(status, protection);
+  }
+}
+
+function refuseWhole(name: ByteString): never {
+  throw new PymcpError(
+    'workspace.refused',
+    `the link ${JSON.stringify(name)} in the workspace leads to the whole workspace, which would be protected with it`,
+    'remove the link',
+  );
+}

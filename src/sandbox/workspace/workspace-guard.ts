@@ -1,0 +1,90 @@
+// path.protected: keeps watch over one workspace: what to cover before each launch, and what a run has created.
+import { PymcpError } from '../../core/errors.js';
+import { toShownPath } from '../../core/shown-path.js';
+import type { Workspace } from '../../core/workspace.js';
+import { readKernelFile } from '../../host/files.js';
+import { WalkedFolder } from '../../host/walked-folder.js';
+import { listCreated } from './list-created.js';
+import { FolderRecords } from './folder-records.js';
+import { type Cover, planCovers } from './plan-covers.js';
+import { refuseStrangeMounts } from './refuse-strange-mounts.js';
+import { type Survey, surveyWorkspace } from './survey-workspace.js';
+
+/** Each is a mount in every sandbox. */
+const mostCovers = 4096;
+
+/** Whoever opens one closes it. */
+export class WorkspaceGuard {
+  readonly #workspace: Workspace;
+  readonly #root: WalkedFolder;
+  readonly #records = new FolderRecords();
+  readonly #looks = new Set<Promise<Survey>>();
+  #isClosed = false;
+
+  private constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    this.#root = WalkedFolder.open(workspace.path);
+  }
+
+  static open(workspace: Workspace): WorkspaceGuard {
+    return new WorkspaceGuard(workspace);
+  }
+
+  /** After the looks that are under way: their descriptor must not become that of something else. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await Promise.allSettled(this.#looks);
+    this.#root.close();
+  }
+
+  /** @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through */
+  async survey(): Promise<Survey> {
+    if (this.#isClosed) throw new PymcpError('jail.lost', 'the template was closed', 'run it again');
+    this.#refuseIfMoved();
+    refuseStrangeMounts(readKernelFile('/proc/self/mountinfo') ?? '', this.#workspace.path);
+    const look = surveyWorkspace(this.#root, this.#records);
+    this.#looks.add(look);
+    try {
+      return await look;
+    } finally {
+      this.#looks.delete(look);
+    }
+  }
+
+  /** @throws PymcpError `workspace.refused` */
+  planCovers({ places }: Survey): readonly Cover[] {
+    const covers = planCovers(places, this.#workspace.access);
+    if (covers.length <= mostCovers) return covers;
+    throw new PymcpError(
+      'workspace.refused',
+      `the workspace has ${covers.length} files and folders to protect, more than the ${mostCovers} that are possible`,
+      'name a smaller folder, or move large folders such as node_modules out of it',
+    );
+  }
+
+  /**
+   * Protected entries that were not there before, whoever made them, as paths for a person. Never rejects: a run that
+   * left a workspace that cannot be looked through any more is told so in the last line.
+   */
+  async findCreated(before: Survey): Promise<readonly string[]> {
+    if (this.#workspace.access === 'read-only') return [];
+    try {
+      return listCreated(before, await this.survey());
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [`… not searched: ${toShownPath(why)}`];
+    }
+  }
+
+  #refuseIfMoved(): void {
+    const { path, device, inode } = this.#workspace;
+    const { status } = this.#root;
+    if (this.#root.path === path && status.device === device && status.inode === inode) return;
+    throw new PymcpError(
+      'workspace.refused',
+      `the workspace ${JSON.stringify(path)} was moved, removed or replaced`,
+      'start pymcp again with the folder as it is now',
+    );
+  }
+}

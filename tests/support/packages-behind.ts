@@ -1,0 +1,24 @@
+// The packages that a package needs when it runs, for copies of this one that have to stand alone.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/host/package-root.js';
+
+type Dependencies = Readonly<Record<string, string>>;
+
+/** Folders below node_modules: what package.json names as a dependency, the given ones, and all that these need. */
+export function packagesBehind(more: readonly string[] = []): string[] {
+  const found = new Set<string>();
+  const visit = (names: readonly string[]): void => {
+    for (const name of names.filter((one) => !found.has(one))) {
+      found.add(name);
+      visit(dependenciesOf(join('node_modules', name)));
+    }
+  };
+  visit([...dependenciesOf('.'), ...more]);
+  return [...found].map((name) => join('node_modules', name));
+}
+
+function dependenciesOf(folder: string): string[] {
+  const text = readFileSync(join(packageRoot(), folder, 'package.json'), 'utf8');
+  return Object.keys((JSON.parse(text) as { dependencies?: Dependencies }).dependencies ?? {});
+}
