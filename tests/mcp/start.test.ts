@@ -43,6 +43,17 @@ describe('pymcp stdio', () => {
     for (const line of client.lines) assert.ok(!line.includes('stray'), line);
   });
 
+  it('serves a client that has closed its stderr', async () => {
+    const client = new RawClient();
+    client.child.stderr.destroy();
+    await client.initialize();
+    // What the protocol has no answer for is told on stderr.
+    for (const id of [1, 2, 3]) client.send({ jsonrpc: '2.0', id, result: {} });
+    client.call('after', '6 * 7');
+    assert.equal((await client.answerTo('after')).result?.structuredContent?.value, '42');
+    await end(client);
+  });
+
   it('takes its limits from its options, and a call its own', async () => {
     const client = new RawClient(['--timeout', '0.5', '--memory', '64']);
     await client.initialize();
