@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { parseEnvironmentName } from '../core/names.js';
 import { sleep } from '../host/clock.js';
+import type { PythonService } from '../services/python/python-service.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { reportError } from './report-error.js';
@@ -37,6 +38,8 @@ export function addStdioCommand(program: Command): void {
 
 async function serve(options: StdioOptions): Promise<void> {
   const output = reserveStdout();
+  // A client that does not read our diagnostics is still served.
+  process.stderr.on('error', () => undefined);
   const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
   const [{ PythonService }, { serveStdio }] = await Promise.all([
@@ -57,13 +60,22 @@ async function serve(options: StdioOptions): Promise<void> {
   });
   const client = serveStdio(service, process.stdin, output, warn);
   await Promise.race([client.gone, told]);
-  await Promise.race([service.close(), sleep(leaveMs)]);
-  process.exit();
+  process.exit(await leave(service));
 }
 
 /** What the client did that the protocol has no answer for: nothing of ours, but of use to whoever looks for a fault. */
 function warn({ message }: Error): void {
   process.stderr.write(`warning: ${JSON.stringify(message.slice(0, 500))}\n`);
+}
+
+/** Returns the exit code. Whoever asked has gone, so that an end that takes too long is left to the kernel. */
+async function leave(service: PythonService): Promise<number> {
+  try {
+    await Promise.race([service.close(), sleep(leaveMs)]);
+    return 0;
+  } catch (error) {
+    return reportError(error);
+  }
 }
 
 /** Resolves at the first signal that asks us to end. */

@@ -63,10 +63,10 @@ export class WalkedFolder {
     return toStatus(fstatSync(this.#fd, { bigint: true }));
   }
 
-  /** Changes whenever a name in it comes, goes or changes; a guest can set the one time, but not the other. */
-  get stamp(): { readonly text: string; readonly changedMs: number } {
+  /** `key` says which folder it is; `text` changes whenever a name in it comes, goes or changes; a guest can set the one time, but not the other. */
+  get stamp(): { readonly key: string; readonly text: string; readonly changedMs: number } {
     const { dev, ino, ctimeNs, mtimeNs } = fstatSync(this.#fd, { bigint: true });
-    return { text: `${dev}:${ino}:${ctimeNs}:${mtimeNs}`, changedMs: Number(ctimeNs / 1_000_000n) };
+    return { key: `${dev}:${ino}`, text: `${ctimeNs}:${mtimeNs}`, changedMs: Number(ctimeNs / 1_000_000n) };
   }
 
   /** One entry after the other, so that a folder with millions of them fills no memory. */

@@ -14,6 +14,11 @@ async function end(client: RawClient): Promise<void> {
   assert.equal(await client.exited, 0);
 }
 
+/** Code that writes where it should not, once stdout was taken for the protocol: what runs before us is not ours. */
+const noise =
+  'data:text/javascript,const { write } = process.stdout; setInterval(() => {' +
+  'if (process.stdout.write === write) return; console.log("stray"); process.stdout.write("stray") }, 5)';
+
 describe('pymcp stdio', () => {
   it('works from an absolute command with an empty environment', async () => {
     const client = new RawClient([], {
@@ -28,10 +33,6 @@ describe('pymcp stdio', () => {
   });
 
   it('sends nothing but the protocol to stdout, whoever else writes there', async () => {
-    // It begins when stdout was taken for the protocol: what ran before us is not ours to keep quiet.
-    const noise =
-      'data:text/javascript,const { write } = process.stdout; setInterval(() => {' +
-      'if (process.stdout.write === write) return; console.log("stray"); process.stdout.write("stray") }, 5)';
     const client = new RawClient([], {
       command: [process.execPath, '--import', noise, commandLine, 'stdio'],
     });
@@ -41,6 +42,17 @@ describe('pymcp stdio', () => {
     await end(client);
     assert.match(client.stderr, /stray/);
     for (const line of client.lines) assert.ok(!line.includes('stray'), line);
+  });
+
+  it('serves a client that has closed its stderr', async () => {
+    const client = new RawClient([], {
+      command: [process.execPath, '--import', noise, commandLine, 'stdio'],
+    });
+    client.child.stderr.destroy();
+    await client.initialize();
+    client.call(1, '6 * 7');
+    assert.equal((await client.answerTo(1)).result?.structuredContent?.value, '42');
+    await end(client);
   });
 
   it('takes its limits from its options, and a call its own', async () => {

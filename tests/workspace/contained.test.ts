@@ -1,6 +1,6 @@
 // Proves: path.contained, user.mcp. A guest gets one folder, in one access mode, and from it to nowhere else.
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
@@ -82,6 +82,20 @@ answer(0)`);
       assert.deepEqual([found.uid, found.gid], [uid, gid], path);
     }
     assert.equal(readFileSync(join(folder, 'data.csv'), 'utf8'), `${files['data.csv']}x`);
+  });
+
+  it('of somebody else than root belongs to that user still, when root started pymcp', async () => {
+    const folder = makeFolder(files);
+    const own = process.getuid?.() ?? 0;
+    const owner = own === 0 ? 61_236 : own;
+    for (const path of ['', 'data.csv', 'package']) chownSync(join(folder, path), owner, owner);
+    chmodSync(join(folder, 'data.csv'), 0o600);
+    const jail = await openJailOver(folder, 'writable');
+    const answers = await jail.ask<string[]>(`${attempts}
+answer([attempt(create, "new"), attempt(write, "data.csv"), attempt(write, "package/module.py"), os.stat(".").st_uid])`);
+    // The module is root's where root made it: of other people's files the guest may do what everybody may.
+    assert.deepEqual(answers, ['done', 'done', own === 0 ? 'EACCES' : 'done', 1000]);
+    assert.equal(statSync(join(folder, 'new')).uid, owner);
   });
 
   it('gives no right to execute, to make devices, or to leave setuid files', async () => {

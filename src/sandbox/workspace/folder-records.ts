@@ -42,42 +42,42 @@ export class FolderRecords {
   readonly #names = new Records<FolderRecord>(readNames);
   readonly #files = new Records<FileRecord>(readFiles);
 
-  readNames(path: ByteString, folder: WalkedFolder, spend: Spend): FolderRecord {
-    return this.#names.read(path, folder, spend);
+  readNames(folder: WalkedFolder, spend: Spend): FolderRecord {
+    return this.#names.read(folder, spend);
   }
 
   /** Takes a system call for every file of a folder that it has not read before. */
-  readFiles(path: ByteString, folder: WalkedFolder, spend: Spend): FileRecord {
-    return this.#files.read(path, folder, spend);
+  readFiles(folder: WalkedFolder, spend: Spend): FileRecord {
+    return this.#files.read(folder, spend);
   }
 }
 
 class Records<Record extends { readonly count: number }> {
-  readonly #records = new Map<ByteString, Stamped<Record>>();
+  readonly #records = new Map<string, Stamped<Record>>();
   readonly #readAnew: (folder: WalkedFolder, spend: Spend) => Record;
 
   constructor(readAnew: (folder: WalkedFolder, spend: Spend) => Record) {
     this.#readAnew = readAnew;
   }
 
-  read(path: ByteString, folder: WalkedFolder, spend: Spend): Record {
+  read(folder: WalkedFolder, spend: Spend): Record {
     const now = Date.now();
-    const { text: stamp, changedMs } = folder.stamp;
-    const known = this.#records.get(path);
+    const { key, text: stamp, changedMs } = folder.stamp;
+    const known = this.#records.get(key);
     if (known?.stamp === stamp) {
       spend(known.record.count);
       return known.record;
     }
     const record = this.#readAnew(folder, spend);
     // What changes after the stamp was taken changes the stamp, unless the last change is too young.
-    if (Math.abs(now - changedMs) > settledMs) this.#keep(path, { stamp, record });
+    if (Math.abs(now - changedMs) > settledMs) this.#keep(key, { stamp, record });
     return record;
   }
 
   /** limit.memory: the records of folders that are gone go when there are too many. */
-  #keep(path: ByteString, stamped: Stamped<Record>): void {
+  #keep(key: string, stamped: Stamped<Record>): void {
     if (this.#records.size >= mostRecords) this.#records.clear();
-    this.#records.set(path, stamped);
+    this.#records.set(key, stamped);
   }
 }
 

@@ -28,24 +28,27 @@ export class HardLinks {
     }
   }
 
-  /** All names in the workspace of the files that were added, those that were known among them. */
-  async findAll(root: WalkedFolder, records: FolderRecords, spend: Spend): Promise<ProtectedPlace[]> {
-    const places: ProtectedPlace[] = [];
+  /** Adds all names in the workspace of the files that were added, those that were known among them. */
+  async findAll(
+    root: WalkedFolder,
+    records: FolderRecords,
+    spend: Spend,
+    add: (place: ProtectedPlace) => void,
+  ): Promise<void> {
     let missing = this.#files.size;
-    if (missing === 0) return places;
+    if (missing === 0) return;
     const enter = (folder: WalkedFolder, path: ByteString): readonly ByteString[] => {
       if (missing === 0) return [];
-      const { folders, files } = records.readFiles(path, folder, spend);
+      const { folders, files } = records.readFiles(folder, spend);
       for (const [name, key] of files) {
         const file = this.#files.get(key);
         if (file === undefined) continue;
-        places.push({ path: joinPath(path, name), cover: file.cover });
+        add({ path: joinPath(path, name), cover: file.cover });
         file.found += 1;
         if (file.found === file.links) missing -= 1;
       }
       return folders;
     };
     await walkFolders(root, { enter, skip: () => undefined });
-    return places;
   }
 }

@@ -14,13 +14,15 @@ export interface Survey {
 }
 
 const mostEntries = 200_000;
+/** limit.memory: of all paths that are kept and told to the sandbox; a guest may have made them. */
+const mostKeptBytes = 1024 * 1024;
 
 /** @throws PymcpError `workspace.refused` where there is too much to look through */
 export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords): Promise<Survey> {
   const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
   await walkFolders(root, survey);
-  const others = await survey.hardLinks.findAll(root, records, new EntryBudget().spend);
-  return { places: [...survey.places, ...others], named: survey.named };
+  await survey.hardLinks.findAll(root, records, new EntryBudget().spend, survey.add);
+  return { places: survey.places, named: survey.named };
 }
 
 /** limit.cpu: counts what was looked at. */
@@ -45,6 +47,7 @@ class Surveyor implements Walk {
   readonly #rootPath: ByteString;
   readonly #records: FolderRecords;
   readonly #budget = new EntryBudget();
+  #keptBytes = 0;
   /** How a folder is protected by one that it lies in, or by itself; not there where it is not. */
   readonly #within = new Map<ByteString, ProtectedPlace['cover']>();
 
@@ -53,9 +56,14 @@ class Surveyor implements Walk {
     this.#records = records;
   }
 
+  readonly add = (place: ProtectedPlace): void => {
+    this.#count(place.path);
+    this.places.push(place);
+  };
+
   enter(folder: WalkedFolder, path: ByteString): readonly ByteString[] {
     const within = this.#within.get(path);
-    const record = this.#records.readNames(path, folder, this.#budget.spend);
+    const record = this.#records.readNames(folder, this.#budget.spend);
     for (const name of record.folders) {
       if (within !== undefined) this.#within.set(joinPath(path, name), within);
     }
@@ -66,8 +74,8 @@ class Surveyor implements Walk {
 
   /** Whoever owns it can make it readable again. */
   skip(path: ByteString): void {
-    this.places.push({ path, cover: 'masked' });
-    if (!this.#within.has(path)) this.named.set(path, 'unreadable');
+    this.add({ path, cover: 'masked' });
+    if (!this.#within.has(path)) this.#name(path, 'unreadable');
   }
 
   #note(folder: WalkedFolder, above: ByteString, entry: NamedEntry): void {
@@ -75,13 +83,13 @@ class Surveyor implements Walk {
     const isInReadOnly = this.#within.get(above) === 'read-only';
     const status = folder.inspect(entry.name);
     if (status === null || (isInReadOnly && entry.protection === 'read-only')) return;
-    if (!isInReadOnly) this.named.set(path, `${status.kind} ${status.device}:${status.inode}`);
+    if (!isInReadOnly) this.#name(path, `${status.kind} ${status.device}:${status.inode}`);
     if (status.kind === 'link') this.#noteTarget(folder, entry);
     else this.#noteEntry(path, entry, status);
   }
 
   #noteEntry(path: ByteString, { protection }: NamedEntry, status: EntryStatus): void {
-    this.places.push({ path, cover: protection });
+    this.add({ path, cover: protection });
     if (status.kind === 'folder') this.#within.set(path, protection);
     else this.hardLinks.add(status, protection);
   }
@@ -91,10 +99,28 @@ class Surveyor implements Walk {
     const target = folder.resolve(name);
     if (target === this.#rootPath) refuseWhole(name);
     if (target?.startsWith(`${this.#rootPath}/`) !== true) return;
-    this.places.push({ path: target.slice(this.#rootPath.length + 1), cover: protection });
+    this.add({ path: target.slice(this.#rootPath.length + 1), cover: protection });
     const status = folder.inspectTarget(name);
     if (status?.kind === 'other') this.hardLinks.add(status, protection);
   }
+
+  #name(path: ByteString, what: string): void {
+    this.#count(path);
+    this.named.set(path, what);
+  }
+
+  #count(path: ByteString): void {
+    this.#keptBytes += path.length;
+    if (this.#keptBytes > mostKeptBytes) refuseTooMany();
+  }
+}
+
+function refuseTooMany(): never {
+  throw new PymcpError(
+    'workspace.refused',
+    'the workspace has more files and folders to protect than are possible',
+    'name a smaller folder, or move large folders such as node_modules out of it',
+  );
 }
 
 function refuseWhole(name: ByteString): never {

@@ -12,6 +12,8 @@ export interface Walk {
 }
 
 const mostLevels = 100;
+/** limit.memory: a guest can make paths of any length, and the gateway keeps many of them. */
+const mostPathBytes = 2048;
 /** How long others wait at most for a step of a walk. */
 const sliceMs = 10;
 
@@ -37,7 +39,7 @@ export async function walkFolders(root: WalkedFolder, walk: Walk): Promise<void>
         if (folder !== null) {
           const level: Level = { folder, path, names: [] };
           levels.push(level);
-          refuseTooDeep(levels.length);
+          refuseTooDeep(levels.length, path);
           level.names.push(...walk.enter(folder, path));
         }
       }
@@ -72,11 +74,11 @@ function openOrSkip(
   }
 }
 
-function refuseTooDeep(levels: number): void {
-  if (levels <= mostLevels) return;
+function refuseTooDeep(levels: number, path: ByteString): void {
+  if (levels <= mostLevels && path.length <= mostPathBytes) return;
   throw new PymcpError(
     'workspace.refused',
-    `the workspace has folders more than ${mostLevels} levels deep, where secrets are not looked for`,
+    `the workspace has folders more than ${mostLevels} levels or ${mostPathBytes} bytes deep, where secrets are not looked for`,
     'remove the deepest folders, or name a smaller folder',
   );
 }

@@ -54,11 +54,11 @@ export class WorkspaceGuard {
 
   /** @throws PymcpError `workspace.refused` */
   planCovers({ places }: Survey): readonly Cover[] {
-    const covers = planCovers(places, this.#workspace.access);
-    if (covers.length <= mostCovers) return covers;
+    const covers = places.length > 2 * mostCovers ? null : planCovers(places, this.#workspace.access);
+    if (covers !== null && covers.length <= mostCovers) return covers;
     throw new PymcpError(
       'workspace.refused',
-      `the workspace has ${covers.length} files and folders to protect, more than the ${mostCovers} that are possible`,
+      `the workspace has more than ${mostCovers} files and folders to protect, each a mount in every sandbox`,
       'name a smaller folder, or move large folders such as node_modules out of it',
     );
   }
