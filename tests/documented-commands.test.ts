@@ -50,7 +50,9 @@ describe('the README', () => {
   });
 
   it('shows commands that work', () => {
-    const commands = firstBlock('README.md', 'sh', '## Use').split('\n').filter((line) => line.includes('pymcp '));
+    const commands = firstBlock('README.md', 'sh', '## Use')
+      .split('\n')
+      .filter((line) => line.includes('pymcp '));
     assert.equal(commands.length, 6);
     for (const line of commands) {
       const command = line.replace(/\s+#.*$/, '');
