@@ -102,9 +102,9 @@ const bad: Readonly<Record<string, () => Bad>> = {
     args: ['run', '--env', 'nope', good()],
     says: /no Python environment named nope/,
   }),
-  'a workspace, which is not built yet': () => ({
-    args: ['run', '--workspace', folder, good()],
-    says: /--workspace.*nothing was run/,
+  'the whole disk as a workspace': () => ({
+    args: ['run', '--workspace', '/', good()],
+    says: /workspace/,
   }),
   'a host, which is not built yet': () => ({
     args: ['run', '--allow', 'example.com', good()],

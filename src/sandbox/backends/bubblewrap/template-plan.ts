@@ -102,8 +102,12 @@ export interface LaunchFacts {
   readonly covers: readonly Cover[];
 }
 
-/** What the interpreter and its preloaded modules may hold besides the guest's own memory. */
-const interpreterBytes = 64 * 1024 * 1024;
+/**
+ * RLIMIT_DATA of one process in parts of the sandbox's memory, where only the watchdog holds that. A backstop for a
+ * gateway that is late: nearer to the limit, it would be a matter of luck whether a program ends by the watchdog or
+ * goes on with a MemoryError.
+ */
+const dataBackstop = 3;
 
 export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
   return {
@@ -116,7 +120,7 @@ export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
     openFiles: limits.openFiles,
     // The reaper is one of them.
     processes: facts.processesCountedPerNamespace ? limits.pids + 1 : null,
-    dataBytes: facts.memoryHeld ? null : limits.memoryBytes + interpreterBytes,
+    dataBytes: facts.memoryHeld ? null : dataBackstop * limits.memoryBytes,
     // limit.cpu: a backstop for one process, behind the wall clock and the cgroup.
     cpuSeconds: Math.ceil((limits.wallMs / 1000) * Math.max(1, limits.cpus)) + 5,
     protected: facts.covers,
