@@ -51,14 +51,15 @@ export class Executor {
    * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`
    */
   async run(request: ExecutionRequest, observer: ExecutionObserver = {}): Promise<ExecutionResult> {
-    const signals = [this.#ending.signal, ...(observer.signal === undefined ? [] : [observer.signal])];
-    const signal = AbortSignal.any(signals);
+    const over = new AbortController();
+    const signal = abortedWithEither(this.#ending.signal, observer.signal, over.signal);
     const run = this.#queue.run(() => this.#runNow(request, { ...observer, signal }), signal);
     this.#runs.add(run);
     try {
       return await run;
     } finally {
       this.#runs.delete(run);
+      over.abort();
     }
   }
 
@@ -101,4 +102,21 @@ export class Executor {
     await dead?.close();
     return this.#open(this.#policy);
   }
+}
+
+/** AbortSignal.any came with Node.js 20.3. Listens no longer than `over` allows. */
+function abortedWithEither(
+  first: AbortSignal,
+  second: AbortSignal | undefined,
+  over: AbortSignal,
+): AbortSignal {
+  const either = new AbortController();
+  const abort = (): void => {
+    either.abort();
+  };
+  for (const signal of second === undefined ? [first] : [first, second]) {
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true, signal: over });
+  }
+  return either.signal;
 }

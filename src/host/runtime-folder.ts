@@ -51,8 +51,9 @@ export async function stageFolder(source: string, target: string): Promise<void>
     );
   }
   // Whatever the umask and the modes of the origin were.
-  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
-    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  for (const name of await readdir(target, { recursive: true })) {
+    const path = join(target, name);
+    await chmod(path, (await inspectPath(path))?.isFolder === true ? 0o755 : 0o644);
   }
   await chmod(target, 0o755);
 }
