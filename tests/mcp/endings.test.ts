@@ -156,11 +156,25 @@ function identify(pid: number): HostProcess[] {
   return [{ pid, startTime }];
 }
 
+/** The name of a process (prctl(2), PR_SET_NAME); empty where it has gone. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
 describe('a template that dies', () => {
   it('takes the runs in it, which say so, and is replaced at the next call', async () => {
     const served = await openClient('2025-11-25');
-    const call = served.run('import time; time.sleep(600)');
-    await waitFor('the run', () => sandboxProcessesOf(served.pid).length >= 2);
+    // Not before the program itself runs: a sandbox that is still being made is refused, not lost.
+    const call = served.run(
+      'import ctypes, time\nctypes.CDLL(None).prctl(15, b"in-the-run")\ntime.sleep(600)',
+    );
+    await waitFor('the program', () =>
+      sandboxProcessesOf(served.pid).some((pid) => commandOf(pid) === 'in-the-run'),
+    );
     const [template] = childrenOf(served.pid);
     assert.ok(template !== undefined);
     process.kill(template, 'SIGKILL');
