@@ -173,7 +173,7 @@ describe('a template that dies', () => {
       'import ctypes, time\nctypes.CDLL(None).prctl(15, b"in-the-run")\ntime.sleep(600)',
     );
     await waitFor('the program', () =>
-      sandboxProcessesOf(served.pid).some((pid) => commandOf(pid) === 'in-the-run'),
+      sandboxProcessesOf(served.pid).some(({ pid }) => commandOf(pid) === 'in-the-run'),
     );
     const [template] = childrenOf(served.pid);
     assert.ok(template !== undefined);
