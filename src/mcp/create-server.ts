@@ -13,10 +13,17 @@ const instructions =
 /** A client waits no longer for its first answer; without the facts the description says less. */
 const mostWaitMs = 5_000;
 
-/** Waits until the jail was tried, so that the description says what is in it. */
-export async function createServer(service: PythonService): Promise<McpServer> {
+/**
+ * Waits until the jail was tried, so that the description says what is in it.
+ * @param hurry resolves when the client waits for no more than what is known
+ */
+export async function createServer(service: PythonService, hurry: Promise<void>): Promise<McpServer> {
   const tried = new AbortController();
-  const facts = await Promise.race([service.facts, sleep(mostWaitMs, tried.signal).then(() => null)]);
+  const facts = await Promise.race([
+    service.facts,
+    hurry.then(() => null),
+    sleep(mostWaitMs, tried.signal).then(() => null),
+  ]);
   tried.abort();
   const server = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },

@@ -18,6 +18,6 @@ export function serveStdio(
   onError: (error: Error) => void,
 ): StdioClient {
   const transport = new StdioTransport(input, output);
-  serve(() => createServer(service), { transport, onerror: onError });
+  serve(() => createServer(service, transport.inputEnded), { transport, onerror: onError });
   return { gone: transport.closed };
 }

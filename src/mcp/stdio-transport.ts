@@ -24,6 +24,8 @@ export class StdioTransport implements Transport {
   onmessage?: Transport['onmessage'];
   /** Resolves when the client has gone or the transport was closed. */
   readonly closed: Promise<void>;
+  /** Resolves when the client will say nothing more. */
+  readonly inputEnded: Promise<void>;
   readonly #input: Readable;
   readonly #output: Writable;
   readonly #lines = new LineSplitter(mostLineBytes);
@@ -32,12 +34,16 @@ export class StdioTransport implements Transport {
   #isClosed = false;
   #inputEnded = false;
   #resolveClosed: () => void = () => undefined;
+  #resolveInputEnded: () => void = () => undefined;
 
   constructor(input: Readable, output: Writable) {
     this.#input = input;
     this.#output = output;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
+    });
+    this.inputEnded = new Promise((resolve) => {
+      this.#resolveInputEnded = resolve;
     });
   }
 
@@ -101,6 +107,7 @@ export class StdioTransport implements Transport {
   readonly #endInput = (): void => {
     if (this.#inputEnded) return;
     this.#inputEnded = true;
+    this.#resolveInputEnded();
     if (this.#questions.size === 0) this.#leave();
     else setTimeout(this.#leave, lastAnswersMs).unref();
   };
