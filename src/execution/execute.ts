@@ -139,7 +139,11 @@ function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserv
   });
   const count = (length: number): void => {
     bytes += length;
-    if (bytes > limits.streamBytes) overflow();
+    if (bytes <= limits.streamBytes) return;
+    overflow();
+    // What still comes until the sandbox has gone is not read: a flood does not grow while a busy host is late.
+    sandbox.stdout.destroy();
+    sandbox.stderr.destroy();
   };
   const stdout = captureOutput(sandbox.stdout, limits.outputBytes, count, observer.onStdout);
   const stderr = captureOutput(sandbox.stderr, limits.outputBytes, count, observer.onStderr);

@@ -31,6 +31,7 @@ export class Executor {
   readonly #queue: RunQueue;
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
+  readonly #cancels = new Set<AbortController>();
   /** null before the first run. */
   #template: Promise<Template | null> = Promise.resolve(null);
   #closed: Promise<void> | null = null;
@@ -51,14 +52,19 @@ export class Executor {
    * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`
    */
   async run(request: ExecutionRequest, observer: ExecutionObserver = {}): Promise<ExecutionResult> {
+    const cancel = new AbortController();
     const over = new AbortController();
-    const signal = abortedWithEither(this.#ending.signal, observer.signal, over.signal);
+    const { signal } = cancel;
+    passOn(observer.signal, cancel, over.signal);
+    if (this.#ending.signal.aborted) cancel.abort();
+    this.#cancels.add(cancel);
     const run = this.#queue.run(() => this.#runNow(request, { ...observer, signal }), signal);
     this.#runs.add(run);
     try {
       return await run;
     } finally {
       this.#runs.delete(run);
+      this.#cancels.delete(cancel);
       over.abort();
     }
   }
@@ -71,6 +77,7 @@ export class Executor {
 
   async #close(): Promise<void> {
     this.#ending.abort();
+    for (const cancel of this.#cancels) cancel.abort();
     await Promise.allSettled(this.#runs);
     const template = await this.#template.catch(() => null);
     await template?.close();
@@ -104,19 +111,11 @@ export class Executor {
   }
 }
 
-/** AbortSignal.any came with Node.js 20.3. Listens no longer than `over` allows. */
-function abortedWithEither(
-  first: AbortSignal,
-  second: AbortSignal | undefined,
-  over: AbortSignal,
-): AbortSignal {
-  const either = new AbortController();
+/** Aborts `cancel` with `signal`. Listens no longer than `over` allows. */
+function passOn(signal: AbortSignal | undefined, cancel: AbortController, over: AbortSignal): void {
+  if (signal?.aborted === true) cancel.abort();
   const abort = (): void => {
-    either.abort();
+    cancel.abort();
   };
-  for (const signal of second === undefined ? [first] : [first, second]) {
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true, signal: over });
-  }
-  return either.signal;
+  signal?.addEventListener('abort', abort, { once: true, signal: over });
 }
