@@ -48,6 +48,8 @@ function startStubborn(): ChildProcessWithoutNullStreams {
 
 async function untilRunning(gateway: ChildProcessWithoutNullStreams): Promise<HostProcess[]> {
   await once(gateway.stdout, 'data');
+  // Init, the program and two daemons: the program does not wait until those are born.
+  await waitFor('the daemons', () => sandboxProcessesOf(gateway.pid ?? 0).length >= 4);
   return jailProcessesOf(gateway.pid ?? 0);
 }
 
