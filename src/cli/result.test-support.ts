@@ -28,6 +28,8 @@ export function resultOf(outcome: Outcome, usage: Partial<ExecutionResult['usage
       seccompInstructions: 321,
       landlockAbi: 7,
       hostUid: 1001,
+      scope: 'own',
     },
+    session: null,
   };
 }

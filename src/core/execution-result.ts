@@ -1,6 +1,7 @@
 // What became of one execution. A Python exception, a limit, a lost process are results, not errors.
 import type { Artifacts } from './exchanged-file.js';
 import type { Isolation, LimitLevels, LimitName } from './isolation.js';
+import type { SessionState } from './session.js';
 
 /** The first cause wins and is stored once. What the host saw outranks what the guest says. */
 export type Outcome =
@@ -53,4 +54,6 @@ export interface ExecutionResult extends Artifacts {
   readonly usage: Usage;
   readonly limits: LimitLevels;
   readonly isolation: Isolation;
+  /** Where it ran in one; null where the sandbox was its own. */
+  readonly session: SessionState | null;
 }

@@ -23,4 +23,9 @@ export interface Isolation {
   readonly landlockAbi: number;
   /** User id outside, never 0. */
   readonly hostUid: number;
+  /**
+   * `own`: no other sandbox is in its namespaces. `family`: it is a copy of a session, or was copied, and shares user,
+   * pid, mount, network, ipc and uts namespaces with those of its family, which belong to the same caller.
+   */
+  readonly scope: 'own' | 'family';
 }

@@ -51,6 +51,14 @@ export interface TotalLimits {
 
 export const defaultTotalLimits: TotalLimits = { memoryBytes: 1024 * MiB, cpus: 2, pids: 1024 };
 
+/**
+ * limit.cpu: seconds of processor time of one process, behind the wall clock and the cgroup. Set by the agent before it
+ * runs a program that ends with its process; a session has no such end.
+ */
+export function toCpuSeconds({ wallMs, cpus }: Limits): number {
+  return Math.ceil((wallMs / 1000) * Math.max(1, cpus)) + 5;
+}
+
 /** The largest program that is accepted. */
 export const maxCodeBytes = MiB;
 

@@ -5,6 +5,7 @@ declare const checked: unique symbol;
 type Name<Kind extends string> = string & { readonly [checked]: Kind };
 
 export type EnvironmentName = Name<'environment'>;
+export type SessionId = Name<'session'>;
 
 const maxNameLength = 64;
 const pattern = /^[a-zA-Z0-9_]+$/;
@@ -16,6 +17,11 @@ const pattern = /^[a-zA-Z0-9_]+$/;
  */
 export function parseEnvironmentName(text: string): EnvironmentName {
   return parseName('environment', text) as EnvironmentName;
+}
+
+/** As an environment's name. @throws PymcpError `input.name-invalid` */
+export function parseSessionId(text: string): SessionId {
+  return parseName('session', text) as SessionId;
 }
 
 function parseName(kind: string, text: string): string {

@@ -76,6 +76,7 @@ async function runToItsEnd(
     },
     limits: sandbox.levels,
     isolation: sandbox.isolation,
+    session: null,
   };
 }
 

@@ -48,6 +48,7 @@ export class FakeSandbox implements Sandbox {
     seccompInstructions: 1,
     landlockAbi: 0,
     hostUid: 1,
+    scope: 'own' as const,
   };
   readonly levels = levels;
   readonly channel: GuestChannel;

@@ -22,7 +22,15 @@ function ran(outcome: Outcome, more: Partial<ExecutionResult> = {}): RunPythonAn
     createdProtected: [],
     usage: { wallMs: 1234, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
     limits: { memory: level, cpu: level, pids: level, wall: level, output: level, files: level },
-    isolation: { backend: 'fake', namespaces: ['pid'], seccompInstructions: 1, landlockAbi: 4, hostUid: 1 },
+    isolation: {
+      backend: 'fake',
+      namespaces: ['pid'],
+      seccompInstructions: 1,
+      landlockAbi: 4,
+      hostUid: 1,
+      scope: 'own',
+    },
+    session: null,
     ...more,
   };
   return { kind: 'ran', result, limits: defaultLimits };

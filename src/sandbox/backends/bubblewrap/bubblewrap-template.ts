@@ -158,6 +158,7 @@ export class BubblewrapTemplate implements Template {
         seccompInstructions,
         landlockAbi: event.landlockAbi,
         hostUid,
+        scope: 'own',
       },
     });
   }

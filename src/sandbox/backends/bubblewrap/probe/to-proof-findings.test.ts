@@ -27,6 +27,7 @@ const proof: SealedProof = {
     seccompInstructions: 300,
     landlockAbi: 7,
     hostUid: 4242,
+    scope: 'own',
   },
   inside,
   ownNamespaces: new Map([['net', 'net:[1]']]),
