@@ -9,7 +9,7 @@ import { slow } from './support/time.js';
 
 const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'];
 
-/** Runs a program to its end. @throws with its output where it fails */
+/** Runs a program to its end. @throws with what it wrote to stderr where it fails */
 function run(program: string, args: readonly string[], cwd: string, input = ''): string {
   return execFileSync(program, args, {
     cwd,
@@ -29,6 +29,14 @@ function pack(folder: string, into: string): string {
   return join(into, made);
 }
 
+/** The folders of the packages that an installation without development dependencies has, as the lockfile says. */
+function installedForUse(): string[] {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Readonly<Record<string, { readonly dev?: true }>>;
+  };
+  return Object.keys(packages).filter((folder) => folder !== '' && packages[folder]?.dev !== true);
+}
+
 const below = (folder: string, pattern: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => pattern.test(path))
@@ -46,10 +54,14 @@ describe('the npm package', () => {
     project = join(scratch, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
-    // The dependencies come from this checkout, whose lockfile has their checksums: no registry is needed.
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
-    const needed = Object.keys(dependencies).map((name) => pack(resolve('node_modules', name), scratch));
-    run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball, ...needed], project);
+    // The dependencies, and what those need, come from this checkout, whose lockfile has their checksums. All are given by
+    // name: of one that is not, npm asks the registry or a cache that a fresh machine does not have.
+    const needed = installedForUse().map((folder) => pack(resolve(folder), scratch));
+    run(
+      'npm',
+      ['install', '--offline', '--no-audit', '--no-fund', '--loglevel', 'error', tarball, ...needed],
+      project,
+    );
   });
 
   after(() => {
