@@ -17,9 +17,12 @@ from typing import Any, NoReturn
 from . import artifacts, figures, frames, inputs, outputs, program, root
 
 
-def serve(control: socket.socket, stdout: int, stderr: int, report: dict[str, Any]) -> NoReturn:
+def serve(
+    control: socket.socket, stdout: int, stderr: int, gift: socket.socket, report: dict[str, Any]
+) -> NoReturn:
     exit_code = 1
     try:
+        gift.close()
         _attach_streams(stdout, stderr)
         _become_ordinary_process()
         frames.send_frame(control, {"type": "ready", **report})

@@ -15,16 +15,16 @@ import os
 import signal
 import socket
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from . import agent, frames, linux, namespaces, reaper, root, seal, status_pipe
+from . import agent, frames, init_line, linux, namespaces, reaper, root, seal
 from .layers import LayerError, layer
 from .plan import CONTROL_FOLDER, LaunchPlan, TemplatePlan
 
 _SOCKET = f"{CONTROL_FOLDER}/sock"
 _CGROUPS = f"{CONTROL_FOLDER}/cg"
 # Where the descriptors that survive lie, in the order of the hello roles.
-_CONTROL, _STDOUT, _STDERR, _STATUS = 3, 4, 5, 6
+_CONTROL, _STDOUT, _STDERR, _LINE, _GIFT = 3, 4, 5, 6, 7
 _ROLES = (b"c", b"o", b"e")
 _TEMPORARY = 64
 
@@ -39,28 +39,66 @@ class Nursery:
     namespaces: dict[str, str]
 
 
-def begin(nursery: Nursery, launch: LaunchPlan) -> int:
-    """Fork a sandbox. Returns the read end of its status pipe; raises OSError where there is nothing to fork with."""
-    status_read, status_write = os.pipe()
+class Ties(NamedTuple):
+    """What the template holds of one sandbox."""
+
+    line: int
+    """Its end of the line to init (init_line)."""
+    gift: socket.socket
+    """Where a session that is to be copied receives descriptors for the copy; nothing is ever read from it."""
+
+
+def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
+    """Fork a sandbox; raises OSError where there is nothing to fork with."""
+    line, line_end = init_line.pair()
+    try:
+        gift, gift_end = gift_pair()
+    except OSError:
+        os.close(line)
+        os.close(line_end)
+        raise
     try:
         if linux.fork_quietly() == 0:
-            _run_as_entrant(nursery, launch, status_write)
+            _run_as_entrant(nursery, launch, line_end, gift_end.detach())
     except OSError:
-        os.close(status_read)
+        os.close(line)
+        gift.close()
         raise
     finally:
-        os.close(status_write)
-    return status_read
+        os.close(line_end)
+        gift_end.close()
+    return Ties(line, gift)
 
 
-def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, status: int) -> NoReturn:
+def gift_pair() -> tuple[socket.socket, socket.socket]:
+    """Descriptors go one way only: whatever a guest writes into its end is refused by the kernel (EPIPE)."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    ours.setblocking(False)
+    ours.shutdown(socket.SHUT_RD)
+    return ours, theirs
+
+
+def connect_channel(token: str) -> list[socket.socket]:
+    """Three connections to the gateway: control, stdout, stderr."""
+    connections: list[socket.socket] = []
+    try:
+        for role in _ROLES:
+            connections.append(_connect(token, role))
+    except BaseException:
+        for connection in connections:
+            connection.close()
+        raise
+    return connections
+
+
+def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, line: int, gift: int) -> NoReturn:
     control: socket.socket | None = None
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        connections = [_connect(launch.token, role) for role in _ROLES]
+        connections = connect_channel(launch.token)
         control = connections[0]
-        _place_descriptors([c.fileno() for c in connections], status)
+        _place_descriptors([*(c.fileno() for c in connections), line, gift])
         control = _adopt(_CONTROL)
         for connection in connections:
             connection.detach()
@@ -68,7 +106,7 @@ def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, status: int) -> NoRetu
         namespaces.enter_own_namespaces()
         init = linux.fork_quietly()
         if init != 0:
-            status_pipe.tell(_STATUS, status_pipe.INIT, init)
+            init_line.tell(_LINE, init_line.INIT, init)
             os._exit(0)
         _run_as_init(nursery, launch, control)
     except BaseException as error:
@@ -84,18 +122,19 @@ def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -
     # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2)).
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _STATUS + 1)
+    seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _GIFT + 1)
     # The agent runs guest code, so it is a full child: random numbers seeded anew, locks and threads in order.
     child = os.fork()
     if child != 0:
         control.detach()
-        reaper.reap_until(child, _STATUS)
+        reaper.reap_until(child, _LINE)
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
-    os.close(_STATUS)
+    os.close(_LINE)
     namespaces.check_are_own(nursery.namespaces)
     root.check_is_own(nursery.plan, nursery.landlock_abi)
     seal.check_sealed()
-    agent.serve(control, _STDOUT, _STDERR, {"landlockAbi": nursery.landlock_abi})
+    gift = _adopt(_GIFT)
+    agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi})
 
 
 def _connect(token: str, role: bytes) -> socket.socket:
@@ -106,15 +145,14 @@ def _connect(token: str, role: bytes) -> socket.socket:
         return connection
 
 
-def _place_descriptors(connections: list[int], status: int) -> None:
-    """Move them to 3…6, by way of high numbers so that none is overwritten before it has moved; close the rest."""
-    sources = [*connections, status]
+def _place_descriptors(sources: list[int]) -> None:
+    """Move them to 3…7, by way of high numbers so that none is overwritten before it has moved; close the rest."""
     for offset, source in enumerate(sources):
         os.dup2(source, _TEMPORARY + offset, inheritable=False)
     for offset in range(len(sources)):
         os.dup2(_TEMPORARY + offset, _CONTROL + offset, inheritable=False)
     with layer("descriptors"):
-        linux.close_from(_STATUS + 1)
+        linux.close_from(_GIFT + 1)
 
 
 def _adopt(fd: int) -> socket.socket:

@@ -63,6 +63,8 @@ class TemplatePlan:
     """The only files that may be executed: the interpreter and its loader."""
     preload: tuple[str, ...]
     """Modules that the template imports once, for all."""
+    optional_preload: tuple[str, ...] = ()
+    """Likewise, where they are installed."""
     workspace: WorkspacePlan | None = None
 
     @staticmethod
@@ -75,6 +77,7 @@ class TemplatePlan:
             etc_links=dict(message["etcLinks"]),
             executables=tuple(message["executables"]),
             preload=tuple(message["preload"]),
+            optional_preload=tuple(message["optionalPreload"]),
             workspace=None if message["workspace"] is None else WorkspacePlan.parse(message["workspace"]),
         )
 
@@ -94,7 +97,6 @@ class LaunchPlan:
     """RLIMIT_NPROC, where the kernel counts it per user namespace (5.14); None leaves it alone."""
     data_bytes: int | None
     """RLIMIT_DATA, where no cgroup holds the memory."""
-    cpu_seconds: int
     protected: tuple[ProtectedPath, ...] = ()
     """path.protected: what is covered in the workspace, folders before what is in them."""
 
@@ -110,6 +112,5 @@ class LaunchPlan:
             open_files=int(message["openFiles"]),
             processes=message["processes"],
             data_bytes=message["dataBytes"],
-            cpu_seconds=int(message["cpuSeconds"]),
             protected=tuple(ProtectedPath.parse(entry) for entry in message["protected"]),
         )

@@ -41,7 +41,6 @@ def set_resource_limits(launch: LaunchPlan) -> None:
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
         resource.RLIMIT_SIGPENDING: 256,
-        resource.RLIMIT_CPU: launch.cpu_seconds,
         resource.RLIMIT_NPROC: launch.processes,
         resource.RLIMIT_DATA: launch.data_bytes,
     }
@@ -51,9 +50,7 @@ def set_resource_limits(launch: LaunchPlan) -> None:
                 continue
             ceiling = resource.getrlimit(kind)[1]
             value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
-            # SIGXCPU, which tells of itself, one second before SIGKILL, which does not (setrlimit(2)).
-            soft = value - 1 if kind == resource.RLIMIT_CPU else value
-            resource.setrlimit(kind, (soft, value))
+            resource.setrlimit(kind, (value, value))
 
 
 def seal(template: TemplatePlan, landlock_abi: int, capabilities: int, keep_below: int) -> None:

@@ -9,6 +9,15 @@ It never runs guest code and never sees any. It speaks lines of JSON with the ga
     template → gateway   {"event": "born", "id", "init"}          init: its pid in the template's namespace
     template → gateway   {"event": "ended", "id", "agentStatus", "initStatus"}   wait statuses; null where unknown
 
+and for sessions, whose sandbox `id` may hold a family: the agent, whose `pid` and `member` are 0, and copies of it, whose
+pids are as they see them themselves:
+
+    gateway → template   {"copy": id, "giver", "member", "token"}   descriptors for a copy, connected with the token
+    gateway → template   {"watch": id, "pid", "member"} | {"interrupt": id, "pid"} | {"end": id, "pid"}
+    template → gateway   {"event": "copying", "id", "member", "failure"}   null, or why there will be none
+    template → gateway   {"event": "interrupted", "id", "pid"}
+    template → gateway   {"event": "left", "id", "pid", "status"}   a member has ended and the family goes on
+
 It ends when stdin does, and the outer pid namespace with every sandbox ends with it.
 """
 
@@ -16,6 +25,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import select
@@ -25,20 +35,22 @@ import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from . import birth, landlock, linux, namespaces, seal, status_pipe
+from . import birth, landlock, linux, namespaces, seal
+from .litter import Litter
 from .plan import LaunchPlan, TemplatePlan
+from .say import PROTOCOL, say
 
-_STDIN, _PROTOCOL = 0, 3
+_STDIN = 0
 
 
 def main() -> NoReturn:
     # What a preloaded module prints must not stand among our lines.
-    os.dup2(1, _PROTOCOL, inheritable=False)
+    os.dup2(1, PROTOCOL, inheritable=False)
     os.dup2(2, 1)
     # Node and bubblewrap leave descriptors open that are not ours (FACTS: 40 and 251 went through).
-    linux.close_from(_PROTOCOL + 1)
+    linux.close_from(PROTOCOL + 1)
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-    _say({"event": "hello"})
+    say({"event": "hello"})
     lines = _Lines(_STDIN)
     plan = TemplatePlan.parse(lines.wait())
     _write_etc(plan)
@@ -47,7 +59,7 @@ def main() -> NoReturn:
     # Pages of objects that no collection touches stay shared with every child.
     gc.collect()
     gc.freeze()
-    _say({"event": "up", "landlockAbi": nursery.landlock_abi, "preloadFailures": failures})
+    say({"event": "up", "landlockAbi": nursery.landlock_abi, "preloadFailures": failures})
     _Template(nursery, lines).run()
 
 
@@ -79,47 +91,11 @@ class _Lines:
         self._buffer += part
 
 
-class _Sandbox:
-    """One fork, from its request until its init has been reaped."""
-
-    def __init__(self, launch_id: int, status_fd: int) -> None:
-        self.id = launch_id
-        self.status_fd = status_fd
-        self.init: int | None = None
-        self.agent_status: int | None = None
-        self.kill_wanted = False
-        self.silent = False
-        """Nobody holds the other end of the status pipe any more."""
-
-    def read_status(self) -> None:
-        """Take what the status pipe has."""
-        while True:
-            try:
-                record = status_pipe.read(self.status_fd)
-            except BlockingIOError:
-                return
-            if record is None:
-                self.silent = True
-                return
-            kind, number = record
-            if kind == status_pipe.AGENT:
-                self.agent_status = number
-                continue
-            self.init = number
-            _say({"event": "born", "id": self.id, "init": number})
-            self.kill_if_wanted()
-
-    def kill_if_wanted(self) -> None:
-        if self.kill_wanted and self.init is not None:
-            os.kill(self.init, signal.SIGKILL)
-
-
 class _Template:
     def __init__(self, nursery: birth.Nursery, lines: _Lines) -> None:
-        self._nursery = nursery
         self._lines = lines
-        self._sandboxes: dict[int, _Sandbox] = {}
         self._poll = select.poll()
+        self._litter = Litter(nursery, self._poll)
 
     def run(self) -> NoReturn:
         wake_read = _signal_pipe()
@@ -127,66 +103,29 @@ class _Template:
         self._poll.register(wake_read, select.POLLIN)
         while True:
             ready = {fd for fd, _ in self._poll.poll()}
-            # Status before deaths: the entrant has told init's pid before init can become our child.
-            for sandbox in list(self._sandboxes.values()):
-                if sandbox.status_fd in ready:
-                    self._listen(sandbox)
+            # What is told before deaths: the entrant has told init's pid before init can become our child.
+            self._litter.listen(ready)
             if wake_read in ready:
                 os.read(wake_read, 4096)
-                self._reap()
+                for pid, status in _dead_children():
+                    self._litter.bury(pid, status)
             if _STDIN in ready:
                 for message in self._lines.read():
                     self._obey(message)
 
-    def _listen(self, sandbox: _Sandbox) -> None:
-        sandbox.read_status()
-        if not sandbox.silent:
-            return
-        # A pipe at its end stays readable: without this the loop would spin until the death of init is known.
-        self._poll.unregister(sandbox.status_fd)
-        if sandbox.init is None:
-            self._end(sandbox, None)
-
     def _obey(self, message: dict[str, Any]) -> None:
         if "launch" in message:
-            launch = LaunchPlan.parse(message["launch"])
-            try:
-                status_fd = birth.begin(self._nursery, launch)
-            except OSError as error:
-                # No descriptor or process to be had: this sandbox is refused, the others live on.
-                os.write(2, f"fork: {error}\n".encode())
-                _say({"event": "ended", "id": launch.id, "agentStatus": None, "initStatus": None})
-                return
-            os.set_blocking(status_fd, False)
-            self._sandboxes[launch.id] = _Sandbox(launch.id, status_fd)
-            self._poll.register(status_fd, select.POLLIN)
+            self._litter.launch(LaunchPlan.parse(message["launch"]))
         elif "kill" in message:
-            sandbox = self._sandboxes.get(message["kill"])
-            if sandbox is not None:
-                sandbox.kill_wanted = True
-                sandbox.kill_if_wanted()
-
-    def _reap(self) -> None:
-        for pid, status in _dead_children():
-            for sandbox in list(self._sandboxes.values()):
-                if not sandbox.silent:
-                    self._listen(sandbox)
-                if sandbox.init == pid:
-                    self._end(sandbox, status)
-
-    def _end(self, sandbox: _Sandbox, init_status: int | None) -> None:
-        if not sandbox.silent:
-            self._poll.unregister(sandbox.status_fd)
-        os.close(sandbox.status_fd)
-        del self._sandboxes[sandbox.id]
-        _say(
-            {
-                "event": "ended",
-                "id": sandbox.id,
-                "agentStatus": sandbox.agent_status,
-                "initStatus": init_status,
-            }
-        )
+            self._litter.kill(message["kill"])
+        elif "copy" in message:
+            self._litter.copy(message["copy"], message["giver"], message["member"], message["token"])
+        elif "watch" in message:
+            self._litter.watch(message["watch"], message["pid"], message["member"])
+        elif "interrupt" in message:
+            self._litter.interrupt(message["interrupt"], message["pid"])
+        elif "end" in message:
+            self._litter.end(message["end"], message["pid"])
 
 
 def _dead_children() -> Iterator[tuple[int, int]]:
@@ -225,7 +164,8 @@ def _write_etc(plan: TemplatePlan) -> None:
 
 def _preload(plan: TemplatePlan) -> list[str]:
     failures = []
-    for name in plan.preload:
+    wanted = [*plan.preload, *(name for name in plan.optional_preload if _is_installed(name))]
+    for name in wanted:
         try:
             importlib.import_module(name)
         except Exception as error:
@@ -237,10 +177,9 @@ def _preload(plan: TemplatePlan) -> list[str]:
     return failures
 
 
-def _say(message: dict[str, Any]) -> None:
-    data = json.dumps(message).encode() + b"\n"
-    while data:
-        data = data[os.write(_PROTOCOL, data) :]
+def _is_installed(name: str) -> bool:
+    """By its outermost package: finding a module imports what it lies in, and one that is broken must not pass for absent."""
+    return importlib.util.find_spec(name.partition(".")[0]) is not None
 
 
 if __name__ == "__main__":

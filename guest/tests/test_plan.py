@@ -12,6 +12,7 @@ TEMPLATE = {
     "etcLinks": {"alternatives/libblas.so.3": "/usr/lib/libblas.so.3"},
     "executables": ["/usr/bin/python3.11"],
     "preload": ["numpy"],
+    "optionalPreload": ["pandas"],
     "workspace": {"access": "writable", "device": "2049", "inode": "18014398509481985"},
 }
 LAUNCH = {
@@ -24,7 +25,6 @@ LAUNCH = {
     "openFiles": 256,
     "processes": 65,
     "dataBytes": None,
-    "cpuSeconds": 35,
     "protected": [{"path": "a/.env\xff", "cover": "masked"}],
 }
 
@@ -42,7 +42,7 @@ class Plans(unittest.TestCase):
         self.assertEqual(plan.etc_files, TEMPLATE["etcFiles"])
         self.assertEqual(plan.etc_links, TEMPLATE["etcLinks"])
         self.assertEqual(plan.executables, ("/usr/bin/python3.11",))
-        self.assertEqual(plan.preload, ("numpy",))
+        self.assertEqual((plan.preload, plan.optional_preload), (("numpy",), ("pandas",)))
         self.assertEqual(plan.workspace, WorkspacePlan(writable=True, device=2049, inode=18014398509481985))
 
     def test_a_jail_without_a_workspace_has_none(self):
@@ -56,7 +56,7 @@ class Plans(unittest.TestCase):
         plan = LaunchPlan.parse(LAUNCH)
         self.assertEqual((plan.id, plan.token, plan.join_files), (7, "f" * 32, ("memory/run-7/tasks",)))
         self.assertEqual((plan.scratch_bytes, plan.scratch_inodes), (1024, 64))
-        self.assertEqual((plan.file_bytes, plan.open_files, plan.cpu_seconds), (2048, 256, 35))
+        self.assertEqual((plan.file_bytes, plan.open_files), (2048, 256))
         self.assertEqual((plan.processes, plan.data_bytes), (65, None))
 
     def test_what_is_missing_is_never_made_up(self):

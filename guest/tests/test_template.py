@@ -1,10 +1,9 @@
 import json
 import os
-import signal
 import unittest
 from unittest import mock
 
-from pymcp_guest import status_pipe, template
+from pymcp_guest import say, template
 from pymcp_guest.plan import TemplatePlan
 
 from . import child
@@ -57,53 +56,9 @@ class Lines(WithPipe):
         self.assertEqual(child.wait(child.fork(work)), 0)
 
 
-class Sandboxes(WithPipe):
-    """What the template makes of the records in a status pipe."""
-
-    def setUp(self):
-        super().setUp()
-        os.set_blocking(self.read_end, False)
-        self.sandbox = template._Sandbox(3, self.read_end)
-        say = mock.patch.object(template, "_say")
-        self.said = say.start()
-        self.addCleanup(say.stop)
-
-    def read(self):
-        self.sandbox.read_status()
-        return [call.args[0] for call in self.said.call_args_list]
-
-    def test_nothing_is_known_before_something_is_told(self):
-        self.assertEqual(self.read(), [])
-        self.assertIsNone(self.sandbox.init)
-        self.assertFalse(self.sandbox.silent)
-
-    def test_the_birth_is_told_once_and_the_end_is_kept(self):
-        status_pipe.tell(self.write_end, status_pipe.INIT, 42)
-        status_pipe.tell(self.write_end, status_pipe.AGENT, 256)
-        self.close_writer()
-        self.assertEqual(self.read(), [{"event": "born", "id": 3, "init": 42}])
-        self.assertEqual((self.sandbox.init, self.sandbox.agent_status), (42, 256))
-        self.assertTrue(self.sandbox.silent)
-
-    def test_the_two_writers_may_come_in_any_order(self):
-        status_pipe.tell(self.write_end, status_pipe.AGENT, 9)
-        status_pipe.tell(self.write_end, status_pipe.INIT, 42)
-        self.assertEqual(self.read(), [{"event": "born", "id": 3, "init": 42}])
-        self.assertEqual((self.sandbox.init, self.sandbox.agent_status), (42, 9))
-
-    def test_a_kill_that_comes_before_the_birth_is_kept_for_it(self):
-        with mock.patch.object(os, "kill") as kill:
-            self.sandbox.kill_wanted = True
-            self.sandbox.kill_if_wanted()
-            kill.assert_not_called()
-            status_pipe.tell(self.write_end, status_pipe.INIT, 42)
-            self.read()
-            kill.assert_called_once_with(42, signal.SIGKILL)
-
-
 class Preloads(unittest.TestCase):
-    def preload(self, *names):
-        plan = TemplatePlan(b"", (), (), {}, {}, (), names)
+    def preload(self, *names, optional=()):
+        plan = TemplatePlan(b"", (), (), {}, {}, (), names, optional)
         return template._preload(plan)
 
     def test_what_can_be_imported_is_no_failure(self):
@@ -115,10 +70,16 @@ class Preloads(unittest.TestCase):
         self.assertIn("no_such_module: ModuleNotFoundError: ", failures[0])
 
 
+    def test_what_is_optional_and_not_installed_is_left_out_and_what_is_broken_is_told(self):
+        self.assertEqual(self.preload(optional=("no_such_module", "no.such.module", "json.tool")), [])
+        (failure,) = self.preload(optional=("json.no_such_module",))
+        self.assertIn("json.no_such_module: ModuleNotFoundError: ", failure)
+
+
 class Protocol(WithPipe):
     def test_a_message_is_one_line_of_json(self):
-        with mock.patch.object(template, "_PROTOCOL", self.write_end):
-            template._say({"event": "hello", "text": "a\nb"})
+        with mock.patch.object(say, "PROTOCOL", self.write_end):
+            say.say({"event": "hello", "text": "a\nb"})
         self.close_writer()
         with os.fdopen(os.dup(self.read_end)) as lines:
             self.assertEqual([json.loads(line) for line in lines], [{"event": "hello", "text": "a\nb"}])

@@ -61,7 +61,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
     ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
   });
   const environment = parseEnvironmentName(options.env);
-  const { interpreter, preload } = findEnvironment(environment);
+  const { interpreter } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file ?? [], fileName);
@@ -74,7 +74,8 @@ async function run(file: string, options: RunOptions): Promise<number> {
   });
   const template = await openTemplate({
     interpreter,
-    preload,
+    // For one program nothing is gained by importing what it may not need.
+    preload: [],
     strict: options.strict === true,
     ...workspace,
   });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PymcpError } from './errors.js';
-import { defaultLimits, defaultTotalLimits, limitBounds, parseLimits, type WantedLimits } from './limits.js';
+import {
+  defaultLimits,
+  defaultTotalLimits,
+  limitBounds,
+  parseLimits,
+  toCpuSeconds,
+  type WantedLimits,
+} from './limits.js';
 
 const names = Object.keys(limitBounds) as (keyof typeof limitBounds)[];
 
@@ -71,5 +78,16 @@ describe('the default limits', () => {
     }
     assert.deepEqual(parseLimits(defaultLimits), defaultLimits);
     for (const value of Object.values(defaultLimits)) assert.ok(value > 0);
+  });
+});
+
+describe('toCpuSeconds', () => {
+  it('gives processor time for the whole wall time on every processor, and never none', () => {
+    const cpuSeconds = (wallMs: number, cpus: number): number =>
+      toCpuSeconds({ ...defaultLimits, wallMs, cpus });
+    assert.equal(cpuSeconds(10_000, 2), 25);
+    assert.equal(cpuSeconds(10_000, 0.5), 15);
+    assert.equal(cpuSeconds(1, 0.1), 6);
+    assert.equal(cpuSeconds(1500, 1), 7);
   });
 });

@@ -29,6 +29,12 @@ export interface Limits {
   readonly openFiles: number;
 }
 
+/** What a sandbox is born with; the others are kept by whoever runs programs in it. */
+export type JailLimits = Pick<
+  Limits,
+  'memoryBytes' | 'cpus' | 'pids' | 'fileBytes' | 'scratchBytes' | 'scratchInodes' | 'openFiles'
+>;
+
 export const defaultLimits: Limits = {
   memoryBytes: 512 * MiB,
   cpus: 1,

@@ -8,6 +8,8 @@ import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.
 import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
 import type { Cause } from './cause.js';
 import { settleOutcome } from './settle-outcome.js';
+import { waitForCause } from './wait-for-cause.js';
+import { whenAborted } from './when-aborted.js';
 
 /** Who watches an execution. */
 export interface ExecutionObserver {
@@ -17,24 +19,66 @@ export interface ExecutionObserver {
   readonly signal?: AbortSignal;
 }
 
+/** Where sandboxes come from: a template, or a pool of them that wait. */
+export type SandboxSource = Pick<Template, 'launch'>;
+
 /** After its answer a program's process ends by itself; one that does not is hostile. */
 const leaveTimeoutMs = 5_000;
 /** What a cancelled run has written by its end is on its way. */
 const lastWordsMs = 500;
+/** As python3's after an uncaught exception. */
+const raisedExitCode = 1;
 
 /**
  * Runs a program in a sandbox that nobody used before (jail.once); nothing of it is left when the promise resolves.
  * @throws PymcpError where the sandbox cannot be made (fail.closed)
  */
 export async function execute(
-  template: Template,
+  source: SandboxSource,
   request: ExecutionRequest,
   observer: ExecutionObserver = {},
 ): Promise<ExecutionResult> {
-  const sandbox = await template.launch(request.limits);
+  const { result, ended } = await start(source, request, observer, leave);
+  await ended;
+  return result;
+}
+
+/** A result that is there while the last of its sandbox may still be on its way out. */
+export interface Answered {
+  readonly result: ExecutionResult;
+  /** Resolves when nothing of the sandbox is left. Never rejects. */
+  readonly ended: Promise<unknown>;
+}
+
+/**
+ * As `execute`, but an ordinary result does not wait for the end of the processes, which the kernel takes longer for than
+ * for the program: it is there when the program has answered, its output was read, what the kernel counted was read, and
+ * everything in the sandbox is being killed. Any other ending is waited for as ever. Not for a writable workspace: what
+ * a run has made there is known when its last process is gone.
+ */
+export function executeToAnswer(
+  source: SandboxSource,
+  request: ExecutionRequest,
+  observer: ExecutionObserver = {},
+): Promise<Answered> {
+  return start(source, request, observer, leaveWithAnswer);
+}
+
+/** How a sandbox is left: what is known of its end then. */
+type Leave = (sandbox: Sandbox, cause: Cause, output: CapturedStreams) => Promise<SandboxEnd>;
+
+async function start(
+  source: SandboxSource,
+  request: ExecutionRequest,
+  observer: ExecutionObserver,
+  leaveBy: Leave,
+): Promise<Answered> {
+  const sandbox = await source.launch(request.limits);
   const over = new AbortController();
   try {
-    return await runToItsEnd(sandbox, request, observer, whenAborted(observer.signal, over.signal));
+    const cancelled = whenAborted(observer.signal, over.signal);
+    const result = await runToItsEnd(sandbox, request, observer, cancelled, leaveBy);
+    return { result, ended: sandbox.ended };
   } catch (error) {
     // Our own failure: the sandbox must not outlive it.
     sandbox.kill();
@@ -50,16 +94,19 @@ async function runToItsEnd(
   request: ExecutionRequest,
   observer: ExecutionObserver,
   cancelled: Promise<void>,
+  leaveBy: Leave,
 ): Promise<ExecutionResult> {
   const started = monotonicMs();
   const output = captureBoth(sandbox, request.limits, observer);
+  sandbox.setPace('running');
   // Cancelled while the sandbox was made: its program is never handed over.
   if (observer.signal?.aborted !== true) sandbox.channel.run(request);
-  const cause = await waitForCause(sandbox, request.limits, output.overflowed, cancelled);
-  const wallMs = monotonicMs() - started;
-  const end = await leave(sandbox, cause);
+  const { wallMs } = request.limits;
+  const cause = await waitForCause({ sandbox, wallMs, overflowed: output.overflowed, cancelled });
+  const ranMs = monotonicMs() - started;
+  const end = await leaveBy(sandbox, cause, output);
   // Whoever cancels does not wait for a reader that has stopped reading.
-  await Promise.race([output.finished, cancelled.then(() => sleep(lastWordsMs))]);
+  if (cause.kind === 'cancelled') await Promise.race([output.finished, sleep(lastWordsMs)]);
   const outcome = settleOutcome(cause, end, request.limits);
   const hasAnswered = outcome.status === 'completed' || outcome.status === 'raised';
   return {
@@ -69,7 +116,7 @@ async function runToItsEnd(
     ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
     createdProtected: end.createdProtected,
     usage: {
-      wallMs: Math.round(wallMs * 1000) / 1000,
+      wallMs: Math.round(ranMs * 1000) / 1000,
       cpuMs: end.cpuMs,
       peakMemoryBytes: end.peakMemoryBytes,
       pidsRefused: end.pidsRefused,
@@ -80,39 +127,38 @@ async function runToItsEnd(
   };
 }
 
-async function waitForCause(
+/**
+ * The agent has sent its answer after its output was taken (guest/pymcp_guest/agent.py), so all of it is here. Where the
+ * reader of the output holds it back, it is not, and the ordinary end is waited for.
+ */
+async function leaveWithAnswer(
   sandbox: Sandbox,
-  limits: Limits,
-  overflowed: Promise<void>,
-  cancelled: Promise<void>,
-): Promise<Cause> {
-  const settled = new AbortController();
-  try {
-    return await Promise.race([
-      cancelled.then((): Cause => ({ kind: 'cancelled' })),
-      sandbox.breached.then((limit): Cause => ({ kind: 'limit', limit })),
-      overflowed.then((): Cause => ({ kind: 'limit', limit: 'output' })),
-      sleep(limits.wallMs, settled.signal).then((): Cause => ({ kind: 'limit', limit: 'wall' })),
-      sandbox.channel.receive().then((event): Cause => ({ kind: 'answer', event })),
-    ]);
-  } finally {
-    settled.abort();
-  }
-}
-
-/** Resolves when `signal` is aborted; stays pending for ever where it never is, and listens no longer than `over` allows. */
-function whenAborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve();
-    const settle = (): void => {
-      resolve();
-    };
-    signal?.addEventListener('abort', settle, { once: true, signal: over });
-  });
+  cause: Cause,
+  output: CapturedStreams,
+): Promise<SandboxEnd> {
+  const answer = cause.kind === 'answer' ? cause.event : null;
+  const isOrdinary = answer?.type === 'completed' || answer?.type === 'raised';
+  if (!isOrdinary || output.isHeld()) return leave(sandbox, cause, output);
+  const exitCode = answer.type === 'completed' ? answer.exitCode : raisedExitCode;
+  const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = sandbox.readUsage();
+  if (exitCode === null || oomKills > 0) return leave(sandbox, cause, output);
+  sandbox.kill();
+  return {
+    // A program can end with any code that it likes: what it says is as good as what the kernel would.
+    exitCode,
+    signal: null,
+    withTemplate: false,
+    limit: null,
+    cpuMs,
+    peakMemoryBytes,
+    pidsRefused,
+    createdProtected: [],
+    leftovers: [],
+  };
 }
 
 /** Waits until nothing is left, with as much patience as the cause deserves. */
-async function leave(sandbox: Sandbox, cause: Cause): Promise<SandboxEnd> {
+async function leave(sandbox: Sandbox, cause: Cause, output: CapturedStreams): Promise<SandboxEnd> {
   const isHostile = cause.kind === 'answer' && ['violation', 'ready', 'refused'].includes(cause.event.type);
   if (cause.kind === 'answer' && !isHostile) {
     const gone = new AbortController();
@@ -122,12 +168,16 @@ async function leave(sandbox: Sandbox, cause: Cause): Promise<SandboxEnd> {
     await sleep(leaveTimeoutMs, gone.signal);
   }
   sandbox.kill();
-  return sandbox.ended;
+  const end = await sandbox.ended;
+  if (cause.kind !== 'cancelled') await output.finished;
+  return end;
 }
 
 interface CapturedStreams {
   readonly overflowed: Promise<void>;
   readonly finished: Promise<unknown>;
+  /** Whether a reader holds one of them back. */
+  readonly isHeld: () => boolean;
   readonly stdout: () => ExecutionResult['stdout'];
   readonly stderr: () => ExecutionResult['stderr'];
 }
@@ -151,6 +201,7 @@ function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserv
   return {
     overflowed,
     finished: Promise.all([stdout.finished, stderr.finished]),
+    isHeld: () => sandbox.stdout.isPaused() || sandbox.stderr.isPaused(),
     stdout: stdout.output,
     stderr: stderr.output,
   };

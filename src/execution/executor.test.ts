@@ -4,15 +4,15 @@ import { PymcpError } from '../core/errors.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import { defaultLimits } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
-import type { Sandbox, SandboxPolicy, Template } from '../sandbox/backend-contract.js';
+import type { Engine, Sandbox, Template } from '../sandbox/backend-contract.js';
 import { Executor } from './executor.js';
 import { FakeSandbox, levels } from './fake-sandbox.test-support.js';
 
-const policy: SandboxPolicy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
+const python = parseEnvironmentName('python');
 const request: ExecutionRequest = {
   code: '1',
   fileName: 'main.py',
-  environment: parseEnvironmentName('python'),
+  environment: python,
   limits: defaultLimits,
 };
 
@@ -39,16 +39,22 @@ class ManyTemplate implements Template {
   }
 }
 
+/** An engine whose templates the test makes. */
+function toEngine(openTemplate: () => Promise<Template>): Engine {
+  return { openTemplate, close: () => Promise.resolve() };
+}
+
+/** Without a pool: each run has a birth of its own, which the test sees. */
+const pool = { least: 0, most: 0 };
+
 function makeExecutor(): { executor: Executor; templates: ManyTemplate[] } {
   const templates: ManyTemplate[] = [];
-  const executor = new Executor({
-    policy,
-    open: () => {
-      const template = new ManyTemplate();
-      templates.push(template);
-      return Promise.resolve(template);
-    },
+  const engine = toEngine(() => {
+    const template = new ManyTemplate();
+    templates.push(template);
+    return Promise.resolve(template);
   });
+  const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
   return { executor, templates };
 }
 
@@ -60,7 +66,7 @@ function complete(sandbox: FakeSandbox | undefined): void {
 describe('the executor', () => {
   it('opens its template once, for all runs', async () => {
     const { executor, templates } = makeExecutor();
-    await executor.warmUp();
+    await executor.warmUp(python);
     const runs = [executor.run(request), executor.run(request)];
     await settleDown();
     for (const sandbox of templates[0]?.sandboxes ?? []) complete(sandbox);
@@ -70,7 +76,7 @@ describe('the executor', () => {
 
   it('opens another where the last one died, after it has closed it', async () => {
     const { executor, templates } = makeExecutor();
-    await executor.warmUp();
+    await executor.warmUp(python);
     const [first] = templates;
     assert.ok(first !== undefined);
     first.isGone = true;
@@ -89,7 +95,7 @@ describe('the executor', () => {
     const [template] = templates;
     assert.ok(template !== undefined);
     template.isGone = true;
-    template.sandboxes[0]?.leave({ exitCode: null, signal: 'SIGKILL' });
+    template.sandboxes[0]?.leave({ exitCode: null, signal: 'SIGKILL', withTemplate: true });
     const { outcome } = await run;
     assert.equal(outcome.status, 'lost');
     assert.match(outcome.message, /as a whole/);
@@ -97,17 +103,15 @@ describe('the executor', () => {
 
   it('tries again where a template could not be opened', async () => {
     let attempts = 0;
-    const executor = new Executor({
-      policy,
-      open: () => {
-        attempts += 1;
-        return attempts === 1
-          ? Promise.reject(new PymcpError('jail.start-failed', 'not now', 'later'))
-          : Promise.resolve(new ManyTemplate());
-      },
+    const engine = toEngine(() => {
+      attempts += 1;
+      return attempts === 1
+        ? Promise.reject(new PymcpError('jail.start-failed', 'not now', 'later'))
+        : Promise.resolve(new ManyTemplate());
     });
-    await assert.rejects(executor.warmUp(), /not now/);
-    await executor.warmUp();
+    const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
+    await assert.rejects(executor.warmUp(python), /not now/);
+    await executor.warmUp(python);
     assert.equal(attempts, 2);
   });
 
@@ -140,21 +144,21 @@ describe('the executor', () => {
       ...Array<string>(2).fill('gateway.cancelled'),
     ]);
     await assert.rejects(executor.run(request), /cancelled/);
-    await assert.rejects(executor.warmUp(), /ending/);
+    await assert.rejects(executor.warmUp(python), /ending/);
     assert.equal(templates.length, 1);
   });
 
   it('closes a template that was opened while it closed', async () => {
     const template = new ManyTemplate();
     let open: (template: Template) => void = () => undefined;
-    const executor = new Executor({
-      policy,
-      open: () =>
+    const engine = toEngine(
+      () =>
         new Promise((resolve) => {
           open = resolve;
         }),
-    });
-    void executor.warmUp();
+    );
+    const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
+    void executor.warmUp(python);
     await settleDown();
     const closed = executor.close();
     open(template);

@@ -1,50 +1,70 @@
-// What a long-lived gateway needs above `execute`: a template that is opened once and again when it has died, a bounded
-// number of runs at once, and an end that takes every run with it.
+// What a long-lived gateway needs above `execute`: templates that are opened once and again when they have died, a pool of
+// sandboxes for each, sessions, a bounded number of runs at once, and an end that takes everything with it.
 import { PymcpError } from '../core/errors.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
-import { defaultLimits, defaultTotalLimits } from '../core/limits.js';
-import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
-import { execute, type ExecutionObserver } from './execute.js';
-import { openTemplate } from './open-template.js';
+import {
+  defaultLimits,
+  defaultTotalLimits,
+  type JailLimits,
+  parseLimits,
+  type TotalLimits,
+} from '../core/limits.js';
+import type { EnvironmentName } from '../core/names.js';
+import type { Workspace } from '../core/workspace.js';
+import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
+import { findEnvironment } from './environments.js';
+import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
+import { LiveTemplate } from './live-template.js';
+import { openEngine } from './open-template.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
-
-/** As many as the processors keep busy and the total of processes has room for; the total of memory bounds them too. */
-const ordinaryBounds: QueueBounds = {
-  atOnce: Math.min(4 * defaultTotalLimits.cpus, Math.floor(defaultTotalLimits.pids / defaultLimits.pids)),
-  waiting: 256,
-};
+import type { PoolBounds } from './sandbox-pool.js';
+import { defaultSessionBounds, type SessionBounds, Sessions } from './sessions/sessions.js';
 
 export interface ExecutorOptions {
-  readonly policy: SandboxPolicy;
+  /** Refuse to run where a limit is less than `enforced`. */
+  readonly strict: boolean;
+  readonly workspace?: Workspace;
+  /** Of everything together. */
+  readonly total?: TotalLimits;
+  /** Of the sandboxes that wait in the pools; ordinary calls ask for these. */
+  readonly limits?: JailLimits;
+  readonly sessions?: Partial<SessionBounds>;
   readonly bounds?: QueueBounds;
-  readonly open?: (policy: SandboxPolicy) => Promise<Template>;
+  readonly pool?: PoolBounds;
+  readonly open?: (options: EngineOptions) => Promise<Engine>;
 }
 
-/**
- * Runs programs in sandboxes of one template: a gateway serves one environment and one workspace, because a process
- * opens one tree of control groups at a time (openCgroupTree). Whoever makes it closes it.
- */
+/** Of a waiting sandbox beyond what it shares with its template, with room (docs/benchmarks.md has the measured figure). */
+const waitingBytes = 8 * 1024 * 1024;
+
+/** Runs programs of one workspace in sandboxes of several environments. Whoever makes it closes it. */
 export class Executor {
-  readonly #policy: SandboxPolicy;
-  readonly #open: (policy: SandboxPolicy) => Promise<Template>;
+  readonly sessions: Sessions;
+  readonly #options: ExecutorOptions;
+  readonly #total: TotalLimits;
   readonly #queue: RunQueue;
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
-  /** null before the first run. */
-  #template: Promise<Template | null> = Promise.resolve(null);
+  readonly #templates = new Map<EnvironmentName, LiveTemplate>();
+  #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ policy, bounds = ordinaryBounds, open = openTemplate }: ExecutorOptions) {
-    this.#policy = policy;
-    this.#open = open;
-    this.#queue = new RunQueue(bounds);
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.#total = options.total ?? defaultTotalLimits;
+    this.#queue = new RunQueue(options.bounds ?? toBounds(this.#total));
+    this.sessions = new Sessions({
+      bounds: { ...defaultSessionBounds, ...options.sessions },
+      sourceOf: (environment) => this.#sourceOf(environment),
+      queue: this.#queue,
+    });
   }
 
-  /** Opens the template, so that the first run is as fast as the others. @throws PymcpError where that fails */
-  async warmUp(): Promise<void> {
-    await this.#useTemplate();
+  /** Opens the template and fills the pool, so that the first run is as fast as the others. @throws PymcpError */
+  async warmUp(environment: EnvironmentName): Promise<void> {
+    await this.#sourceOf(environment).warmUp();
   }
 
   /**
@@ -52,13 +72,14 @@ export class Executor {
    * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`
    */
   async run(request: ExecutionRequest, observer: ExecutionObserver = {}): Promise<ExecutionResult> {
+    const source = this.#sourceOf(request.environment);
     const cancel = new AbortController();
     const over = new AbortController();
     const { signal } = cancel;
     passOn(observer.signal, cancel, over.signal);
     if (this.#ending.signal.aborted) cancel.abort();
     this.#cancels.add(cancel);
-    const run = this.#queue.run(() => this.#runNow(request, { ...observer, signal }), signal);
+    const run = this.#queue.runUntilOver(() => this.#execute(source, request, { ...observer, signal }), signal);
     this.#runs.add(run);
     try {
       return await run;
@@ -69,7 +90,19 @@ export class Executor {
     }
   }
 
-  /** Cancels every run, waits for their ends and removes every trace. */
+  async #execute(
+    source: LiveTemplate,
+    request: ExecutionRequest,
+    observer: ExecutionObserver,
+  ): Promise<{ value: ExecutionResult; over: Promise<unknown> }> {
+    if (this.#options.workspace?.access === 'writable') {
+      return { value: await execute(source, request, observer), over: Promise.resolve() };
+    }
+    const { result, ended } = await executeToAnswer(source, request, observer);
+    return { value: result, over: ended };
+  }
+
+  /** Cancels every run, ends every session, waits for their ends and removes every trace. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -78,37 +111,52 @@ export class Executor {
   async #close(): Promise<void> {
     this.#ending.abort();
     for (const cancel of this.#cancels) cancel.abort();
-    await Promise.allSettled(this.#runs);
-    const template = await this.#template.catch(() => null);
-    await template?.close();
+    await Promise.allSettled([...this.#runs, this.sessions.closeAll()]);
+    for (const template of this.#templates.values()) await template.close();
+    const engine = await this.#engine?.catch(() => null);
+    await engine?.close();
   }
 
-  async #runNow(request: ExecutionRequest, observer: ExecutionObserver): Promise<ExecutionResult> {
-    const template = await this.#useTemplate();
-    const result = await execute(template, request, observer);
-    if (result.outcome.status !== 'lost' || !template.isGone) return result;
-    const message = 'the jail that the program ran in ended as a whole, and the program with it';
-    return { ...result, outcome: { ...result.outcome, message } };
-  }
-
-  /** The template that is up, or a new one where there is none, the last one died, or could not be opened. */
-  async #useTemplate(): Promise<Template> {
-    if (this.#ending.signal.aborted) {
+  /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
+  #sourceOf(environment: EnvironmentName): LiveTemplate {
+    if (this.#ending.signal.aborted)
       throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
-    }
-    const last = this.#template;
-    const current = await last.catch(() => null);
-    if (current?.isGone === false) return current;
-    // Of several that meet a dead template the first replaces it.
-    if (this.#template === last) this.#template = this.#replace(current);
-    return (await this.#template) ?? this.#useTemplate();
+    const known = this.#templates.get(environment);
+    if (known !== undefined) return known;
+    const { strict, workspace, limits = parseLimits({}), pool = toPoolBounds(this.#total) } = this.#options;
+    const policy = {
+      ...findEnvironment(environment),
+      strict,
+      ...(workspace === undefined ? {} : { workspace }),
+    };
+    const template = new LiveTemplate({
+      open: async () => (await this.#useEngine()).openTemplate(policy),
+      limits,
+      pool,
+    });
+    this.#templates.set(environment, template);
+    return template;
   }
 
-  /** One after the other: their control groups exclude each other. */
-  async #replace(dead: Template | null): Promise<Template> {
-    await dead?.close();
-    return this.#open(this.#policy);
+  #useEngine(): Promise<Engine> {
+    const open = this.#options.open ?? openEngine;
+    this.#engine ??= open({ total: this.#total });
+    return this.#engine;
   }
+}
+
+/** As many as the processors keep busy and the total of processes has room for; the total of memory bounds them too. */
+function toBounds({ cpus, pids }: TotalLimits): QueueBounds {
+  return {
+    atOnce: Math.max(1, Math.min(Math.round(4 * cpus), Math.floor(pids / defaultLimits.pids))),
+    waiting: 256,
+  };
+}
+
+/** limit.memory: those that wait take an eighth of the total at most. */
+function toPoolBounds(total: TotalLimits): PoolBounds {
+  const most = Math.floor(total.memoryBytes / 8 / waitingBytes);
+  return { least: Math.min(2, most), most: Math.min(toBounds(total).atOnce, most) };
 }
 
 /** Aborts `cancel` with `signal`. Listens no longer than `over` allows. */

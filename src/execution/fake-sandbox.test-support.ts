@@ -1,8 +1,8 @@
 // A sandbox without a process: the test says what the guest does.
 import { Duplex, PassThrough } from 'node:stream';
 import type { LimitLevels, LimitName } from '../core/isolation.js';
-import type { Limits } from '../core/limits.js';
-import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
+import type { JailLimits } from '../core/limits.js';
+import type { Pace, Sandbox, SandboxEnd, SandboxUsage, Template } from '../sandbox/backend-contract.js';
 import { encodeFrame } from '../sandbox/channel/frame-decoder.js';
 import { GuestChannel } from '../sandbox/channel/guest-channel.js';
 
@@ -19,6 +19,7 @@ export const levels: LimitLevels = {
 const ordinaryEnd: SandboxEnd = {
   exitCode: 0,
   signal: null,
+  withTemplate: false,
   limit: null,
   cpuMs: 5,
   peakMemoryBytes: 1000,
@@ -60,6 +61,12 @@ export class FakeSandbox implements Sandbox {
   #breach: (limit: LimitName) => void = () => undefined;
   #end: (end: SandboxEnd) => void = () => undefined;
   kills = 0;
+  interrupts = 0;
+  /** What the guest does about an interrupt. */
+  onInterrupt: () => void = () => undefined;
+  current = true;
+  unmasked: readonly string[] = [];
+  readonly paces: Pace[] = [];
 
   constructor() {
     this.channel = new GuestChannel(this.#control);
@@ -99,6 +106,36 @@ export class FakeSandbox implements Sandbox {
     this.#end({ ...ordinaryEnd, ...end });
   }
 
+  isCurrent(): Promise<boolean> {
+    return Promise.resolve(this.current);
+  }
+
+  findUnmasked(): Promise<readonly string[]> {
+    return Promise.resolve(this.unmasked);
+  }
+
+  findCreated(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  setPace(pace: Pace): void {
+    this.paces.push(pace);
+  }
+
+  interrupt(): Promise<void> {
+    this.interrupts += 1;
+    this.onInterrupt();
+    return Promise.resolve();
+  }
+
+  fork(): Promise<Sandbox> {
+    return Promise.resolve(new FakeSandbox());
+  }
+
+  readUsage(): SandboxUsage {
+    return { cpuMs: 5, memoryBytes: 900, peakMemoryBytes: 1000, pidsRefused: 0, oomKills: 0 };
+  }
+
   kill(): void {
     this.kills += 1;
     this.leave({ exitCode: null, signal: 'SIGKILL' });
@@ -108,14 +145,14 @@ export class FakeSandbox implements Sandbox {
 export class FakeTemplate implements Template {
   readonly levels = levels;
   isGone = false;
-  readonly launched: Limits[] = [];
+  readonly launched: JailLimits[] = [];
   readonly #sandbox: Sandbox;
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
   }
 
-  launch(limits: Limits): Promise<Sandbox> {
+  launch(limits: JailLimits): Promise<Sandbox> {
     this.launched.push(limits);
     return Promise.resolve(this.#sandbox);
   }

@@ -28,6 +28,24 @@ export class RunQueue {
     }
   }
 
+  /** Likewise, and the turn is passed on when what the work has begun is over, which its result does not wait for. */
+  async runUntilOver<Value>(
+    work: () => Promise<{ readonly value: Value; readonly over: Promise<unknown> }>,
+    signal: AbortSignal,
+  ): Promise<Value> {
+    await this.#takeTurn(signal);
+    let over: Promise<unknown> = Promise.resolve();
+    try {
+      const done = await work();
+      over = done.over;
+      return done.value;
+    } finally {
+      void over.then(() => {
+        this.#passTurn();
+      });
+    }
+  }
+
   async #takeTurn(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw cancelled();
     if (this.#running < this.#bounds.atOnce) this.#running += 1;

@@ -11,6 +11,7 @@ import { settleOutcome } from './settle-outcome.js';
 const left: SandboxEnd = {
   exitCode: 0,
   signal: null,
+  withTemplate: false,
   limit: null,
   cpuMs: null,
   peakMemoryBytes: null,

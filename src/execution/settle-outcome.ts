@@ -34,7 +34,10 @@ export function settleOutcome(cause: Cause, end: SandboxEnd, limits: Limits): Ou
   }
 }
 
-function lost(end: SandboxEnd, message: string): Outcome {
+function lost(end: SandboxEnd, what: string): Outcome {
+  const message = end.withTemplate
+    ? 'the jail that the program ran in ended as a whole, and the program with it'
+    : what;
   const how =
     end.signal !== null
       ? `, by signal ${end.signal}`

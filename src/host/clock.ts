@@ -5,6 +5,11 @@ export function monotonicMs(): number {
   return performance.now();
 }
 
+/** Milliseconds since 1970, to be shown. */
+export function nowMs(): number {
+  return Date.now();
+}
+
 /** Resolves after `ms`; ends at once where the signal is aborted. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

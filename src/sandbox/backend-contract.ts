@@ -1,7 +1,7 @@
-// What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openTemplate`.
+// What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openEngine`.
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
 import type { Workspace } from '../core/workspace.js';
-import type { Limits } from '../core/limits.js';
+import type { JailLimits, TotalLimits } from '../core/limits.js';
 import type { Isolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
 import type { GuestChannel } from './channel/guest-channel.js';
@@ -12,6 +12,8 @@ export interface SandboxPolicy {
   readonly interpreter: string;
   /** Modules that are imported once, for all. */
   readonly preload: readonly string[];
+  /** Likewise, where they are installed for this interpreter. */
+  readonly optionalPreload?: readonly string[];
   /** Refuse to run where a limit is less than `enforced`. */
   readonly strict: boolean;
   /** Shown at /workspace; without it there is only scratch. One template serves one workspace and access mode. */
@@ -43,8 +45,21 @@ export interface Backend {
   readonly name: string;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
+  /** Sets nothing up yet. The caller closes it. */
+  openEngine(options: EngineOptions): Engine;
+}
+
+export interface EngineOptions {
+  /** limit.memory limit.cpu: of all templates and sandboxes together. */
+  readonly total: TotalLimits;
+}
+
+/** What the templates of one gateway share: the guests' user id, the control groups and so the total. One per process. */
+export interface Engine {
   /** @throws PymcpError where a layer cannot be set up (fail.closed) */
   openTemplate(policy: SandboxPolicy): Promise<Template>;
+  /** Closes what is still open of its templates and removes every trace. */
+  close(): Promise<void>;
 }
 
 /** A prepared jail that sandboxes come out of. The opener closes it. */
@@ -56,12 +71,19 @@ export interface Template {
    * A sealed sandbox that nobody has used (jail.once).
    * @throws PymcpError where a layer cannot be set up; nothing is left of it then
    */
-  launch(limits: Limits): Promise<Sandbox>;
+  launch(limits: JailLimits): Promise<Sandbox>;
   /** Ends all sandboxes and removes every trace. */
   close(): Promise<void>;
 }
 
+/**
+ * How closely a sandbox is looked at: not at all before guest code runs in it, seldom while nobody waits for it, and
+ * closely while somebody does.
+ */
+export type Pace = 'waiting' | 'idle' | 'running';
+
 export interface Sandbox {
+  /** As it is now: a session that is copied becomes one of a family. */
   readonly isolation: Isolation;
   readonly levels: LimitLevels;
   readonly channel: GuestChannel;
@@ -71,14 +93,49 @@ export interface Sandbox {
   readonly breached: Promise<LimitName>;
   /** Resolves when nothing of the sandbox is left: process, mount, cgroup. Never rejects. */
   readonly ended: Promise<SandboxEnd>;
+  /**
+   * Before a sandbox that has waited is used: whether one that is born now would be the same. Where not, it is to be killed.
+   * path.protected: a secret that has come into the workspace since is not masked in it.
+   */
+  isCurrent(): Promise<boolean>;
+  /**
+   * path.protected: secrets of the workspace that it could read, since they came after it was born; paths for a person.
+   * Asked before each call of a session.
+   */
+  findUnmasked(): Promise<readonly string[]>;
+  /** path.protected: as SandboxEnd has it, so far. */
+  findCreated(): Promise<readonly string[]>;
+  /** `waiting` at first; whoever hands code over says so before. */
+  setPace(pace: Pace): void;
+  /** SIGINT to the process that runs the guest's code; resolves when it was sent, or nobody is there to get it. */
+  interrupt(): Promise<void>;
+  /**
+   * A copy of the live main process, with what it has in memory, that goes on by itself: with its own channel,
+   * control group and scratch folder, in the same namespaces (`family`). Only while it waits for work.
+   * @throws PymcpError `session.fork-failed`
+   */
+  fork(limits: JailLimits): Promise<Sandbox>;
+  /** Live figures; null where nothing measures them. */
+  readUsage(): SandboxUsage;
   /** Ends every process of the sandbox; does nothing where it has ended. */
   kill(): void;
+}
+
+export interface SandboxUsage {
+  readonly cpuMs: number | null;
+  readonly memoryBytes: number | null;
+  /** Since it was born. */
+  readonly peakMemoryBytes: number | null;
+  readonly pidsRefused: number;
+  readonly oomKills: number;
 }
 
 /** How the guest's process ended, as the host saw it. */
 export interface SandboxEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The jail that it came out of has ended as a whole, and this with it. */
+  readonly withTemplate: boolean;
   /** A limit that the kernel enforced by killing. */
   readonly limit: LimitName | null;
   readonly cpuMs: number | null;

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { limitNames } from '../../src/core/isolation.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import type { Backend, SandboxPolicy, Template } from '../../src/sandbox/backend-contract.js';
+import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
 import { PymcpError } from '../../src/core/errors.js';
 import { jailProcessesOf, survivorsOf } from '../support/host-processes.js';
 import { assertCompleted, assertLimit, type Jail, toJail } from '../support/jail.js';
@@ -17,7 +18,7 @@ export function describeBackend(backend: Backend): void {
     let template: Template;
     let jail: Jail;
     before(async () => {
-      template = await backend.openTemplate(policy);
+      template = await openLoneTemplate(backend, policy);
       jail = toJail(template);
     });
     after(() => template.close());
@@ -58,7 +59,7 @@ export function describeBackend(backend: Backend): void {
     });
 
     it('cannot be used once it is closed, may be closed twice, and leaves nothing', async () => {
-      const other = await backend.openTemplate(policy);
+      const other = await openLoneTemplate(backend, policy);
       const running = toJail(other).run('import time; time.sleep(3600)');
       const settled = running.then(
         () => 'ended',
@@ -75,8 +76,8 @@ export function describeBackend(backend: Backend): void {
 
     it('refuses an interpreter that is not there and a module that cannot be preloaded, and leaves nothing', async () => {
       const missing = { ...policy, interpreter: '/nonexistent/python3' };
-      await assert.rejects(backend.openTemplate(missing), isErrorWithHint);
-      await assert.rejects(backend.openTemplate({ ...policy, preload: ['no_such_module'] }), isErrorWithHint);
+      await assert.rejects(openLoneTemplate(backend, missing), isErrorWithHint);
+      await assert.rejects(openLoneTemplate(backend, { ...policy, preload: ['no_such_module'] }), isErrorWithHint);
       assert.deepEqual(jailProcessesOf(process.pid), []);
       assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
     });

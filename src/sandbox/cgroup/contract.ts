@@ -45,6 +45,8 @@ export interface CgroupEvents {
 }
 
 export interface CgroupUsage {
+  /** Now. */
+  readonly memoryBytes: number | null;
   readonly peakMemoryBytes: number | null;
   readonly cpuMs: number | null;
 }
@@ -52,7 +54,7 @@ export interface CgroupUsage {
 export interface CgroupLeaf {
   /** Relative to the bound folders, `memory/run-1/tasks`: a child that is one thread writes "0" to each and is in. */
   readonly joinFiles: readonly string[];
-  /** Moves a process of ours into the leaf. */
+  /** Moves a process of one thread, of ours or a guest's, into the leaf. */
   adopt(pid: number): Promise<void>;
   /** Cheap and synchronous, for polling. After `remove` it answers with the last values. */
   readEvents(): CgroupEvents;
@@ -60,6 +62,8 @@ export interface CgroupLeaf {
   readUsage(): CgroupUsage;
   /** Ends every process in the leaf at once (v2 cgroup.kill); false where the kernel has no such file. */
   kill(): boolean;
+  /** Ends every process in the leaf, one by one where the kernel cannot do it at once; gives up after 2 s. */
+  endMembers(): Promise<void>;
   /** Waits up to 2 s for the last process to leave, then throws PymcpError `cgroup.failed`. */
   remove(): Promise<void>;
 }

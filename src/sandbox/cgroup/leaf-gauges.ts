@@ -9,6 +9,7 @@ import type { GatewayGroup } from './hierarchy.js';
 export interface LeafGauges {
   readonly oomEvents: string | undefined;
   readonly pidsEvents: string | undefined;
+  readonly memory: string | undefined;
   readonly peakMemory: string | undefined;
   readonly cpu: { readonly file: string; readonly toMs: (text: string) => number } | undefined;
 }
@@ -27,6 +28,7 @@ export function toGauges(groups: readonly GatewayGroup[], name: string): LeafGau
     return {
       oomEvents: memory === undefined ? undefined : `${memory}/memory.events`,
       pidsEvents,
+      memory: memory === undefined ? undefined : `${memory}/memory.current`,
       peakMemory: memory === undefined ? undefined : `${memory}/memory.peak`,
       cpu: { file: `${unified}/cpu.stat`, toMs: (text) => parseFlatKeyed(text, 'usage_usec') / 1000 },
     };
@@ -35,6 +37,7 @@ export function toGauges(groups: readonly GatewayGroup[], name: string): LeafGau
   return {
     oomEvents: memory === undefined ? undefined : `${memory}/memory.oom_control`,
     pidsEvents,
+    memory: memory === undefined ? undefined : `${memory}/memory.usage_in_bytes`,
     peakMemory: memory === undefined ? undefined : `${memory}/memory.max_usage_in_bytes`,
     cpu:
       accounting === undefined
@@ -54,7 +57,9 @@ export function readLeafEvents(gauges: LeafGauges): CgroupEvents {
 export function readLeafUsage(gauges: LeafGauges): CgroupUsage {
   const peak = read(gauges.peakMemory, 'optional');
   const cpu = read(gauges.cpu?.file);
+  const memory = read(gauges.memory);
   return {
+    memoryBytes: memory === null ? null : Number(memory),
     peakMemoryBytes: peak === null ? null : Number(peak),
     cpuMs: cpu === null || gauges.cpu === undefined ? null : gauges.cpu.toMs(cpu),
   };

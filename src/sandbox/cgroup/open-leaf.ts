@@ -7,7 +7,7 @@ import type { GatewayGroup } from './hierarchy.js';
 import { checkLeafName } from './group-names.js';
 import { readLeafEvents, readLeafUsage, toGauges } from './leaf-gauges.js';
 import { letJoin, type GuestOwner } from './let-join.js';
-import { removeGroup } from './remove-group.js';
+import { endMembers, removeGroup } from './remove-group.js';
 
 export async function openLeaf(
   groups: readonly GatewayGroup[],
@@ -63,9 +63,9 @@ function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
   return {
     joinFiles: groups.map(({ hierarchy }) => `${hierarchy.name}/${name}/${joinFile[hierarchy.version]}`),
     async adopt(pid) {
-      for (const folder of folders) {
+      for (const { hierarchy, folder } of groups) {
         await tell(`process ${pid} could not be moved into ${name}`, () =>
-          writeControlFile(`${folder}/cgroup.procs`, String(pid)),
+          writeControlFile(`${folder}/${name}/${joinFile[hierarchy.version]}`, String(pid)),
         );
       }
     },
@@ -75,6 +75,10 @@ function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
       const killFiles = folders.map((folder) => `${folder}/cgroup.kill`).filter(fileExists);
       for (const file of killFiles) writeControlFileNow(file, '1');
       return killFiles.length > 0;
+    },
+    async endMembers() {
+      // Every member is in each of the folders.
+      if (folders[0] !== undefined) await endMembers(folders[0]);
     },
     async remove() {
       last ??= { events: readLeafEvents(gauges), usage: readLeafUsage(gauges) };

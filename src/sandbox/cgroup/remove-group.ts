@@ -41,6 +41,13 @@ export async function endGroup(folder: string, deadline = Date.now() + patienceM
   await removeGroup(folder, deadline);
 }
 
+/** As `endGroup`, and the group stays. */
+export async function endMembers(folder: string): Promise<void> {
+  const killFile = `${folder}/cgroup.kill`;
+  if (fileExists(killFile)) await ignoreGone(writeControlFile(killFile, '1'));
+  await killMembers(folder, Date.now() + patienceMs);
+}
+
 /** Reads again until empty: a member may fork between the reading and the signal. */
 async function killMembers(folder: string, deadline: number): Promise<void> {
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {

@@ -7,20 +7,27 @@ export interface Watch {
   readonly stop: () => void;
 }
 
-/** @param look cheap and synchronous; returns the limit that is exceeded, or null */
-export function startWatch(intervalMs: number, look: () => LimitName | null): Watch {
+/**
+ * @param pauseMs asked before each look
+ * @param look cheap and synchronous; returns the limit that is exceeded, or null
+ */
+export function startWatch(pauseMs: () => number, look: () => LimitName | null): Watch {
   let timer: NodeJS.Timeout | null = null;
   const stop = (): void => {
-    if (timer !== null) clearInterval(timer);
+    if (timer !== null) clearTimeout(timer);
     timer = null;
   };
   const breached = new Promise<LimitName>((resolve) => {
-    timer = setInterval(() => {
-      const limit = look();
-      if (limit === null) return;
-      stop();
-      resolve(limit);
-    }, intervalMs);
+    const wait = (): void => {
+      timer = setTimeout(() => {
+        const limit = look();
+        if (limit !== null) {
+          stop();
+          resolve(limit);
+        } else if (timer !== null) wait();
+      }, pauseMs());
+    };
+    wait();
   });
   return { breached, stop };
 }

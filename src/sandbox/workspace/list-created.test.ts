@@ -5,6 +5,7 @@ import type { Survey } from './survey-workspace.js';
 
 const survey = (named: Readonly<Record<string, string>>): Survey => ({
   places: [],
+  targets: new Map(),
   named: new Map(Object.entries(named)),
 });
 

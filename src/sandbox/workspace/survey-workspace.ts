@@ -11,6 +11,8 @@ export interface Survey {
   readonly places: readonly ProtectedPlace[];
   /** Every entry with a protected name that lies in no other, and what stands there: kind and inode. */
   readonly named: ReadonlyMap<ByteString, string>;
+  /** What protected links lead to in the workspace, by path: kind and inode. */
+  readonly targets: ReadonlyMap<ByteString, string>;
 }
 
 const mostEntries = 200_000;
@@ -22,7 +24,7 @@ export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords
   const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
   await walkFolders(root, survey);
   await survey.hardLinks.findAll(root, records, new EntryBudget().spend, survey.add);
-  return { places: survey.places, named: survey.named };
+  return { places: survey.places, named: survey.named, targets: survey.targets };
 }
 
 /** limit.cpu: counts what was looked at. */
@@ -43,6 +45,7 @@ class EntryBudget {
 class Surveyor implements Walk {
   readonly places: ProtectedPlace[] = [];
   readonly named = new Map<ByteString, string>();
+  readonly targets = new Map<ByteString, string>();
   readonly hardLinks = new HardLinks();
   readonly #rootPath: ByteString;
   readonly #records: FolderRecords;
@@ -99,8 +102,10 @@ class Surveyor implements Walk {
     const target = folder.resolve(name);
     if (target === this.#rootPath) refuseWhole(name);
     if (target?.startsWith(`${this.#rootPath}/`) !== true) return;
-    this.add({ path: target.slice(this.#rootPath.length + 1), cover: protection });
+    const path = target.slice(this.#rootPath.length + 1);
+    this.add({ path, cover: protection });
     const status = folder.inspectTarget(name);
+    this.targets.set(path, status === null ? 'nothing' : `${status.kind} ${status.device}:${status.inode}`);
     if (status?.kind === 'other') this.hardLinks.add(status, protection);
   }
 

@@ -30,12 +30,14 @@ export class PythonService {
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions) {
     const { environment, strict, workspace } = options;
-    const { interpreter, preload } = findEnvironment(environment);
+    findEnvironment(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
     this.workspaceAccess = workspace?.access ?? 'none';
     this.#executor = new Executor({
-      policy: { interpreter, preload, strict, ...(workspace === undefined ? {} : { workspace }) },
+      strict,
+      limits: this.limits,
+      ...(workspace === undefined ? {} : { workspace }),
     });
     this.facts = this.#warmUp();
   }
@@ -53,7 +55,7 @@ export class PythonService {
 
   async #warmUp(): Promise<PythonFacts | null> {
     try {
-      await this.#executor.warmUp();
+      await this.#executor.warmUp(this.#options.environment);
     } catch (error) {
       this.#options.onProblem(error);
       return null;

@@ -1,10 +1,10 @@
 // The bubblewrap backend: no daemon, no root, no image; a template process and forks of it.
 import type { Backend } from '../../backend-contract.js';
-import { openBubblewrapTemplate } from './open-template.js';
+import { BubblewrapEngine } from './bubblewrap-engine.js';
 
 export const bubblewrapBackend: Backend = {
   name: 'bubblewrap',
   // Loaded when it is asked for: a run does not wait for what only `pymcp doctor` needs.
   probe: async (policy) => (await import('./probe.js')).probeBubblewrap(policy),
-  openTemplate: openBubblewrapTemplate,
+  openEngine: (options) => new BubblewrapEngine(options),
 };

@@ -1,52 +1,46 @@
-// One sealed sandbox, from ready to gone.
+// One sealed sandbox, from ready to gone: one that was born, or a copy of a session.
 import type { Socket } from 'node:net';
 import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
-import type { Limits } from '../../../core/limits.js';
-import { monotonicMs } from '../../../host/clock.js';
-import { familyOf, namespacePidsOf } from '../../../host/process-tree.js';
-import { countRecordLocks } from '../../../host/record-locks.js';
-import type { Sandbox, SandboxEnd } from '../../backend-contract.js';
-import type { CgroupEvents, CgroupLeaf, CgroupUsage } from '../../cgroup/contract.js';
+import type { JailLimits } from '../../../core/limits.js';
+import { sleep } from '../../../host/clock.js';
+import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
+import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
-import { measureSandbox } from '../../watchdog/measure-sandbox.js';
-import { startWatch, type Watch } from '../../watchdog/watch.js';
-import type { ForkEnd, TemplateProcess } from './template-process.js';
+import type { Watch } from '../../watchdog/watch.js';
+import type { Family } from './family.js';
+import { agentPid } from './fork.js';
+import { startSandboxWatch } from './sandbox-watch.js';
 import { parseWaitStatus } from './wait-status.js';
 
 export interface SandboxParts {
-  readonly id: number;
-  readonly process: TemplateProcess;
-  readonly forked: Promise<ForkEnd>;
+  readonly family: Family;
+  /** 0 for the one that was born, with agentPid as pid. */
+  readonly member: number;
+  readonly pid: number;
   readonly leaf: CgroupLeaf | null;
   readonly channel: GuestChannel;
   readonly stdout: Socket;
   readonly stderr: Socket;
-  readonly limits: Limits;
+  readonly limits: JailLimits;
   readonly levels: LimitLevels;
-  readonly isolation: Isolation;
-  /** path.protected: asked once, when every process is gone. Never rejects. */
-  readonly findCreated: () => Promise<readonly string[]>;
+  readonly isolation: Omit<Isolation, 'scope'>;
+  readonly workspace: WorkspaceView;
 }
 
-const oomLookMs = 20;
-const watchdogLookMs = 40;
-const lockLookMs = 500;
-/** An ordinary program holds a handful. One costs the kernel some 200 bytes that no cgroup is charged for. */
-const mostLocks = 10_000;
-
-const noEvents: CgroupEvents = { oomKills: 0, pidsRefused: 0 };
-const noUsage: CgroupUsage = { cpuMs: null, peakMemoryBytes: null };
-
-function readUsage(leaf: CgroupLeaf): CgroupUsage {
-  try {
-    return leaf.readUsage();
-  } catch {
-    return noUsage;
-  }
+/** path.protected: what is asked of the workspace of a sandbox. */
+export interface WorkspaceView {
+  /** Whether the masks that the sandbox was born with are those it would get now. @throws PymcpError as a launch */
+  isCurrent(): Promise<boolean>;
+  /** Secrets that have come since it was born. @throws PymcpError as a launch */
+  findUnmasked(): Promise<readonly string[]>;
+  /** What has come into it since it was found current last. Never rejects. */
+  findCreated(): Promise<readonly string[]>;
 }
+
+/** Processes that hold a channel although their sandbox has ended: nothing that they say is of use. */
+const lastWordsMs = 1_000;
 
 export class BubblewrapSandbox implements Sandbox {
-  readonly isolation: Isolation;
   readonly levels: LimitLevels;
   readonly channel: GuestChannel;
   readonly stdout: Socket;
@@ -54,111 +48,138 @@ export class BubblewrapSandbox implements Sandbox {
   readonly breached: Promise<LimitName>;
   readonly ended: Promise<SandboxEnd>;
   readonly #parts: SandboxParts;
-  readonly #watch: Watch;
+  #watch: Watch | null = null;
+  #reportBreach: (limit: LimitName) => void = () => undefined;
   #breach: LimitName | null = null;
   #killed = false;
-  #hostInit: number | null = null;
-  #locksLookedAt = monotonicMs();
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
-    this.isolation = parts.isolation;
     this.levels = parts.levels;
     this.channel = parts.channel;
     this.stdout = parts.stdout;
     this.stderr = parts.stderr;
-    this.#watch = this.#startWatch();
-    this.breached = this.#watch.breached.then((limit) => {
-      this.#breach = limit;
-      this.kill();
-      return limit;
+    parts.family.enter(parts.member);
+    this.breached = new Promise((resolve) => {
+      this.#reportBreach = resolve;
     });
     this.ended = this.#awaitEnd();
+  }
+
+  get isolation(): Isolation {
+    const { isolation, family } = this.#parts;
+    return { ...isolation, scope: family.isShared ? 'family' : 'own' };
+  }
+
+  isCurrent(): Promise<boolean> {
+    return this.#parts.workspace.isCurrent();
+  }
+
+  findUnmasked(): Promise<readonly string[]> {
+    return this.#parts.workspace.findUnmasked();
+  }
+
+  findCreated(): Promise<readonly string[]> {
+    return this.#parts.workspace.findCreated();
+  }
+
+  setPace(pace: Pace): void {
+    this.#watch?.stop();
+    this.#watch = null;
+    if (pace === 'waiting' || this.#killed) return;
+    const { leaf, levels, limits, family } = this.#parts;
+    this.#watch = startSandboxWatch(pace, {
+      leaf,
+      levels,
+      limits,
+      hostInit: () => family.hostInit,
+      onGroupGone: () => {
+        this.kill();
+      },
+    });
+    void this.#watch.breached.then((limit) => {
+      this.#breach = limit;
+      this.kill();
+      this.#reportBreach(limit);
+    });
+  }
+
+  async interrupt(): Promise<void> {
+    const { family, pid } = this.#parts;
+    await family.fork.interrupt(pid);
+  }
+
+  async fork(limits: JailLimits): Promise<Sandbox> {
+    const { family, member, workspace } = this.#parts;
+    const copy = await family.copy({ member, channel: this.channel }, limits);
+    const { stdout, stderr } = copy.connections;
+    return new BubblewrapSandbox({ ...this.#parts, ...copy, stdout, stderr, limits, workspace });
+  }
+
+  readUsage(): SandboxUsage {
+    const { leaf } = this.#parts;
+    if (leaf === null) return noUsage;
+    try {
+      return { ...leaf.readUsage(), ...leaf.readEvents() };
+    } catch {
+      return noUsage;
+    }
   }
 
   kill(): void {
     if (this.#killed) return;
     this.#killed = true;
-    const { leaf, process, id, forked } = this.#parts;
+    this.#watch?.stop();
+    const { leaf, family, member, pid } = this.#parts;
+    if (!family.isLast(member)) {
+      family.fork.endMember(pid);
+      void leaf?.endMembers().catch(() => undefined);
+      return;
+    }
     try {
       leaf?.kill();
     } catch {
       // The group is gone; the next line does not need it.
     }
-    void process.endFork(id, forked);
+    void family.end();
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
-    const { forked, leaf, channel, findCreated } = this.#parts;
-    const end = await forked;
-    this.#watch.stop();
-    // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
-    await channel.finished;
-    const events = leaf === null ? noEvents : this.#readEvents(leaf);
-    const usage = leaf === null ? noUsage : readUsage(leaf);
+    const { family, leaf, channel, member, workspace } = this.#parts;
+    const status = await this.#waitUntilGone();
+    this.#killed = true;
+    this.#watch?.stop();
     const leftovers: string[] = [];
+    if (!family.isOver) await leaf?.endMembers().catch((error: unknown) => leftovers.push(String(error)));
+    await family.leave(member);
+    // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
+    await Promise.race([channel.finished, family.isOver ? channel.finished : sleep(lastWordsMs)]);
+    channel.close();
+    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
-    const outcome =
-      end.agentStatus === null ? { exitCode: null, signal: null } : parseWaitStatus(end.agentStatus);
     return {
-      ...outcome,
-      ...usage,
-      pidsRefused: events.pidsRefused,
-      limit: this.#breach ?? (events.oomKills > 0 ? 'memory' : null),
-      createdProtected: await findCreated(),
+      ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),
+      cpuMs,
+      peakMemoryBytes,
+      pidsRefused,
+      withTemplate: family.isTemplateGone,
+      limit: this.#breach ?? (oomKills > 0 ? 'memory' : null),
+      createdProtected: await workspace.findCreated(),
       leftovers,
     };
   }
 
-  /** fail.closed: a group that somebody has taken away holds nothing any more, so its sandbox goes too. */
-  #readEvents(leaf: CgroupLeaf): CgroupEvents {
-    try {
-      return leaf.readEvents();
-    } catch {
-      this.kill();
-      return noEvents;
-    }
-  }
-
-  #startWatch(): Watch {
-    const { leaf, levels, limits } = this.#parts;
-    // limit.memory: cgroup v1 kills one process of many; an OOM must end the whole run.
-    const lookInside = (): LimitName | null =>
-      leaf !== null && this.#readEvents(leaf).oomKills > 0 ? 'memory' : null;
-    const isHeld = levels.memory.level === 'enforced' && levels.pids.level === 'enforced';
-    const look = isHeld ? lookInside : (): LimitName | null => this.#lookFromOutside(limits);
-    return startWatch(isHeld ? oomLookMs : watchdogLookMs, () => look() ?? this.#lookAtLocks());
-  }
-
-  /** limit.memory: locks on files are kernel memory outside every cgroup (648,000 took 127 MB beside a limit of 64). */
-  #lookAtLocks(): LimitName | null {
-    const now = monotonicMs();
-    if (now - this.#locksLookedAt < lockLookMs) return null;
-    this.#locksLookedAt = now;
-    this.#hostInit ??= this.#findHostInit();
-    if (this.#hostInit === null) return null;
-    return countRecordLocks(familyOf(this.#hostInit)) > mostLocks ? 'files' : null;
-  }
-
-  #lookFromOutside(limits: Limits): LimitName | null {
-    this.#hostInit ??= this.#findHostInit();
-    if (this.#hostInit === null) return null;
-    const use = measureSandbox(this.#hostInit, limits.memoryBytes);
-    if (use.memoryBytes > limits.memoryBytes) return 'memory';
-    // The reaper is one of the tasks.
-    return use.tasks > limits.pids + 1 ? 'pids' : null;
-  }
-
-  /** The host's pid of the sandbox's init: the template's child that has its pid there and is 1 in its own namespace. */
-  #findHostInit(): number | null {
-    const { process, id } = this.#parts;
-    const init = process.initOf(id);
-    if (init === null) return null;
-    return (
-      familyOf(process.pid).find((pid) => {
-        const pids = namespacePidsOf(pid);
-        return pids.at(-1) === 1 && pids.at(-2) === init;
-      }) ?? null
-    );
+  /** The wait status of its main process, null where nobody saw it. */
+  async #waitUntilGone(): Promise<number | null> {
+    const { family, pid, member } = this.#parts;
+    return pid === agentPid ? family.fork.whenAgentLeft() : family.fork.whenLeft(pid, member);
   }
 }
+
+const noUsage: SandboxUsage = {
+  cpuMs: null,
+  memoryBytes: null,
+  peakMemoryBytes: null,
+  pidsRefused: 0,
+  oomKills: 0,
+};

@@ -2,24 +2,32 @@
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { LimitLevels } from '../../../core/isolation.js';
-import type { Limits } from '../../../core/limits.js';
+import type { JailLimits } from '../../../core/limits.js';
 import { sleep } from '../../../host/clock.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import type { Sandbox, Template } from '../../backend-contract.js';
-import type { CgroupTree } from '../../cgroup/contract.js';
+import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
+import { isSameSurvey } from '../../workspace/is-same-survey.js';
+import { listUnmasked } from '../../workspace/list-unmasked.js';
 import type { Survey } from '../../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
-import { BubblewrapSandbox, type SandboxParts } from './bubblewrap-sandbox.js';
+import { BubblewrapSandbox, type SandboxParts, type WorkspaceView } from './bubblewrap-sandbox.js';
+import { Family } from './family.js';
+import { agentPid, type ForkEnd } from './fork.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
 import type { Connections, Rendezvous } from './rendezvous.js';
 import { toLaunchPlan } from './template-plan.js';
-import type { ForkEnd, TemplateProcess } from './template-process.js';
+import type { TemplateProcess } from './template-process.js';
 
 /** What `openBubblewrapTemplate` has set up. */
 export interface TemplateParts {
+  /** Among the templates of its engine. */
+  readonly number: number;
   readonly process: TemplateProcess;
+  /** Of the template itself. */
+  readonly leaf: CgroupLeaf | null;
   readonly rendezvous: Rendezvous;
   /** null where no cgroup is to be had. */
   readonly cgroups: CgroupTree | null;
@@ -52,7 +60,7 @@ export class BubblewrapTemplate implements Template {
     return this.#parts.process.isGone;
   }
 
-  async launch(limits: Limits): Promise<Sandbox> {
+  async launch(limits: JailLimits): Promise<Sandbox> {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseIfGone();
       try {
@@ -66,13 +74,18 @@ export class BubblewrapTemplate implements Template {
     }
   }
 
-  async #launch(limits: Limits, survey: Survey | null): Promise<Sandbox> {
-    const { process, rendezvous, cgroups, guard } = this.#parts;
+  async #launch(limits: JailLimits, survey: Survey | null): Promise<Sandbox> {
+    const { number, process, rendezvous, cgroups, guard } = this.#parts;
     const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const id = (this.#launched += 1);
     const token = randomBytes(16).toString('hex');
+    const openLeaf =
+      cgroups === null
+        ? null
+        : (name: string, wanted: Partial<JailLimits>): Promise<CgroupLeaf> =>
+            cgroups.openLeaf(`t${number}-${name}`, wanted);
     // The reaper is one of the processes, and not the program's.
-    const leaf = (await cgroups?.openLeaf(`run-${id}`, { ...limits, pids: limits.pids + 1 })) ?? null;
+    const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + 1 })) ?? null;
     const connected = rendezvous.expect(token);
     const plan = toLaunchPlan(limits, {
       id,
@@ -82,15 +95,15 @@ export class BubblewrapTemplate implements Template {
       processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
       covers,
     });
-    const forked = process.fork(plan);
-    const findCreated = async (): Promise<readonly string[]> =>
-      survey === null ? [] : ((await guard?.findCreated(survey)) ?? []);
+    const fork = process.fork(plan);
+    const family = new Family({ fork, process, rendezvous, openLeaf });
     try {
-      const connections = await this.#firstOf(connected, forked);
-      return await this.#waitUntilReady(connections, { id, forked, leaf, limits, findCreated });
+      const connections = await this.#firstOf(connected, fork.ended);
+      const workspace = viewOf(guard, survey);
+      return await this.#waitUntilReady(connections, { family, leaf, limits, workspace });
     } catch (error) {
       rendezvous.forget(token);
-      await process.endFork(id, forked);
+      await family.end();
       // The reason of the refusal counts; a group that stays is taken with the tree.
       await leaf?.remove().catch(() => undefined);
       throw error;
@@ -103,10 +116,11 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #close(): Promise<void> {
-    const { process, rendezvous, cgroups, guard, dispose } = this.#parts;
+    const { process, leaf, rendezvous, guard, dispose } = this.#parts;
     await process.stop();
     await rendezvous.close();
-    await cgroups?.close();
+    // What stays is taken with the tree.
+    await leaf?.remove().catch(() => undefined);
     await guard?.close();
     await dispose();
   }
@@ -130,9 +144,9 @@ export class BubblewrapTemplate implements Template {
 
   async #waitUntilReady(
     connections: Connections,
-    birth: Pick<SandboxParts, 'id' | 'forked' | 'leaf' | 'limits' | 'findCreated'>,
+    birth: Pick<SandboxParts, 'family' | 'leaf' | 'limits' | 'workspace'>,
   ): Promise<Sandbox> {
-    const { process, seccompInstructions, hostUid } = this.#parts;
+    const { seccompInstructions, hostUid } = this.#parts;
     const channel = new GuestChannel(connections.control);
     const timeUp = setTimeout(() => {
       channel.close();
@@ -147,7 +161,8 @@ export class BubblewrapTemplate implements Template {
     }
     return new BubblewrapSandbox({
       ...birth,
-      process,
+      member: 0,
+      pid: agentPid,
       channel,
       stdout: connections.stdout,
       stderr: connections.stderr,
@@ -158,7 +173,6 @@ export class BubblewrapTemplate implements Template {
         seccompInstructions,
         landlockAbi: event.landlockAbi,
         hostUid,
-        scope: 'own',
       },
     });
   }
@@ -173,4 +187,22 @@ export class BubblewrapTemplate implements Template {
       'run it again; a new template is started',
     );
   }
+}
+
+/** path.protected: the masks are those of the birth; what was there before a run is what the last look found. */
+function viewOf(guard: WorkspaceGuard | null, born: Survey | null): WorkspaceView {
+  const nothing = (): Promise<readonly string[]> => Promise.resolve([]);
+  if (guard === null || born === null)
+    return { isCurrent: () => Promise.resolve(true), findUnmasked: nothing, findCreated: nothing };
+  let last = born;
+  return {
+    async isCurrent() {
+      const now = await guard.survey();
+      if (!isSameSurvey(born, now)) return false;
+      last = now;
+      return true;
+    },
+    findUnmasked: async () => listUnmasked(born, await guard.survey()),
+    findCreated: () => guard.findCreated(last),
+  };
 }

@@ -2,22 +2,17 @@
 import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { limitNames, type LimitLevels } from '../../../core/isolation.js';
-import { defaultTotalLimits } from '../../../core/limits.js';
 import type { Workspace } from '../../../core/workspace.js';
-import {
-  chooseGuestIdentity,
-  currentIdentity,
-  type Identity,
-  kernelVersion,
-} from '../../../host/process-identity.js';
+import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
 import { mkdir } from '../../../host/files.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
 import { openRuntimeFolder, type RuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
-import type { CgroupTree } from '../../cgroup/contract.js';
-import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
+import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
+import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
+import type { EngineShare } from './bubblewrap-engine.js';
 import { BubblewrapTemplate } from './bubblewrap-template.js';
 import { toLimitLevels } from './limit-levels.js';
 import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';
@@ -30,19 +25,28 @@ import { TemplateProcess } from './template-process.js';
 import { toLauncherCommand } from './workspace-launcher.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed) */
-export async function openBubblewrapTemplate(policy: SandboxPolicy): Promise<Template> {
+export async function openBubblewrapTemplate(
+  policy: SandboxPolicy,
+  share: EngineShare,
+  onClosed: () => void,
+): Promise<Template> {
   // Undone in reverse order where a later step fails.
   const undo: (() => Promise<void>)[] = [];
   try {
-    return await open(policy, undo);
+    return await open(policy, share, onClosed, undo);
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
   }
 }
 
-async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promise<Template> {
-  const guest = chooseGuestIdentity();
+async function open(
+  policy: SandboxPolicy,
+  share: EngineShare,
+  onClosed: () => void,
+  undo: (() => Promise<void>)[],
+): Promise<Template> {
+  const { guest } = share;
   const preparing = [
     requireBubblewrap(),
     describePython(policy.interpreter),
@@ -52,13 +56,8 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   await Promise.allSettled(preparing);
   const [bubblewrap, python, { runtime, guestFolder, rendezvous }] = await Promise.all(preparing);
   // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
-  const attempt = await openCgroupTree({
-    total: defaultTotalLimits,
-    guestUid: guest.uid,
-    guestGid: guest.gid,
-  });
+  const attempt = await share.openCgroups();
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;
-  if (cgroups !== null) undo.push(() => cgroups.close());
   const levels = toLimitLevels(attempt, kernelVersion());
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
   const workspace = policy.workspace ?? null;
@@ -71,20 +70,25 @@ async function open(policy: SandboxPolicy, undo: (() => Promise<void>)[]): Promi
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
   await process.waitForHello();
-  await adoptTemplate(cgroups, process.pid);
-  const { preloadFailures } = await process.setUp(
-    toTemplatePlan(python, filter.bytes, policy.preload, workspace),
-  );
+  const leaf = (await cgroups?.openLeaf(`template-${share.number}`, {})) ?? null;
+  if (leaf !== null) undo.push(() => leaf.remove());
+  await adoptTemplate(leaf, process.pid);
+  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy, workspace));
   refuseFailedPreloads(preloadFailures);
   return new BubblewrapTemplate({
+    number: share.number,
     process,
+    leaf,
     rendezvous,
     cgroups,
     guard,
     levels,
     seccompInstructions: filter.instructions,
     hostUid: guest.uid,
-    dispose: runtime.remove,
+    dispose: async () => {
+      await runtime.remove();
+      onClosed();
+    },
   });
 }
 
@@ -149,9 +153,8 @@ function startProcess(parts: ProcessParts): TemplateProcess {
 }
 
 /** limit.memory: what the template preloads counts into the total. It is alone and waits, so nobody is missed. */
-async function adoptTemplate(cgroups: CgroupTree | null, pid: number): Promise<void> {
-  if (cgroups === null) return;
-  const leaf = await cgroups.openLeaf('template-1', {});
+async function adoptTemplate(leaf: CgroupLeaf | null, pid: number): Promise<void> {
+  if (leaf === null) return;
   for (const member of familyOf(pid)) await leaf.adopt(member);
 }
 

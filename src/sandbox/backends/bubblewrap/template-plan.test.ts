@@ -16,7 +16,7 @@ const facts: LaunchFacts = {
 
 describe('toTemplatePlan', () => {
   it('shows the top folders of the Python, links to them, and may execute nothing but it', () => {
-    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), ['numpy'], null);
+    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), { preload: ['numpy'] }, null);
     assert.deepEqual(plan, {
       seccompFilter: 'AQID',
       topFolders: ['/usr'],
@@ -34,7 +34,7 @@ describe('toTemplatePlan', () => {
 
   it('says which workspace was checked, in numbers that JSON cannot bend', () => {
     const workspace = workspaceOf('/home/a', 'writable');
-    assert.deepEqual(toTemplatePlan(debianPython, new Uint8Array(), [], workspace).workspace, {
+    assert.deepEqual(toTemplatePlan(debianPython, new Uint8Array(), { preload: [] }, workspace).workspace, {
       access: 'writable',
       device: '2049',
       inode: '18014398509481985',
@@ -43,12 +43,12 @@ describe('toTemplatePlan', () => {
 
   it('shows each top folder once, in order', () => {
     const binds = ['/usr/lib', '/opt/python/bin', '/opt/python/lib', '/lib64'];
-    const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), [], null);
+    const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), { preload: [] }, null);
     assert.deepEqual(plan.topFolders, ['/lib64', '/opt', '/usr']);
   });
 
   it('writes an /etc of its own, with one user who is not root (user.mcp)', () => {
-    const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), [], null);
+    const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), { preload: [] }, null);
     assert.deepEqual(Object.keys(etcFiles).sort(), ['group', 'hostname', 'hosts', 'nsswitch.conf', 'passwd']);
     assert.equal(etcFiles['passwd'], 'mcp:x:1000:1000:mcp:/home/mcp:/usr/sbin/nologin\n');
     assert.equal(etcFiles['group'], 'mcp:x:1000:\n');
@@ -56,14 +56,14 @@ describe('toTemplatePlan', () => {
 
   it('never shows the host its /etc', () => {
     const python = { ...debianPython, binds: [...debianPython.binds, '/etc/python3.11'] };
-    assert.deepEqual(toTemplatePlan(python, new Uint8Array(), [], null).topFolders, ['/usr']);
+    assert.deepEqual(toTemplatePlan(python, new Uint8Array(), { preload: [] }, null).topFolders, ['/usr']);
   });
 
   it('refuses a Python that lies where a sandbox has folders of its own', () => {
     for (const folder of ['/tmp/venv', '/run/python', '/dev/shm/python', '/proc/1/root']) {
       const python = { ...debianPython, binds: [...debianPython.binds, folder] };
       assert.throws(
-        () => toTemplatePlan(python, new Uint8Array(), [], null),
+        () => toTemplatePlan(python, new Uint8Array(), { preload: [] }, null),
         (error) => error instanceof PymcpError && error.code === 'host.unsupported',
       );
     }
@@ -82,7 +82,6 @@ describe('toLaunchPlan', () => {
       openFiles: defaultLimits.openFiles,
       processes: defaultLimits.pids + 1,
       dataBytes: null,
-      cpuSeconds: 35,
       protected: [],
     });
   });
@@ -103,14 +102,5 @@ describe('toLaunchPlan', () => {
   it('leaves RLIMIT_NPROC alone where it counts the processes of the whole user', () => {
     const plan = toLaunchPlan(defaultLimits, { ...facts, processesCountedPerNamespace: false });
     assert.equal(plan.processes, null);
-  });
-
-  it('gives processor time for the whole wall time on every processor, and never none', () => {
-    const cpuSeconds = (wallMs: number, cpus: number): number =>
-      toLaunchPlan({ ...defaultLimits, wallMs, cpus }, facts).cpuSeconds;
-    assert.equal(cpuSeconds(10_000, 2), 25);
-    assert.equal(cpuSeconds(10_000, 0.5), 15);
-    assert.equal(cpuSeconds(1, 0.1), 6);
-    assert.equal(cpuSeconds(1500, 1), 7);
   });
 });

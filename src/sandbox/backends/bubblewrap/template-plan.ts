@@ -1,7 +1,8 @@
 // What the template is told once, and what it is told for each sandbox. Read by guest/pymcp_guest/plan.py. Pure.
-import type { Limits } from '../../../core/limits.js';
+import type { JailLimits } from '../../../core/limits.js';
 import { PymcpError } from '../../../core/errors.js';
 import type { Workspace, WorkspaceAccess } from '../../../core/workspace.js';
+import type { SandboxPolicy } from '../../backend-contract.js';
 import type { Cover } from '../../workspace/plan-covers.js';
 import type { PythonInstallation } from './python-installation.js';
 
@@ -15,6 +16,7 @@ export interface TemplatePlan {
   readonly etcLinks: Readonly<Record<string, string>>;
   readonly executables: readonly string[];
   readonly preload: readonly string[];
+  readonly optionalPreload: readonly string[];
   readonly workspace: WorkspacePlan | null;
 }
 
@@ -35,7 +37,6 @@ export interface LaunchPlan {
   readonly openFiles: number;
   readonly processes: number | null;
   readonly dataBytes: number | null;
-  readonly cpuSeconds: number;
   /** path.protected: folders before what is in them. */
   readonly protected: readonly Cover[];
 }
@@ -59,7 +60,7 @@ const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp'
 export function toTemplatePlan(
   python: PythonInstallation,
   seccompFilter: Uint8Array,
-  preload: readonly string[],
+  { preload, optionalPreload = [] }: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>,
   workspace: Workspace | null,
 ): TemplatePlan {
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
@@ -83,6 +84,7 @@ export function toTemplatePlan(
     etcLinks: python.etcLinks,
     executables: [python.interpreter, python.loader],
     preload,
+    optionalPreload,
     workspace: workspace === null ? null : toWorkspacePlan(workspace),
   };
 }
@@ -109,7 +111,7 @@ export interface LaunchFacts {
  */
 const dataBackstop = 3;
 
-export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
+export function toLaunchPlan(limits: JailLimits, facts: LaunchFacts): LaunchPlan {
   return {
     id: facts.id,
     token: facts.token,
@@ -121,8 +123,6 @@ export function toLaunchPlan(limits: Limits, facts: LaunchFacts): LaunchPlan {
     // The reaper is one of them.
     processes: facts.processesCountedPerNamespace ? limits.pids + 1 : null,
     dataBytes: facts.memoryHeld ? null : dataBackstop * limits.memoryBytes,
-    // limit.cpu: a backstop for one process, behind the wall clock and the cgroup.
-    cpuSeconds: Math.ceil((limits.wallMs / 1000) * Math.max(1, limits.cpus)) + 5,
     protected: facts.covers,
   };
 }

@@ -5,19 +5,9 @@ import { sleep } from '../../../host/clock.js';
 import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
+import { Fork } from './fork.js';
+import { parseTemplateEvent, type TemplateEvent } from './template-event.js';
 import type { LaunchPlan, TemplatePlan } from './template-plan.js';
-
-/** How one sandbox ended: wait statuses (wait(2)), null where unknown. */
-export interface ForkEnd {
-  readonly agentStatus: number | null;
-  readonly initStatus: number | null;
-}
-
-interface Fork {
-  /** Pid of the sandbox's init in the template's pid namespace, once it is known. */
-  init: number | null;
-  readonly resolve: (end: ForkEnd) => void;
-}
 
 export interface TemplateStart {
   /** The program that is, or becomes, bubblewrap, and its arguments. */
@@ -25,12 +15,6 @@ export interface TemplateStart {
   readonly options: Buffer;
   readonly identity: Identity | null;
 }
-
-type TemplateEvent =
-  | { readonly event: 'hello' }
-  | { readonly event: 'up'; readonly landlockAbi: number; readonly preloadFailures: readonly string[] }
-  | { readonly event: 'born'; readonly id: number; readonly init: number }
-  | ({ readonly event: 'ended'; readonly id: number } & ForkEnd);
 
 const startTimeoutMs = 60_000;
 /** A sandbox whose init does not die of SIGKILL this fast takes its template with it. */
@@ -85,22 +69,17 @@ export class TemplateProcess {
     return this.#awaitEvent('up');
   }
 
-  /** Asks for a fork. The promise resolves when it has ended and been reaped, also when the template dies. */
-  fork(plan: LaunchPlan): Promise<ForkEnd> {
-    if (this.#gone) return Promise.resolve({ agentStatus: null, initStatus: null });
-    this.#send({ launch: plan });
-    return new Promise((resolve) => {
-      this.#forks.set(plan.id, { init: null, resolve });
+  /** Asks for a fork. `ended` resolves when it has ended and been reaped, also when the template dies. */
+  fork(plan: LaunchPlan): Fork {
+    const fork = new Fork(plan.id, (order) => {
+      if (this.#forks.has(plan.id)) this.#send(order);
     });
-  }
-
-  /** Pid of a sandbox's init as the template sees it; null while it is not born, or has ended. */
-  initOf(id: number): number | null {
-    return this.#forks.get(id)?.init ?? null;
-  }
-
-  killFork(id: number): void {
-    if (this.#forks.has(id)) this.#send({ kill: id });
+    if (this.#gone) fork.end({ agentStatus: null, initStatus: null });
+    else {
+      this.#forks.set(plan.id, fork);
+      this.#send({ launch: plan });
+    }
+    return fork;
   }
 
   /** What it last wrote to stderr, for an error message. */
@@ -117,9 +96,9 @@ export class TemplateProcess {
   }
 
   /** Kills one fork; where it does not go, the whole template. Resolves when it has gone. */
-  async endFork(id: number, forked: Promise<ForkEnd>): Promise<void> {
-    this.killFork(id);
-    await this.#killUnless(forked, forkKillTimeoutMs);
+  async endFork(fork: Fork): Promise<void> {
+    fork.kill();
+    await this.#killUnless(fork.ended, forkKillTimeoutMs);
   }
 
   /**
@@ -173,7 +152,7 @@ export class TemplateProcess {
       if (end === -1) return;
       const line = this.#pending.slice(0, end);
       this.#pending = this.#pending.slice(end + 1);
-      const event = parseEvent(line);
+      const event = parseTemplateEvent(line);
       if (event !== null) this.#obey(event);
       else {
         // Something at the interpreter's start prints to stdout: nothing after it could be relied on.
@@ -184,41 +163,28 @@ export class TemplateProcess {
   }
 
   #obey(event: TemplateEvent): void {
-    if (event.event === 'born') {
-      const fork = this.#forks.get(event.id);
-      if (fork !== undefined) fork.init = event.init;
+    if (event.event === 'hello' || event.event === 'up') {
+      const awaited = this.#awaited;
+      this.#awaited = null;
+      awaited?.resolve(event);
       return;
     }
-    if (event.event === 'ended') {
-      const fork = this.#forks.get(event.id);
-      this.#forks.delete(event.id);
-      fork?.resolve(event);
-      return;
-    }
-    const awaited = this.#awaited;
-    this.#awaited = null;
-    awaited?.resolve(event);
+    const fork = this.#forks.get(event.id);
+    if (event.event === 'ended') this.#forks.delete(event.id);
+    fork?.take(event);
   }
 
   #fail(end: ProcessEnd): void {
     this.#gone = true;
     this.#awaited?.reject(this.#startError(describeEnd(end)));
     this.#awaited = null;
-    for (const { resolve } of this.#forks.values()) resolve({ agentStatus: null, initStatus: null });
+    for (const fork of this.#forks.values()) fork.end({ agentStatus: null, initStatus: null });
     this.#forks.clear();
   }
 
   #startError(what: string): PymcpError {
     const words = this.lastWords === '' ? '' : `: ${this.lastWords}`;
     return new PymcpError('jail.start-failed', `the outer jail ${what}${words}`, startHint(this.lastWords));
-  }
-}
-
-function parseEvent(line: string): TemplateEvent | null {
-  try {
-    return JSON.parse(line) as TemplateEvent;
-  } catch {
-    return null;
   }
 }
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { PymcpError } from '../../../../core/errors.js';
 import type { Isolation } from '../../../../core/isolation.js';
-import { defaultLimits } from '../../../../core/limits.js';
+import { defaultLimits, defaultTotalLimits } from '../../../../core/limits.js';
 import { monotonicMs, sleep } from '../../../../host/clock.js';
 import { readFile, readLinkTarget } from '../../../../host/files.js';
 import { packageRoot } from '../../../../host/package-root.js';
@@ -11,7 +11,7 @@ import { readProcessStatus } from '../../../../host/process-status.js';
 import { childrenOf, familyOf, namespacePidsOf } from '../../../../host/process-tree.js';
 import type { Finding, Sandbox, SandboxPolicy } from '../../../backend-contract.js';
 import { captureOutput } from '../../../channel/output-capture.js';
-import { openBubblewrapTemplate } from '../open-template.js';
+import { BubblewrapEngine } from '../bubblewrap-engine.js';
 import { type LookAround, parseLookAround } from './parse-look-around.js';
 import type { ProcessStatus } from './seal-problems.js';
 
@@ -56,8 +56,9 @@ async function runSealed(policy: SandboxPolicy): Promise<SealedProof> {
   const program = await readFile(join(packageRoot(), 'guest', 'look_around.py'), 'utf8');
   const started = monotonicMs();
   // What is enforced is reported, not asked for: a weak limit must not hide what the seal does.
-  const template = await openBubblewrapTemplate({ ...policy, strict: false });
+  const engine = new BubblewrapEngine({ total: defaultTotalLimits });
   try {
+    const template = await engine.openTemplate({ ...policy, strict: false });
     const up = monotonicMs();
     const sandbox = await template.launch(defaultLimits);
     const launched = monotonicMs();
@@ -65,7 +66,7 @@ async function runSealed(policy: SandboxPolicy): Promise<SealedProof> {
     const inside = await askInside(sandbox, program);
     const answered = monotonicMs();
     const { leftovers } = await end(sandbox);
-    await template.close();
+    await engine.close();
     return {
       kind: 'sealed',
       templateMs: up - started,
@@ -78,7 +79,7 @@ async function runSealed(policy: SandboxPolicy): Promise<SealedProof> {
       leftovers: [...leftovers, ...childrenOf(process.pid).map((pid) => `process ${pid}`)],
     };
   } finally {
-    await template.close();
+    await engine.close();
   }
 }
 

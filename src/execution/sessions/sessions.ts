@@ -1,0 +1,270 @@
+// The sessions of one gateway: who has which, how many, for how long. A session belongs to the caller that made it; to
+// anybody else it is not there, in the same words as one that never was.
+import { randomBytes } from 'node:crypto';
+import type { Caller } from '../../core/caller.js';
+import { PymcpError } from '../../core/errors.js';
+import type { ExecutionResult } from '../../core/execution-result.js';
+import type { JailLimits } from '../../core/limits.js';
+import { type EnvironmentName, parseSessionId, type SessionId } from '../../core/names.js';
+import type { EndedSession, SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
+import { nowMs } from '../../host/clock.js';
+import type { Sandbox, SandboxEnd } from '../../sandbox/backend-contract.js';
+import type { ExecutionObserver, SandboxSource } from '../execute.js';
+import type { RunQueue } from '../run-queue.js';
+import { EndedSessions } from './ended-sessions.js';
+import { type CellRequest, Session, type SessionParts } from './session.js';
+
+export interface SessionBounds {
+  /** Of all callers together. */
+  readonly most: number;
+  /** Until one that nobody uses is closed. */
+  readonly idleMs: number;
+}
+
+export const defaultSessionBounds: SessionBounds = { most: 16, idleMs: 30 * 60 * 1000 };
+
+export interface SessionsOptions {
+  readonly bounds: SessionBounds;
+  /** Where the sandboxes of an environment come from. @throws PymcpError `environment.unknown` */
+  readonly sourceOf: (environment: EnvironmentName) => SandboxSource;
+  /** Shared with the runs: what runs at once is bounded for all. */
+  readonly queue: RunQueue;
+}
+
+type Origin = Omit<SessionParts, 'id' | 'sandbox'>;
+
+interface Opened {
+  readonly session: SessionView;
+  /** Closed to make room. */
+  readonly ended: readonly EndedSession[];
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #open = new Map<SessionId, Session>();
+  readonly #ended = new EndedSessions();
+  /** Being made: they count. */
+  #coming = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws PymcpError as a run, and `session.busy` where there are too many and none of the caller's is idle */
+  async create(
+    caller: Caller,
+    { environment, limits }: { readonly environment: EnvironmentName; readonly limits: JailLimits },
+  ): Promise<Opened> {
+    const source = this.#options.sourceOf(environment);
+    return this.#add({ caller, environment, limits, forkedFrom: null }, () => source.launch(limits));
+  }
+
+  /**
+   * One call in a session, after those that came before it.
+   * @throws PymcpError `session.unknown`, `session.ended`, `gateway.busy`, `gateway.cancelled`, `workspace.changed`
+   */
+  async run(
+    caller: Caller,
+    id: SessionId,
+    request: CellRequest,
+    observer: ExecutionObserver = {},
+  ): Promise<ExecutionResult> {
+    const session = this.#find(caller, id);
+    const signal = observer.signal ?? new AbortController().signal;
+    return this.#inTurn(session, signal, () =>
+      this.#options.queue.run(async () => {
+        // It may have ended while this call waited.
+        this.#find(caller, id);
+        const result = await session.run(request, observer);
+        if (result.session?.alive === false) this.#note(session, result.session.reason ?? 'it ended');
+        return result;
+      }, signal),
+    );
+  }
+
+  /** The caller's, and those that ended lately without having been closed by it. */
+  list(caller: Caller): { readonly sessions: readonly SessionView[]; readonly ended: readonly EndedSession[] } {
+    const own = [...this.#open.values()].filter((session) => session.caller === caller);
+    const { idleMs } = this.#options.bounds;
+    return { sessions: own.map((session) => session.view(idleMs)), ended: this.#ended.listOf(caller) };
+  }
+
+  /** @throws PymcpError as `create`, and `session.fork-failed` */
+  async fork(caller: Caller, id: SessionId): Promise<Opened> {
+    const session = this.#find(caller, id);
+    const signal = new AbortController().signal;
+    return this.#inTurn(session, signal, () => {
+      const { environment, limits, sandbox } = this.#find(caller, id);
+      return this.#add({ caller, environment, limits, forkedFrom: id }, () => sandbox.fork(limits));
+    });
+  }
+
+  /** KeyboardInterrupt in the call that is under way. @throws PymcpError `session.unknown`, `session.ended` */
+  async interrupt(caller: Caller, id: SessionId): Promise<'interrupted' | 'idle'> {
+    return this.#find(caller, id).interrupt();
+  }
+
+  /** Ends it, what runs in it included; resolves when nothing of it is left. @throws PymcpError as `interrupt` */
+  async close(caller: Caller, id: SessionId): Promise<void> {
+    const session = this.#find(caller, id);
+    await this.#end(session, 'it was closed');
+  }
+
+  /** Ends all of a caller that has gone. */
+  async closeAllOf(caller: Caller): Promise<void> {
+    const own = [...this.#open.values()].filter((session) => session.caller === caller);
+    await Promise.all(own.map((session) => this.#end(session, 'its client has gone')));
+    this.#ended.forget(caller);
+  }
+
+  /** @throws PymcpError `session.unknown`, `session.ended`, `session.file-failed` */
+  async listFiles(caller: Caller, id: SessionId): Promise<SessionFileList> {
+    return this.#ask(caller, id, ({ channel }) => channel.listFiles());
+  }
+
+  /** @param length at most 1 MiB is read @throws PymcpError as `listFiles` */
+  async readFile(
+    caller: Caller,
+    id: SessionId,
+    path: string,
+    offset: number,
+    length: number,
+  ): Promise<SessionFilePart> {
+    return this.#ask(caller, id, ({ channel }) => channel.readFile(path, offset, length));
+  }
+
+  /** @throws PymcpError as `listFiles` */
+  async deleteFile(caller: Caller, id: SessionId, path: string): Promise<void> {
+    await this.#ask(caller, id, ({ channel }) => channel.deleteFile(path));
+  }
+
+  /** Ends all. */
+  async closeAll(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await Promise.all([...this.#open.values()].map((session) => this.#end(session, 'the gateway is ending')));
+  }
+
+  #ask<Value>(caller: Caller, id: SessionId, work: (sandbox: Sandbox) => Promise<Value>): Promise<Value> {
+    const session = this.#find(caller, id);
+    return this.#inTurn(session, new AbortController().signal, () =>
+      work(this.#find(caller, id).sandbox),
+    );
+  }
+
+  /** In the order in which they came; used means not idle. */
+  async #inTurn<Value>(session: Session, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await session.use(() => session.turns.run(work, signal));
+    } finally {
+      this.#expireLater();
+    }
+  }
+
+  async #add(origin: Origin, make: () => Promise<Sandbox>): Promise<Opened> {
+    const ended = await this.#makeRoom(origin);
+    this.#coming += 1;
+    try {
+      const sandbox = await make();
+      const id = parseSessionId(`s${randomBytes(5).toString('hex')}`);
+      const session = new Session({ ...origin, id, sandbox });
+      this.#open.set(id, session);
+      void sandbox.ended.then((end) => {
+        this.#note(session, describeEnd(end));
+      });
+      if (this.#isClosed) await this.#end(session, 'the gateway is ending');
+      this.#expireLater();
+      return { session: session.view(this.#options.bounds.idleMs), ended };
+    } finally {
+      this.#coming -= 1;
+    }
+  }
+
+  /** The caller's oldest idle session goes; that of another never does. */
+  async #makeRoom({ caller, forkedFrom }: Origin): Promise<readonly EndedSession[]> {
+    const { most } = this.#options.bounds;
+    const ended: EndedSession[] = [];
+    while (this.#open.size + this.#coming >= most) {
+      const idle = [...this.#open.values()].filter(
+        (session) => session.caller === caller && !session.isBusy && session.id !== forkedFrom,
+      );
+      const [oldest] = idle.sort((one, other) => one.lastUsedMs - other.lastUsedMs);
+      if (oldest === undefined) throw tooMany(most);
+      const reason = `it was the oldest idle one of ${most}, which is as many as are kept`;
+      await this.#end(oldest, reason);
+      ended.push({ id: oldest.id, reason });
+    }
+    return ended;
+  }
+
+  async #end(session: Session, reason: string): Promise<void> {
+    this.#note(session, reason);
+    session.sandbox.kill();
+    await session.sandbox.ended;
+  }
+
+  /** The first reason stays. */
+  #note(session: Session, reason: string): void {
+    if (this.#open.delete(session.id)) this.#ended.add(session.caller, { id: session.id, reason });
+  }
+
+  /** @throws PymcpError `session.unknown`, `session.ended` */
+  #find(caller: Caller, id: SessionId): Session {
+    const session = this.#open.get(id);
+    if (session?.caller === caller) return session;
+    const reason = this.#ended.reasonOf(caller, id);
+    if (reason === null) {
+      throw new PymcpError(
+        'session.unknown',
+        `there is no session ${id}`,
+        'list_sessions shows those that are there; create_session makes one',
+      );
+    }
+    throw new PymcpError(
+      'session.ended',
+      `the session ${id} has ended: ${reason}`,
+      'create a new session and run again what its state was made of',
+    );
+  }
+
+  /** One timer, for the session that expires first; none where no session is idle. */
+  #expireLater(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const idle = [...this.#open.values()].filter((session) => !session.isBusy);
+    if (idle.length === 0 || this.#isClosed) return;
+    const { idleMs } = this.#options.bounds;
+    const firstMs = Math.min(...idle.map(({ lastUsedMs }) => lastUsedMs)) + idleMs;
+    this.#timer = setTimeout(() => {
+      this.#expire();
+    }, Math.min(Math.max(0, firstMs - nowMs()), mostTimerMs)).unref();
+  }
+
+  #expire(): void {
+    const { idleMs } = this.#options.bounds;
+    for (const session of [...this.#open.values()]) {
+      if (session.isBusy || session.lastUsedMs + idleMs > nowMs()) continue;
+      void this.#end(session, `nobody used it for ${idleMs / 1000} s`);
+    }
+    this.#expireLater();
+  }
+}
+
+/** setTimeout takes no longer one. */
+const mostTimerMs = 2 ** 31 - 1;
+
+/** Of one that nobody called when it ended. */
+function describeEnd({ limit, withTemplate }: SandboxEnd): string {
+  if (withTemplate) return 'the jail that it lived in ended as a whole';
+  return limit === null ? 'its process ended' : `it ran into its ${limit} limit`;
+}
+
+function tooMany(most: number): PymcpError {
+  return new PymcpError(
+    'session.busy',
+    `${most} sessions are open, which is as many as are kept, and none of yours is idle`,
+    'close one with close_session, or wait until a call has ended',
+  );
+}

@@ -1,0 +1,19 @@
+// path.protected: whether the masks of a sandbox that has waited are those that one born now would get. A mask lies on
+// what stood at a path: where another file has taken that place, the kernel has taken the mask away with the first. Pure.
+import type { Survey } from './survey-workspace.js';
+
+export function isSameSurvey(one: Survey, other: Survey): boolean {
+  return (
+    isSame(coversOf(one), coversOf(other)) &&
+    isSame(one.named, other.named) &&
+    isSame(one.targets, other.targets)
+  );
+}
+
+function coversOf({ places }: Survey): ReadonlyMap<string, string> {
+  return new Map(places.map(({ path, cover }) => [`${cover} ${path}`, cover]));
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
+}
