@@ -86,8 +86,8 @@ class Reaper(unittest.TestCase):
 
         def sleep():
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            os.write(write_end, b".")
             try:
+                os.write(write_end, b".")
                 time.sleep(child.SECONDS)
             except KeyboardInterrupt:
                 os._exit(42)
@@ -119,15 +119,22 @@ class Reaper(unittest.TestCase):
         read_end, write_end = high_pipe()
         gate_read, gate_write = high_pipe()
 
+        reaper_pid = 0
+
         def copy():
+            # Only a child of pid 1 is watched.
+            while os.getppid() != reaper_pid:
+                time.sleep(0.001)
             os.write(write_end, os.getpid().to_bytes(4, "little"))
             os.read(gate_read, 1)
             os._exit(3)
 
         def fork_twice():
+            nonlocal reaper_pid
+            reaper_pid = os.getppid()
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             # So that the copy's parent ends and pid 1 becomes it.
             child.wait(child.fork(lambda: (child.fork(copy), os._exit(0))))
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
             time.sleep(child.SECONDS)
 
         self.start(fork_twice)
