@@ -1,4 +1,5 @@
-"""Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits.
+"""Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits. Or it receives a cell,
+which makes a session of it: then it stays and serves what comes next.
 
 From the moment the program starts, guest code can do anything that this process can: forge frames, close the channel,
 replace these functions. The gateway treats all that comes out as hostile bytes.
@@ -6,38 +7,34 @@ replace these functions. The gateway treats all that comes out as hostile bytes.
 
 from __future__ import annotations
 
-import io
 import os
+import resource
 import signal
 import socket
 import sys
 import traceback
 from typing import Any, NoReturn
 
-from . import artifacts, figures, frames, inputs, outputs, program, root
+from . import artifacts, figures, frames, outputs, program, requests, root, serving, streams
 
 
 def serve(
     control: socket.socket, stdout: int, stderr: int, gift: socket.socket, report: dict[str, Any]
 ) -> NoReturn:
+    """`gift`: where a session receives the descriptors for a copy of it."""
     exit_code = 1
     try:
-        gift.close()
-        _attach_streams(stdout, stderr)
+        streams.attach(stdout, stderr)
         _become_ordinary_process()
-        frames.send_frame(control, {"type": "ready", **report})
-        request, placed = inputs.receive(control, root.HOME)
-        if request is not None:
-            own = os.getpid()
-            gallery = figures.Gallery()
-            exit_code, result = program.run(request["code"], request["fileName"], gallery)
-            if os.getpid() == own:
-                left = outputs.Outputs(root.HOME, request["fileName"], placed)
-                artifacts.send(control, gallery, left)
-                frames.send_frame(control, {"type": "result", **result})
-            else:
-                # A child that the program forked came to the program's end: only it ends, as in plain Python.
-                os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
+        frames.send_frame(control, {"type": "ready", "pid": os.getpid(), **report})
+        request = requests.receive(control, root.HOME)
+        if request.message is None:
+            exit_code = 0
+        elif request.message["type"] == "program":
+            gift.close()
+            exit_code = _run(control, request)
+        else:
+            exit_code = serving.serve_session(control, gift, report, request)
     except BaseException:
         # Ours, not the program's: without a word nobody could tell why it ended.
         os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
@@ -45,21 +42,35 @@ def serve(
         os._exit(exit_code)
 
 
-def _attach_streams(stdout: int, stderr: int) -> None:
-    """Descriptors 0, 1, 2 and the objects over them. Input is at its end: input() answers EOFError."""
-    null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
-    for source, target in ((null, 0), (stdout, 1), (stderr, 2)):
-        os.dup2(source, target, inheritable=True)
-        os.close(source)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = _writer(1, "surrogateescape")
-    sys.stderr = sys.__stderr__ = _writer(2, "backslashreplace")
+def _run(control: socket.socket, request: requests.Request) -> int:
+    """One program, to its end. The exit code."""
+    message = request.message or {}
+    own = os.getpid()
+    gallery = figures.Gallery()
+    if request.failure is not None:
+        frames.send_frame(control, requests.to_result(request.failure))
+        return 1
+    _limit_processor_time(message["cpuSeconds"])
+    exit_code, result = program.run(message["code"], message["fileName"], gallery)
+    if os.getpid() == own:
+        streams.wait_until_read()
+        left = outputs.Outputs(root.HOME, message["fileName"], request.placed)
+        artifacts.send(control, gallery, left)
+        frames.send_frame(control, {"type": "result", **result})
+    else:
+        # A child that the program forked came to the program's end: only it ends, as in plain Python.
+        os.write(2, result.get("traceback", "").encode("utf-8", "backslashreplace"))
+    return exit_code
 
 
-def _writer(fd: int, errors: str) -> io.TextIOWrapper:
-    """Line by line, so that output reaches the client as it comes."""
-    raw = open(fd, "wb", closefd=False)  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8", errors=errors, line_buffering=True)
+def _limit_processor_time(seconds: int) -> None:
+    """limit.cpu: set here and not at birth, because a sandbox waits for a program without knowing its time.
+
+    SIGXCPU, which tells of itself, one second before SIGKILL, which does not (setrlimit(2)).
+    """
+    ceiling = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    most = seconds if ceiling == resource.RLIM_INFINITY else min(seconds, ceiling)
+    resource.setrlimit(resource.RLIMIT_CPU, (most - 1, most))
 
 
 def _become_ordinary_process() -> None:

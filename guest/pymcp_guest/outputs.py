@@ -46,6 +46,8 @@ class Outputs:
     def __init__(self, home: str, program: str, known: Mapping[str, Version]) -> None:
         """`program`: the name of its own file. `known`: the files that were there before it, by path."""
         self.omitted = 0
+        self.versions: dict[str, Version] = {}
+        """Of every file that was seen, for who looks again."""
         self._home = home
         self._program = program
         self._known = known
@@ -96,7 +98,9 @@ class Outputs:
         fd = os.open(name, _FILE, dir_fd=folder)
         try:
             status = os.fstat(fd)
-            is_new = path != self._program and self._known.get(path) != Version.of(status)
+            version = Version.of(status)
+            is_new = path != self._program and self._known.get(path) != version
+            self.versions[path] = version
             if not stat.S_ISREG(status.st_mode) or not is_new:
                 return
             if self._listed >= _LISTED_FILES or not is_contained(path):

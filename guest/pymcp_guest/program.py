@@ -1,12 +1,11 @@
 """Runs one program as `python3 FILE` would, and describes how it ended.
 
-Differs from a plain interpreter in one thing: the value of a last statement that is an expression is reported.
+Differs from a plain interpreter in two things: the value of a last statement that is an expression is reported, and `await`
+may stand outside of functions.
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
 import atexit
 import builtins
 import contextlib
@@ -17,14 +16,13 @@ import types
 from typing import Any
 
 from . import display, root
+from .awaiting import Awaiting
+from .evaluation import Program
 from .failure import describe_exception, plain_text
 from .figures import Gallery
 from .outputs import flush_open_files
 
-_VALUE_CHARACTERS = 64 * 1024
-_FUTURE_FLAGS = 0
-for _name in __future__.all_feature_names:
-    _FUTURE_FLAGS |= getattr(__future__, _name).compiler_flag
+VALUE_CHARACTERS = 64 * 1024
 
 
 def run(code: str, file_name: str, gallery: Gallery) -> tuple[int, dict[str, Any]]:
@@ -33,22 +31,24 @@ def run(code: str, file_name: str, gallery: Gallery) -> tuple[int, dict[str, Any
     Returns the exit code that `python3 FILE` would have had, and the fields of the result frame.
     """
     path = os.path.join(root.HOME, file_name)
-    main = _main_module(path)
+    main = fresh_main(path, root.HOME)
     gallery.watch()
     exit_code, result = _execute(main, code, path, gallery)
     _finish(gallery)
     return exit_code, result
 
 
-def _main_module(path: str) -> types.ModuleType:
-    """A fresh __main__. The program stands in a file so that tracebacks show source and `spawn` can import it."""
+def fresh_main(path: str | None, home: str) -> types.ModuleType:
+    """A fresh __main__. A program stands in a file so that tracebacks show source and `spawn` can import it; a session has
+    none."""
     main = types.ModuleType("__main__")
-    main.__file__ = path
+    if path is not None:
+        main.__file__ = path
     main.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = main
-    sys.argv = [path]
+    sys.argv = ["" if path is None else path]
     # The program's own folder first, as ever; then that in which it starts: modules of a workspace can be imported.
-    sys.path[:0] = dict.fromkeys((root.HOME, root.working_folder()))
+    sys.path[:0] = dict.fromkeys((home, root.working_folder()))
     return main
 
 
@@ -56,33 +56,20 @@ def _execute(main: types.ModuleType, code: str, path: str, gallery: Gallery) -> 
     try:
         with open(path, "x", encoding="utf-8") as file:
             file.write(code)
-        value = _evaluate(code, path, main.__dict__)
+        value = Program(code, path).run(main.__dict__, Awaiting())
         text = None if value is None else plain_text(display.show(value))
         gallery.take_value(value)
     except SystemExit as leaving:
-        return _exit_code(leaving), {"status": "completed", "value": None, "valueCharacters": 0}
+        code_of_exit = exit_code_of(leaving)
+        return code_of_exit, {"status": "completed", "value": None, "valueCharacters": 0, "exitCode": code_of_exit}
     except BaseException as error:
-        return 1, {"status": "raised", **describe_exception(error, os.path.dirname(__file__))}
-    shown = None if text is None else text[:_VALUE_CHARACTERS]
-    return 0, {"status": "completed", "value": shown, "valueCharacters": 0 if text is None else len(text)}
+        return 1, {"status": "raised", **describe_exception(error, os.path.dirname(__file__), main.__dict__)}
+    shown = None if text is None else text[:VALUE_CHARACTERS]
+    characters = 0 if text is None else len(text)
+    return 0, {"status": "completed", "value": shown, "valueCharacters": characters, "exitCode": 0}
 
 
-def _evaluate(code: str, path: str, names: dict[str, Any]) -> Any:
-    """Run all statements; the value of the last one where it is an expression, else None."""
-    tree = ast.parse(code, path)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    body = compile(tree, path, "exec", dont_inherit=True)
-    if last is None:
-        exec(body, names)
-        return None
-    flags = body.co_flags & _FUTURE_FLAGS
-    # Compiled before anything runs: an error in it must not come after half of the program's effects.
-    expression = compile(ast.Expression(last.value), path, "eval", flags=flags, dont_inherit=True)
-    exec(body, names)
-    return eval(expression, names)
-
-
-def _exit_code(leaving: SystemExit) -> int:
+def exit_code_of(leaving: SystemExit) -> int:
     """As sys.exit documents: None is 0, a number itself, anything else is printed and 1.
 
     The exception is the guest's: its methods may fail.
