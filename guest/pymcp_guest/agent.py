@@ -25,7 +25,7 @@ def serve(
         gift.close()
         _attach_streams(stdout, stderr)
         _become_ordinary_process()
-        frames.send_frame(control, {"type": "ready", **report})
+        frames.send_frame(control, {"type": "ready", "pid": os.getpid(), **report})
         request, placed = inputs.receive(control, root.HOME)
         if request is not None:
             own = os.getpid()

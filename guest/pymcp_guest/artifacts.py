@@ -1,4 +1,4 @@
-"""Tells the gateway what came out of a program besides its result: images, then files, each in chunks."""
+"""Tells the gateway what came out of a program besides its result: images, values as HTML, then files, each in chunks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ def send(control: socket.socket, gallery: Gallery, outputs: Outputs) -> None:
     for image in gallery.images:
         frames.send_frame(control, {"type": "image", "size": len(image)})
         _send_chunks(control, image)
+    for page in gallery.html:
+        frames.send_frame(control, {"type": "html", "size": len(page)})
+        _send_chunks(control, page)
     for path, size, data in outputs.collect():
         content = "left out" if data is None else "follows"
         frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": content})
         _send_chunks(control, data or b"")
-    if gallery.omitted or outputs.omitted:
-        frames.send_frame(control, {"type": "omitted", "files": outputs.omitted, "images": gallery.omitted})
+    omitted = {"files": outputs.omitted, "images": gallery.omitted, "html": gallery.html_omitted}
+    if any(omitted.values()):
+        frames.send_frame(control, {"type": "omitted", **omitted})
 
 
 def _send_chunks(control: socket.socket, data: bytes) -> None:

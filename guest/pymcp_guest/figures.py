@@ -29,6 +29,8 @@ class Gallery:
         self.images: list[bytes] = []
         self.omitted = 0
         """Images beyond the most that are returned."""
+        self.html: list[bytes] = []
+        self.html_omitted = 0
         self._pid = os.getpid()
 
     def watch(self) -> None:
