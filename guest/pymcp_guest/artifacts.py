@@ -1,4 +1,4 @@
-"""Tells the gateway what came out of a program besides its result: images, values as HTML, then files, each in chunks."""
+"""Tells the gateway what came out of a program besides its result, in chunks: images, values as HTML, then files."""
 
 from __future__ import annotations
 
