@@ -1,4 +1,4 @@
-"""Tells the gateway what came out of a program besides its result: images, then files, each in chunks."""
+"""Tells the gateway what came out of a program besides its result, in chunks: images, values as HTML, then files."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ _CHUNK_BYTES = 512 * 1024
 def send(control: socket.socket, gallery: Gallery, outputs: Outputs) -> None:
     for image in gallery.images:
         frames.send_frame(control, {"type": "image", "size": len(image)})
-        _send_chunks(control, image)
+        send_chunks(control, image)
+    for page in gallery.html:
+        frames.send_frame(control, {"type": "html", "size": len(page)})
+        send_chunks(control, page)
     for path, size, data in outputs.collect():
         content = "left out" if data is None else "follows"
         frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": content})
-        _send_chunks(control, data or b"")
-    if gallery.omitted or outputs.omitted:
-        frames.send_frame(control, {"type": "omitted", "files": outputs.omitted, "images": gallery.omitted})
+        send_chunks(control, data or b"")
+    omitted = {"files": outputs.omitted, "images": gallery.omitted, "html": gallery.html_omitted}
+    if any(omitted.values()):
+        frames.send_frame(control, {"type": "omitted", **omitted})
 
 
-def _send_chunks(control: socket.socket, data: bytes) -> None:
+def send_chunks(control: socket.socket, data: bytes) -> None:
     for start in range(0, len(data), _CHUNK_BYTES):
         text = binascii.b2a_base64(data[start : start + _CHUNK_BYTES], newline=False).decode("ascii")
         frames.send_frame(control, {"type": "chunk", "data": text})

@@ -1,8 +1,13 @@
-"""Puts the files of a request beside the program, before it starts."""
+"""Puts the files of a request below the home folder, before its code runs.
+
+In a session guest code has run before and may still run: every folder is entered by its descriptor and no link is
+followed. A file that is there is replaced as a whole, so that whoever has it open keeps what it was.
+"""
 
 from __future__ import annotations
 
 import binascii
+import contextlib
 import os
 import socket
 import time
@@ -13,6 +18,14 @@ from . import frames
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NANOSECONDS = 1_000_000_000
+
+
+class NotPlaced(Exception):
+    """`request` came with a file that could not be put in its place."""
+
+    def __init__(self, request: dict[str, Any], reason: str) -> None:
+        super().__init__(reason)
+        self.request = request
 
 
 class Version(NamedTuple):
@@ -28,41 +41,94 @@ class Version(NamedTuple):
 
 
 def receive(control: socket.socket, home: str) -> tuple[dict[str, Any] | None, dict[str, Version]]:
-    """Put every file in its place until the program comes. Returns it, or None where the gateway went away, and what
-    the files are now, by path."""
+    """Put every file in its place until a message comes that is none. Returns it, or None where the gateway went away,
+    and what the files are now, by path.
+
+    Raises NotPlaced where one cannot be placed, after everything up to that message was received: the channel is in order then.
+    """
     placed = {}
+    failure: OSError | None = None
     while True:
         message = frames.receive_frame(control)
-        if message is None or message["type"] == "program":
-            return message, placed
+        if message is None or message["type"] != "file":
+            break
+        content = _Content(control, message["size"])
         path = message["path"]
-        placed[path] = _place(home, path, binascii.a2b_base64(message["data"]))
+        try:
+            if failure is None:
+                placed[path] = _place(home, path, content)
+        except OSError as error:
+            why = error.strerror or str(error)
+            failure = OSError(error.errno, f"the file {path} could not be put into the scratch folder: {why}")
+        except EOFError:
+            return None, placed
+        content.skip()
+    if failure is not None and message is not None:
+        raise NotPlaced(message, str(failure))
+    return message, placed
 
 
-def _place(home: str, path: str, data: bytes) -> Version:
-    """Write a file below `home`, which has no links yet: no guest code has run. OSError where it does not fit."""
+class _Content:
+    """The chunks of one file, as they come."""
+
+    def __init__(self, control: socket.socket, size: int) -> None:
+        self._control = control
+        self._left = size
+
+    def write_to(self, fd: int) -> None:
+        """All of it, or EOFError where the gateway went away."""
+        while self._left > 0:
+            chunk = self._next()
+            while chunk:
+                chunk = chunk[os.write(fd, chunk) :]
+
+    def skip(self) -> None:
+        """Receive what was not written."""
+        with contextlib.suppress(EOFError):
+            while self._left > 0:
+                self._next()
+
+    def _next(self) -> memoryview:
+        message = frames.receive_frame(self._control)
+        if message is None:
+            raise EOFError
+        data = binascii.a2b_base64(message["data"])
+        self._left -= len(data)
+        return memoryview(data)
+
+
+def _place(home: str, path: str, content: _Content) -> Version:
     *folders, name = path.split("/")
-    folder = os.open(home, _FOLDER)
-    try:
+    with contextlib.ExitStack() as opened:
+        folder = os.open(home, _FOLDER)
+        opened.callback(os.close, folder)
         for part in folders:
             folder = _enter(folder, part)
-        fd = os.open(name, _NEW_FILE, 0o644, dir_fd=folder)
-    finally:
-        os.close(folder)
-    with open(fd, "wb") as file:
-        file.write(data)
-        file.flush()
-        # The clock of a file system ticks slowly: a program that writes it at once must still be seen to have done so.
-        moment = time.time_ns() - _NANOSECONDS
-        os.utime(fd, ns=(moment, moment))
-        return Version.of(os.fstat(fd))
+            opened.callback(os.close, folder)
+        return _write(folder, name, content)
 
 
 def _enter(folder: int, name: str) -> int:
-    """The folder of this name in it, made where it is missing; `folder` is closed."""
+    """The folder of this name in it, made where it is missing."""
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(name, 0o755, dir_fd=folder)
+    return os.open(name, _FOLDER, dir_fd=folder)
+
+
+def _write(folder: int, name: str, content: _Content) -> Version:
+    """A new file under a name of its own, then put in the place of whatever is there."""
+    own_name = f".pymcp-{os.urandom(8).hex()}"
+    fd = os.open(own_name, _NEW_FILE, 0o644, dir_fd=folder)
     try:
-        if name not in os.listdir(folder):
-            os.mkdir(name, 0o755, dir_fd=folder)
-        return os.open(name, _FOLDER, dir_fd=folder)
+        content.write_to(fd)
+        # The clock of a file system ticks slowly: a program that writes it at once must still be seen to have done so.
+        moment = time.time_ns() - _NANOSECONDS
+        os.utime(fd, ns=(moment, moment))
+        os.rename(own_name, name, src_dir_fd=folder, dst_dir_fd=folder)
+        return Version.of(os.fstat(fd))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(own_name, dir_fd=folder)
+        raise
     finally:
-        os.close(folder)
+        os.close(fd)

@@ -22,15 +22,15 @@ from .inputs import Version
 _FILE_BYTES = 4 * 1024 * 1024
 _TOTAL_BYTES = 8 * 1024 * 1024
 _CONTENT_FILES = 32
-_LISTED_FILES = 256
+LISTED_FILES = 256
 # A scratch folder holds fewer inodes; this bounds the time where one holds more.
-_ENTRIES = 20_000
+ENTRIES = 20_000
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: a FIFO must not make us wait for a writer.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # What Python and its packages keep for themselves.
-_TOOL_FOLDERS = frozenset(("__pycache__",))
+TOOL_FOLDERS = frozenset(("__pycache__",))
 
 
 class Output(NamedTuple):
@@ -71,7 +71,7 @@ class Outputs:
     def _walk(self, folder: int, prefix: str, depth: int) -> Iterator[Output]:
         for name in sorted(os.listdir(folder)):
             self._entries += 1
-            if self._entries > _ENTRIES:
+            if self._entries > ENTRIES:
                 return
             with contextlib.suppress(OSError):
                 # Gone meanwhile, or no longer what it was: then it is no output.
@@ -83,7 +83,7 @@ class Outputs:
 
     def _enter(self, folder: int, name: str, prefix: str, depth: int) -> Iterator[Output]:
         is_hidden_at_top = depth == 1 and name.startswith(".")
-        if name in _TOOL_FOLDERS or is_hidden_at_top:
+        if name in TOOL_FOLDERS or is_hidden_at_top:
             return
         if depth >= PATH_PARTS:
             self.omitted += 1
@@ -103,7 +103,7 @@ class Outputs:
             self.versions[path] = version
             if not stat.S_ISREG(status.st_mode) or not is_new:
                 return
-            if self._listed >= _LISTED_FILES or not is_contained(path):
+            if self._listed >= LISTED_FILES or not is_contained(path):
                 self.omitted += 1
                 return
             self._listed += 1

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-from . import frames, inputs
+from . import inputs
 from .inputs import Version
 
 
@@ -16,28 +16,24 @@ class Request:
     """None where the gateway went away."""
     placed: dict[str, Version]
     """What the files that came with it are now, by path."""
-    failure: OSError | None = None
-    """Why one of them could not be put in its place; the rest was read and dropped."""
+    failure: str | None = None
+    """Why one of them could not be put in its place."""
 
 
 def receive(control: socket.socket, home: str) -> Request:
     try:
-        message, placed = inputs.receive(control, home)
-    except OSError as error:
-        message = frames.receive_frame(control)
-        while message is not None and message["type"] in ("file", "chunk"):
-            message = frames.receive_frame(control)
-        return Request(message, {}, error)
-    return Request(message, placed)
+        return Request(*inputs.receive(control, home))
+    except inputs.NotPlaced as error:
+        return Request(error.request, {}, str(error))
 
 
-def to_result(failure: OSError) -> dict[str, Any]:
+def to_result(failure: str) -> dict[str, Any]:
     """The answer to a program or a cell that was not run because its files did not fit."""
-    text = f"a file could not be put in its place, and nothing was run: {failure}"
+    text = f"{failure}; nothing was run"
     return {
         "type": "result",
         "status": "raised",
-        "name": type(failure).__name__,
+        "name": "OSError",
         "message": text,
-        "traceback": f"{type(failure).__name__}: {text}\n",
+        "traceback": f"OSError: {text}\n",
     }

@@ -49,7 +49,7 @@ class _Served:
         except Exception as error:
             frames.send_frame(self._control, {"type": "failed", "reason": _explain(error)})
 
-    def _run(self, code: str, failure: OSError | None) -> None:
+    def _run(self, code: str, failure: str | None) -> None:
         if failure is not None:
             frames.send_frame(self._control, requests.to_result(failure))
             return

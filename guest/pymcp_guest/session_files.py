@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from .contained_path import is_contained
-from .outputs import LISTED_FILES, walk_files
+from .outputs import ENTRIES, LISTED_FILES, TOOL_FOLDERS
 
 PART_BYTES = 1024 * 1024
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -30,7 +30,7 @@ def list_files(home: str) -> tuple[list[dict[str, Any]], int]:
     """Path and size of each, in the order of their names; and how many are not listed."""
     files: list[dict[str, Any]] = []
     omitted = 0
-    for path, size in walk_files(home):
+    for path, size in _walk(home):
         if len(files) < LISTED_FILES and is_contained(path):
             files.append({"path": path, "size": size})
         else:
@@ -56,6 +56,22 @@ def delete(home: str, path: str) -> None:
     """Raises OSError where there is no such file; a folder is not deleted."""
     with _parent_of(home, path) as (folder, name):
         os.unlink(name, dir_fd=folder)
+
+
+def _walk(home: str) -> Iterator[tuple[str, int]]:
+    entries = 0
+    for folder, folders, names, fd in os.fwalk(home, follow_symlinks=False):
+        is_top = folder == home
+        folders[:] = sorted(
+            name for name in folders if name not in TOOL_FOLDERS and not (is_top and name.startswith("."))
+        )
+        for name in sorted(names):
+            entries += 1
+            if entries > ENTRIES:
+                return
+            status = os.stat(name, dir_fd=fd, follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                yield os.path.join(folder, name)[len(home) + 1 :], status.st_size
 
 
 @contextmanager

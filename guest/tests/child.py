@@ -31,8 +31,9 @@ class Ended(NamedTuple):
     images: list[bytes]
     files: dict[str, bytes | None]
     """Content by path; None where a file is only listed."""
-    omitted: tuple[int, int]
-    """Files and images that are only counted."""
+    omitted: tuple[int, int, int]
+    """Files, images and values as HTML that are only counted."""
+    html: list[bytes]
 
 
 def fork(work: Callable[[], NoReturn]) -> int:
@@ -91,21 +92,29 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
     try:
         ours.settimeout(SECONDS)
         ready = frames.receive_frame(ours)
+        assert ready and ready.pop("pid") == pid, ready
         assert ready == {"type": "ready", "landlockAbi": 0}, ready
         for path, content in (files or {}).items():
-            data = base64.b64encode(content).decode()
-            frames.send_frame(ours, {"type": "file", "path": path, "data": data})
+            send_file(ours, path, content)
         frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name})
         said, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
         texts = [data.decode(errors="replace") for data in output]
-        messages = list(_messages(said))
+        messages = list(messages_in(said))
         result = messages.pop() if messages and messages[-1]["type"] == "result" else None
         return Ended(wait(pid), result, *texts, sorted(os.listdir(home)), *_artifacts(messages))
     finally:
         shutil.rmtree(home)
 
 
-def _messages(said: bytes) -> Iterator[dict[str, Any]]:
+def send_file(control: socket.socket, path: str, content: bytes, chunk: int = 512 * 1024) -> None:
+    """As the gateway does."""
+    frames.send_frame(control, {"type": "file", "path": path, "size": len(content)})
+    for start in range(0, len(content), chunk):
+        data = base64.b64encode(content[start : start + chunk]).decode()
+        frames.send_frame(control, {"type": "chunk", "data": data})
+
+
+def messages_in(said: bytes) -> Iterator[dict[str, Any]]:
     while said:
         end = 4 + int.from_bytes(said[:4], "big")
         yield json.loads(said[4:end])
@@ -114,26 +123,29 @@ def _messages(said: bytes) -> Iterator[dict[str, Any]]:
 
 def _artifacts(
     messages: list[dict[str, Any]],
-) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int]]:
+) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int, int], list[bytes]]:
     images: list[bytes] = []
+    html: list[bytes] = []
     files: dict[str, bytes | None] = {}
-    omitted = (0, 0)
+    omitted = (0, 0, 0)
     chunks = (base64.b64decode(message["data"]) for message in messages if message["type"] == "chunk")
     for message in messages:
         kind = message["type"]
         if kind == "omitted":
-            omitted = (message["files"], message["images"])
-        if kind not in ("file", "image"):
+            omitted = (message["files"], message["images"], message["html"])
+        if kind not in ("file", "image", "html"):
             continue
         data = b""
         while message.get("content") != "left out" and len(data) < message["size"]:
             data += next(chunks)
         if kind == "image":
             images.append(data)
+        elif kind == "html":
+            html.append(data)
         else:
             files[message["path"]] = None if message["content"] == "left out" else data
     assert not list(chunks), "content that was not announced"
-    return images, files, omitted
+    return images, files, omitted, html
 
 
 def _read_all(descriptors: list[int]) -> list[bytes]:

@@ -49,7 +49,7 @@ assert [os.get_inheritable(fd) for fd in (0, 1, 2)] == [True] * 3"""
 
             pid = child.fork(work)
             theirs.close()
-            self.assertEqual(frames.receive_frame(ours), {"type": "ready"})
+            self.assertEqual(frames.receive_frame(ours), {"type": "ready", "pid": pid})
             ours.close()
             self.assertEqual(child.wait(pid), 1)
             self.assertEqual(os.listdir(home), [])

@@ -67,7 +67,7 @@ socket.socket(socket.AF_UNIX).bind('socket')"""
 for name in (b'a\nb', b'a\x1b[2J', b'\xff\xfe', 'a\u202eb'.encode(), b'a\\b', b'fine'):
     with open(name, 'w') as file: file.write('x')"""
         ended = self.completed(code)
-        self.assertEqual((ended.files, ended.omitted), ({"fine": b"x"}, (5, 0)))
+        self.assertEqual((ended.files, ended.omitted), ({"fine": b"x"}, (5, 0, 0)))
 
     def test_what_is_too_large_is_listed_without_its_content(self):
         code = """
@@ -101,7 +101,7 @@ for depth in range(100):
     os.chdir('d')"""
         ended = self.completed(code)
         self.assertEqual(sorted(path.count("/") for path in ended.files), [30, 31])
-        self.assertEqual(ended.omitted, (1, 0))
+        self.assertEqual(ended.omitted, (1, 0, 0))
 
     def test_a_program_that_left_no_descriptor_still_has_its_result(self):
         code = """

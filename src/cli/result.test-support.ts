@@ -12,6 +12,8 @@ export function resultOf(outcome: Outcome, usage: Partial<ExecutionResult['usage
     filesOmitted: 0,
     images: [],
     imagesOmitted: 0,
+    html: [],
+    htmlOmitted: 0,
     createdProtected: [],
     usage: { wallMs: 12.345, cpuMs: 7, peakMemoryBytes: null, pidsRefused: 0, ...usage },
     limits: {

@@ -23,6 +23,9 @@ export interface Artifacts {
   /** PNG of each figure, in the order in which they were shown or made. */
   readonly images: readonly Buffer[];
   readonly imagesOmitted: number;
+  /** What shown values, such as DataFrames, look like as HTML, in their order. The guest's word: never to be trusted. */
+  readonly html: readonly string[];
+  readonly htmlOmitted: number;
 }
 
 export const noArtifacts = {
@@ -30,6 +33,8 @@ export const noArtifacts = {
   filesOmitted: 0,
   images: [],
   imagesOmitted: 0,
+  html: [],
+  htmlOmitted: 0,
 } as const satisfies Artifacts;
 
 const MiB = 1024 * 1024;
@@ -47,4 +52,6 @@ export const exchangeLimits = {
   imageBytes: MiB,
   /** Longest side, in pixels: clients scale down what is larger. */
   imagePixels: 1568,
+  html: 8,
+  htmlBytes: MiB,
 } as const;

@@ -4,7 +4,7 @@ import { PymcpError } from '../core/errors.js';
 import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
-import { defaultLimits } from '../core/limits.js';
+import { defaultLimits, toCpuSeconds } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
 import type { Template } from '../sandbox/backend-contract.js';
 import { execute, type ExecutionObserver } from './execute.js';
@@ -46,7 +46,9 @@ describe('execute', () => {
 
   it('hands over one program and gives back what became of it', async () => {
     const { sandbox, result } = await start();
-    assert.deepEqual(sandbox.programs, [{ type: 'program', code: 'print(1)', fileName: 'main.py' }]);
+    assert.deepEqual(sandbox.programs, [
+      { type: 'program', code: 'print(1)', fileName: 'main.py', cpuSeconds: toCpuSeconds(request.limits) },
+    ]);
     sandbox.stdout.write('1\n');
     sandbox.stderr.write('warning');
     sandbox.complete('42');
@@ -60,6 +62,7 @@ describe('execute', () => {
       createdProtected: [],
       limits: levels,
       isolation: sandbox.isolation,
+      session: null,
     });
     assert.deepEqual({ ...usage, wallMs: 0 }, { wallMs: 0, cpuMs: 7, peakMemoryBytes: 1000, pidsRefused: 2 });
     assert.ok(usage.wallMs >= 0);
@@ -70,7 +73,7 @@ describe('execute', () => {
     const files = [{ path: 'in', bytes: Buffer.from('x') }];
     const result = execute(new FakeTemplate(sandbox), { ...request, files });
     await settleDown();
-    assert.deepEqual(sandbox.programs[0], { type: 'file', path: 'in', data: 'eA==' });
+    assert.deepEqual(sandbox.programs[0], { type: 'file', path: 'in', size: 1 });
     sandbox.answer({ type: 'file', path: 'out', size: 0, content: 'follows' });
     sandbox.complete(null);
     sandbox.leave();

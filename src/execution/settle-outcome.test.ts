@@ -24,9 +24,9 @@ const outOfMemory: SandboxEnd = { ...killed, limit: 'memory' };
 const unknown: SandboxEnd = { ...left, exitCode: null };
 
 const events: readonly ChannelEvent[] = [
-  { type: 'completed', value: '42', valueCharacters: 2 },
+  { type: 'completed', value: '42', valueCharacters: 2, exitCode: null },
   { type: 'raised', name: 'ValueError', message: 'm', traceback: 't' },
-  { type: 'ready', landlockAbi: 7 },
+  { type: 'ready', landlockAbi: 7, pid: 2 },
   { type: 'refused', layer: 'mounts', reason: 'EPERM' },
   { type: 'closed' },
   { type: 'violation', reason: 'a frame that is no message' },
@@ -42,18 +42,18 @@ function messageOf(outcome: Outcome): string {
 
 describe('settleOutcome', () => {
   it('takes the value from the guest and the exit code from the host', () => {
-    const cause = answer({ type: 'completed', value: '42', valueCharacters: 2 });
+    const cause = answer({ type: 'completed', value: '42', valueCharacters: 2, exitCode: null });
     assert.deepEqual(settle(cause, { ...left, exitCode: 3 }), {
       status: 'completed',
       exitCode: 3,
       value: '42',
     });
-    const none = answer({ type: 'completed', value: null, valueCharacters: 0 });
+    const none = answer({ type: 'completed', value: null, valueCharacters: 0, exitCode: null });
     assert.deepEqual(settle(none, left), { status: 'completed', exitCode: 0, value: null });
   });
 
   it('calls lost what answered and then had to be killed', () => {
-    const cause = answer({ type: 'completed', value: '42', valueCharacters: 2 });
+    const cause = answer({ type: 'completed', value: '42', valueCharacters: 2, exitCode: null });
     for (const end of [killed, unknown]) assert.equal(settle(cause, end).status, 'lost');
   });
 
@@ -116,7 +116,7 @@ describe('settleOutcome', () => {
       assert.equal(settle(answer(event), killed).status, 'lost');
     }
     assert.match(
-      messageOf(settle(answer({ type: 'ready', landlockAbi: 7 }), killed)),
+      messageOf(settle(answer({ type: 'ready', landlockAbi: 7, pid: 2 }), killed)),
       /forged a message \(ready\)/,
     );
     const violation = answer({ type: 'violation', reason: 'a frame announces 9 bytes' });

@@ -23,7 +23,7 @@ const forgeries: Readonly<Record<string, string>> = {
   'a result with a hole': 'frame(b\'{"type":"result","status":"raised","name":"x"}\')',
   'a prototype': 'frame(b\'{"__proto__":{"type":"result"},"constructor":1}\')',
   'deep nesting': 'frame(b"[" * 500000)',
-  'a second readiness': 'frame(b\'{"type":"ready","landlockAbi":7}\')',
+  'a second readiness': 'frame(b\'{"type":"ready","landlockAbi":7,"pid":2}\')',
   'a refusal': 'frame(b\'{"type":"refused","layer":"seccomp","reason":"forged"}\')',
 };
 

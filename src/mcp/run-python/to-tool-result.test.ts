@@ -19,6 +19,8 @@ function ran(outcome: Outcome, more: Partial<ExecutionResult> = {}): RunPythonAn
     filesOmitted: 0,
     images: [],
     imagesOmitted: 0,
+    html: [],
+    htmlOmitted: 0,
     createdProtected: [],
     usage: { wallMs: 1234, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
     limits: { memory: level, cpu: level, pids: level, wall: level, output: level, files: level },

@@ -5,7 +5,7 @@ import { whyNotContained } from '../../core/contained-path.js';
 import { type Artifacts, exchangeLimits, noArtifacts } from '../../core/exchanged-file.js';
 import { pngOf } from '../../core/png.test-support.js';
 import { ArtifactCollector } from './artifact-collector.js';
-import type { ArtifactMessage } from './guest-message.js';
+import type { ArtifactMessage, Chunk } from './guest-message.js';
 
 const file = (path: string, size: number): ArtifactMessage => ({
   type: 'file',
@@ -20,10 +20,11 @@ const listed = (path: string, size: number): ArtifactMessage => ({
   content: 'left out',
 });
 const image = (size: number): ArtifactMessage => ({ type: 'image', size });
-const chunk = (bytes: Buffer | string): ArtifactMessage => ({ type: 'chunk', bytes: Buffer.from(bytes) });
+const html = (size: number): ArtifactMessage => ({ type: 'html', size });
+const chunk = (bytes: Buffer | string): Chunk => ({ type: 'chunk', bytes: Buffer.from(bytes) });
 
 /** What was collected, or why nothing more was taken. */
-function collect(...messages: readonly ArtifactMessage[]): Artifacts | string | null {
+function collect(...messages: readonly (ArtifactMessage | Chunk)[]): Artifacts | string | null {
   const collector = new ArtifactCollector();
   for (const message of messages) {
     const violation = collector.take(message);
@@ -32,7 +33,7 @@ function collect(...messages: readonly ArtifactMessage[]): Artifacts | string | 
   return collector.close();
 }
 
-function violationIn(...messages: readonly ArtifactMessage[]): string {
+function violationIn(...messages: readonly (ArtifactMessage | Chunk)[]): string {
   const outcome = collect(...messages);
   assert.ok(typeof outcome === 'string', 'no violation');
   return outcome;
@@ -53,7 +54,11 @@ describe('ArtifactCollector', () => {
         chunk('cde'),
         listed('big', 10 ** 12),
         file('data/empty', 0),
-        { type: 'omitted', files: 3, images: 2 },
+        html(9),
+        chunk('<p>é'),
+        chunk(Buffer.from([0xff, 0x3c, 0x2f, 0x70])),
+        html(0),
+        { type: 'omitted', files: 3, images: 2, html: 4 },
       ),
       {
         files: [
@@ -64,6 +69,8 @@ describe('ArtifactCollector', () => {
         filesOmitted: 3,
         images: [picture],
         imagesOmitted: 2,
+        html: ['<p>é\uFFFD</p', ''],
+        htmlOmitted: 4,
       },
     );
     assert.deepEqual(collect(), noArtifacts);
@@ -107,7 +114,7 @@ describe('ArtifactCollector', () => {
       file('b', 1),
       listed('b', 1),
       image(50),
-      { type: 'omitted', files: 0, images: 0 } as const,
+      { type: 'omitted', files: 0, images: 0, html: 0 } as const,
     ])
       assert.match(violationIn(file('a', 2), chunk('a'), message), /missing/);
     assert.equal(collect(file('a', 2), chunk('a')), null);
@@ -115,9 +122,11 @@ describe('ArtifactCollector', () => {
   });
 
   it('takes exactly as much as it says and holds no announcement beyond that', () => {
-    const many = (count: number, of: (index: number) => ArtifactMessage[]): ArtifactMessage[] =>
-      Array.from({ length: count }, (_, index) => of(index)).flat();
-    const small = (index: number): ArtifactMessage[] => [file(`f${index}`, 1), chunk('x')];
+    const many = (
+      count: number,
+      of: (index: number) => (ArtifactMessage | Chunk)[],
+    ): (ArtifactMessage | Chunk)[] => Array.from({ length: count }, (_, index) => of(index)).flat();
+    const small = (index: number): (ArtifactMessage | Chunk)[] => [file(`f${index}`, 1), chunk('x')];
     assert.equal(typeof collect(...many(outputFiles, small)), 'object');
     assert.match(violationIn(...many(outputFiles + 1, small)), /more content of files/);
     const names = (index: number): ArtifactMessage[] => [listed(`f${index}`, 1)];
@@ -134,13 +143,16 @@ describe('ArtifactCollector', () => {
     assert.match(violationIn(file('a', Number.MAX_SAFE_INTEGER)), /more content of files/);
     assert.match(violationIn(image(imageBytes + 1)), /too large/);
     assert.match(
-      violationIn({ type: 'omitted', files: 1, images: 0 }, { type: 'omitted', files: 1, images: 0 }),
+      violationIn(
+        { type: 'omitted', files: 1, images: 0, html: 0 },
+        { type: 'omitted', files: 1, images: 0, html: 0 },
+      ),
       /twice/,
     );
   });
 
   it('takes images that are PNG within the caps of clients, and so many', () => {
-    const shown = (bytes: Buffer): ArtifactMessage[] => [image(bytes.length), chunk(bytes)];
+    const shown = (bytes: Buffer): (ArtifactMessage | Chunk)[] => [image(bytes.length), chunk(bytes)];
     const good = shown(pngOf(imagePixels, imagePixels));
     assert.equal(typeof collect(...Array.from({ length: images }, () => good).flat()), 'object');
     assert.match(violationIn(...Array.from({ length: images + 1 }, () => good).flat()), /too many images/);
@@ -160,6 +172,14 @@ describe('ArtifactCollector', () => {
     assert.match(violationIn(image(0)), /no PNG/);
   });
 
+  it('takes so many values as HTML, each so large', () => {
+    const many = (count: number): ArtifactMessage[] => Array.from({ length: count }, () => html(0));
+    assert.equal(typeof collect(...many(exchangeLimits.html)), 'object');
+    assert.match(violationIn(...many(exchangeLimits.html + 1)), /too many values/);
+    assert.match(violationIn(html(exchangeLimits.htmlBytes + 1)), /too large a value/);
+    assert.match(violationIn(html(3), html(3)), /missing/);
+  });
+
   it('holds within its bounds whatever is said', () => {
     const sizes = fc.oneof(fc.nat({ max: 4 }), fc.constantFrom(fileBytes, fileBytes + 1, imageBytes + 1));
     const message = fc.oneof(
@@ -169,12 +189,12 @@ describe('ArtifactCollector', () => {
         size: sizes,
         content: fc.constantFrom('follows' as const, 'left out' as const),
       }),
-      fc.record({ type: fc.constant('image' as const), size: sizes }),
+      fc.record({ type: fc.constantFrom('image' as const, 'html' as const), size: sizes }),
       fc.record({
         type: fc.constant('chunk' as const),
         bytes: fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
       }),
-      fc.record({ type: fc.constant('omitted' as const), files: fc.nat(), images: fc.nat() }),
+      fc.record({ type: fc.constant('omitted' as const), files: fc.nat(), images: fc.nat(), html: fc.nat() }),
     );
     fc.assert(
       fc.property(fc.array(message, { maxLength: 12 }), (messages) => {

@@ -3,7 +3,7 @@
 import { whyNotContained } from '../../core/contained-path.js';
 import { type Artifacts, exchangeLimits, type OutputFile } from '../../core/exchanged-file.js';
 import { measurePng } from '../../core/measure-png.js';
-import type { ArtifactMessage } from './guest-message.js';
+import type { ArtifactMessage, Chunk } from './guest-message.js';
 
 /** The file or image whose chunks are coming. */
 interface Incoming {
@@ -17,13 +17,14 @@ export class ArtifactCollector {
   readonly #files: OutputFile[] = [];
   readonly #paths = new Set<string>();
   readonly #images: Buffer[] = [];
+  readonly #html: string[] = [];
   #incoming: Incoming | null = null;
   #contentBytes = 0;
   #contentFiles = 0;
-  #omitted: { readonly files: number; readonly images: number } | null = null;
+  #omitted: Extract<ArtifactMessage, { type: 'omitted' }> | null = null;
 
   /** Why the message is a violation; null where it was taken. */
-  take(message: ArtifactMessage): string | null {
+  take(message: ArtifactMessage | Chunk): string | null {
     if (message.type === 'chunk') return this.#takeChunk(message.bytes);
     if (this.#incoming !== null) return 'the rest of a file is missing';
     switch (message.type) {
@@ -31,9 +32,11 @@ export class ArtifactCollector {
         return this.#takeFile(message);
       case 'image':
         return this.#takeImage(message.size);
+      case 'html':
+        return this.#takeHtml(message.size);
       case 'omitted':
         if (this.#omitted !== null) return 'what was left out is told twice';
-        this.#omitted = { files: message.files, images: message.images };
+        this.#omitted = message;
         return null;
     }
   }
@@ -46,6 +49,8 @@ export class ArtifactCollector {
       filesOmitted: this.#omitted?.files ?? 0,
       images: this.#images,
       imagesOmitted: this.#omitted?.images ?? 0,
+      html: this.#html,
+      htmlOmitted: this.#omitted?.html ?? 0,
     };
   }
 
@@ -81,6 +86,15 @@ export class ArtifactCollector {
       if (measured === null) return 'an image that is no PNG';
       if (Math.max(measured.width, measured.height) > exchangeLimits.imagePixels) return 'too large an image';
       this.#images.push(bytes);
+      return null;
+    });
+  }
+
+  #takeHtml(size: number): string | null {
+    if (this.#html.length >= exchangeLimits.html) return 'too many values as HTML';
+    if (size > exchangeLimits.htmlBytes) return 'too large a value as HTML';
+    return this.#expect(size, (bytes) => {
+      this.#html.push(bytes.toString('utf8'));
       return null;
     });
   }

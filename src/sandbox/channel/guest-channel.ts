@@ -1,37 +1,69 @@
-// The control channel of one sandbox: commands in, messages out. The only reader of guest frames.
+// The control channel of one sandbox: commands in, messages out. The only reader of guest frames. Whatever comes without
+// having been asked for is a violation, and the end.
 import type { Duplex } from 'node:stream';
 import { type Artifacts, noArtifacts } from '../../core/exchanged-file.js';
 import type { ExecutionRequest } from '../../core/execution-request.js';
+import { toCpuSeconds } from '../../core/limits.js';
+import type { SessionFileList, SessionFilePart } from '../../core/session.js';
+import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
-import { encodeFrame, FrameDecoder } from './frame-decoder.js';
-import { type Answer, type GuestMessage, parseGuestMessage } from './guest-message.js';
+import { FrameDecoder } from './frame-decoder.js';
+import { FrameWriter } from './frame-writer.js';
+import {
+  type ArtifactMessage,
+  type Chunk,
+  type FileAnswer,
+  type Greeting,
+  type GuestMessage,
+  parseGuestMessage,
+  type Result,
+} from './guest-message.js';
+import {
+  type Asked,
+  askForFiles,
+  askForPart,
+  askToDelete,
+  askToFork,
+  type GuestQuestion,
+} from './guest-question.js';
 
 export type ChannelEvent =
-  | Answer
+  | Greeting
+  | Result
   | { readonly type: 'closed' }
-  /** Bytes that are no message: from then on nothing is read. */
+  /** Bytes that are no message, or one that was not asked for: from then on nothing is read. */
   | { readonly type: 'violation'; readonly reason: string };
 
 /** A program and what is put beside it. */
-export type Handover = Pick<ExecutionRequest, 'code' | 'fileName' | 'files'>;
+export type Handover = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits'>;
 
-const mostWaiting = 16;
+const ordinaryAnswerMs = 10_000;
 
 export class GuestChannel {
   /** Resolves when the other end has gone and all that it sent has been read, or after `close`. */
   readonly finished: Promise<void>;
   readonly #socket: Duplex;
+  readonly #answerMs: number;
+  readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder();
   readonly #waiting: ChannelEvent[] = [];
   #receiver: ((event: ChannelEvent) => void) | null = null;
   #ended = false;
-  /** While artifacts may come: from the handover to the result. */
+  /** Whether it may still say that it is ready. */
+  #isNew = true;
+  /** While artifacts and a result may come: from the handover to the result. */
   #collector: ArtifactCollector | null = null;
   #artifacts: Artifacts = noArtifacts;
+  #pending: { readonly question: GuestQuestion; readonly over: AbortController } | null = null;
 
-  /** Takes the socket over; `close` gives it up. */
-  constructor(socket: Duplex) {
+  /**
+   * Takes the socket over; `close` gives it up.
+   * @param answerMs how long a question may wait for its answer
+   */
+  constructor(socket: Duplex, answerMs = ordinaryAnswerMs) {
     this.#socket = socket;
+    this.#answerMs = answerMs;
+    this.#writer = new FrameWriter(socket);
     socket.on('data', (chunk: Buffer) => {
       this.#read(chunk);
     });
@@ -49,14 +81,21 @@ export class GuestChannel {
     });
   }
 
-  /** Hands the program over, its files first. What cannot be delivered shows as `closed` in `receive`. */
-  run({ code, fileName, files = [] }: Handover): void {
-    this.#collector = new ArtifactCollector();
-    for (const { path, bytes } of files) this.#say({ type: 'file', path, data: bytes.toString('base64') });
-    this.#say({ type: 'program', code, fileName });
+  /** Hands a program over, its files first. What cannot be delivered shows as `closed` in `receive`. */
+  run({ code, fileName, files = [], limits }: Handover): void {
+    this.#begin();
+    this.#writer.sendFiles(files);
+    this.#writer.send({ type: 'program', code, fileName, cpuSeconds: toCpuSeconds(limits) });
   }
 
-  /** What came out of the program, once its result has been received; nothing before. */
+  /** The same for code that runs in what the cells before it have left; makes a session of the sandbox. */
+  runCell({ code, files = [] }: Pick<Handover, 'code' | 'files'>): void {
+    this.#begin();
+    this.#writer.sendFiles(files);
+    this.#writer.send({ type: 'cell', code });
+  }
+
+  /** What came out of the last program or cell, once its result has been received; nothing before. */
   get artifacts(): Artifacts {
     return this.#artifacts;
   }
@@ -71,8 +110,54 @@ export class GuestChannel {
     });
   }
 
+  /**
+   * The files of an idle session. Questions are asked one at a time, and while no cell runs.
+   * @throws PymcpError `session.file-failed`, as all of them where the session says so, or has gone
+   */
+  listFiles(): Promise<SessionFileList> {
+    return this.#ask(askForFiles());
+  }
+
+  /** At most 1 MiB of a file. @throws PymcpError `session.file-failed` */
+  async readFile(path: string, offset: number, length: number): Promise<SessionFilePart> {
+    return this.#ask(askForPart(path, offset, length));
+  }
+
+  /** @throws PymcpError `session.file-failed` */
+  async deleteFile(path: string): Promise<void> {
+    return this.#ask(askToDelete(path));
+  }
+
+  /** Has the session make a copy of itself. @throws PymcpError `session.fork-failed` */
+  fork(name: string): Promise<void> {
+    return this.#ask(askToFork(name));
+  }
+
   close(): void {
     this.#socket.destroy();
+  }
+
+  #begin(): void {
+    if (this.#pending !== null || this.#collector !== null) throw new Error('the guest is busy');
+    this.#isNew = false;
+    this.#collector = new ArtifactCollector();
+    this.#artifacts = noArtifacts;
+  }
+
+  async #ask<Answer>({ question, answer }: Asked<Answer>): Promise<Answer> {
+    if (this.#pending !== null || this.#collector !== null) throw new Error('the guest is busy');
+    if (this.#ended) question.giveUp('the process of the session has gone');
+    else {
+      this.#isNew = false;
+      const over = new AbortController();
+      this.#pending = { question, over };
+      this.#writer.send(question.message);
+      void sleep(this.#answerMs, over.signal).then(() => {
+        if (this.#pending?.question === question)
+          this.#end({ type: 'violation', reason: 'a question was not answered in time' });
+      });
+    }
+    return answer;
   }
 
   #read(chunk: Buffer): void {
@@ -94,29 +179,57 @@ export class GuestChannel {
   /** Why the message is a violation; null where it was taken. */
   #take(message: GuestMessage): string | null {
     switch (message.type) {
-      case 'file':
-      case 'image':
-      case 'chunk':
-      case 'omitted':
-        return this.#collector === null ? 'files that were not asked for' : this.#collector.take(message);
-      case 'completed':
-      case 'raised': {
-        const artifacts = this.#collector?.close();
-        if (artifacts === null) return 'the rest of a file is missing';
-        this.#collector = null;
-        this.#artifacts = artifacts ?? this.#artifacts;
-        break;
-      }
       case 'ready':
       case 'refused':
-        break;
+        return this.#takeGreeting(message);
+      case 'completed':
+      case 'raised':
+        return this.#takeResult(message);
+      case 'chunk':
+        return this.#pending === null ? this.#takeArtifact(message) : this.#takeAnswer(message);
+      case 'file':
+      case 'image':
+      case 'html':
+      case 'omitted':
+        return this.#takeArtifact(message);
+      case 'listing':
+      case 'content':
+      case 'done':
+      case 'failed':
+        return this.#takeAnswer(message);
     }
-    this.#deliver(message);
-    return this.#waiting.length > mostWaiting ? 'more messages than were asked for' : null;
   }
 
-  #say(message: object): void {
-    this.#socket.write(encodeFrame(Buffer.from(JSON.stringify(message))));
+  #takeGreeting(message: Greeting): string | null {
+    if (!this.#isNew) return 'a greeting that comes too late';
+    this.#isNew = false;
+    this.#deliver(message);
+    return null;
+  }
+
+  #takeArtifact(message: ArtifactMessage | Chunk): string | null {
+    return this.#collector === null ? 'files that were not asked for' : this.#collector.take(message);
+  }
+
+  #takeResult(message: Result): string | null {
+    if (this.#collector === null) return 'a result that was not asked for';
+    const artifacts = this.#collector.close();
+    if (artifacts === null) return 'the rest of a file is missing';
+    this.#collector = null;
+    this.#artifacts = artifacts;
+    this.#deliver(message);
+    return null;
+  }
+
+  #takeAnswer(message: FileAnswer | Chunk): string | null {
+    if (this.#pending === null) return 'an answer that was not asked for';
+    const { question, over } = this.#pending;
+    const taken = question.take(message);
+    if (taken === null) return null;
+    if (taken !== 'answered') return taken.violation;
+    this.#pending = null;
+    over.abort();
+    return null;
   }
 
   #deliver(event: ChannelEvent): void {
@@ -129,6 +242,14 @@ export class GuestChannel {
   #end(event: ChannelEvent): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#collector = null;
+    this.#pending?.question.giveUp(
+      event.type === 'violation'
+        ? `the session broke the rules of its channel (${event.reason}) and was ended`
+        : 'the process of the session has gone',
+    );
+    this.#pending?.over.abort();
+    this.#pending = null;
     this.#deliver(event);
     if (event.type === 'violation') this.#socket.destroy();
   }

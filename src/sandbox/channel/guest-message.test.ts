@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { exchangeLimits } from '../../core/exchanged-file.js';
 import { maxFrameBytes } from './frame-decoder.js';
 import { type GuestMessage, parseGuestMessage } from './guest-message.js';
 
 const parseText = (text: string): GuestMessage | null => parseGuestMessage(Buffer.from(text));
 const parse = (value: unknown): GuestMessage | null => parseText(JSON.stringify(value));
 
-const ready = { type: 'ready', landlockAbi: 7 };
+const ready = { type: 'ready', landlockAbi: 7, pid: 2 };
 const refused = { type: 'refused', layer: 'mounts', reason: 'EPERM' };
 const completed = { type: 'result', status: 'completed', value: '42', valueCharacters: 2 };
 const raised = { type: 'result', status: 'raised', name: 'ValueError', message: 'm', traceback: 't' };
 const file = { type: 'file', path: 'a.csv', size: 3, content: 'follows' };
 const image = { type: 'image', size: 100 };
 const chunk = { type: 'chunk', data: 'AAEC' };
-const omitted = { type: 'omitted', files: 1, images: 2 };
+const omitted = { type: 'omitted', files: 1, images: 2, html: 3 };
+const html = { type: 'html', size: 100 };
+const listing = { type: 'listing', files: [{ path: 'a', size: 1 }], omitted: 2 };
+const content = { type: 'content', size: 9, length: 4 };
+const done = { type: 'done' };
+const failed = { type: 'failed', reason: 'EIO' };
 const valid: readonly Record<string, unknown>[] = [
   ready,
   refused,
@@ -24,6 +30,11 @@ const valid: readonly Record<string, unknown>[] = [
   image,
   chunk,
   omitted,
+  html,
+  listing,
+  content,
+  done,
+  failed,
 ];
 
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
@@ -32,16 +43,28 @@ describe('parseGuestMessage', () => {
   it('takes what a guest may say', () => {
     assert.deepEqual(parse(ready), ready);
     assert.deepEqual(parse(refused), refused);
-    assert.deepEqual(parse(completed), { type: 'completed', value: '42', valueCharacters: 2 });
+    assert.deepEqual(parse(completed), {
+      type: 'completed',
+      value: '42',
+      valueCharacters: 2,
+      exitCode: null,
+    });
     assert.deepEqual(parse({ ...completed, value: null }), {
       type: 'completed',
       value: null,
       valueCharacters: 2,
+      exitCode: null,
     });
     assert.deepEqual(parse(raised), { type: 'raised', name: 'ValueError', message: 'm', traceback: 't' });
   });
 
-  it('takes files and images', () => {
+  it('takes what a session says of its files and its copy', () => {
+    for (const message of [listing, { ...listing, files: [] }, content, done, failed])
+      assert.deepEqual(parse(message), message);
+  });
+
+  it('takes files, images and values as HTML', () => {
+    assert.deepEqual(parse(html), html);
     assert.deepEqual(parse(file), file);
     assert.deepEqual(parse({ ...file, content: 'left out' }), { ...file, content: 'left out' });
     assert.equal(parse({ ...file, content: 'elsewhere' }), null);
@@ -68,7 +91,7 @@ describe('parseGuestMessage', () => {
       for (const name of Object.keys(message)) {
         const rest = Object.fromEntries(Object.entries(message).filter(([key]) => key !== name));
         assert.equal(parse(rest), null, `without ${name}`);
-        for (const wrong of [true, {}, [], ['x'], [message[name]], { length: 1 }]) {
+        for (const wrong of [true, {}, ['x'], [message[name]], { length: 1 }]) {
           assert.equal(parse({ ...message, [name]: wrong }), null, `${name}: ${JSON.stringify(wrong)}`);
         }
       }
@@ -90,9 +113,49 @@ describe('parseGuestMessage', () => {
       'NaN',
       'Infinity',
     ]) {
-      assert.equal(parseText(`{"type":"ready","landlockAbi":${number}}`), null, number);
+      assert.equal(parseText(`{"type":"ready","pid":2,"landlockAbi":${number}}`), null, number);
     }
     assert.notEqual(parse({ ...ready, landlockAbi: 0 }), null);
+  });
+
+  it('takes the exit code of a cell, where there is one', () => {
+    const exitCodeOf = (exitCode: unknown): unknown => parse({ ...completed, exitCode });
+    for (const exitCode of [null, 0, 3, 255])
+      assert.deepEqual(exitCodeOf(exitCode), {
+        type: 'completed',
+        value: '42',
+        valueCharacters: 2,
+        exitCode,
+      });
+    for (const exitCode of [-1, 256, 1.5, '0', true, [], {}, 1e300])
+      assert.equal(exitCodeOf(exitCode), null, JSON.stringify(exitCode));
+  });
+
+  it('refuses a pid that can be none', () => {
+    for (const pid of [0, -1, 1.5, '2', null]) assert.equal(parse({ ...ready, pid }), null, String(pid));
+  });
+
+  it('refuses a listing that is too long or has anything else in it', () => {
+    const { listedFiles } = exchangeLimits;
+    const files = Array.from({ length: listedFiles + 1 }, (_, index) => ({ path: `f${index}`, size: 0 }));
+    assert.equal(parse({ ...listing, files }), null);
+    assert.notEqual(parse({ ...listing, files: files.slice(1) }), null);
+    for (const wrong of [
+      null,
+      'a',
+      {},
+      [[]],
+      [null],
+      ['a'],
+      [{ path: 'a' }],
+      [{ size: 1 }],
+      [{ path: 1, size: 1 }],
+      [{ path: 'a', size: -1 }],
+      [...files.slice(0, 2), { path: 'a', size: null }],
+      { length: 1, 0: files[0] },
+    ])
+      assert.equal(parse({ ...listing, files: wrong }), null, JSON.stringify(wrong));
+    assert.equal(parse({ type: 'content', size: 1, length: 2 ** 60 }), null);
   });
 
   it('refuses types and states that it does not know', () => {
@@ -106,7 +169,7 @@ describe('parseGuestMessage', () => {
       'constructor',
       '__proto__',
     ]) {
-      assert.equal(parse({ ...completed, ...ready, type }), null, type);
+      assert.equal(parse({ ...completed, ...ready, ...failed, type }), null, type);
     }
     for (const status of ['', 'limit', 'cancelled', 'lost', 'toString']) {
       assert.equal(parse({ ...completed, ...raised, status }), null, status);
@@ -133,7 +196,10 @@ describe('parseGuestMessage', () => {
   it('takes the names of prototypes as names like any other', () => {
     assert.equal(parseText('{"__proto__":{"type":"ready","landlockAbi":1}}'), null);
     assert.equal(parseText('{"constructor":{"type":"ready"},"landlockAbi":1}'), null);
-    assert.deepEqual(parseText('{"__proto__":{"landlockAbi":9},"type":"ready","landlockAbi":7}'), ready);
+    assert.deepEqual(
+      parseText('{"__proto__":{"landlockAbi":9},"type":"ready","landlockAbi":7,"pid":2}'),
+      ready,
+    );
     assert.equal(parseText('{"__proto__":{"landlockAbi":9},"type":"ready"}'), null);
     assert.equal('landlockAbi' in {}, false);
   });
@@ -170,7 +236,10 @@ describe('parseGuestMessage', () => {
   it('survives the deepest nesting that a frame can hold', () => {
     assert.equal(parseText(deep(maxFrameBytes / 2)), null);
     const levels = maxFrameBytes / 2 - 64;
-    assert.deepEqual(parseText(`{"type":"ready","landlockAbi":7,"x":${deep(levels)}}`) ?? ready, ready);
+    assert.deepEqual(
+      parseText(`{"type":"ready","landlockAbi":7,"pid":2,"x":${deep(levels)}}`) ?? ready,
+      ready,
+    );
   });
 
   it('answers anything with a message or null', () => {
@@ -178,7 +247,7 @@ describe('parseGuestMessage', () => {
     const anyJson = fc.json().map((text) => Buffer.from(text));
     const nearly = fc
       .record({
-        type: fc.constantFrom('ready', 'refused', 'result', '__proto__'),
+        type: fc.constantFrom('ready', 'refused', 'result', 'content', 'failed', 'done', '__proto__'),
         status: fc.constantFrom('completed', 'raised', null),
         landlockAbi: fc.jsonValue(),
         layer: fc.jsonValue(),

@@ -1,16 +1,29 @@
 // Frames → typed messages. Strict: what does not fit is a violation, never half a message.
+import { exchangeLimits } from '../../core/exchanged-file.js';
+import type { SessionFile } from '../../core/session.js';
+import { MessageFields } from './message-fields.js';
 
 /** What a guest's channel can say. All of it is the guest's word once guest code runs. */
-export type GuestMessage = Answer | ArtifactMessage;
+export type GuestMessage = Greeting | Result | ArtifactMessage | Chunk | FileAnswer;
 
-/** What a run waits for. */
-export type Answer =
-  | { readonly type: 'ready'; readonly landlockAbi: number }
-  | { readonly type: 'refused'; readonly layer: string; readonly reason: string }
-  | { readonly type: 'completed'; readonly value: string | null; readonly valueCharacters: number }
+/** Said once, before anything is asked. */
+export type Greeting =
+  /** `pid`: in the sandbox's own namespace. */
+  | { readonly type: 'ready'; readonly landlockAbi: number; readonly pid: number }
+  | { readonly type: 'refused'; readonly layer: string; readonly reason: string };
+
+/** How a program or a cell went. */
+export type Result =
+  | {
+      readonly type: 'completed';
+      readonly value: string | null;
+      readonly valueCharacters: number;
+      /** Where sys.exit ended a cell; null where it came to its end. */
+      readonly exitCode: number | null;
+    }
   | { readonly type: 'raised'; readonly name: string; readonly message: string; readonly traceback: string };
 
-/** What came out of a run, told before its result: each file or image announces its size, then comes in chunks. */
+/** What came out of a run, told before its result: each with content announces its size, then comes in chunks. */
 export type ArtifactMessage =
   | {
       readonly type: 'file';
@@ -18,108 +31,134 @@ export type ArtifactMessage =
       readonly size: number;
       readonly content: 'follows' | 'left out';
     }
-  | { readonly type: 'image'; readonly size: number }
-  | { readonly type: 'chunk'; readonly bytes: Buffer }
-  | { readonly type: 'omitted'; readonly files: number; readonly images: number };
+  | { readonly type: 'image' | 'html'; readonly size: number }
+  | { readonly type: 'omitted'; readonly files: number; readonly images: number; readonly html: number };
+
+/** A part of whatever was announced. */
+export interface Chunk {
+  readonly type: 'chunk';
+  readonly bytes: Buffer;
+}
+
+/** What a session says of its files and of its copy, each when it was asked. */
+export type FileAnswer =
+  | { readonly type: 'listing'; readonly files: readonly SessionFile[]; readonly omitted: number }
+  /** `length` bytes follow in chunks. */
+  | { readonly type: 'content'; readonly size: number; readonly length: number }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly reason: string };
 
 const mostShort = 1024;
 const mostLong = 256 * 1024;
-/** Base64 of 512 KiB. */
-const mostChunk = 699_052;
 
 /** The message, or null where the bytes are none. */
 export function parseGuestMessage(body: Buffer): GuestMessage | null {
-  const fields = parseObject(body);
+  const fields = MessageFields.parse(body);
   if (fields === null) return null;
-  const text = (name: string, most: number): string | null => parseText(fields.get(name), most);
-  const count = (name: string): number | null => parseCount(fields.get(name));
-  switch (fields.get('type')) {
-    case 'ready': {
-      const landlockAbi = count('landlockAbi');
-      return landlockAbi === null ? null : { type: 'ready', landlockAbi };
-    }
-    case 'refused': {
-      const layer = text('layer', mostShort);
-      const reason = text('reason', mostLong);
-      return layer === null || reason === null ? null : { type: 'refused', layer, reason };
-    }
+  switch (fields.type) {
+    case 'ready':
+    case 'refused':
+      return parseGreeting(fields);
     case 'result':
-      return parseResult(fields.get('status'), fields.get('value') === null, text, count);
+      return parseResult(fields);
+    case 'chunk': {
+      const bytes = fields.bytes('data');
+      return bytes === null ? null : { type: 'chunk', bytes };
+    }
+    case 'listing':
+    case 'content':
+    case 'done':
+    case 'failed':
+      return parseFileAnswer(fields);
     default:
       return parseArtifact(fields);
   }
 }
 
-function parseArtifact(fields: ReadonlyMap<string, unknown>): ArtifactMessage | null {
-  const count = (name: string): number | null => parseCount(fields.get(name));
-  switch (fields.get('type')) {
-    case 'file': {
-      const [path, size, content] = [fields.get('path'), count('size'), fields.get('content')];
-      if (typeof path !== 'string' || size === null) return null;
-      return content === 'follows' || content === 'left out' ? { type: 'file', path, size, content } : null;
+function parseGreeting(fields: MessageFields): Greeting | null {
+  if (fields.type === 'ready') {
+    const [landlockAbi, pid] = [fields.count('landlockAbi'), fields.count('pid')];
+    return landlockAbi === null || pid === null || pid === 0 ? null : { type: 'ready', landlockAbi, pid };
+  }
+  const [layer, reason] = [fields.text('layer', mostShort), fields.text('reason', mostLong)];
+  return layer === null || reason === null ? null : { type: 'refused', layer, reason };
+}
+
+function parseResult(fields: MessageFields): Result | null {
+  switch (fields.get('status')) {
+    case 'completed': {
+      const [value, valueCharacters] = [fields.text('value', mostLong), fields.count('valueCharacters')];
+      const exitCode = parseExitCode(fields.get('exitCode'));
+      if (valueCharacters === null || exitCode === undefined) return null;
+      if (value === null && fields.get('value') !== null) return null;
+      return { type: 'completed', value, valueCharacters, exitCode };
     }
-    case 'image': {
-      const size = count('size');
-      return size === null ? null : { type: 'image', size };
-    }
-    case 'chunk': {
-      const bytes = parseBase64(fields.get('data'));
-      return bytes === null ? null : { type: 'chunk', bytes };
-    }
-    case 'omitted': {
-      const [files, images] = [count('files'), count('images')];
-      return files === null || images === null ? null : { type: 'omitted', files, images };
+    case 'raised': {
+      const [name, message] = [fields.text('name', mostShort), fields.text('message', mostLong)];
+      const traceback = fields.text('traceback', mostLong);
+      if (name === null || message === null || traceback === null) return null;
+      return { type: 'raised', name, message, traceback };
     }
     default:
       return null;
   }
 }
 
-function parseResult(
-  status: unknown,
-  hasNoValue: boolean,
-  text: (name: string, most: number) => string | null,
-  count: (name: string) => number | null,
-): Answer | null {
-  if (status === 'completed') {
-    const value = text('value', mostLong);
-    const valueCharacters = count('valueCharacters');
-    if (valueCharacters === null || (value === null && !hasNoValue)) return null;
-    return { type: 'completed', value, valueCharacters };
+/** undefined where it is no exit code; null where there is none. */
+function parseExitCode(value: unknown): number | null | undefined {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
+    ? value
+    : undefined;
+}
+
+function parseArtifact(fields: MessageFields): ArtifactMessage | null {
+  switch (fields.type) {
+    case 'file': {
+      const [path, size, content] = [fields.get('path'), fields.count('size'), fields.get('content')];
+      if (typeof path !== 'string' || size === null) return null;
+      return content === 'follows' || content === 'left out' ? { type: 'file', path, size, content } : null;
+    }
+    case 'image':
+    case 'html': {
+      const { type } = fields;
+      const size = fields.count('size');
+      return size === null ? null : { type, size };
+    }
+    case 'omitted': {
+      const [files, images, html] = [fields.count('files'), fields.count('images'), fields.count('html')];
+      return files === null || images === null || html === null
+        ? null
+        : { type: 'omitted', files, images, html };
+    }
+    default:
+      return null;
   }
-  if (status === 'raised') {
-    const name = text('name', mostShort);
-    const message = text('message', mostLong);
-    const traceback = text('traceback', mostLong);
-    if (name === null || message === null || traceback === null) return null;
-    return { type: 'raised', name, message, traceback };
+}
+
+function parseFileAnswer(fields: MessageFields): FileAnswer | null {
+  switch (fields.type) {
+    case 'listing': {
+      const files = fields.list('files', exchangeLimits.listedFiles)?.map(parseSessionFile) ?? [null];
+      const omitted = fields.count('omitted');
+      return omitted === null || !isWhole(files) ? null : { type: 'listing', files, omitted };
+    }
+    case 'content': {
+      const [size, length] = [fields.count('size'), fields.count('length')];
+      return size === null || length === null ? null : { type: 'content', size, length };
+    }
+    case 'done':
+      return { type: 'done' };
+    default: {
+      const reason = fields.text('reason', mostLong);
+      return reason === null ? null : { type: 'failed', reason };
+    }
   }
-  return null;
 }
 
-/** Own properties only, in a Map: a key such as `__proto__` is a key like any other. */
-function parseObject(body: Buffer): ReadonlyMap<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
-    return new Map(Object.entries(parsed));
-  } catch {
-    return null;
-  }
+function parseSessionFile(fields: MessageFields): SessionFile | null {
+  const [path, size] = [fields.get('path'), fields.count('size')];
+  return typeof path !== 'string' || size === null ? null : { path, size };
 }
 
-/** Lone surrogates, which JSON can carry and UTF-8 cannot, become U+FFFD. */
-function parseText(value: unknown, most: number): string | null {
-  return typeof value === 'string' && value.length <= most ? value.toWellFormed() : null;
-}
-
-function parseCount(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-/** Canonical base64 only: Node.js reads past what is none. */
-function parseBase64(value: unknown): Buffer | null {
-  if (typeof value !== 'string' || value.length > mostChunk) return null;
-  const bytes = Buffer.from(value, 'base64');
-  return bytes.toString('base64') === value ? bytes : null;
-}
+const isWhole = <T>(items: readonly (T | null)[]): items is readonly T[] => !items.includes(null);

@@ -104,7 +104,7 @@ async function askInside(sandbox: Sandbox, program: string): Promise<LookAround 
   const stdout = captureOutput(sandbox.stdout, defaultLimits.outputBytes, ignoreLength, undefined);
   // Read, so that what it might write holds nothing up.
   captureOutput(sandbox.stderr, defaultLimits.outputBytes, ignoreLength, undefined);
-  sandbox.channel.run({ code: program, fileName: 'look_around.py' });
+  sandbox.channel.run({ code: program, fileName: 'look_around.py', limits: defaultLimits });
   const answered = new AbortController();
   const event = await Promise.race([
     sandbox.channel.receive(),
