@@ -66,6 +66,11 @@ export class Session {
     return this.#busy > 0;
   }
 
+  /** A call is under way. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
   get lastUsedMs(): number {
     return this.#lastUsedMs;
   }

@@ -172,7 +172,8 @@ export class Sessions {
       const session = new Session({ ...origin, id, sandbox });
       this.#open.set(id, session);
       void sandbox.ended.then((end) => {
-        this.#note(session, describeEnd(end));
+        // Whoever waits for a call says more of it.
+        if (!session.isRunning) this.#note(session, describeEnd(end));
       });
       if (this.#isClosed) await this.#end(session, 'the gateway is ending');
       this.#expireLater();
