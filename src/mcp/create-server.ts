@@ -1,6 +1,7 @@
 // A server object with our tools. One for each connection and never shared: answers of one client must not reach another
 // (CVE-2026-25536).
 import { McpServer } from '@modelcontextprotocol/server';
+import type { Caller } from '../core/caller.js';
 import { sleep } from '../host/clock.js';
 import { packageVersion } from '../host/package-root.js';
 import type { PythonService } from '../services/python/python-service.js';
@@ -15,9 +16,14 @@ const mostWaitMs = 5_000;
 
 /**
  * Waits until the jail was tried, so that the description says what is in it.
+ * @param caller whose sessions it sees
  * @param hurry resolves when the client waits for no more than what is known
  */
-export async function createServer(service: PythonService, hurry: Promise<void>): Promise<McpServer> {
+export async function createServer(
+  service: PythonService,
+  caller: Caller,
+  hurry: Promise<void>,
+): Promise<McpServer> {
   const tried = new AbortController();
   const facts = await Promise.race([
     service.facts,
@@ -29,6 +35,6 @@ export async function createServer(service: PythonService, hurry: Promise<void>)
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },
     { capabilities: { tools: { listChanged: false } }, instructions },
   );
-  registerRunPython(server, service, facts);
+  registerRunPython(server, service, caller, facts);
   return server;
 }

@@ -51,10 +51,16 @@ for (const era of eras) {
       assert.deepEqual(tool?.annotations, {
         readOnlyHint: true,
         destructiveHint: false,
-        idempotentHint: true,
+        idempotentHint: false,
         openWorldHint: false,
       });
-      assert.deepEqual(Object.keys(tool.inputSchema.properties ?? {}), ['code', 'timeout_s', 'files']);
+      assert.deepEqual(Object.keys(tool.inputSchema.properties ?? {}), [
+        'code',
+        'session_id',
+        'timeout_s',
+        'files',
+        'env',
+      ]);
       assert.equal(tool.inputSchema['additionalProperties'], false);
     });
 
