@@ -5,6 +5,7 @@ import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { Workspace } from '../../core/workspace.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
+import { findEnvironment } from '../../execution/environments.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import { type ExecutorSetting, openExecutor } from './open-executor.js';
 import type { PythonExecutor } from './python-executor.js';
@@ -18,10 +19,17 @@ export interface PythonServiceOptions extends ExecutorSetting {
   readonly onProblem: (error: unknown) => void;
 }
 
+export interface NamedEnvironment {
+  readonly name: EnvironmentName;
+  /** Modules that are imported already. */
+  readonly preload: readonly string[];
+}
+
 export class PythonService {
   /** Of a call that asks for no others. */
   readonly limits: Limits;
-  readonly environment: EnvironmentName;
+  /** Those that a call may ask for; the first is used where it asks for none. */
+  readonly environments: readonly NamedEnvironment[];
   readonly workspaceAccess: Workspace['access'] | 'none';
   readonly sessions: PythonSessions;
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
@@ -34,7 +42,7 @@ export class PythonService {
     const { environment, workspace, onProblem } = options;
     this.#options = options;
     this.limits = parseLimits(options.limits);
-    this.environment = environment;
+    this.environments = [{ name: environment, preload: findEnvironment(environment).preload }];
     this.workspaceAccess = workspace?.access ?? 'none';
     this.#executor = executor;
     this.sessions = new PythonSessions({
