@@ -24,7 +24,7 @@ export function createSession(
       'that takes time to load; for a single program run_python alone is enough. A session is closed when it was not used ' +
       'for a while, and the one that was idle longest makes room where there are too many: the result says so.',
     input,
-    output: { session: sessionSchema, ended: endedSchema.describe('Closed to make room') },
+    output: { session: sessionSchema, ended: z.array(endedSchema).describe('Closed to make room') },
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
     ask: ({ env }) => sessions.create(caller, env),
     tell: ({ session, ended }) => ({

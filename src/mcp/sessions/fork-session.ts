@@ -23,7 +23,7 @@ export function forkSession(
     input,
     output: {
       session: sessionSchema.describe('The copy'),
-      ended: endedSchema.describe('Closed to make room'),
+      ended: z.array(endedSchema).describe('Closed to make room'),
     },
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
     ask: ({ session_id: id }) => sessions.fork(caller, id),

@@ -23,7 +23,7 @@ export function listSessions(
     input,
     output: {
       sessions: z.array(sessionSchema),
-      ended: endedSchema.describe('Closed lately, not by close_session'),
+      ended: z.array(endedSchema).describe('Closed lately, not by close_session'),
     },
     annotations: { readOnlyHint: true },
     ask: () => sessions.list(caller),

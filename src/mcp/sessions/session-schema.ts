@@ -14,7 +14,7 @@ export const sessionSchema = z.object({
   memory_bytes: z.int().nullable().describe('Used now; null: not measured on this machine'),
 });
 
-export const endedSchema = z.array(z.object({ session_id: z.string(), reason: z.string() }));
+export const endedSchema = z.object({ session_id: z.string(), reason: z.string() });
 
 export const idSchema = z.string().describe('Of create_session, fork_session or list_sessions.');
 
@@ -32,7 +32,7 @@ export function toSession(view: SessionView): z.infer<typeof sessionSchema> {
   };
 }
 
-export function toEnded(ended: readonly EndedSession[]): z.infer<typeof endedSchema> {
+export function toEnded(ended: readonly EndedSession[]): z.infer<typeof endedSchema>[] {
   return ended.map(({ id, reason }) => ({ session_id: id, reason }));
 }
 
