@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Progress } from '@modelcontextprotocol/client';
-import { eras, openClient, RawClient, type ServedClient } from '../support/mcp-client.js';
+import { eras, RawClient, type ServedClient, withClient } from '../support/mcp-client.js';
 import { slow } from '../support/time.js';
 
 interface Watched {
@@ -39,51 +39,51 @@ sys.stderr.write("\\r100%|##########| 10000/10000\\n")
 for (const era of eras) {
   describe(`progress, protocol ${era}`, () => {
     it('brings output while the program runs, and grows', async () => {
-      const served = await openClient(era);
-      const watched = await watch(
-        served,
-        'import sys, time\nprint("one", flush=True)\ntime.sleep(1)\nprint("two", file=sys.stderr, flush=True)\ntime.sleep(1)',
-      );
-      const [one, two] = watched.told;
-      assert.equal(one?.message, 'one\n');
-      assert.equal(two?.message, 'stderr: two\n');
-      assert.ok(two.progress > one.progress);
-      assert.ok(two.at - one.at > 500);
-      await served.close();
+      await withClient(era, [], async (served) => {
+        const watched = await watch(
+          served,
+          'import sys, time\nprint("one", flush=True)\ntime.sleep(1)\nprint("two", file=sys.stderr, flush=True)\ntime.sleep(1)',
+        );
+        const [one, two] = watched.told;
+        assert.equal(one?.message, 'one\n');
+        assert.equal(two?.message, 'stderr: two\n');
+        assert.ok(two.progress > one.progress);
+        assert.ok(two.at - one.at > 500);
+      });
     });
 
     it('says every few seconds that a silent program runs', async () => {
-      const served = await openClient(era);
-      const { told } = await watch(served, 'import time; time.sleep(11)');
-      assert.deepEqual(
-        told.map(({ progress, message }) => [Math.round(progress), message]),
-        [5, 10].map((seconds) => [seconds, `still running after ${seconds} s`]),
-      );
-      await served.close();
+      await withClient(era, [], async (served) => {
+        const { told } = await watch(served, 'import time; time.sleep(11)');
+        assert.deepEqual(
+          told.map(({ progress, message }) => [Math.round(progress), message]),
+          [5, 10].map((seconds) => [seconds, `still running after ${seconds} s`]),
+        );
+      });
     });
   });
 }
 
 describe('progress', () => {
   it('is not flooded by a bar, and the result has it as a line', async () => {
-    const served = await openClient('2025-11-25');
-    const watched = await watch(served, bar);
-    // Of 270 KB the result keeps head and tail: at most a line each, and one between them.
-    assert.match(watched.stderr, /^(?:[^\n]*\n… \d+ bytes left out …\n)?100%\|#{10}\| 10000\/10000\n$/);
-    assert.ok(watched.told.length <= 8, String(watched.told.length));
-    for (const { message = '' } of watched.told) assert.match(message, /^stderr: .*\/10000\n?$/);
-    await served.close();
+    await withClient('2025-11-25', [], async (served) => {
+      const watched = await watch(served, bar);
+      // Of 270 KB the result keeps head and tail: at most a line each, and one between them.
+      assert.match(watched.stderr, /^(?:[^\n]*\n… \d+ bytes left out …\n)?100%\|#{10}\| 10000\/10000\n$/);
+      assert.ok(watched.told.length <= 8, String(watched.told.length));
+      for (const { message = '' } of watched.told) assert.match(message, /^stderr: .*\/10000\n?$/);
+    });
   });
 
   it('keeps the newest of a flood and says so', async () => {
-    const served = await openClient('2025-11-25');
-    const watched = await watch(
-      served,
-      'import time\nfor n in range(200_000): print("line", n)\nprint(end="", flush=True)\ntime.sleep(1)',
-    );
-    assert.match(messagesOf(watched), /… earlier output left out …\n[^…]*line 199999\n$/);
-    for (const { message = '' } of watched.told) assert.ok(message.length < 2_500);
-    await served.close();
+    await withClient('2025-11-25', [], async (served) => {
+      const watched = await watch(
+        served,
+        'import time\nfor n in range(200_000): print("line", n)\nprint(end="", flush=True)\ntime.sleep(1)',
+      );
+      assert.match(messagesOf(watched), /… earlier output left out …\n[^…]*line 199999\n$/);
+      for (const { message = '' } of watched.told) assert.ok(message.length < 2_500);
+    });
   });
 
   it('is not told to who did not ask', async () => {
