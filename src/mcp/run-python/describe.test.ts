@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultLimits } from '../../core/limits.js';
 import { parseEnvironmentName } from '../../core/names.js';
+import { listEnvironments } from '../../execution/environments.js';
 import { describeRunPython } from './describe.js';
 
 const facts = { version: '3.11.2', packages: ['numpy', 'pandas', 'matplotlib', 'scipy', 'sklearn', 'sympy'] };
 
-const environments = [
-  { name: parseEnvironmentName('python'), preload: [] },
-  { name: parseEnvironmentName('data'), preload: ['numpy', 'pandas', 'matplotlib.pyplot'] },
-];
+const environment = parseEnvironmentName('python');
+const environments = listEnvironments();
 
 describe('the description of run_python', () => {
   for (const workspaceAccess of ['none', 'read-only', 'writable'] as const) {
-    const text = describeRunPython({ limits: defaultLimits, workspaceAccess, environments }, facts);
+    const text = describeRunPython(
+      { limits: defaultLimits, workspaceAccess, environment, environments },
+      facts,
+    );
 
     it(`fits into what clients show, workspace: ${workspaceAccess}`, () => {
       assert.ok(Buffer.byteLength(text) < 2048, String(Buffer.byteLength(text)));
@@ -29,7 +31,7 @@ describe('the description of run_python', () => {
         'timeout_s',
         'Stateless',
         'create_session',
-        'python, data (numpy, pandas',
+        'data (numpy, pandas',
       ]) {
         assert.ok(text.includes(part), part);
       }
@@ -38,7 +40,10 @@ describe('the description of run_python', () => {
   }
 
   it('promises no package where the jail could not be asked', () => {
-    const text = describeRunPython({ limits: defaultLimits, workspaceAccess: 'none', environments }, null);
+    const text = describeRunPython(
+      { limits: defaultLimits, workspaceAccess: 'none', environment, environments },
+      null,
+    );
     assert.match(text, /^CPython with its standard library\.$/m);
   });
 });

@@ -2,17 +2,17 @@
 import type { PythonFacts } from '../../services/python/discover-python.js';
 import type { PythonService } from '../../services/python/python-service.js';
 
-type Setting = Pick<PythonService, 'limits' | 'workspaceAccess' | 'environments'>;
+type Setting = Pick<PythonService, 'limits' | 'workspaceAccess' | 'environment' | 'environments'>;
 
 export function describeRunPython(setting: Setting, facts: PythonFacts | null): string {
-  const { limits, workspaceAccess, environments } = setting;
+  const { limits, workspaceAccess } = setting;
   return [
     'Runs Python in a sealed sandbox and returns stdout, stderr, the value of the last expression and figures. Use it to ' +
       'calculate, analyse data, try code out and draw plots.',
     describePython(facts),
     'Stateless unless session_id is given: no variable, file, import or process of an earlier call is there, so put ' +
       'everything into one call. With the session_id of create_session variables, imports and files are kept between calls.',
-    ...describeEnvironments(environments),
+    describeEnvironments(setting),
     'There is no network and nothing of the host: packages cannot be installed, other programs cannot be started (subprocess can ' +
       'start sys.executable), input() is at its end.',
     describeWorkspace(workspaceAccess),
@@ -26,14 +26,9 @@ export function describeRunPython(setting: Setting, facts: PythonFacts | null): 
   ].join('\n\n');
 }
 
-function describeEnvironments(environments: Setting['environments']): string[] {
-  if (environments.length < 2) return [];
-  const names = environments.map(({ name, preload }) =>
-    preload.length === 0
-      ? name
-      : `${name} (${preload.join(', ')} already loaded: importing them takes no time)`,
-  );
-  return [`env: ${names.join(', ')}; ${environments[0]?.name ?? ''} where left out.`];
+function describeEnvironments({ environment, environments }: Setting): string {
+  const names = environments.map(({ name, ready }) => `${name} (${ready})`);
+  return `env names what is loaded already, which saves the time to import it: ${names.join(', ')}; ${environment} where left out.`;
 }
 
 function describePython(facts: PythonFacts | null): string {

@@ -40,11 +40,12 @@ print(json.dumps([sys.version.split()[0], found]))
  * @param onProblem told why
  */
 export async function discoverPython(
-  executor: Pick<PythonExecutor, 'run'>,
+  executor: Pick<PythonExecutor, 'warmUp' | 'run'>,
   environment: EnvironmentName,
   onProblem: (error: unknown) => void,
 ): Promise<PythonFacts | null> {
   try {
+    await executor.warmUp(environment);
     const limits = parseLimits({});
     const { stdout } = await executor.run({ code: program, fileName: 'main.py', environment, limits });
     return parseFacts(stdout.text);

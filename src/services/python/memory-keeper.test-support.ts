@@ -81,6 +81,11 @@ export class MemoryKeeper implements SessionKeeper {
     return Promise.resolve();
   }
 
+  closeAllOf(caller: Caller): Promise<void> {
+    for (const [id, kept] of this.#kept) if (kept.caller === caller) this.#kept.delete(id);
+    return Promise.resolve();
+  }
+
   listFiles(caller: Caller, id: SessionId): Promise<SessionFileList> {
     const { files } = this.#find(caller, id);
     return Promise.resolve({
@@ -164,6 +169,7 @@ export function makeMemoryExecutor(keeper = new MemoryKeeper()): PythonExecutor 
   return {
     sessions: keeper,
     run: ({ code }) => Promise.resolve(toResult({ status: 'completed', exitCode: 0, value: code }, null)),
+    warmUp: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

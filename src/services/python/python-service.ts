@@ -4,32 +4,34 @@ import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { Workspace } from '../../core/workspace.js';
+import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
-import { findEnvironment } from '../../execution/environments.js';
+import { Executor } from '../../execution/executor.js';
+import type { SessionBounds } from '../../execution/sessions/sessions.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
-import { type ExecutorSetting, openExecutor } from './open-executor.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
 
-export interface PythonServiceOptions extends ExecutorSetting {
+export interface PythonServiceOptions {
+  /** Where a call does not ask for another. */
+  readonly environment: EnvironmentName;
   /** Where a call does not ask for others. */
   readonly limits: WantedLimits;
+  readonly strict: boolean;
+  readonly workspace?: Workspace;
+  readonly sessions?: Partial<SessionBounds>;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
-}
-
-export interface NamedEnvironment {
-  readonly name: EnvironmentName;
-  /** Modules that are imported already. */
-  readonly preload: readonly string[];
 }
 
 export class PythonService {
   /** Of a call that asks for no others. */
   readonly limits: Limits;
-  /** Those that a call may ask for; the first is used where it asks for none. */
-  readonly environments: readonly NamedEnvironment[];
+  /** Where a call asks for none. */
+  readonly environment: EnvironmentName;
+  /** Those that a call may ask for. */
+  readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   readonly sessions: PythonSessions;
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
@@ -40,9 +42,10 @@ export class PythonService {
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
     const { environment, workspace, onProblem } = options;
+    findEnvironment(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
-    this.environments = [{ name: environment, preload: findEnvironment(environment).preload }];
+    this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
     this.#executor = executor;
     this.sessions = new PythonSessions({
@@ -74,4 +77,13 @@ export class PythonService {
   close(): Promise<void> {
     return this.#executor.close();
   }
+}
+
+function openExecutor({ strict, limits, workspace, sessions }: PythonServiceOptions): Executor {
+  return new Executor({
+    strict,
+    limits: parseLimits(limits),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(sessions === undefined ? {} : { sessions }),
+  });
 }

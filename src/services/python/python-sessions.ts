@@ -81,9 +81,7 @@ export class PythonSessions {
 
   /** Of a caller that has gone: closes all that it made. Never rejects. */
   async closeAll(caller: Caller): Promise<void> {
-    const answer = await this.list(caller);
-    if (answer.kind === 'refused') return;
-    await Promise.all(answer.value.sessions.map(({ id }) => this.close(caller, id)));
+    await this.#answer((keeper) => keeper.closeAllOf(caller));
   }
 
   #answer<Value>(work: (keeper: SessionKeeper) => Promise<Value> | Value): Promise<Answer<Value>> {
