@@ -5,6 +5,7 @@ import { sleep } from '../host/clock.js';
 import type { PythonService } from '../services/python/python-service.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
+import { parseIdleSeconds, parseSessionCount } from './parse-session-bounds.js';
 import { reportError } from './report-error.js';
 import { reserveStdout } from './reserve-stdout.js';
 
@@ -12,6 +13,8 @@ interface StdioOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly env: string;
+  readonly sessions: string;
+  readonly sessionIdle: string;
   readonly strict?: true;
 }
 
@@ -23,15 +26,17 @@ export function addStdioCommand(program: Command): void {
     .command('stdio')
     .summary('serve an MCP client over stdin and stdout')
     .description(
-      'Serves the Model Context Protocol over stdin and stdout, for the configuration of an MCP client. The client\n' +
-        'gets the tool run_python: each call runs a program in a fresh jail. It ends when the client closes its\n' +
-        'input or goes away, and takes every run with it.',
+      'Serves the Model Context Protocol over stdin and stdout, for the configuration of an MCP client. The client gets ' +
+        'the tool run_python, whose calls run in a fresh jail each or in a session that keeps its state, and the tools of ' +
+        'sessions. It ends when the client closes its input or goes away, and takes every run and session with it.',
     )
     .option('--timeout <seconds>', 'end a program after this time, where the call names none (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
-    .option('--env <name>', 'Python environment', 'python')
+    .option('--env <name>', 'Python environment, where the call names none', 'python')
     .option('--workspace <dir>', 'show a folder to the programs, as /workspace')
     .option('--writable', 'let the programs write to the workspace')
+    .option('--sessions <n>', 'sessions at once; beyond it the one that was idle longest is closed', '16')
+    .option('--session-idle <seconds>', 'close a session that was not used for this time', '1800')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .action(serve);
 }
@@ -55,6 +60,10 @@ async function serve(options: StdioOptions): Promise<void> {
       ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
     },
     ...(await openChosenWorkspace(options)),
+    sessions: {
+      most: parseSessionCount(options.sessions),
+      idleMs: parseIdleSeconds(options.sessionIdle),
+    },
     strict: options.strict === true,
     onProblem: reportError,
   });

@@ -1,12 +1,14 @@
 // Serves one client over two streams, in the era of the protocol that it speaks, until it has gone.
+import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
+import { toCaller } from '../core/caller.js';
 import type { PythonService } from '../services/python/python-service.js';
 import { createServer } from './create-server.js';
 import { StdioTransport } from './stdio-transport.js';
 
 export interface StdioClient {
-  /** Resolves when the client has gone: its input ended, or it reads no more. */
+  /** Resolves when the client has gone: its input ended, or it reads no more. Its sessions go with it. */
   readonly gone: Promise<void>;
 }
 
@@ -18,6 +20,10 @@ export function serveStdio(
   onError: (error: Error) => void,
 ): StdioClient {
   const transport = new StdioTransport(input, output);
-  serve(() => createServer(service, transport.inputEnded), { transport, onerror: onError });
-  return { gone: transport.closed };
+  // One for the connection: a server object that a client only tried is replaced by another.
+  const caller = toCaller(randomUUID());
+  serve(() => createServer(service, caller, transport.inputEnded), { transport, onerror: onError });
+  const { closed: gone } = transport;
+  void gone.then(() => service.closeCaller(caller));
+  return { gone };
 }

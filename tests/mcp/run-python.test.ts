@@ -39,22 +39,25 @@ for (const era of eras) {
       assert.match(served.client.getInstructions() ?? '', /run_python/);
     });
 
-    it('is the only tool, described within what clients show', async () => {
+    it('is the first tool, described within what clients show', async () => {
       const { tools } = await served.client.listTools();
-      assert.deepEqual(
-        tools.map(({ name, title }) => ({ name, title })),
-        [{ name: 'run_python', title: 'Run Python' }],
-      );
       const [tool] = tools;
+      assert.deepEqual([tool?.name, tool?.title], ['run_python', 'Run Python']);
       assert.ok(Buffer.byteLength(tool?.description ?? '') < 2048);
       assert.match(tool?.description ?? '', /CPython 3\.\d+\.\d+/);
       assert.deepEqual(tool?.annotations, {
         readOnlyHint: true,
         destructiveHint: false,
-        idempotentHint: true,
+        idempotentHint: false,
         openWorldHint: false,
       });
-      assert.deepEqual(Object.keys(tool.inputSchema.properties ?? {}), ['code', 'timeout_s', 'files']);
+      assert.deepEqual(Object.keys(tool.inputSchema.properties ?? {}), [
+        'code',
+        'session_id',
+        'timeout_s',
+        'files',
+        'env',
+      ]);
       assert.equal(tool.inputSchema['additionalProperties'], false);
     });
 
@@ -71,6 +74,11 @@ for (const era of eras) {
       assert.equal(structured.isolation?.backend, 'bubblewrap');
       assert.ok(structured.isolation.host_uid > 0);
       assert.ok(structured.limits.memory !== undefined);
+      assert.equal(structured.session, null);
+      const { usage } = structured;
+      assert.ok(usage !== null && (usage.cpu_ms === null || usage.cpu_ms > 0));
+      assert.ok(usage.peak_memory_bytes === null || usage.peak_memory_bytes > 0);
+      assert.deepEqual(usage.limited_by, []);
       for (const part of ['hello', 'careful', '42']) assert.ok(text.includes(part), text);
     });
 
@@ -87,6 +95,7 @@ for (const era of eras) {
       const { raw, structured, text } = await run('while True: pass', { timeout_s: 0.5 });
       assert.equal(raw.isError, true);
       assert.deepEqual([structured.status, structured.limit], ['limit', 'wall']);
+      assert.deepEqual(structured.usage?.limited_by, ['wall']);
       assert.match(text, /timeout_s/);
     });
 

@@ -26,7 +26,16 @@ export interface ServedClient {
   readonly stderr: () => string;
   /** Calls run_python and returns its result with the structured part typed. */
   readonly run: (code: string, more?: Record<string, unknown>, signal?: AbortSignal) => Promise<RunResult>;
+  /** Calls any tool. */
+  readonly call: (name: string, args?: Record<string, unknown>) => Promise<ToolResult>;
   readonly close: () => Promise<void>;
+}
+
+export interface ToolResult {
+  readonly raw: CallToolResult;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Of the first content, which every client shows. */
+  readonly text: string;
 }
 
 export interface RunResult {
@@ -60,8 +69,28 @@ export async function openClient(era: Era, args: readonly string[] = []): Promis
           { timeout: slow(90_000), ...(signal === undefined ? {} : { signal }) },
         ),
       ),
+    call: async (name, args = {}) => {
+      const raw = await client.callTool({ name, arguments: args }, { timeout: slow(90_000) });
+      const { text } = toRunResult(raw);
+      return { raw, text, fields: raw.structuredContent as ToolResult['fields'] };
+    },
     close: () => client.close(),
   };
+}
+
+/** With a server of its own, which goes whatever happens: one that stayed would keep the test process. */
+export async function withClient(
+  era: Era,
+  args: readonly string[],
+  work: (served: ServedClient) => Promise<void>,
+): Promise<void> {
+  const served = await openClient(era, args);
+  try {
+    await work(served);
+    assert.equal(served.stderr(), '');
+  } finally {
+    await served.close();
+  }
 }
 
 function toRunResult(raw: CallToolResult): RunResult {

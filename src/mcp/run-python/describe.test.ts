@@ -1,20 +1,38 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultLimits } from '../../core/limits.js';
+import { parseEnvironmentName } from '../../core/names.js';
+import { listEnvironments } from '../../execution/environments.js';
 import { describeRunPython } from './describe.js';
 
 const facts = { version: '3.11.2', packages: ['numpy', 'pandas', 'matplotlib', 'scipy', 'sklearn', 'sympy'] };
 
+const environment = parseEnvironmentName('python');
+const environments = listEnvironments();
+
 describe('the description of run_python', () => {
   for (const workspaceAccess of ['none', 'read-only', 'writable'] as const) {
-    const text = describeRunPython({ limits: defaultLimits, workspaceAccess }, facts);
+    const text = describeRunPython(
+      { limits: defaultLimits, workspaceAccess, environment, environments },
+      facts,
+    );
 
     it(`fits into what clients show, workspace: ${workspaceAccess}`, () => {
       assert.ok(Buffer.byteLength(text) < 2048, String(Buffer.byteLength(text)));
     });
 
     it(`says what is there, workspace: ${workspaceAccess}`, () => {
-      for (const part of ['3.11.2', 'pandas', 'no network', '30 s', '512 MB', 'timeout_s']) {
+      for (const part of [
+        '3.11.2',
+        'pandas',
+        'no network',
+        '30 s',
+        '512 MB',
+        'timeout_s',
+        'Stateless',
+        'create_session',
+        'data (numpy, pandas',
+      ]) {
         assert.ok(text.includes(part), part);
       }
       assert.equal(text.includes('/workspace'), workspaceAccess !== 'none');
@@ -22,7 +40,10 @@ describe('the description of run_python', () => {
   }
 
   it('promises no package where the jail could not be asked', () => {
-    const text = describeRunPython({ limits: defaultLimits, workspaceAccess: 'none' }, null);
+    const text = describeRunPython(
+      { limits: defaultLimits, workspaceAccess: 'none', environment, environments },
+      null,
+    );
     assert.match(text, /^CPython with its standard library\.$/m);
   });
 });

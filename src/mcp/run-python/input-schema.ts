@@ -4,6 +4,7 @@ import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
 import { limitBounds } from '../../core/limits.js';
 import type { RunPythonInput } from '../../services/python/run-python.js';
+import { parseArguments } from '../parse-arguments.js';
 
 const leastSeconds = limitBounds.wallMs.least / 1000;
 const mostSeconds = limitBounds.wallMs.most / 1000;
@@ -16,6 +17,10 @@ const fileSchema = z.strictObject({
 
 export const inputSchema = z.strictObject({
   code: z.string().describe('The Python program. End it with an expression to get its value back.'),
+  session_id: z
+    .string()
+    .optional()
+    .describe('The session to run in, of create_session; left out: a fresh sandbox for this call alone.'),
   timeout_s: z
     .number()
     .min(leastSeconds)
@@ -23,6 +28,7 @@ export const inputSchema = z.strictObject({
     .optional()
     .describe('Seconds after which the program is ended.'),
   files: z.array(fileSchema).optional().describe('Files to put into /home/mcp before it starts.'),
+  env: z.string().optional().describe('Python environment; a session keeps its own.'),
 });
 
 /**
@@ -30,10 +36,20 @@ export const inputSchema = z.strictObject({
  * @throws PymcpError `input.argument-invalid`
  */
 export function parseInput(input: unknown): RunPythonInput {
-  const parsed = inputSchema.safeParse(input);
-  if (!parsed.success) throw toRefusal(parsed.error);
-  const { code, timeout_s: timeoutSeconds, files = [] } = parsed.data;
-  return { code, files: files.map(toFile), ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
+  const args = parseArguments(
+    inputSchema,
+    input,
+    'give code (a string) and, where needed, session_id, timeout_s (a number of seconds), files (path, content, encoding) ' +
+      'and env',
+  );
+  const { code, session_id: sessionId, timeout_s: timeoutSeconds, files = [], env: environment } = args;
+  return {
+    code,
+    files: files.map(toFile),
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(environment === undefined ? {} : { environment }),
+  };
 }
 
 function toFile({ path, content, encoding = 'utf-8' }: z.infer<typeof fileSchema>): InputFile {
@@ -45,14 +61,5 @@ function toFile({ path, content, encoding = 'utf-8' }: z.infer<typeof fileSchema
     'input.file-invalid',
     `the content of the file ${JSON.stringify(path.slice(0, 80))} is not base64`,
     'give standard base64 with padding and without line breaks, or encoding utf-8 and the text itself',
-  );
-}
-
-function toRefusal({ issues }: z.ZodError): PymcpError {
-  const what = issues.slice(0, 5).map(({ path, message }) => [...path.map(String), message].join(': '));
-  return new PymcpError(
-    'input.argument-invalid',
-    `the arguments do not fit: ${what.join('; ').slice(0, 500)}`,
-    'give code (a string) and, where needed, timeout_s (a number of seconds) and files (path, content, encoding)',
   );
 }

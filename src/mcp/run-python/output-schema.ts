@@ -23,6 +23,7 @@ const isolationSchema = z.object({
   seccomp_instructions: z.int(),
   landlock_abi: z.int(),
   host_uid: z.int(),
+  scope: z.enum(['own', 'family']).describe('family: shares its namespaces with copies of its session'),
 });
 
 const fileSchema = z.object({
@@ -33,6 +34,19 @@ const fileSchema = z.object({
 });
 
 const imageSchema = z.object({ mime_type: z.string(), width: z.int(), height: z.int() });
+
+const usageSchema = z.object({
+  cpu_ms: z.number().nullable(),
+  peak_memory_bytes: z.int().nullable(),
+  pids_refused: z.int().describe('Times that a new process or thread was refused'),
+  limited_by: z.array(z.enum(limitNames)).describe('Limits that it ran into, whether they ended it or not'),
+});
+
+const sessionSchema = z.object({
+  id: z.string(),
+  alive: z.boolean().describe('Whether its variables and files are there for the next call'),
+  reason: z.string().optional().describe('Why it is gone'),
+});
 
 const streamSchema = z.object({ bytes: z.int(), truncated: z.boolean() });
 
@@ -58,6 +72,8 @@ export const outputSchema = z.object({
     .describe('Created in the workspace, and what the host may execute: look before you use it'),
   output: z.object({ stdout: streamSchema, stderr: streamSchema }),
   duration_ms: z.number(),
+  usage: usageSchema.nullable().describe('What the host measured; null in it: not measured on this machine'),
+  session: sessionSchema.nullable().describe('null: it ran in a sandbox of its own'),
   limits: z.partialRecord(z.enum(limitNames), levelSchema),
   isolation: isolationSchema.nullable(),
 });

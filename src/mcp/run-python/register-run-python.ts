@@ -1,9 +1,12 @@
 // The tool run_python: schema, then service, then rendering.
-import type { McpServer, StandardSchemaWithJSON, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
+import type { ExecutionObserver } from '../../execution/execute.js';
 import type { PythonFacts } from '../../services/python/discover-python.js';
 import type { PythonService } from '../../services/python/python-service.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import { advertise } from '../advertise.js';
 import { describeRunPython } from './describe.js';
 import { inputSchema, parseInput } from './input-schema.js';
 import { outputSchema } from './output-schema.js';
@@ -16,6 +19,7 @@ const mostResultCharacters = 200_000;
 export function registerRunPython(
   server: McpServer,
   service: PythonService,
+  caller: Caller,
   facts: PythonFacts | null,
 ): void {
   server.registerTool(
@@ -29,9 +33,10 @@ export function registerRunPython(
       _meta: { 'anthropic/maxResultSizeChars': mostResultCharacters },
     },
     async (input, context) => {
-      const stop = reportProgress(context);
+      const { observer, stop } = reportProgress(context);
       try {
-        return toToolResult(await answer(service, input, context.mcpReq.signal));
+        const { signal } = context.mcpReq;
+        return toToolResult(await answer(service, caller, input, { ...observer, signal }));
       } finally {
         stop();
       }
@@ -39,28 +44,30 @@ export function registerRunPython(
   );
 }
 
-async function answer(service: PythonService, input: unknown, signal: AbortSignal): Promise<RunPythonAnswer> {
+async function answer(
+  service: PythonService,
+  caller: Caller,
+  input: unknown,
+  observer: ExecutionObserver,
+): Promise<RunPythonAnswer> {
   try {
-    return await service.run(parseInput(input), signal);
+    return await service.run(caller, parseInput(input), observer);
   } catch (error) {
     if (error instanceof PymcpError) return { kind: 'refused', error };
     throw error;
   }
 }
 
-/** The schema is shown as it is, but we check the arguments: the library's refusal would have no status and no hint. */
-function advertise(schema: typeof inputSchema): StandardSchemaWithJSON {
-  const { jsonSchema } = schema['~standard'];
-  return { '~standard': { version: 1, vendor: 'pymcp', validate: (value) => ({ value }), jsonSchema } };
-}
-
-/** Without a writable workspace nothing that a program does is there after the call. */
+/**
+ * Without a writable workspace nothing that a program does is there after the call, but for the variables of a session,
+ * which a second call with the same arguments changes again.
+ */
 function annotate(access: PythonService['workspaceAccess']): ToolAnnotations {
   const leavesNothing = access !== 'writable';
   return {
     readOnlyHint: leavesNothing,
     destructiveHint: !leavesNothing,
-    idempotentHint: leavesNothing,
+    idempotentHint: false,
     openWorldHint: false,
   };
 }

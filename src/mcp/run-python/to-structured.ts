@@ -1,7 +1,8 @@
 // From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
-import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
+import type { CapturedOutput, ExecutionResult, Outcome } from '../../core/execution-result.js';
 import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import { collapseRedraws } from './collapse-redraws.js';
 import { explain } from './explain.js';
 import type { StructuredResult } from './output-schema.js';
 import type { SelectedArtifacts } from './select-artifacts.js';
@@ -26,6 +27,8 @@ export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): Stru
     images_omitted: 0,
     output: { stdout: { bytes: 0, truncated: false }, stderr: { bytes: 0, truncated: false } },
     duration_ms: 0,
+    usage: null,
+    session: null,
     limits: {},
     isolation: null,
   };
@@ -33,12 +36,13 @@ export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): Stru
 
 export function toStructured(answer: Ran, artifacts: SelectedArtifacts): StructuredResult {
   const { result } = answer;
-  const { outcome, stdout, stderr, createdProtected } = result;
+  const { outcome, createdProtected } = result;
+  const [stdout, stderr] = [toStream(result.stdout), toStream(result.stderr)];
   return {
     status: outcome.status,
     ...explain(answer),
-    stdout: shorten(stdout.text, mostCharacters),
-    stderr: shorten(stderr.text, mostCharacters),
+    stdout: stdout.text,
+    stderr: stderr.text,
     value: null,
     exit_code: null,
     ...toOutcomeFields(outcome),
@@ -48,13 +52,38 @@ export function toStructured(answer: Ran, artifacts: SelectedArtifacts): Structu
     images_omitted: artifacts.imagesOmitted,
     ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
     output: {
-      stdout: { bytes: stdout.bytes, truncated: stdout.truncated || stdout.text.length > mostCharacters },
-      stderr: { bytes: stderr.bytes, truncated: stderr.truncated || stderr.text.length > mostCharacters },
+      stdout: { bytes: result.stdout.bytes, truncated: stdout.isCut },
+      stderr: { bytes: result.stderr.bytes, truncated: stderr.isCut },
     },
     duration_ms: result.usage.wallMs,
+    usage: toUsage(result),
+    session: toSession(result),
     limits: result.limits,
     isolation: toIsolation(result),
   };
+}
+
+/** As a terminal shows it, within what a model reads. */
+function toStream({ text, truncated }: CapturedOutput): { readonly text: string; readonly isCut: boolean } {
+  const shown = collapseRedraws(text);
+  return { text: shorten(shown, mostCharacters), isCut: truncated || shown.length > mostCharacters };
+}
+
+function toUsage({ usage, outcome }: ExecutionResult): StructuredResult['usage'] {
+  const ended = outcome.status === 'limit' ? [outcome.limit] : [];
+  const refused = usage.pidsRefused > 0 ? (['pids'] as const) : [];
+  return {
+    cpu_ms: usage.cpuMs,
+    peak_memory_bytes: usage.peakMemoryBytes,
+    pids_refused: usage.pidsRefused,
+    limited_by: [...new Set([...ended, ...refused])],
+  };
+}
+
+function toSession({ session }: ExecutionResult): StructuredResult['session'] {
+  if (session === null) return null;
+  const { id, alive, reason } = session;
+  return { id, alive, ...(reason === null ? {} : { reason }) };
 }
 
 function toOutcomeFields(
@@ -106,5 +135,6 @@ function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolatio
     seccomp_instructions: isolation.seccompInstructions,
     landlock_abi: isolation.landlockAbi,
     host_uid: isolation.hostUid,
+    scope: isolation.scope,
   };
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { PymcpError } from '../../core/errors.js';
 import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
 import { defaultLimits } from '../../core/limits.js';
+import { parseSessionId } from '../../core/names.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
 import { outputSchema, type StructuredResult } from './output-schema.js';
 import { toToolResult } from './to-tool-result.js';
@@ -96,6 +97,53 @@ describe('the result of run_python', () => {
       }
     });
   }
+
+  it('shows a progress bar as a line, and counts what was written', () => {
+    const bars = Array.from({ length: 10_000 }, (_, step) => `\r${step} of 10000`).join('');
+    const { text, structured } = parts(
+      ran(completed, { stderr: { text: bars, bytes: bars.length, truncated: false } }),
+    );
+    assert.equal(structured.stderr, '9999 of 10000');
+    assert.deepEqual(structured.output.stderr, { bytes: bars.length, truncated: false });
+    assert.ok(text.length < 500, text);
+  });
+
+  it('says what was used where it may matter, and null where nothing measures it', () => {
+    const usage = { wallMs: 2000, cpuMs: 1500, peakMemoryBytes: 90 * 1024 * 1024, pidsRefused: 2 };
+    const long = parts(ran(completed, { usage }));
+    assert.match(
+      long.text,
+      /Usage: 1\.50 s of processor time, 90 MB of memory at its peak, 2 new processes or threads refused\./,
+    );
+    assert.deepEqual(long.structured.usage, {
+      cpu_ms: 1500,
+      peak_memory_bytes: 90 * 1024 * 1024,
+      pids_refused: 2,
+      limited_by: ['pids'],
+    });
+    const short = parts(
+      ran(completed, { usage: { wallMs: 2, cpuMs: null, peakMemoryBytes: null, pidsRefused: 0 } }),
+    );
+    assert.doesNotMatch(short.text, /Usage/);
+    assert.deepEqual([short.structured.usage?.cpu_ms, short.structured.usage?.limited_by], [null, []]);
+    const ended = parts(ran({ status: 'limit', limit: 'wall', message: 'out of time' }));
+    assert.deepEqual(ended.structured.usage?.limited_by, ['wall']);
+  });
+
+  it('says whether a session lives on, however the program ended', () => {
+    const id = parseSessionId('s1');
+    const raised: Outcome = { status: 'raised', error: { name: 'E', message: 'm', traceback: 't' } };
+    const alive = parts(ran(raised, { session: { id, alive: true, reason: null } }));
+    assert.deepEqual(alive.structured.session, { id: 's1', alive: true });
+    assert.match(alive.text, /^The session s1 lives on: its variables and files are kept\.$/m);
+    const out: Outcome = { status: 'limit', limit: 'wall', message: 'out of time' };
+    const gone = parts(ran(out, { session: { id, alive: false, reason: 'it did not stop' } }));
+    assert.deepEqual(gone.structured.session, { id: 's1', alive: false, reason: 'it did not stop' });
+    assert.match(
+      gone.text,
+      /^The session s1 is gone: it did not stop\. .*create_session makes a new one\.$/m,
+    );
+  });
 
   it('warns of what the run created and the host may execute', () => {
     const { text, structured } = parts(ran(completed, { createdProtected: ['.envrc', 'a\u001b[2J'] }));

@@ -1,7 +1,8 @@
 // What the Python of an environment can do, asked inside the jail, so that a description says what is true there.
+import { PymcpError } from '../../core/errors.js';
 import { parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
-import type { Executor } from '../../execution/executor.js';
+import type { PythonExecutor } from './python-executor.js';
 
 export interface PythonFacts {
   /** e.g. `3.11.2` */
@@ -34,15 +35,31 @@ found = [name for name in ${JSON.stringify(worthMention)} if importlib.util.find
 print(json.dumps([sys.version.split()[0], found]))
 `;
 
-/** null where the jail cannot be set up: each call says why. */
+/**
+ * null where the jail cannot be set up: each call says why.
+ * @param onProblem told why
+ */
 export async function discoverPython(
-  executor: Executor,
+  executor: Pick<PythonExecutor, 'warmUp' | 'run'>,
   environment: EnvironmentName,
+  onProblem: (error: unknown) => void,
 ): Promise<PythonFacts | null> {
   try {
+    await executor.warmUp(environment);
     const limits = parseLimits({});
     const { stdout } = await executor.run({ code: program, fileName: 'main.py', environment, limits });
-    const [version, found] = JSON.parse(stdout.text) as [string, string[]];
+    return parseFacts(stdout.text);
+  } catch (error) {
+    // A gateway that ends before it has begun is no problem.
+    if (!(error instanceof PymcpError && error.code === 'gateway.cancelled')) onProblem(error);
+    return null;
+  }
+}
+
+/** null where the run ended in any other way: its gateway may be ending. */
+function parseFacts(text: string): PythonFacts | null {
+  try {
+    const [version, found] = JSON.parse(text) as [string, string[]];
     return { version, packages: worthMention.filter((name) => found.includes(name)) };
   } catch {
     return null;

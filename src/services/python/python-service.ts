@@ -1,19 +1,26 @@
-// The Python service of one gateway: one environment, one workspace, many runs. The opener closes it.
+// The Python service of one gateway: one workspace, a few environments, many runs and sessions. The opener closes it.
+import type { Caller } from '../../core/caller.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { Workspace } from '../../core/workspace.js';
-import { findEnvironment } from '../../execution/environments.js';
+import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
+import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import type { SessionBounds } from '../../execution/sessions/sessions.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
+import type { PythonExecutor } from './python-executor.js';
+import { PythonSessions } from './python-sessions.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
 
 export interface PythonServiceOptions {
+  /** Where a call does not ask for another. */
   readonly environment: EnvironmentName;
   /** Where a call does not ask for others. */
   readonly limits: WantedLimits;
   readonly strict: boolean;
   readonly workspace?: Workspace;
+  readonly sessions?: Partial<SessionBounds>;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -21,45 +28,62 @@ export interface PythonServiceOptions {
 export class PythonService {
   /** Of a call that asks for no others. */
   readonly limits: Limits;
+  /** Where a call asks for none. */
+  readonly environment: EnvironmentName;
+  /** Those that a call may ask for. */
+  readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
+  readonly sessions: PythonSessions;
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
-  readonly #executor: Executor;
+  readonly #executor: PythonExecutor;
 
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
-  constructor(options: PythonServiceOptions) {
-    const { environment, strict, workspace } = options;
+  constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
+    const { environment, workspace, onProblem } = options;
     findEnvironment(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
+    this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
-    this.#executor = new Executor({
-      strict,
+    this.#executor = executor;
+    this.sessions = new PythonSessions({
+      keeper: executor.sessions,
+      environment,
       limits: this.limits,
-      ...(workspace === undefined ? {} : { workspace }),
+      onBug: onProblem,
     });
-    this.facts = this.#warmUp();
+    this.facts = discoverPython(executor, environment, onProblem);
   }
 
-  /** Never rejects. Aborting the signal ends the run with all its processes. */
-  run(input: RunPythonInput, signal?: AbortSignal): Promise<RunPythonAnswer> {
+  /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
+  run(caller: Caller, input: RunPythonInput, observer: ExecutionObserver = {}): Promise<RunPythonAnswer> {
     const { environment, limits, onProblem } = this.#options;
-    return runPython({ executor: this.#executor, environment, limits, onBug: onProblem }, input, signal);
+    return runPython(
+      { executor: this.#executor, environment, limits, onBug: onProblem },
+      caller,
+      input,
+      observer,
+    );
   }
 
-  /** Cancels every run; resolves when nothing is left. */
+  /** Of a client that has gone: nothing of it stays. */
+  closeCaller(caller: Caller): Promise<void> {
+    return this.sessions.closeAll(caller);
+  }
+
+  /** Cancels every run, closes every session; resolves when nothing is left. */
   close(): Promise<void> {
     return this.#executor.close();
   }
+}
 
-  async #warmUp(): Promise<PythonFacts | null> {
-    try {
-      await this.#executor.warmUp(this.#options.environment);
-    } catch (error) {
-      this.#options.onProblem(error);
-      return null;
-    }
-    return discoverPython(this.#executor, this.#options.environment);
-  }
+function openExecutor({ strict, limits, workspace, sessions }: PythonServiceOptions): Executor {
+  return new Executor({
+    strict,
+    limits: parseLimits(limits),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(sessions === undefined ? {} : { sessions }),
+  });
 }

@@ -1,30 +1,35 @@
-// What run_python does, without protocol: checks what is asked for, runs it in a fresh jail, and makes an answer of
-// everything that can happen. Never rejects: a refusal is an answer too.
+// What run_python does, without protocol: checks what is asked for, runs it in a fresh jail or in a session, and makes an
+// answer of everything that can happen. Never rejects: a refusal is an answer too.
+import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { type ExecutionRequest, parseCode } from '../../core/execution-request.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { InputFile } from '../../core/exchanged-file.js';
 import { type Limits, parseLimits, type WantedLimits } from '../../core/limits.js';
 import { parseInputFiles } from '../../core/parse-input-files.js';
-import type { EnvironmentName } from '../../core/names.js';
+import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
-import type { Executor } from '../../execution/executor.js';
+import { type Refusal, toAnswer } from './answer.js';
+import type { PythonExecutor } from './python-executor.js';
 
 export interface RunPythonInput {
   readonly code: string;
+  /** The session to run in; a fresh jail where it is left out. */
+  readonly sessionId?: string;
   /** Seconds; the service's ordinary limit where it is left out. */
   readonly timeoutSeconds?: number;
   /** Put beside the program before it starts. */
   readonly files?: readonly InputFile[];
+  /** The service's ordinary one where it is left out. */
+  readonly environment?: string;
 }
 
 export type RunPythonAnswer =
-  | { readonly kind: 'ran'; readonly result: ExecutionResult; readonly limits: Limits }
-  | { readonly kind: 'refused'; readonly error: PymcpError };
+  { readonly kind: 'ran'; readonly result: ExecutionResult; readonly limits: Limits } | Refusal;
 
 /** What all runs of one gateway have in common. */
 export interface RunPythonSetting {
-  readonly executor: Executor;
+  readonly executor: Pick<PythonExecutor, 'run' | 'sessions'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
   /** Told of a failure that is ours, with its trace. */
@@ -33,37 +38,43 @@ export interface RunPythonSetting {
 
 export async function runPython(
   setting: RunPythonSetting,
+  caller: Caller,
   input: RunPythonInput,
-  signal?: AbortSignal,
+  observer: ExecutionObserver = {},
 ): Promise<RunPythonAnswer> {
-  try {
+  const answer = await toAnswer(async () => {
     const request = toRequest(setting, input);
-    const observer: ExecutionObserver = signal === undefined ? {} : { signal };
-    const result = await setting.executor.run(request, observer);
-    return { kind: 'ran', result, limits: request.limits };
-  } catch (error) {
-    return { kind: 'refused', error: toRefusal(error, setting.onBug) };
-  }
+    const { executor } = setting;
+    const result =
+      input.sessionId === undefined
+        ? await executor.run(request, observer)
+        : await executor.sessions.run(caller, parseSessionId(input.sessionId), request, observer);
+    return { result, limits: request.limits };
+  }, setting.onBug);
+  return answer.kind === 'refused' ? answer : { kind: 'ran', ...answer.value };
 }
 
 function toRequest(setting: RunPythonSetting, input: RunPythonInput): ExecutionRequest {
   const { timeoutSeconds } = input;
+  const environment = toEnvironment(setting, input);
   const limits = parseLimits({
     ...setting.limits,
     ...(timeoutSeconds === undefined ? {} : { wallMs: Math.round(timeoutSeconds * 1000) }),
   });
   const fileName = 'main.py';
   const files = parseInputFiles(input.files ?? [], fileName);
-  return { code: parseCode(input.code), fileName, environment: setting.environment, limits, files };
+  return { code: parseCode(input.code), fileName, environment, limits, files };
 }
 
-function toRefusal(error: unknown, onBug: RunPythonSetting['onBug']): PymcpError {
-  if (error instanceof PymcpError) return error;
-  onBug(error);
-  return new PymcpError(
-    'internal.bug',
-    'isolated-pymcp itself failed and nothing is known of the run',
-    'run it again; if it fails again, report it with what the server wrote to stderr',
-    { cause: error },
+function toEnvironment(
+  setting: RunPythonSetting,
+  { environment, sessionId }: RunPythonInput,
+): EnvironmentName {
+  if (environment === undefined) return setting.environment;
+  if (sessionId === undefined) return parseEnvironmentName(environment);
+  throw new PymcpError(
+    'input.argument-invalid',
+    'a session keeps the environment that it was made with, and env was given beside session_id',
+    'leave env out, or make another session with create_session and that env',
   );
 }

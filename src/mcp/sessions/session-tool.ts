@@ -1,0 +1,103 @@
+// What a tool of sessions is, and how it is registered: arguments, then service, then text and structure that say the same.
+import type { CallToolResult, ContentBlock, McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { PymcpError } from '../../core/errors.js';
+import type { Answer } from '../../services/python/answer.js';
+import { advertise } from '../advertise.js';
+import { parseArguments } from '../parse-arguments.js';
+import { showControls } from '../run-python/show-controls.js';
+
+/** What a tool answers where it did what was asked. */
+export interface Told {
+  /** What happened and what to do next, in plain words: whole sentences. */
+  readonly message: string;
+  /** Beside the message, by the names of the tool's output. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Below the message in the text: what a program wrote, between fences. */
+  readonly sections?: readonly string[];
+  readonly beside?: readonly ContentBlock[];
+}
+
+export interface SessionTool<Input extends z.ZodObject, Value> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: Input;
+  /** Each is null where the tool refused. */
+  readonly output: Readonly<Record<string, z.ZodType>>;
+  readonly annotations: ToolAnnotations;
+  readonly ask: (input: z.infer<Input>) => Promise<Answer<Value>>;
+  readonly tell: (value: Value, input: z.infer<Input>) => Told;
+}
+
+export function registerSessionTool<Input extends z.ZodObject, Value>(
+  server: McpServer,
+  tool: SessionTool<Input, Value>,
+): void {
+  const { name, title, description, input: schema, annotations } = tool;
+  server.registerTool(
+    name,
+    {
+      title,
+      description,
+      inputSchema: advertise(schema),
+      outputSchema: toOutputSchema(tool.output),
+      annotations: { openWorldHint: false, ...annotations },
+    },
+    async (input) => {
+      try {
+        const parsed = parseArguments(schema, input, `give ${argumentsOf(schema)}`);
+        const answer = await tool.ask(parsed);
+        return answer.kind === 'refused'
+          ? toRefusal(tool, answer.error)
+          : toResult(tool.tell(answer.value, parsed));
+      } catch (error) {
+        if (error instanceof PymcpError) return toRefusal(tool, error);
+        throw error;
+      }
+    },
+  );
+}
+
+function toOutputSchema(fields: Readonly<Record<string, z.ZodType>>): z.ZodObject {
+  const nullable = Object.entries(fields).map(([name, schema]) => [name, schema.nullable()]);
+  return z.object({
+    status: z.enum(['done', 'refused']),
+    message: z.string().describe('What happened, in plain words'),
+    hint: z.string().optional().describe('What to do next, where it was refused'),
+    ...(Object.fromEntries(nullable) as Record<string, z.ZodType>),
+  });
+}
+
+function argumentsOf(schema: z.ZodObject): string {
+  const names = Object.entries(schema.shape).map(([name, field]) =>
+    field instanceof z.ZodOptional ? `${name} (optional)` : name,
+  );
+  return names.length === 0 ? 'no arguments' : names.join(', ');
+}
+
+function toResult({ message, fields, sections = [], beside = [] }: Told): CallToolResult {
+  return {
+    content: [{ type: 'text', text: [showControls(message), ...sections].join('\n\n') }, ...beside],
+    structuredContent: { status: 'done', message, ...fields },
+    isError: false,
+  };
+}
+
+function toRefusal(
+  { output }: { readonly output: Readonly<Record<string, z.ZodType>> },
+  { message, hint }: PymcpError,
+): CallToolResult {
+  return {
+    content: [
+      { type: 'text', text: showControls(`Status: refused. Nothing was done: ${message}.\nHint: ${hint}.`) },
+    ],
+    structuredContent: {
+      status: 'refused',
+      message,
+      hint,
+      ...Object.fromEntries(Object.keys(output).map((name) => [name, null])),
+    },
+    isError: true,
+  };
+}

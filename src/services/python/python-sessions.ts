@@ -1,0 +1,117 @@
+// The sessions of the Python service: checks what is asked for and hands it on. Each answer is a value; a caller never
+// meets another's session.
+import type { Caller } from '../../core/caller.js';
+import { whyNotContained } from '../../core/contained-path.js';
+import { PymcpError } from '../../core/errors.js';
+import type { Limits } from '../../core/limits.js';
+import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
+import type { SessionFileList, SessionFilePart } from '../../core/session.js';
+import { type Answer, toAnswer } from './answer.js';
+import type { NewSession, SessionKeeper, SessionOverview } from './python-executor.js';
+
+export interface PythonSessionsOptions {
+  readonly keeper: SessionKeeper;
+  /** Where a caller names none. */
+  readonly environment: EnvironmentName;
+  readonly limits: Limits;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** One part of a file, at most (src/sandbox/channel/). */
+const mostPartBytes = 1024 * 1024;
+
+export class PythonSessions {
+  readonly #options: PythonSessionsOptions;
+
+  constructor(options: PythonSessionsOptions) {
+    this.#options = options;
+  }
+
+  create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
+    return this.#answer((keeper) =>
+      keeper.create(caller, {
+        environment:
+          environment === undefined ? this.#options.environment : parseEnvironmentName(environment),
+        limits: this.#options.limits,
+      }),
+    );
+  }
+
+  list(caller: Caller): Promise<Answer<SessionOverview>> {
+    return this.#answer((keeper) => keeper.list(caller));
+  }
+
+  fork(caller: Caller, id: string): Promise<Answer<NewSession>> {
+    return this.#answer((keeper) => keeper.fork(caller, parseSessionId(id)));
+  }
+
+  interrupt(caller: Caller, id: string): Promise<Answer<'interrupted' | 'idle'>> {
+    return this.#answer((keeper) => keeper.interrupt(caller, parseSessionId(id)));
+  }
+
+  close(caller: Caller, id: string): Promise<Answer<void>> {
+    return this.#answer((keeper) => keeper.close(caller, parseSessionId(id)));
+  }
+
+  listFiles(caller: Caller, id: string): Promise<Answer<SessionFileList>> {
+    return this.#answer((keeper) => keeper.listFiles(caller, parseSessionId(id)));
+  }
+
+  readFile(
+    caller: Caller,
+    id: string,
+    path: string,
+    part: { readonly offset: number; readonly length: number },
+  ): Promise<Answer<SessionFilePart>> {
+    return this.#answer((keeper) => {
+      const session = parseSessionId(id);
+      refusePath(path);
+      refusePart(part);
+      return keeper.readFile(caller, session, path, part.offset, part.length);
+    });
+  }
+
+  deleteFile(caller: Caller, id: string, path: string): Promise<Answer<void>> {
+    return this.#answer((keeper) => {
+      const session = parseSessionId(id);
+      refusePath(path);
+      return keeper.deleteFile(caller, session, path);
+    });
+  }
+
+  /** Of a caller that has gone: closes all that it made. Never rejects. */
+  async closeAll(caller: Caller): Promise<void> {
+    await this.#answer((keeper) => keeper.closeAllOf(caller));
+  }
+
+  #answer<Value>(work: (keeper: SessionKeeper) => Promise<Value> | Value): Promise<Answer<Value>> {
+    return toAnswer(() => work(this.#options.keeper), this.#options.onBug);
+  }
+}
+
+/** path.contained: checked before the guest is asked, which checks again. */
+function refusePath(path: string): void {
+  const why = whyNotContained(path);
+  if (why === null) return;
+  throw new PymcpError(
+    'input.argument-invalid',
+    `the file path ${JSON.stringify(path.slice(0, 80))} ${why}`,
+    'name the file as list_session_files does, such as data/sales.csv',
+  );
+}
+
+function refusePart({ offset, length }: { readonly offset: number; readonly length: number }): void {
+  if (
+    Number.isSafeInteger(offset) &&
+    offset >= 0 &&
+    Number.isInteger(length) &&
+    length >= 1 &&
+    length <= mostPartBytes
+  )
+    return;
+  throw new PymcpError(
+    'input.argument-invalid',
+    'the part of the file is not one that can be read',
+    `give an offset of 0 or more and a length of 1 to ${mostPartBytes} bytes`,
+  );
+}
