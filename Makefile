@@ -10,10 +10,12 @@ SHELL := /bin/bash
 FILE ?= algorithms/fibonacci.py
 ONLY ?=
 NODE ?= node
+# What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
+ARGS ?=
 export FILE ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.
-sources := $(shell find src/ -type d -o -name '*.ts' ! -name '*.test.ts')
+sources := $(shell find src/ bench/ -type d -o -name '*.ts' ! -name '*.test.ts')
 test_sources := $(shell find src/ tests/ scripts/ bench/ -type d -o -name '*.ts' 2>/dev/null)
 run_tests = . scripts/environment.sh; "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
 
@@ -30,7 +32,7 @@ test: lint ## lint, types and every test
 	@$(run_tests)
 
 .PHONY: test-unit
-test-unit: setup-test .stamps/build-test ## the unit tests alone (ONLY=part/of/a/path narrows every test target)
+test-unit: setup-test .stamps/build .stamps/build-test ## the unit tests alone (ONLY=part/of/a/path narrows every test target)
 	@$(run_tests) --unit
 
 .PHONY: test-capability
@@ -51,8 +53,14 @@ test-vm: setup-test .stamps/build .stamps/build-test ## the tests in tests/ in a
 	@scripts/test-vm.sh
 
 .PHONY: bench
-bench: setup-test .stamps/build .stamps/build-test ## measure against the baselines in bench/
-	@"$$NODE" dist-test/bench/main.js
+bench: setup-test .stamps/build ## measure against the baselines in bench/ (ARGS='--full --only throughput')
+	@"$$NODE" dist/cli/main.js bench $(ARGS)
+
+.PHONY: bench-docs
+bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and write the results to docs/
+	@mkdir -p bench/results
+	@"$$NODE" dist/cli/main.js bench --full --json $(ARGS) >bench/results/latest.json
+	@"$$NODE" dist-test/scripts/render-benchmarks.js bench/results/latest.json
 
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
@@ -81,7 +89,7 @@ setup-test:
 clean: ## remove what was built and installed here
 	@rm -rf dist dist-test .stamps node_modules
 
-.stamps/build: $(sources) tsconfig.json tsconfig.build.json package-lock.json | setup-npm
+.stamps/build: $(sources) tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build
 
 .stamps/build-test: $(test_sources) tsconfig.json tsconfig.test.json package-lock.json | setup-npm

@@ -1,7 +1,8 @@
 // Where and with what a measurement was made: a figure without it says nothing.
 import { cpus, loadavg, release } from 'node:os';
-import { readBubblewrapVersion } from '../src/sandbox/backends/bubblewrap/bubblewrap-program.js';
-import type { PythonInstallation } from '../src/sandbox/backends/bubblewrap/python-installation.js';
+import { readBubblewrapVersion } from '#pymcp/sandbox/backends/bubblewrap/bubblewrap-program.js';
+import { packageVersion } from '#pymcp/host/package-root.js';
+import type { PythonInstallation } from '#pymcp/sandbox/backends/bubblewrap/python-installation.js';
 
 export interface Machine {
   readonly date: string;
@@ -10,6 +11,8 @@ export interface Machine {
   readonly node: string;
   readonly python: string;
   readonly bubblewrap: string;
+  /** Of this package. */
+  readonly version: string;
   /** Runnable processes over the last minute (proc_loadavg(5)), before the first round. */
   readonly loadBefore: number;
 }
@@ -23,6 +26,7 @@ export async function describeMachine(bubblewrap: string, python: PythonInstalla
     node: process.versions.node,
     python: python.version,
     bubblewrap: (await readBubblewrapVersion(bubblewrap)) ?? 'unknown',
+    version: packageVersion(),
     loadBefore: loadavg()[0] ?? Number.NaN,
   };
 }

@@ -73,11 +73,13 @@ describe('the npm package', () => {
       .trimEnd()
       .split('\n')
       .map((path) => path.replace(/^package\//, ''));
-    const code = below('src', /(?<!\.test|\.test-support)\.ts$/).map((path) =>
-      path.replace(/^src(.*)\.ts$/, 'dist$1.js'),
-    );
+    const source = /(?<!\.test|\.test-support)\.ts$/;
+    const code = [
+      ...below('src', source).map((path) => path.replace(/^src(.*)\.ts$/, 'dist$1.js')),
+      ...below('bench', source).map((path) => path.replace(/^(.*)\.ts$/, 'dist/$1.js')),
+    ];
     const guest = below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/'));
-    const wanted = [...documents, ...code, ...guest];
+    const wanted = [...documents, ...code, ...guest, ...below('bench', /\.py$/)];
     assert.deepEqual(
       {
         missing: wanted.filter((path) => !held.includes(path)),
@@ -108,6 +110,17 @@ describe('the npm package', () => {
     const message = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
     const answer = run('npx', ['--no-install', 'pymcp', 'stdio'], project, `${JSON.stringify(message)}\n`);
     assert.match(answer, /^\{.*"serverInfo":\{"name":"isolated-pymcp".*\}\n$/);
+  });
+
+  it('measures', () => {
+    const options = ['--only', 'stateless', '--rounds', '1', '--pause', '0', '--json'];
+    const report = JSON.parse(run('npx', ['--no-install', 'pymcp', 'bench', ...options], project)) as {
+      scenarios: { rows: { kind: string }[] }[];
+    };
+    assert.deepEqual(
+      report.scenarios.map(({ rows }) => new Set(rows.map(({ kind }) => kind))),
+      [new Set(['measured'])],
+    );
   });
 
   it('says what the machine can enforce', () => {

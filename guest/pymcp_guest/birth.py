@@ -11,6 +11,7 @@ own signals and has to reap (pid_namespaces(7)). The agent is forked after the s
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -26,7 +27,6 @@ _CGROUPS = f"{CONTROL_FOLDER}/cg"
 # Where the descriptors that survive lie, in the order of the hello roles.
 _CONTROL, _STDOUT, _STDERR, _LINE, _GIFT = 3, 4, 5, 6, 7
 _ROLES = (b"c", b"o", b"e")
-_TEMPORARY = 64
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, line: int, gift: int) 
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         connections = connect_channel(launch.token)
         control = connections[0]
-        _place_descriptors([*(c.fileno() for c in connections), line, gift])
+        place_descriptors([*(c.fileno() for c in connections), line, gift])
         control = _adopt(_CONTROL)
         for connection in connections:
             connection.detach()
@@ -145,12 +145,14 @@ def _connect(token: str, role: bytes) -> socket.socket:
         return connection
 
 
-def _place_descriptors(sources: list[int]) -> None:
-    """Move them to 3…7, by way of high numbers so that none is overwritten before it has moved; close the rest."""
-    for offset, source in enumerate(sources):
-        os.dup2(source, _TEMPORARY + offset, inheritable=False)
-    for offset in range(len(sources)):
-        os.dup2(_TEMPORARY + offset, _CONTROL + offset, inheritable=False)
+def place_descriptors(sources: list[int]) -> None:
+    """Move them to 3…7, by way of free numbers above so that none is overwritten before it has moved; close the rest.
+
+    Free ones: a template with many sandboxes has descriptors everywhere, and some of these may be the sources.
+    """
+    spare = [fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, _GIFT + 1) for source in sources]
+    for offset, source in enumerate(spare):
+        os.dup2(source, _CONTROL + offset, inheritable=False)
     with layer("descriptors"):
         linux.close_from(_GIFT + 1)
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type Kind = 'unit' | 'capability';
 
 const roots: Record<Kind, readonly string[]> = {
-  unit: ['dist-test/src', 'dist-test/scripts'],
+  unit: ['dist-test/src', 'dist-test/bench', 'dist-test/scripts'],
   capability: ['dist-test/tests'],
 };
 

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
+import { addBenchCommand } from './bench.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -19,18 +20,25 @@ async function main(): Promise<number> {
     .description('Runs Python in a jail that the kernel enforces.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpCommand(false)
-    .exitOverride()
+    .exitOverride(endWith)
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addBenchCommand(program);
   try {
     await program.parseAsync();
     return exitCode;
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** A command in a process of its own ends after the parsing has; all others throw what they end with. */
+function endWith(error: CommanderError): void {
+  if (error.code !== 'commander.executeSubCommandAsync') throw error;
+  process.exitCode = error.exitCode;
 }
 
 function exitCodeOf(error: unknown): number {

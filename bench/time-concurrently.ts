@@ -1,7 +1,7 @@
-// Runs per second with several under way at once, each sandbox used once.
-import { monotonicMs } from '../src/host/clock.js';
+// Several at once, each starting its next when its last has ended.
+import { monotonicMs } from '#pymcp/host/clock.js';
 
-/** Milliseconds for `count` runs, `atOnce` at a time. */
+/** Milliseconds for `count` runs, `atOnce` at a time. @throws as the first that fails */
 export async function timeConcurrently(
   run: () => Promise<unknown>,
   count: number,

@@ -1,0 +1,21 @@
+// All scenarios, in the order in which they run: what leaves much behind comes late.
+import type { Scenario } from './scenario.js';
+import { memory } from './scenarios/memory.js';
+import { openSessions } from './scenarios/open-sessions.js';
+import { others } from './scenarios/others.js';
+import { preloaded } from './scenarios/preloaded.js';
+import { sessionCall } from './scenarios/session-call.js';
+import { sessionFork } from './scenarios/session-fork.js';
+import { stateless } from './scenarios/stateless.js';
+import { throughput } from './scenarios/throughput.js';
+
+export const scenarios: readonly Scenario[] = [
+  stateless,
+  preloaded,
+  sessionCall,
+  sessionFork,
+  throughput,
+  memory,
+  openSessions,
+  others,
+];

@@ -1,0 +1,115 @@
+// What a waiting child and an idle session weigh beyond the template that they share, with so many of them that what is
+// shared is shared.
+import type { EnvironmentName } from '#pymcp/core/names.js';
+import { sleep } from '#pymcp/host/clock.js';
+import { type Arena, data, python } from '../arena.js';
+import { type JailMemory, measureJailMemory } from '../jail-memory.js';
+import type { Use } from '../library/question.js';
+import type { Library } from '../participants/library.js';
+import { messageOf } from '../message-of.js';
+import type { Row } from '../report.js';
+import type { Tried } from '../rounds.js';
+import type { Scenario } from '../scenario.js';
+import { judge, type TargetName } from '../targets.js';
+import { toRows } from '../to-rows.js';
+
+const few = 2;
+const many = 32;
+/** Until what a birth or a call has left over is freed. */
+const settleMs = 500;
+
+interface Subject {
+  readonly what: string;
+  readonly target: TargetName;
+  readonly use: Use;
+  readonly bring: (library: Library, count: number) => Promise<void>;
+  /** The pid namespaces of those that are meant; null for all that there are. */
+  readonly find: (library: Library) => Promise<readonly string[] | null>;
+}
+
+export const memory: Scenario = {
+  name: 'memory',
+  title: 'Memory beyond the shared template (PSS)',
+  async measure(arena) {
+    const rows: Row[] = [];
+    for (const subject of [python, data].flatMap(toSubjects)) {
+      rows.push(...(await measureSubject(arena, subject)));
+    }
+    return {
+      rows,
+      notes: [
+        `init and agent of each of ${many}, with its share of what all map; ` +
+          `"each further one" is what the whole jail grows by between ${few} and ${many}, divided by their number`,
+      ],
+    };
+  },
+};
+
+function toSubjects(environment: EnvironmentName): Subject[] {
+  return [
+    {
+      what: `waiting child (${environment})`,
+      target: 'waitingChild',
+      use: { way: 'cold', environment },
+      bring: (library, count) => library.wait(count),
+      find: () => Promise.resolve(null),
+    },
+    {
+      what: `idle session (${environment})`,
+      target: 'idleSession',
+      use: { way: 'sessions', environment, total: 'raised', most: 2 * many },
+      async bring(library, count) {
+        const { open, stoppedBy } = await library.open(count);
+        if (open < count) throw new Error(stoppedBy ?? `only ${open} were opened`);
+      },
+      // Others wait in the pool beside them.
+      find: (library) => library.namespaces(),
+    },
+  ];
+}
+
+async function measureSubject(arena: Arena, { what, target, use, bring, find }: Subject): Promise<Row[]> {
+  const labels = { each: what, further: `${what}, each further one` };
+  const library = arena.library(use);
+  try {
+    await bring(library, few);
+    await sleep(settleMs);
+    const before = measureJailMemory(library.pid);
+    await bring(library, many);
+    await sleep(settleMs);
+    const after = measureJailMemory(library.pid);
+    const meant = (await find(library)) ?? [...after.sandboxesMb.keys()];
+    const samples = ofThese(after, meant);
+    const born = samples.length - ofThese(before, meant).length;
+    if (born !== many - few) throw new Error(`${born} of them were found, not ${many - few}`);
+    const further = (withoutOthers(after, meant) - withoutOthers(before, meant)) / born;
+    return judged([measured(labels.each, samples), measured(labels.further, [further])], target);
+  } catch (error) {
+    return judged([failed(labels.each, messageOf(error)), failed(labels.further, 'see above')], target);
+  } finally {
+    // So many processes must not wait beside the next measurement.
+    await arena.closeLibrary(use);
+  }
+}
+
+function ofThese({ sandboxesMb }: JailMemory, meant: readonly string[]): number[] {
+  return meant.flatMap((namespace) => sandboxesMb.get(namespace) ?? []);
+}
+
+/** The template and those that are meant. */
+function withoutOthers({ sandboxesMb, wholeMb }: JailMemory, meant: readonly string[]): number {
+  const others = [...sandboxesMb].filter(([namespace]) => !meant.includes(namespace));
+  return others.reduce((sum, [, megabytes]) => sum - megabytes, wholeMb);
+}
+
+function judged(tried: readonly Tried[], target: TargetName): Row[] {
+  return toRows(tried, { unit: 'MB', reference: null, judge: (_label, p50) => [judge(target, p50)] });
+}
+
+function measured(label: string, samples: readonly number[]): Tried {
+  return { label, side: 'ours', outcome: { kind: 'measured', samples } };
+}
+
+function failed(label: string, why: string): Tried {
+  return { label, side: 'ours', outcome: { kind: 'failed', why } };
+}

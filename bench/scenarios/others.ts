@@ -1,0 +1,81 @@
+// Other ways to run Python apart, where they are installed.
+import { join } from 'node:path';
+import { packageRoot } from '#pymcp/host/package-root.js';
+import { currentIdentity } from '#pymcp/host/process-identity.js';
+import { runCommand } from '#pymcp/host/run-command.js';
+import type { Arena } from '../arena.js';
+import { programs, toPlainPython, toPodmanRun, toPyodideRun, toRunscRun } from '../baselines.js';
+import { findProgram } from '../participants/find-program.js';
+import { findPyodide } from '../participants/find-pyodide.js';
+import { inheritedEnvironment } from '../participants/inherited-environment.js';
+import { runThroughMcp } from '../participants/run-through-mcp.js';
+import { type Entrant, measureRounds } from '../rounds.js';
+import type { Scenario } from '../scenario.js';
+import { toRows } from '../to-rows.js';
+
+const plain = 'python3 -I -c pass, no jail';
+/** Each takes a quarter of a second and more. */
+const every = 8;
+const trialMs = 60_000;
+
+export const others: Scenario = {
+  name: 'others',
+  title: 'The same program in other sandboxes',
+  async measure(arena) {
+    const tried = await measureRounds(await enter(arena), { ...arena.options, warmUp: 1 });
+    return { rows: toRows(tried, { unit: 'ms', reference: plain }), notes: [] };
+  },
+};
+
+async function enter(arena: Arena): Promise<Entrant[]> {
+  const { installation } = arena;
+  const code = programs.pass;
+  const client = await arena.mcp();
+  const rights = currentIdentity().uid === 0 ? 'root' : 'rootless';
+  const [podman, runsc] = await Promise.all([findProgram('podman'), findProgram('runsc')]);
+  const pyodide = findPyodide();
+  const worker = join(packageRoot(), 'dist/bench/participants/pyodide-run.js');
+  return [
+    {
+      label: plain,
+      side: 'baseline',
+      measure: () => arena.guests.timeOnce(toPlainPython(installation, code)),
+    },
+    { label: 'pool, through MCP stdio', side: 'ours', measure: () => runThroughMcp(client, { code }) },
+    enterOther(arena, 'podman run', podman === null ? null : toPodmanRun(podman, installation, code)),
+    enterOther(
+      arena,
+      'runsc do (gVisor)',
+      runsc === null ? null : toRunscRun(runsc, installation, code, rights),
+    ),
+    enterOther(
+      arena,
+      'Pyodide in a fresh Node.js (no boundary)',
+      pyodide === null ? null : toPyodideRun(process.execPath, worker, pyodide, code),
+    ),
+  ];
+}
+
+/** Tried once where its words can be heard: a baseline's output goes nowhere while it is timed. */
+function enterOther(arena: Arena, label: string, argv: readonly string[] | null): Entrant {
+  if (argv === null) return { label, side: 'baseline', absent: 'not installed' };
+  const [file = '', ...args] = argv;
+  let tried: Promise<void> | null = null;
+  const tryOnce = async (): Promise<void> => {
+    const options = { timeoutMs: trialMs, env: inheritedEnvironment() };
+    const { status, stderr, stdout } = await runCommand(file, args, options);
+    if (status === 0) return;
+    const words = `${stderr} ${stdout}`.trim().slice(-200);
+    throw new Error(`exit status ${String(status)}: ${words}`);
+  };
+  return {
+    label,
+    side: 'baseline',
+    every,
+    async measure() {
+      tried ??= tryOnce();
+      await tried;
+      return arena.ourselves.timeOnce(argv);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// What issue 4 asks for, as data, and whether a figure reaches it. Pure.
+import type { Verdict } from './report.js';
+
+interface Target {
+  readonly what: string;
+  readonly sense: '≤' | '≥';
+  readonly bound: number;
+  readonly unit: string;
+  readonly aim?: number;
+}
+
+export const targets = {
+  statelessRun: {
+    what: 'stateless run from the pool, through MCP stdio',
+    sense: '≤',
+    bound: 0.5,
+    unit: '× plain Python',
+  },
+  readyPackages: {
+    what: 'the same with pandas and matplotlib ready',
+    sense: '≥',
+    bound: 200,
+    unit: '× faster than a plain import',
+  },
+  sessionCall: { what: 'session call 1+1 through MCP stdio', sense: '≤', bound: 2, unit: 'ms' },
+  sessionCallRatio: {
+    what: 'session call 1+1 through MCP stdio',
+    sense: '≤',
+    bound: 0.2,
+    unit: '× plain Python',
+  },
+  throughput: {
+    what: 'throughput, every run in a jail of its own',
+    sense: '≥',
+    bound: 2,
+    unit: '× one bwrap per run',
+    aim: 4,
+  },
+  sessionFork: {
+    what: 'fork of a session with 100 MB of live data',
+    sense: '≤',
+    bound: 50,
+    unit: 'ms',
+    aim: 20,
+  },
+  waitingChild: { what: 'memory per waiting child, PSS', sense: '≤', bound: 5, unit: 'MB' },
+  idleSession: { what: 'memory per idle session, PSS', sense: '≤', bound: 10, unit: 'MB' },
+  openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
+} as const satisfies Record<string, Target>;
+
+export type TargetName = keyof typeof targets;
+
+export function judge(name: TargetName, got: number): Verdict {
+  const { what, sense, bound, unit, aim }: Target = targets[name];
+  const reaches = (limit: number): boolean => (sense === '≤' ? got <= limit : got >= limit);
+  const say = (limit: number): string => `${sense} ${limit} ${unit}`;
+  return {
+    what,
+    wanted: say(bound),
+    got,
+    reached: reaches(bound),
+    aim: aim === undefined ? null : { wanted: say(aim), reached: reaches(aim) },
+  };
+}
