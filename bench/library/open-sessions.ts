@@ -1,13 +1,15 @@
 // Sessions through the library, because there the total of memory and processes can be raised, and over the wire not.
-import type { TotalLimits } from '#pymcp/core/limits.js';
-import type { EnvironmentName } from '#pymcp/core/names.js';
+import { toCaller } from '#pymcp/core/caller.js';
+import { defaultLimits, type TotalLimits } from '#pymcp/core/limits.js';
+import type { EnvironmentName, SessionId } from '#pymcp/core/names.js';
+import { Executor } from '#pymcp/execution/executor.js';
 
 export interface SessionsUnderTest {
   /** Opens one. @throws where it does not fit, or another had to go for it */
-  create(): Promise<string>;
-  /** Runs a program in one and returns the value of its last expression. */
-  call(id: string, code: string): Promise<string | null>;
-  closeSession(id: string): Promise<void>;
+  create(): Promise<SessionId>;
+  /** Runs a program in one and returns the value of its last expression. @throws where it does not complete */
+  call(id: SessionId, code: string): Promise<string | null>;
+  closeSession(id: SessionId): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,7 +19,27 @@ export interface SessionsOptions {
   readonly most: number;
 }
 
+/** None is closed for having waited while others were measured. */
+const idleMs = 24 * 60 * 60 * 1000;
+
 /** The caller closes it. */
-export function openSessions(_options: SessionsOptions): SessionsUnderTest {
-  throw new Error('the library has no sessions yet');
+export function openSessions({ environment, total, most }: SessionsOptions): SessionsUnderTest {
+  const executor = new Executor({ strict: false, total, sessions: { most, idleMs } });
+  const caller = toCaller('bench');
+  const limits = defaultLimits;
+  return {
+    async create() {
+      const { session, ended } = await executor.sessions.create(caller, { environment, limits });
+      if (ended[0] !== undefined) throw new Error(`another session had to go: ${ended[0].reason}`);
+      return session.id;
+    },
+    async call(id, code) {
+      const request = { code, fileName: 'main.py', limits };
+      const { outcome } = await executor.sessions.run(caller, id, request);
+      if (outcome.status !== 'completed') throw new Error(`our call ended: ${JSON.stringify(outcome)}`);
+      return outcome.value;
+    },
+    closeSession: (id) => executor.sessions.close(caller, id),
+    close: () => executor.close(),
+  };
 }

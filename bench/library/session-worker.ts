@@ -1,4 +1,5 @@
 // Opens, calls and closes sessions as it is asked.
+import type { SessionId } from '#pymcp/core/names.js';
 import { monotonicMs } from '#pymcp/host/clock.js';
 import { messageOf } from '../message-of.js';
 import type { Opened } from './question.js';
@@ -6,7 +7,7 @@ import type { SessionsUnderTest } from './open-sessions.js';
 
 export class SessionWorker {
   readonly #sessions: SessionsUnderTest;
-  readonly #open: string[] = [];
+  readonly #open: SessionId[] = [];
   #turn = 0;
 
   constructor(sessions: SessionsUnderTest) {
@@ -15,12 +16,12 @@ export class SessionWorker {
 
   /** Brings the number of open sessions there, each used once; the last one goes first. */
   async open(count: number): Promise<Opened> {
-    while (this.#open.length > count) await this.#sessions.closeSession(this.#open.pop() ?? '');
+    for (const id of this.#open.splice(count)) await this.#sessions.closeSession(id);
     try {
       while (this.#open.length < count) {
         const id = await this.#sessions.create();
-        this.#open.push(id);
         await this.#call(id, '1+1');
+        this.#open.push(id);
       }
       return { open: this.#open.length, stoppedBy: null };
     } catch (error) {
@@ -49,7 +50,7 @@ export class SessionWorker {
     return this.#sessions.close();
   }
 
-  async #call(id: string, code: string): Promise<number> {
+  async #call(id: SessionId, code: string): Promise<number> {
     const started = monotonicMs();
     const value = await this.#sessions.call(id, code);
     const ms = monotonicMs() - started;

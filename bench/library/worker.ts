@@ -19,7 +19,7 @@ async function openWorker(use: Use): Promise<Worker> {
   if (use.way === 'sessions') {
     return toSessionAnswers(new SessionWorker(openSessions({ ...use, total: totals[use.total] })));
   }
-  if (use.way === 'pooled') return toRunAnswers(new RunWorker(openPooled(use.environment)));
+  if (use.way === 'pooled') return toRunAnswers(new RunWorker(await openPooled(use.environment)));
   const library = await openCold(use.environment);
   const { answer, close } = toRunAnswers(new RunWorker(library));
   return {

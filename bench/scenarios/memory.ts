@@ -18,6 +18,11 @@ const many = 32;
 /** Until what a birth or a call has left over is freed. */
 const settleMs = 500;
 
+interface Labels {
+  readonly each: string;
+  readonly further: string;
+}
+
 interface Subject {
   readonly what: string;
   readonly target: TargetName;
@@ -38,8 +43,8 @@ export const memory: Scenario = {
     return {
       rows,
       notes: [
-        `init and agent of each of ${many}, with its share of what all map; ` +
-          `"each further one" is what the whole jail grows by between ${few} and ${many}, divided by their number`,
+        `"its own processes" are init and agent of each of ${many}, with a share of what they and the template map`,
+        `"each further one" is what the whole jail grows by between ${few} and ${many} of them, for each`,
       ],
     };
   },
@@ -69,7 +74,7 @@ function toSubjects(environment: EnvironmentName): Subject[] {
 }
 
 async function measureSubject(arena: Arena, { what, target, use, bring, find }: Subject): Promise<Row[]> {
-  const labels = { each: what, further: `${what}, each further one` };
+  const labels: Labels = { each: `${what}, its own processes`, further: `${what}, each further one` };
   const library = arena.library(use);
   try {
     await bring(library, few);
@@ -83,9 +88,17 @@ async function measureSubject(arena: Arena, { what, target, use, bring, find }: 
     const born = samples.length - ofThese(before, meant).length;
     if (born !== many - few) throw new Error(`${born} of them were found, not ${many - few}`);
     const further = (withoutOthers(after, meant) - withoutOthers(before, meant)) / born;
-    return judged([measured(labels.each, samples), measured(labels.further, [further])], target);
+    return toMemoryRows(
+      [measured(labels.each, samples), measured(labels.further, [further])],
+      labels,
+      target,
+    );
   } catch (error) {
-    return judged([failed(labels.each, messageOf(error)), failed(labels.further, 'see above')], target);
+    return toMemoryRows(
+      [failed(labels.each, messageOf(error)), failed(labels.further, 'see above')],
+      labels,
+      target,
+    );
   } finally {
     // So many processes must not wait beside the next measurement.
     await arena.closeLibrary(use);
@@ -102,8 +115,13 @@ function withoutOthers({ sandboxesMb, wholeMb }: JailMemory, meant: readonly str
   return others.reduce((sum, [, megabytes]) => sum - megabytes, wholeMb);
 }
 
-function judged(tried: readonly Tried[], target: TargetName): Row[] {
-  return toRows(tried, { unit: 'MB', reference: null, judge: (_label, p50) => [judge(target, p50)] });
+/** Only what each further one costs is judged: the other figure has a share of the template in it. */
+function toMemoryRows(tried: readonly Tried[], { further }: Labels, target: TargetName): Row[] {
+  return toRows(tried, {
+    unit: 'MB',
+    reference: null,
+    judge: (label, p50) => (label === further ? [judge(target, p50)] : []),
+  });
 }
 
 function measured(label: string, samples: readonly number[]): Tried {

@@ -5,6 +5,7 @@ import { currentIdentity } from '#pymcp/host/process-identity.js';
 import { runCommand } from '#pymcp/host/run-command.js';
 import type { Arena } from '../arena.js';
 import { programs, toPlainPython, toPodmanRun, toPyodideRun, toRunscRun } from '../baselines.js';
+import { messageOf } from '../message-of.js';
 import { findProgram } from '../participants/find-program.js';
 import { findPyodide } from '../participants/find-pyodide.js';
 import { inheritedEnvironment } from '../participants/inherited-environment.js';
@@ -42,13 +43,13 @@ async function enter(arena: Arena): Promise<Entrant[]> {
       measure: () => arena.guests.timeOnce(toPlainPython(installation, code)),
     },
     { label: 'pool, through MCP stdio', side: 'ours', measure: () => runThroughMcp(client, { code }) },
-    enterOther(arena, 'podman run', podman === null ? null : toPodmanRun(podman, installation, code)),
-    enterOther(
+    await enterOther(arena, 'podman run', podman === null ? null : toPodmanRun(podman, installation, code)),
+    await enterOther(
       arena,
       'runsc do (gVisor)',
       runsc === null ? null : toRunscRun(runsc, installation, code, rights),
     ),
-    enterOther(
+    await enterOther(
       arena,
       'Pyodide in a fresh Node.js (no boundary)',
       pyodide === null ? null : toPyodideRun(process.execPath, worker, pyodide, code),
@@ -56,26 +57,16 @@ async function enter(arena: Arena): Promise<Entrant[]> {
   ];
 }
 
-/** Tried once where its words can be heard: a baseline's output goes nowhere while it is timed. */
-function enterOther(arena: Arena, label: string, argv: readonly string[] | null): Entrant {
-  if (argv === null) return { label, side: 'baseline', absent: 'not installed' };
+/** Tried first where its words can be heard: a baseline's output goes nowhere while it is timed. */
+async function enterOther(arena: Arena, label: string, argv: readonly string[] | null): Promise<Entrant> {
+  const named = { label, side: 'baseline' } as const;
+  if (argv === null) return { ...named, absent: 'not installed' };
   const [file = '', ...args] = argv;
-  let tried: Promise<void> | null = null;
-  const tryOnce = async (): Promise<void> => {
-    const options = { timeoutMs: trialMs, env: inheritedEnvironment() };
-    const { status, stderr, stdout } = await runCommand(file, args, options);
-    if (status === 0) return;
-    const words = `${stderr} ${stdout}`.trim().slice(-200);
-    throw new Error(`exit status ${String(status)}: ${words}`);
-  };
-  return {
-    label,
-    side: 'baseline',
-    every,
-    async measure() {
-      tried ??= tryOnce();
-      await tried;
-      return arena.ourselves.timeOnce(argv);
-    },
-  };
+  const options = { timeoutMs: trialMs, env: inheritedEnvironment() };
+  const { status, stdout, stderr } = await runCommand(file, args, options);
+  if (status !== 0) {
+    const words = messageOf(`${stderr} ${stdout}`.slice(-250));
+    return { ...named, absent: `does not work here: exit status ${String(status)}: ${words}` };
+  }
+  return { ...named, every, measure: () => arena.ourselves.timeOnce(argv) };
 }
