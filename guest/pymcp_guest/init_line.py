@@ -1,7 +1,7 @@
 """The line between the template and the init of one sandbox: what became of processes one way, orders the other.
 
-A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). The end in the sandbox has two writers in
-no certain order, the entrant and init: on a busy machine a program can run to its end before the entrant goes on.
+A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). The end in the sandbox has two writers
+in no certain order, the entrant and init: on a busy machine a program can run to its end before the entrant goes on.
 No guest code ever holds it: init is not dumpable and the agent closes it before it reads anything.
 """
 

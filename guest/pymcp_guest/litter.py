@@ -44,7 +44,7 @@ class Sandbox:
             self._take(record)
 
     def order(self, kind: bytes, pid: int = 0) -> None:
-        """A line that is full, or whose init has gone, takes no more: what is to be ended then ends with the sandbox."""
+        """A line that is full, or whose init has gone, takes no more: whoever is to be ended ends with the sandbox."""
         with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             init_line.tell(self.line, kind, pid)
 

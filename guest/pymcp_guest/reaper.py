@@ -1,10 +1,10 @@
 """Pid 1 of a sandbox: reaps orphans, waits for the agent, carries out the template's orders, takes everything with it.
 
-jail.once: when pid 1 ends, the kernel kills whatever is left in the namespace, double-forked daemons too. It ends with the
-agent, but where the session was copied: then with the last process.
+jail.once: when pid 1 ends, the kernel kills whatever is left in the namespace, double-forked daemons too. It ends with
+the agent, but where the session was copied: then with the last process.
 
 An interrupt comes from here and not from the host because a child's pid is its own until we have reaped it, so that no
-signal ever reaches another process. A pid in an order is the guest's word: it names a process of this namespace or none.
+signal ever reaches another process. A pid in an order is the guest's word: a process of this namespace or none.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ It never runs guest code and never sees any. It speaks lines of JSON with the ga
     template → gateway   {"event": "born", "id", "init"}          init: its pid in the template's namespace
     template → gateway   {"event": "ended", "id", "agentStatus", "initStatus"}   wait statuses; null where unknown
 
-and for sessions, whose sandbox `id` may hold a family: the agent, whose `pid` and `member` are 0, and copies of it, whose
-pids are as they see them themselves:
+and for sessions, whose sandbox `id` may hold a family: the agent, whose `pid` and `member` are 0, and copies of it,
+whose pids are as they see them themselves:
 
     gateway → template   {"copy": id, "giver", "member", "token"}   descriptors for a copy, connected with the token
     gateway → template   {"watch": id, "pid", "member"} | {"interrupt": id, "pid"} | {"end": id, "pid"}
@@ -178,7 +178,7 @@ def _preload(plan: TemplatePlan) -> list[str]:
 
 
 def _is_installed(name: str) -> bool:
-    """By its outermost package: finding a module imports what it lies in, and one that is broken must not pass for absent."""
+    """By its outermost package: finding a module imports what it lies in, and a broken one must not pass for absent."""
     return importlib.util.find_spec(name.partition(".")[0]) is not None
 
 

@@ -69,7 +69,6 @@ class Preloads(unittest.TestCase):
         self.assertEqual(len(failures), 2)
         self.assertIn("no_such_module: ModuleNotFoundError: ", failures[0])
 
-
     def test_what_is_optional_and_not_installed_is_left_out_and_what_is_broken_is_told(self):
         self.assertEqual(self.preload(optional=("no_such_module", "no.such.module", "json.tool")), [])
         (failure,) = self.preload(optional=("json.no_such_module",))

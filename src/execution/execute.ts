@@ -131,11 +131,7 @@ async function runToItsEnd(
  * The agent has sent its answer after its output was taken (guest/pymcp_guest/agent.py), so all of it is here. Where the
  * reader of the output holds it back, it is not, and the ordinary end is waited for.
  */
-async function leaveWithAnswer(
-  sandbox: Sandbox,
-  cause: Cause,
-  output: CapturedStreams,
-): Promise<SandboxEnd> {
+async function leaveWithAnswer(sandbox: Sandbox, cause: Cause, output: CapturedStreams): Promise<SandboxEnd> {
   const answer = cause.kind === 'answer' ? cause.event : null;
   const isOrdinary = answer?.type === 'completed' || answer?.type === 'raised';
   if (!isOrdinary || output.isHeld()) return leave(sandbox, cause, output);

@@ -79,7 +79,10 @@ export class Executor {
     passOn(observer.signal, cancel, over.signal);
     if (this.#ending.signal.aborted) cancel.abort();
     this.#cancels.add(cancel);
-    const run = this.#queue.runUntilOver(() => this.#execute(source, request, { ...observer, signal }), signal);
+    const run = this.#queue.runUntilOver(
+      () => this.#execute(source, request, { ...observer, signal }),
+      signal,
+    );
     this.#runs.add(run);
     try {
       return await run;

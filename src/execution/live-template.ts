@@ -55,8 +55,7 @@ export class LiveTemplate implements SandboxSource {
 
   /** The one that is up, or a new one where there is none, the last one died, or could not be opened. */
   async #use(): Promise<Live> {
-    if (this.#isClosed)
-      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
+    if (this.#isClosed) throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
     const last = this.#live;
     const current = await last.catch(() => null);
     if (current?.template.isGone === false) return current;

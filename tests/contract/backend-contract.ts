@@ -77,7 +77,10 @@ export function describeBackend(backend: Backend): void {
     it('refuses an interpreter that is not there and a module that cannot be preloaded, and leaves nothing', async () => {
       const missing = { ...policy, interpreter: '/nonexistent/python3' };
       await assert.rejects(openLoneTemplate(backend, missing), isErrorWithHint);
-      await assert.rejects(openLoneTemplate(backend, { ...policy, preload: ['no_such_module'] }), isErrorWithHint);
+      await assert.rejects(
+        openLoneTemplate(backend, { ...policy, preload: ['no_such_module'] }),
+        isErrorWithHint,
+      );
       assert.deepEqual(jailProcessesOf(process.pid), []);
       assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
     });

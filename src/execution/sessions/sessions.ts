@@ -85,7 +85,10 @@ export class Sessions {
   }
 
   /** The caller's, and those that ended lately without having been closed by it. */
-  list(caller: Caller): { readonly sessions: readonly SessionView[]; readonly ended: readonly EndedSession[] } {
+  list(caller: Caller): {
+    readonly sessions: readonly SessionView[];
+    readonly ended: readonly EndedSession[];
+  } {
     const own = [...this.#open.values()].filter((session) => session.caller === caller);
     const { idleMs } = this.#options.bounds;
     return { sessions: own.map((session) => session.view(idleMs)), ended: this.#ended.listOf(caller) };
@@ -149,9 +152,7 @@ export class Sessions {
 
   #ask<Value>(caller: Caller, id: SessionId, work: (sandbox: Sandbox) => Promise<Value>): Promise<Value> {
     const session = this.#find(caller, id);
-    return this.#inTurn(session, new AbortController().signal, () =>
-      work(this.#find(caller, id).sandbox),
-    );
+    return this.#inTurn(session, new AbortController().signal, () => work(this.#find(caller, id).sandbox));
   }
 
   /** In the order in which they came; used means not idle. */
@@ -238,9 +239,12 @@ export class Sessions {
     if (idle.length === 0 || this.#isClosed) return;
     const { idleMs } = this.#options.bounds;
     const firstMs = Math.min(...idle.map(({ lastUsedMs }) => lastUsedMs)) + idleMs;
-    this.#timer = setTimeout(() => {
-      this.#expire();
-    }, Math.min(Math.max(0, firstMs - nowMs()), mostTimerMs)).unref();
+    this.#timer = setTimeout(
+      () => {
+        this.#expire();
+      },
+      Math.min(Math.max(0, firstMs - nowMs()), mostTimerMs),
+    ).unref();
   }
 
   #expire(): void {

@@ -19,10 +19,13 @@ describe('startWatch', () => {
     watch: ReturnType<typeof startWatch>;
   } {
     const look = { count: 0, answer: null as LimitName | null };
-    const watch = startWatch(() => 20, () => {
-      look.count += 1;
-      return look.answer;
-    });
+    const watch = startWatch(
+      () => 20,
+      () => {
+        look.count += 1;
+        return look.answer;
+      },
+    );
     return { look, watch };
   }
 
