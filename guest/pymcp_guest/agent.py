@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 import socket
 import sys
 import traceback
 from typing import Any, NoReturn
 
-from . import artifacts, figures, frames, outputs, program, requests, root, serving, streams
+from . import artifacts, frames, outputs, program, requests, root, serving
+from .interrupts import Interrupts
+from .showcase import Showcase
+from .streams import Streams
 
 
 def serve(
@@ -24,7 +26,8 @@ def serve(
     """`gift`: where a session receives the descriptors for a copy of it."""
     exit_code = 1
     try:
-        streams.attach(stdout, stderr)
+        streams = Streams(stdout, stderr)
+        interrupts = Interrupts(control)
         _become_ordinary_process()
         frames.send_frame(control, {"type": "ready", "pid": os.getpid(), **report})
         request = requests.receive(control, root.HOME)
@@ -32,9 +35,13 @@ def serve(
             exit_code = 0
         elif request.message["type"] == "program":
             gift.close()
+            streams.leave_to_program()
+            interrupts.leave_to_program()
             exit_code = _run(control, request)
         else:
-            exit_code = serving.serve_session(control, gift, report, request)
+            exit_code = serving.serve_session(
+                serving.Connections(control, streams, gift, interrupts), report, request
+            )
     except BaseException:
         # Ours, not the program's: without a word nobody could tell why it ended.
         os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
@@ -46,16 +53,15 @@ def _run(control: socket.socket, request: requests.Request) -> int:
     """One program, to its end. The exit code."""
     message = request.message or {}
     own = os.getpid()
-    gallery = figures.Gallery()
+    showcase = Showcase()
     if request.failure is not None:
         frames.send_frame(control, requests.to_result(request.failure))
         return 1
     _limit_processor_time(message["cpuSeconds"])
-    exit_code, result = program.run(message["code"], message["fileName"], gallery)
+    exit_code, result = program.run(message["code"], message["fileName"], showcase)
     if os.getpid() == own:
-        streams.wait_until_read()
         left = outputs.Outputs(root.HOME, message["fileName"], request.placed)
-        artifacts.send(control, gallery, left)
+        artifacts.send(control, showcase, left)
         frames.send_frame(control, {"type": "result", **result})
     else:
         # A child that the program forked came to the program's end: only it ends, as in plain Python.
@@ -79,7 +85,6 @@ def _become_ordinary_process() -> None:
     folder = root.working_folder()
     os.chdir(folder)
     os.environ["PWD"] = folder
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     _reseed()
 
 

@@ -1,4 +1,4 @@
-"""The text of a program's value: repr(), with tables and arrays as wide as a reader of results can take.
+"""The text of a program's value, repr(), and its HTML, with tables and arrays as wide as a reader of results can take.
 
 Nothing is imported here: a library that the program has not loaded has made no value.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 # Name, what the library itself starts with, what is shown instead; an option that the program has set stays.
@@ -21,12 +22,24 @@ _NUMPY_LINE_WIDTH = (75, 120)
 
 def show(value: Any) -> str:
     """May raise whatever the value's own __repr__ raises."""
+    with _wider():
+        return repr(value)
+
+
+def show_html(value: Any) -> Any:
+    """Whatever the value's own `_repr_html_` returns or raises."""
+    with _wider():
+        return value._repr_html_()
+
+
+@contextlib.contextmanager
+def _wider() -> Iterator[None]:
     with contextlib.ExitStack() as settings:
         with contextlib.suppress(Exception):
             _widen_pandas(settings)
         with contextlib.suppress(Exception):
             _widen_numpy(settings)
-        return repr(value)
+        yield
 
 
 def _widen_pandas(settings: contextlib.ExitStack) -> None:

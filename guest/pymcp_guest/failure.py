@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import os
 import traceback
-import types
 from typing import Any
 
 _MESSAGE_CHARACTERS = 8 * 1024
 _TRACEBACK_CHARACTERS = 64 * 1024
+_HARNESS_FOLDER = os.path.dirname(__file__)
 
 
-def describe_exception(
-    error: BaseException, harness_folder: str, names: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """Fields of a result frame. The exception is the guest's: its methods may fail, lie or be huge.
-
-    `names`: those of the program, whose first frame the traceback begins with.
-    """
+def describe_exception(error: BaseException) -> dict[str, Any]:
+    """Fields of a result frame. The exception is the guest's: its methods may fail, lie or be huge."""
     name = _name(error)
     return {
         "name": name[:256],
         "message": _middle_cut(_message(error), _MESSAGE_CHARACTERS),
-        "traceback": _middle_cut(_traceback(error, name, harness_folder, names), _TRACEBACK_CHARACTERS),
+        "traceback": _middle_cut(_traceback(error, name), _TRACEBACK_CHARACTERS),
     }
 
 
@@ -45,28 +40,24 @@ def _message(error: BaseException) -> str:
         return "<the exception's message could not be made>"
 
 
-def _traceback(
-    error: BaseException, name: str, harness_folder: str, names: dict[str, Any] | None
-) -> str:
+def _traceback(error: BaseException, name: str) -> str:
     try:
-        frames = _without_harness(error.__traceback__, harness_folder, names)
-        return "".join(traceback.TracebackException(type(error), error, frames).format())
+        shown = traceback.TracebackException(type(error), error, error.__traceback__)
+        _hide_harness(shown, set())
+        return "".join(shown.format())
     except BaseException as failure:
         return f"{name}: <no traceback: {_name(failure)}>\n"
 
 
-def _without_harness(
-    frames: types.TracebackType | None, harness_folder: str, names: dict[str, Any] | None
-) -> types.TracebackType | None:
-    """Begin with the program's own first frame. Where it has none, skip the harness's frames."""
-    own = frames
-    while own is not None and own.tb_frame.f_globals is not names:
-        own = own.tb_next
-    if own is not None:
-        return own
-    while frames is not None and os.path.dirname(frames.tb_frame.f_code.co_filename) == harness_folder:
-        frames = frames.tb_next
-    return frames
+def _hide_harness(shown: traceback.TracebackException | None, seen: set[int]) -> None:
+    """Without frames of this harness, wherever they stand: a guest's function may have been called by it again."""
+    if shown is None or id(shown) in seen:
+        return
+    seen.add(id(shown))
+    frames = [frame for frame in shown.stack if frame.filename.rpartition("/")[0] != _HARNESS_FOLDER]
+    shown.stack = traceback.StackSummary.from_list(frames)
+    for other in (shown.__cause__, shown.__context__, *(getattr(shown, "exceptions", None) or ())):
+        _hide_harness(other, seen)
 
 
 def _middle_cut(text: str, most: int) -> str:

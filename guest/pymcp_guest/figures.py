@@ -1,5 +1,4 @@
-"""What a program shows besides text: figures that it draws with matplotlib, as PNG and without it having to save them, and
-tables and the like as HTML.
+"""Figures that a program draws with matplotlib, as PNG and without it having to save them.
 
 pyplot.show() is replaced when the program imports pyplot: the figures that are open are drawn and closed there. Those
 still open at the end are drawn then. A backend of ours would do it too, but a Python that the program starts would
@@ -16,30 +15,25 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Callable
 
-from . import display, png
+from . import png
 
 _PYPLOT = "matplotlib.pyplot"
 _MOST_IMAGES = 8
-_MOST_HTML = 8
-_HTML_BYTES = 1024 * 1024
 _ATTEMPTS = 8
 
 
 class Gallery:
-    """The images of one program, in the order in which they were shown."""
+    """The images of one program or cell, in the order in which they were shown."""
 
     def __init__(self) -> None:
-        self._pid = os.getpid()
         self.begin()
 
     def begin(self) -> None:
-        """Nothing has been shown: at the start of a program, and of each cell."""
+        """Nothing has been shown, and this process is the one that shows: at the start of a program and of each cell."""
         self.images: list[bytes] = []
         self.omitted = 0
         """Images beyond the most that are returned."""
-        self.html: list[bytes] = []
-        self.html_omitted = 0
-        """Likewise, and those that are too large."""
+        self._pid = os.getpid()
 
     def watch(self) -> None:
         """From now on pyplot.show() comes here; a template may have imported pyplot already."""
@@ -63,36 +57,20 @@ class Gallery:
         """A last value that is a figure, or that can show itself as PNG, is an image too."""
         with contextlib.suppress(Exception):
             # The value is the guest's: looking at it may raise.
-            if os.getpid() != self._pid or _is_open(value):
+            if not _is_open(value):
+                self.take_shown(value)
+
+    def take_shown(self, value: Any) -> None:
+        """The same at once, also where the figure is open: it is closed then, as by pyplot.show()."""
+        with contextlib.suppress(Exception):
+            if os.getpid() != self._pid:
                 return
-            self._take_html(value)
             if _is_figure(value):
                 self._add(lambda: _draw(value))
+                if _is_open(value):
+                    sys.modules[_PYPLOT].close(value)  # type: ignore[attr-defined]
             elif callable(getattr(type(value), "_repr_png_", None)):
                 self._add(lambda: _draw_value(value))
-
-    def display(self, *values: Any) -> None:
-        """What IPython's function of this name does, for the values that a cell shows before its end."""
-        for value in values:
-            print(display.show(value))
-            self.take_value(value)
-
-    def become_copy(self) -> None:
-        """In a process that goes on by itself after a fork."""
-        self._pid = os.getpid()
-
-    def _take_html(self, value: Any) -> None:
-        """A class shows nothing: only what it makes can."""
-        if not callable(getattr(type(value), "_repr_html_", None)):
-            return
-        html = value._repr_html_()
-        if not isinstance(html, str):
-            return
-        data = html.encode("utf-8", "replace")
-        if len(self.html) >= _MOST_HTML or len(data) > _HTML_BYTES:
-            self.html_omitted += 1
-        else:
-            self.html.append(data)
 
     def _take_over(self, pyplot: Any) -> None:
         def show(*_arguments: Any, **_options: Any) -> None:

@@ -2,111 +2,87 @@
 
 from __future__ import annotations
 
+import builtins
 import linecache
-import os
+import re
 import sys
-import tokenize
-import io
+import types
+from os import getpid
 from typing import Any
 
-from . import display
+from . import display, finish, result, root
 from .awaiting import Awaiting
-from .evaluation import Program
-from .failure import describe_exception, plain_text
-from .figures import Gallery
+from .evaluation import evaluate
 from .interrupts import Interrupts
-from .program import VALUE_CHARACTERS, exit_code_of, fresh_main
+from .outputs import flush_open_files
+from .showcase import Showcase
+from .source import compile_source
 
-_HARNESS = os.path.dirname(__file__)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Session:
-    def __init__(self, gallery: Gallery, home: str) -> None:
-        self._gallery = gallery
+    def __init__(self, showcase: Showcase, interrupts: Interrupts, home: str) -> None:
+        self._showcase = showcase
+        self._interrupts = interrupts
         self._awaiting = Awaiting()
-        self._interrupts = Interrupts()
         self._cells = 0
-        self._future_flags = 0
-        self._names = fresh_main(None, home).__dict__
-        self._interrupts.hold()
-        gallery.watch()
+        self._future = 0
+        self.pid = getpid()
+        """Of the process that the session is, not of one that a cell has forked."""
+        self._names = _lasting_main(home).__dict__
+        showcase.watch()
 
     def run(self, code: str) -> dict[str, Any]:
-        """The fields of the result frame. Never raises: whatever a cell does, the session goes on."""
+        """The fields of the result frame. Raises nothing: whatever a cell does, the session goes on.
+
+        May return in another process too, a child that the cell forked and that came to the cell's end.
+        """
         self._cells += 1
         name = f"<cell {self._cells}>"
-        # Where tracebacks look for lines of source; None: not to be checked against a file.
-        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-        try:
-            return self._run(code, name)
-        except BaseException as error:
-            # An interrupt in its very last moments is the cell's too.
-            self._interrupts.hold()
-            return self._describe(error)
+        # Where tracebacks look for lines of source. None: there is no file to compare it with.
+        linecache.cache[name] = (len(code), None, _LINE.findall(code), name)
+        outcome, error = self._interrupts.lend(lambda: self._run(code, name))
+        if error is not None or outcome is None:
+            return result.raised(error or RuntimeError("the cell has no outcome"))
+        return outcome
 
     def become_copy(self) -> None:
-        """In a process that was forked off this one."""
+        """In a process that goes on by itself after a fork."""
+        self.pid = getpid()
         self._awaiting.abandon()
 
     def _run(self, code: str, name: str) -> dict[str, Any]:
+        """Under the guest's signals; raises what interrupts it after its end."""
+        outcome = self._evaluate(code, name)
+        steps = [finish.flush_streams, flush_open_files]
+        if getpid() == self.pid:
+            steps.insert(0, self._showcase.take_open)
+        finish.finish(steps, KeyboardInterrupt)
+        return outcome
+
+    def _evaluate(self, code: str, name: str) -> dict[str, Any]:
         try:
-            program = Program(code, name, self._future_flags)
-            self._future_flags = program.future_flags
-            self._interrupts.allow()
-            value = program.run(self._names, self._awaiting)
-            text = self._show(value, code)
-            self._gallery.take_open()
-            _flush()
-            self._interrupts.hold()
+            source = compile_source(code, name, self._future)
+            self._future = source.future
+            value = evaluate(source, self._names, self._awaiting)
+            if value is None or source.is_quiet or getpid() != self.pid:
+                return result.completed(None)
+            text = display.show(value)
+            self._showcase.take_value(value)
+            self._names["_"] = value
+            return result.completed(text)
         except SystemExit as leaving:
-            self._interrupts.hold()
-            code_of_exit = exit_code_of(leaving)
-            self._finish()
-            return {"status": "completed", "value": None, "valueCharacters": 0, "exitCode": code_of_exit}
+            return {**result.completed(None), "exitCode": result.exit_code(leaving)}
         except BaseException as error:
-            self._interrupts.hold()
-            self._finish()
-            return self._describe(error)
-        shown = None if text is None else text[:VALUE_CHARACTERS]
-        characters = 0 if text is None else len(text)
-        return {"status": "completed", "value": shown, "valueCharacters": characters, "exitCode": 0}
-
-    def _show(self, value: Any, code: str) -> str | None:
-        if value is None:
-            return None
-        # As in IPython: `_` is the last value, and a semicolon at the end keeps it from being shown.
-        self._names["_"] = value
-        if _ends_with_semicolon(code):
-            return None
-        text = plain_text(display.show(value))
-        self._gallery.take_value(value)
-        return text
-
-    def _finish(self) -> None:
-        """Figures of a cell that did not come to its end are shown too."""
-        try:
-            self._gallery.take_open()
-            _flush()
-        except BaseException as error:
-            os.write(2, f"pymcp: {type(error).__name__} at the end of the cell\n".encode())
-
-    def _describe(self, error: BaseException) -> dict[str, Any]:
-        return {"status": "raised", **describe_exception(error, _HARNESS, self._names)}
+            return result.raised(error)
 
 
-def _flush() -> None:
-    """A cell may have closed its streams or put None in their place."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and not stream.closed:
-            stream.flush()
-
-
-def _ends_with_semicolon(code: str) -> bool:
-    if ";" not in code:
-        return False
-    last = ""
-    skipped = (tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, tokenize.DEDENT)
-    for token in tokenize.generate_tokens(io.StringIO(code).readline):
-        if token.type not in skipped:
-            last = token.string
-    return last == ";"
+def _lasting_main(home: str) -> types.ModuleType:
+    """As of an interactive interpreter: it has no file."""
+    main = types.ModuleType("__main__")
+    main.__dict__["__builtins__"] = builtins
+    sys.modules["__main__"] = main
+    sys.argv = [""]
+    sys.path[:0] = dict.fromkeys((home, root.working_folder()))
+    return main

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from .contained_path import is_contained
@@ -47,7 +47,8 @@ def read(home: str, path: str, offset: int, length: int) -> Part:
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(f"{path} is no regular file")
             data = os.pread(fd, min(length, PART_BYTES), offset)
-            return Part(max(status.st_size, offset + len(data)), data)
+            # It may have grown since.
+            return Part(max(status.st_size, offset + len(data)) if data else status.st_size, data)
         finally:
             os.close(fd)
 
@@ -69,9 +70,10 @@ def _walk(home: str) -> Iterator[tuple[str, int]]:
             entries += 1
             if entries > ENTRIES:
                 return
-            status = os.stat(name, dir_fd=fd, follow_symlinks=False)
-            if stat.S_ISREG(status.st_mode):
-                yield os.path.join(folder, name)[len(home) + 1 :], status.st_size
+            with suppress(FileNotFoundError):
+                status = os.stat(name, dir_fd=fd, follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode):
+                    yield os.path.join(folder, name)[len(home) + 1 :], status.st_size
 
 
 @contextmanager

@@ -96,12 +96,12 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
         assert ready == {"type": "ready", "landlockAbi": 0}, ready
         for path, content in (files or {}).items():
             send_file(ours, path, content)
-        frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name})
+        frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name, "cpuSeconds": SECONDS})
         said, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
         texts = [data.decode(errors="replace") for data in output]
         messages = list(messages_in(said))
         result = messages.pop() if messages and messages[-1]["type"] == "result" else None
-        return Ended(wait(pid), result, *texts, sorted(os.listdir(home)), *_artifacts(messages))
+        return Ended(wait(pid), result, *texts, sorted(os.listdir(home)), *artifacts_in(messages))
     finally:
         shutil.rmtree(home)
 
@@ -121,7 +121,7 @@ def messages_in(said: bytes) -> Iterator[dict[str, Any]]:
         said = said[end:]
 
 
-def _artifacts(
+def artifacts_in(
     messages: list[dict[str, Any]],
 ) -> tuple[list[bytes], dict[str, bytes | None], tuple[int, int, int], list[bytes]]:
     images: list[bytes] = []
