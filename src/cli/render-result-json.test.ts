@@ -37,6 +37,7 @@ describe('renderResultJson', () => {
         seccomp_instructions: 321,
         landlock_abi: 7,
         host_uid: 1001,
+        scope: 'own',
       },
     });
   });

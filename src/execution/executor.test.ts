@@ -143,7 +143,7 @@ describe('the executor', () => {
       ...Array<string>(8).fill('cancelled'),
       ...Array<string>(2).fill('gateway.cancelled'),
     ]);
-    await assert.rejects(executor.run(request), /cancelled/);
+    await assert.rejects(executor.run(request), /ending/);
     await assert.rejects(executor.warmUp(python), /ending/);
     assert.equal(templates.length, 1);
   });

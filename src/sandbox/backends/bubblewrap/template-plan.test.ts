@@ -16,7 +16,7 @@ const facts: LaunchFacts = {
 
 describe('toTemplatePlan', () => {
   it('shows the top folders of the Python, links to them, and may execute nothing but it', () => {
-    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), { preload: ['numpy'] }, null);
+    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), { preload: ['json'], optionalPreload: ['numpy'] }, null);
     assert.deepEqual(plan, {
       seccompFilter: 'AQID',
       topFolders: ['/usr'],
@@ -27,7 +27,8 @@ describe('toTemplatePlan', () => {
       etcFiles: plan.etcFiles,
       etcLinks: debianPython.etcLinks,
       executables: ['/usr/bin/python3.11', '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'],
-      preload: ['numpy'],
+      preload: ['json'],
+      optionalPreload: ['numpy'],
       workspace: null,
     });
   });
