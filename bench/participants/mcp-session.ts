@@ -17,7 +17,7 @@ export async function closeMcpSession(client: McpClient, id: string): Promise<vo
 }
 
 function idIn({ structured }: ToolAnswer): string {
-  const id = structured['session_id'];
+  const { session_id: id } = structured['session'] as { readonly session_id?: unknown };
   if (typeof id !== 'string') throw new Error('the answer names no session_id');
   return id;
 }

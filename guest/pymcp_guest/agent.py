@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from . import artifacts, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
 from .showcase import Showcase
-from .streams import Streams
+from .streams import Streams, wait_until_read
 
 
 def serve(
@@ -60,6 +60,10 @@ def _run(control: socket.socket, request: requests.Request) -> int:
     _limit_processor_time(message["cpuSeconds"])
     exit_code, result = program.run(message["code"], message["fileName"], showcase)
     if os.getpid() == own:
+        # The gateway may take the result for the end, so all output must have been read before it, and the exit code told.
+        wait_until_read((1, 2))
+        if result["status"] == "completed":
+            result["exitCode"] = exit_code
         left = outputs.Outputs(root.HOME, message["fileName"], request.placed)
         artifacts.send(control, showcase, left)
         frames.send_frame(control, {"type": "result", **result})

@@ -6,6 +6,7 @@ import array
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 
 # By name: a library such as gevent puts its own in their places.
@@ -52,17 +53,22 @@ class Streams:
             self._stderr = sys.stderr = sys.__stderr__ = _writer(2, "backslashreplace")
 
     def settle(self) -> None:
-        """Until the gateway has read what was written: it arrives before what is said next by another way.
-
-        Gives up where somebody goes on writing.
-        """
+        """Flush, and wait until it was read."""
         for stream in (self._stdout, self._stderr):
             with suppress(OSError, ValueError):
                 stream.flush()
-        for wait in _WAITS:
-            if not any(_unread_bytes(fd) for fd in self._ends):
-                return
-            sleep(wait)
+        wait_until_read(self._ends)
+
+
+def wait_until_read(descriptors: Iterable[int]) -> None:
+    """Until the gateway has read what was written: it arrives before what is said next by another way.
+
+    Gives up where somebody goes on writing.
+    """
+    for wait in _WAITS:
+        if not any(_unread_bytes(fd) for fd in descriptors):
+            return
+        sleep(wait)
 
 
 def _unread_bytes(fd: int) -> int:
