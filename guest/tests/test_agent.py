@@ -6,7 +6,7 @@ from unittest import mock
 
 from pymcp_guest import agent, frames, root
 
-from . import child
+from . import child, driver
 
 
 class Agent(unittest.TestCase):
@@ -38,6 +38,12 @@ assert [os.get_inheritable(fd) for fd in (0, 1, 2)] == [True] * 3"""
         first, second = (child.run(code).result["value"] for _ in range(2))
         self.assertNotEqual(first, second)
 
+    def test_a_program_has_the_processor_time_that_is_left_to_it(self):
+        code = "import resource\nresource.getrlimit(resource.RLIMIT_CPU)"
+        self.assertEqual(child.run(code).result["value"], f"({child.SECONDS - 1}, {child.SECONDS})")
+        with driver.Session() as session:
+            self.assertEqual(session.run(code).value, "(-1, -1)")
+
     def test_a_gateway_that_goes_away_ends_it(self):
         with tempfile.TemporaryDirectory() as home:
             ours, theirs = socket.socketpair()
@@ -45,11 +51,11 @@ assert [os.get_inheritable(fd) for fd in (0, 1, 2)] == [True] * 3"""
             def work():
                 ours.close()
                 root.HOME = home
-                agent.serve(theirs, os.dup(1), os.dup(2), {})
+                agent.serve(theirs, os.dup(1), os.dup(2), socket.socketpair()[0], {})
 
             pid = child.fork(work)
             theirs.close()
             self.assertEqual(frames.receive_frame(ours), {"type": "ready", "pid": pid})
             ours.close()
-            self.assertEqual(child.wait(pid), 1)
+            self.assertEqual(child.wait(pid), 0)
             self.assertEqual(os.listdir(home), [])

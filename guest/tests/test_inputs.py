@@ -48,12 +48,12 @@ class Inputs(unittest.TestCase):
         ended = self.run_with({"a": b"x"}, f"{code}os.replace('new', 'a')")
         self.assertEqual(ended.files, {"a": b"x"})
 
-    def test_one_that_cannot_be_placed_ends_the_run_with_a_word(self):
+    def test_with_one_that_cannot_be_placed_nothing_is_run(self):
         ended = child.run("print('ran')", files={"a": b"", "a/b": b""})
-        self.assertIsNone(ended.result)
-        self.assertEqual(ended.stdout, "")
-        self.assertIn("NotADirectoryError", ended.stderr)
-        self.assertIn("the file a/b could not be put into the scratch folder: Not a directory", ended.stderr)
+        self.assertEqual((ended.result["status"], ended.result["name"]), ("raised", "OSError"))
+        self.assertEqual((ended.stdout, ended.exit_code), ("", 1))
+        why = "the file a/b could not be put into the scratch folder: Not a directory"
+        self.assertIn(why, ended.result["message"])
 
 
 class InputsOfASession(unittest.TestCase):
@@ -120,7 +120,7 @@ class InputsOfASession(unittest.TestCase):
             self.assertFalse(os.path.islink(self.path(name)))
             self.assertEqual(self.content(name), b"mine")
         for name in ("folder/x", "folder/victim"):
-            with self.assertRaisesRegex(OSError, "the file folder/.* could not be put"):
+            with self.assertRaisesRegex(inputs.NotPlaced, "the file folder/.* could not be put"):
                 self.receive({name: b"mine"})
         self.assertEqual(os.listdir(outside), ["victim"])
         with open(victim) as file:
@@ -130,8 +130,9 @@ class InputsOfASession(unittest.TestCase):
         os.mkdir(self.path("folder"))
         before = {"type": "cell", "code": "before"}
         after = {"type": "cell", "code": "after"}
-        with self.assertRaisesRegex(IsADirectoryError, "the file folder could not"):
+        with self.assertRaisesRegex(inputs.NotPlaced, "the file folder could not") as caught:
             self.receive({"folder": b"0123456789", "never": b"x"}, (before, after))
+        self.assertEqual(caught.exception.request, before)
         self.assertEqual(inputs.receive(self.control, self.home), (after, {}))
         self.assertEqual(os.listdir(self.home), ["folder"])
 
@@ -140,7 +141,7 @@ class InputsOfASession(unittest.TestCase):
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
             try:
                 self.receive({"before": b"x", "large": b"x" * 3000, "after": b"x"}, chunk=900)
-            except OSError as error:
+            except inputs.NotPlaced as error:
                 return [str(error), sorted(os.listdir(self.home))]
 
         message, left = child.answer_of(work)
