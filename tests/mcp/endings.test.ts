@@ -12,7 +12,8 @@ import { commandLine } from '../support/command-line.js';
 import {
   type HostProcess,
   jailProcessesOf,
-  sandboxProcessesOf,
+  markProgram,
+  runsOf,
   survivorsOf,
   waitFor,
 } from '../support/host-processes.js';
@@ -21,6 +22,7 @@ import { slow } from '../support/time.js';
 
 /** A program with a family: a daemon in a session of its own among it. */
 const family = `
+${markProgram}
 import os, subprocess, sys, time
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
 if os.fork() == 0:
@@ -33,10 +35,7 @@ const familySize = 4;
 
 /** Every process of the run, once they are all there. */
 const waitForFamily = (server: number): Promise<HostProcess[]> =>
-  waitFor('the family of the program', () => {
-    const found = sandboxProcessesOf(server);
-    return found.length >= familySize && found;
-  });
+  waitFor('the family of the program', () => runsOf(server).find((run) => run.length >= familySize));
 
 async function startRun(): Promise<{ client: RawClient; server: number; all: HostProcess[] }> {
   const client = new RawClient();
@@ -69,8 +68,8 @@ describe('a cancelled call', () => {
   it('gets no answer, also where it waited for its turn', async () => {
     const client = new RawClient();
     await client.initialize();
-    for (let id = 1; id <= 20; id += 1) client.call(id, 'import time; time.sleep(600)');
-    await waitFor('runs', () => sandboxProcessesOf(client.child.pid ?? 0).length >= 8);
+    for (let id = 1; id <= 20; id += 1) client.call(id, `${markProgram}\nimport time; time.sleep(600)`);
+    await waitFor('runs', () => runsOf(client.child.pid ?? 0).length >= 4);
     for (let id = 1; id <= 20; id += 1) {
       client.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } });
     }
@@ -156,25 +155,12 @@ function identify(pid: number): HostProcess[] {
   return [{ pid, startTime }];
 }
 
-/** The name of a process (prctl(2), PR_SET_NAME); empty where it has gone. */
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-  } catch {
-    return '';
-  }
-}
-
 describe('a template that dies', () => {
   it('takes the runs in it, which say so, and is replaced at the next call', async () => {
     const served = await openClient('2025-11-25');
     // Not before the program itself runs: a sandbox that is still being made is refused, not lost.
-    const call = served.run(
-      'import ctypes, time\nctypes.CDLL(None).prctl(15, b"in-the-run")\ntime.sleep(600)',
-    );
-    await waitFor('the program', () =>
-      sandboxProcessesOf(served.pid).some(({ pid }) => commandOf(pid) === 'in-the-run'),
-    );
+    const call = served.run(`${markProgram}\nimport time; time.sleep(600)`);
+    await waitFor('the program', () => runsOf(served.pid).length > 0);
     const [template] = childrenOf(served.pid);
     assert.ok(template !== undefined);
     process.kill(template, 'SIGKILL');

@@ -4,9 +4,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { familyOf } from '../../src/host/process-tree.js';
 import { openClient, RawClient, type ServedClient } from '../support/mcp-client.js';
-import { sandboxProcessesOf, waitFor } from '../support/host-processes.js';
+import { markProgram, runsOf, waitFor } from '../support/host-processes.js';
+import { slow } from '../support/time.js';
 
 const calls = Number(process.env['PYMCP_TEST_CALLS'] ?? '100');
 /** Before the baseline: the first calls compile code and fill caches. */
@@ -34,19 +37,19 @@ describe('64 calls at once', () => {
   it('run no more than eight at a time', async () => {
     const client = new RawClient();
     await client.initialize();
-    for (let id = 0; id < 64; id += 1) client.call(id, 'import time; time.sleep(0.2)');
+    for (let id = 0; id < 64; id += 1) client.call(id, `${markProgram}\nimport time; time.sleep(0.2)`);
     let most = 0;
     let answered = false;
     const all = Promise.all(Array.from({ length: 64 }, (_, id) => client.answerTo(id))).then(() => {
       answered = true;
     });
     await waitFor('the answers', () => {
-      // An init and an agent each; a child may just be born.
-      most = Math.max(most, sandboxProcessesOf(client.child.pid ?? 0).length);
+      most = Math.max(most, runsOf(client.child.pid ?? 0).length);
       return answered;
     });
     await all;
-    assert.ok(most <= 3 * 8, String(most));
+    // A sandbox whose program has answered may still be on its way out.
+    assert.ok(most > 1 && most <= 2 * 8, String(most));
     client.child.stdin.end();
     await client.exited;
   });
@@ -54,6 +57,8 @@ describe('64 calls at once', () => {
   it('are refused beyond what waits, and those that wait are answered', async () => {
     const client = new RawClient();
     await client.initialize();
+    // The server's own look around holds a place until nothing of it is left.
+    await delay(slow(1_000));
     const asked = 8 + 256 + 10;
     for (let id = 0; id < asked; id += 1) client.call(id, id < 8 ? 'import time; time.sleep(1)' : '1');
     const refused = await Promise.all(
@@ -103,8 +108,26 @@ function measure(server: number): Footprint {
   };
 }
 
+/** When the pool has refilled: nothing has changed for a while. */
+async function measureAtRest(server: number): Promise<Footprint> {
+  let last = measure(server);
+  let since = Date.now();
+  await waitFor('a server at rest', () => {
+    const now = measure(server);
+    if (!isDeepStrictEqual({ ...now, residentBytes: 0 }, { ...last, residentBytes: 0 })) since = Date.now();
+    last = now;
+    return Date.now() - since > slow(1_000);
+  });
+  return last;
+}
+
 function countMounts(pid: number): number {
-  return readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n').length;
+  try {
+    return readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n').length;
+  } catch {
+    // It has gone in between.
+    return 0;
+  }
 }
 
 /** Control groups of a gateway, in all hierarchies. */
@@ -139,11 +162,11 @@ describe(`${calls} calls in a row`, () => {
       assert.equal(structured.value, String(number + 1));
     };
     for (let number = 0; number < warmUpCalls; number += 1) await call(number);
-    const before = measure(served.pid);
+    const before = await measureAtRest(served.pid);
     for (let number = 0; number < calls / 2; number += 1) await call(number);
     const half = measure(served.pid);
     for (let number = 0; number < calls / 2; number += 1) await call(number);
-    const later = measure(served.pid);
+    const later = await measureAtRest(served.pid);
     context.diagnostic(JSON.stringify({ before, half, later }));
     assert.deepEqual({ ...later, residentBytes: 0 }, { ...before, residentBytes: 0 });
     // The heap of Node.js grows to its working size, 30 MB more, within some hundred calls and then stays.
