@@ -79,7 +79,9 @@ export function backendProblems(files: SourceFiles): Problem[] {
 }
 
 /** What the others may load of channel/: the rest takes guest bytes apart. */
-const channelDoors = ['src/sandbox/channel/guest-channel.ts', 'src/sandbox/channel/output-capture.ts'];
+const channelDoors = ['guest-channel', 'output-capture', 'output-tap'].map(
+  (name) => `src/sandbox/channel/${name}.ts`,
+);
 
 /** Only channel/ reads guest bytes. */
 export function channelProblems(files: SourceFiles): Problem[] {

@@ -1,6 +1,6 @@
 // One session: a sandbox that stays, and one call at a time in it. What the guest says of itself is its word, as in a run;
 // whether the session lives on is what the host saw.
-import { type Artifacts, noArtifacts } from '../../core/exchanged-file.js';
+import { noArtifacts } from '../../core/exchanged-file.js';
 import type { ExecutionRequest } from '../../core/execution-request.js';
 import type { ExecutionResult, Usage } from '../../core/execution-result.js';
 import type { Caller } from '../../core/caller.js';
@@ -146,7 +146,7 @@ export class Session {
       ...settleCall({ id: this.id, cause, end, limits: request.limits }),
       stdout: this.#stdout.end(),
       stderr: this.#stderr.end(),
-      ...(hasAnswered ? sandbox.channel.artifacts : noOutput),
+      ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
       createdProtected: end.sandboxEnd?.createdProtected ?? (await sandbox.findCreated()),
       usage: toUsage(ranMs, before, after ?? toLastUsage(end.sandboxEnd)),
       limits: sandbox.levels,
@@ -211,8 +211,6 @@ export class Session {
 /** Between the first interrupt and the end of a session that does not stop. */
 const graceMs = 2_000;
 const graceRounds = 4;
-
-const noOutput: Artifacts = noArtifacts;
 
 type Measured = Pick<SandboxUsage, 'cpuMs' | 'peakMemoryBytes' | 'pidsRefused'>;
 

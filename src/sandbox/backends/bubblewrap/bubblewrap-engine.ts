@@ -4,16 +4,8 @@ import { chooseGuestIdentity, type Identity } from '../../../host/process-identi
 import { fileExists } from '../../../host/cgroup-fs.js';
 import type { Engine, EngineOptions, SandboxPolicy, Template } from '../../backend-contract.js';
 import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tree.js';
+import type { EngineShare } from './engine-share.js';
 import { openBubblewrapTemplate } from './open-template.js';
-
-/** What a template takes of its engine. */
-export interface EngineShare {
-  /** Distinguishes the control groups of one template from another's. */
-  readonly number: number;
-  readonly guest: Identity;
-  /** To be asked when no child process of ours is about: on cgroup v2 the first to ask changes groups. */
-  openCgroups(): Promise<CgroupAttempt>;
-}
 
 export class BubblewrapEngine implements Engine {
   readonly #options: EngineOptions;

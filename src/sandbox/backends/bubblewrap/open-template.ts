@@ -12,7 +12,7 @@ import type { SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
-import type { EngineShare } from './bubblewrap-engine.js';
+import type { EngineShare } from './engine-share.js';
 import { BubblewrapTemplate } from './bubblewrap-template.js';
 import { toLimitLevels } from './limit-levels.js';
 import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';

@@ -16,7 +16,12 @@ const facts: LaunchFacts = {
 
 describe('toTemplatePlan', () => {
   it('shows the top folders of the Python, links to them, and may execute nothing but it', () => {
-    const plan = toTemplatePlan(debianPython, Uint8Array.of(1, 2, 3), { preload: ['json'], optionalPreload: ['numpy'] }, null);
+    const plan = toTemplatePlan(
+      debianPython,
+      Uint8Array.of(1, 2, 3),
+      { preload: ['json'], optionalPreload: ['numpy'] },
+      null,
+    );
     assert.deepEqual(plan, {
       seccompFilter: 'AQID',
       topFolders: ['/usr'],
