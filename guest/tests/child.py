@@ -83,7 +83,8 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
         os.close(stdout[0])
         os.close(stderr[0])
         root.HOME = home
-        agent.serve(theirs, stdout[1], stderr[1], socket.socketpair()[0], {"landlockAbi": 0})
+        gift, _gateways = socket.socketpair()
+        agent.serve(theirs, stdout[1], stderr[1], gift, {"landlockAbi": 0})
 
     pid = fork(work)
     theirs.close()

@@ -110,7 +110,9 @@ signal.setitimer(signal.ITIMER_REAL, 0.05)""")
         while time.monotonic() < until:
             for code in cells:
                 result = self.session.run(code).result
-                seen[result["name"] if result["status"] == "raised" else "completed"] += 1
+                name = result["name"] if result["status"] == "raised" else "completed"
+                self.assertIn(name, seen, result)
+                seen[name] += 1
         stop.set()
         gun.join()
         # The last one may still be on its way.
