@@ -92,28 +92,36 @@ class _Main:
         if self._is_given_up or (self._interrupts and isinstance(error, self._asyncio.CancelledError)):
             # As asyncio.run does, but where it happened.
             raise KeyboardInterrupt().with_traceback(error.__traceback__ if error else None) from None
-        if error is not None:
-            raise error
-        return self._value
+        try:
+            if error is not None:
+                raise error
+            return self._value
+        finally:
+            # Its traceback has this frame.
+            del error
 
     def _run(self) -> None:
         self._task = self._loop.create_task(self._watch())
-        if self._is_given_up:
-            self._task.cancel()
         try:
-            self._loop.run_until_complete(self._task)
+            self._run_to_end()
         except self._asyncio.CancelledError:
             # Before its first step.
             self._is_given_up = True
-        except RuntimeError:
-            # The loop was stopped before its end.
-            if not self._is_given_up:
-                raise
         finally:
-            # SystemExit in another task ends the loop as well.
             self._is_over = True
+            # A second interrupt, or SystemExit in another task.
             if not self._task.done():
                 self._cancel()
+
+    def _run_to_end(self) -> None:
+        while not self._is_given_up:
+            try:
+                self._loop.run_until_complete(self._task)
+                return
+            except RuntimeError:
+                # The loop was stopped: to give up, or by something that an earlier cell has left in it.
+                if self._task.done() or self._loop.is_closed() or self._loop.is_running():
+                    raise
 
     async def _watch(self) -> None:
         """Keeps what ends it: of a task's own exceptions, the loop lets SystemExit through and no other."""
@@ -145,6 +153,7 @@ class _Main:
             self._loop.stop()
 
     def _cancel(self) -> None:
+        """What is left of it by one turn of the loop."""
         self._task.cancel()
         self._loop.call_soon(self._loop.stop)
         self._loop.run_forever()

@@ -29,7 +29,7 @@ class Gallery:
         self.begin()
 
     def begin(self) -> None:
-        """Nothing has been shown, and this process is the one that shows: at the start of a program and of each cell."""
+        """Nothing is shown yet, and this process is the one that shows: for a program, and for each cell."""
         self.images: list[bytes] = []
         self.omitted = 0
         """Images beyond the most that are returned."""

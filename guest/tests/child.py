@@ -97,7 +97,9 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
         assert ready == {"type": "ready", "landlockAbi": 0}, ready
         for path, content in (files or {}).items():
             send_file(ours, path, content)
-        frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name, "cpuSeconds": SECONDS})
+        frames.send_frame(
+            ours, {"type": "program", "code": code, "fileName": file_name, "cpuSeconds": SECONDS}
+        )
         said, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
         texts = [data.decode(errors="replace") for data in output]
         messages = list(messages_in(said))

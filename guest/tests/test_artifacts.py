@@ -4,7 +4,7 @@ import tempfile
 import threading
 import unittest
 
-from pymcp_guest import artifacts, showcase, outputs
+from pymcp_guest import artifacts, outputs, showcase
 
 from . import child
 

@@ -27,8 +27,10 @@ class SessionFiles(unittest.TestCase):
         self.assertEqual(self.listed(), ({"a": 1, "z": 1, "d/e/x": 5}, 0))
 
     def test_links_pipes_and_what_tools_keep_are_not(self):
-        self.make("os.symlink('/etc', 'l')\nos.mkfifo('f')\nos.makedirs('.cache')\nopen('.cache/x', 'w').close()\n"
-                  "os.makedirs('d/__pycache__')\nopen('d/__pycache__/x', 'w').close()")
+        self.make(
+            "os.symlink('/etc', 'l')\nos.mkfifo('f')\nos.makedirs('.cache')\nopen('.cache/x', 'w').close()\n"
+            "os.makedirs('d/__pycache__')\nopen('d/__pycache__/x', 'w').close()"
+        )
         self.assertEqual(self.listed(), ({}, 0))
 
     def test_those_beyond_the_most_and_with_a_misleading_name_are_counted(self):
@@ -52,7 +54,9 @@ class SessionFiles(unittest.TestCase):
         self.assertIn("No such file", self.assert_fails("delete", path="d/a"))
 
     def test_no_path_leads_elsewhere(self):
-        self.make("os.symlink('/etc', 'folder')\nos.symlink('/etc/passwd', 'link')\nos.mkfifo('fifo')\nos.mkdir('d')")
+        self.make(
+            "os.symlink('/etc', 'folder')\nos.symlink('/etc/passwd', 'link')\nos.mkfifo('fifo')\nos.mkdir('d')"
+        )
         paths = ("folder/passwd", "link", "fifo", "d", "../x", "/etc/passwd", "", ".", "a//b", "x\0", "none")
         for path in paths:
             with self.subTest(path):
