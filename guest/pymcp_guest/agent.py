@@ -1,5 +1,6 @@
-"""Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits. Or it receives a cell,
-which makes a session of it: then it stays and serves what comes next.
+"""Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits.
+
+Anything else that it receives makes a session of it: then it stays and serves what comes next.
 
 From the moment the program starts, guest code can do anything that this process can: forge frames, close the channel,
 replace these functions. The gateway treats all that comes out as hostile bytes.

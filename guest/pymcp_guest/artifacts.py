@@ -6,25 +6,25 @@ import binascii
 import socket
 
 from . import frames
-from .figures import Gallery
 from .outputs import Outputs
+from .showcase import Showcase
 
 # A frame holds 1 MiB, and base64 makes four bytes of three.
 _CHUNK_BYTES = 512 * 1024
 
 
-def send(control: socket.socket, gallery: Gallery, outputs: Outputs) -> None:
-    for image in gallery.images:
+def send(control: socket.socket, showcase: Showcase, outputs: Outputs) -> None:
+    for image in showcase.images:
         frames.send_frame(control, {"type": "image", "size": len(image)})
         send_chunks(control, image)
-    for page in gallery.html:
+    for page in showcase.html:
         frames.send_frame(control, {"type": "html", "size": len(page)})
         send_chunks(control, page)
     for path, size, data in outputs.collect():
         content = "left out" if data is None else "follows"
         frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": content})
         send_chunks(control, data or b"")
-    omitted = {"files": outputs.omitted, "images": gallery.omitted, "html": gallery.html_omitted}
+    omitted = {"files": outputs.omitted, "images": showcase.omitted, "html": showcase.html_omitted}
     if any(omitted.values()):
         frames.send_frame(control, {"type": "omitted", **omitted})
 

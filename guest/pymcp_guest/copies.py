@@ -1,7 +1,7 @@
 """Forking a session: a copy of this process, with all that it has in memory, that goes on by itself.
 
-A sealed process enters no new namespaces and has no way to the gateway's socket (jail.kernel). So the template connects for
-it and passes the descriptors, and the copy shares the namespaces. Its parent is pid 1: pid 1 sees how it ends.
+A sealed process enters no new namespaces and has no way to the gateway's socket (jail.kernel). So the template connects
+for it and passes the descriptors, and the copy shares the namespaces. Its parent is pid 1: pid 1 sees how it ends.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
+from os import getpid
 from types import ModuleType
 from typing import Any, Callable
 
@@ -29,11 +29,11 @@ class Gallery:
         self.begin()
 
     def begin(self) -> None:
-        """Nothing has been shown, and this process is the one that shows: at the start of a program and of each cell."""
+        """Nothing is shown yet, and this process is the one that shows: for a program, and for each cell."""
         self.images: list[bytes] = []
         self.omitted = 0
         """Images beyond the most that are returned."""
-        self._pid = os.getpid()
+        self._pid = getpid()
 
     def watch(self) -> None:
         """From now on pyplot.show() comes here; a template may have imported pyplot already."""
@@ -46,7 +46,7 @@ class Gallery:
     def take_open(self) -> None:
         """Draw and close every figure that pyplot has open."""
         pyplot: Any = sys.modules.get(_PYPLOT)
-        if pyplot is None or os.getpid() != self._pid:
+        if pyplot is None or getpid() != self._pid:
             return
         for number in pyplot.get_fignums():
             figure = pyplot.figure(number)
@@ -63,7 +63,7 @@ class Gallery:
     def take_shown(self, value: Any) -> None:
         """The same at once, also where the figure is open: it is closed then, as by pyplot.show()."""
         with contextlib.suppress(Exception):
-            if os.getpid() != self._pid:
+            if getpid() != self._pid:
                 return
             if _is_figure(value):
                 self._add(lambda: _draw(value))

@@ -1,15 +1,15 @@
 """Whose signals are: during a cell the guest's, between cells ours, so that none ends a session.
 
-SIGINT is KeyboardInterrupt during a cell, or what the guest has set; one that comes between cells is dropped, as ipykernel
-has it. Every other handler that the guest has set is put aside too, since it could raise in the middle of a frame that we
-send; what comes meanwhile is delivered when the next cell begins.
+SIGINT is KeyboardInterrupt during a cell, or what the guest has set; one that comes between cells is dropped, as
+ipykernel has it. Every other handler that the guest has set is put aside too, since it could raise in the middle of a
+frame that we send; what comes meanwhile is delivered when the next cell begins.
 """
 
 from __future__ import annotations
 
 import socket
 
-# Without the enumerations that `signal` makes of every number; and by name, since a library may replace those of modules.
+# Without the enumerations that `signal` makes of every number; by name, since a library may replace those of modules.
 from _signal import default_int_handler, getsignal, pthread_sigmask, raise_signal, signal
 from collections.abc import Callable
 from select import select
@@ -41,28 +41,34 @@ class Interrupts:
         """Call `work` under the guest's handlers. Returns its value, and what it or a handler raised; raises nothing.
 
         From 3.11 on CPython runs handlers when a call returns and where a loop goes back, and nowhere else: there is
-        neither between what ends `work` and the block that takes the signals back. Until then an interrupt is the cell's.
+        neither between what ends `work` and the block that takes the signals back. Earlier ones need the outer blocks.
         """
         value = error = None
         mask = pthread_sigmask(SIG_BLOCK, ())
         try:
-            self._give()
-            value = work()
+            try:
+                try:
+                    self._give()
+                    value = work()
+                except BaseException as raised:
+                    error = raised
+                # From here on only what has come already can raise.
+                pthread_sigmask(SIG_BLOCK, _ALL)
+                self._take()
+            except BaseException as raised:
+                error = raised
+                pthread_sigmask(SIG_BLOCK, _ALL)
+                self._take()
         except BaseException as raised:
             error = raised
-        try:
-            # From here on only what has come already can raise.
             pthread_sigmask(SIG_BLOCK, _ALL)
             self._take()
-        except BaseException as raised:
-            error = raised
-            try:
-                self._take()
-            except BaseException as second:
-                error = second
-                self._take()
         pthread_sigmask(SIG_SETMASK, mask)
-        return value, error
+        try:
+            return value, error
+        finally:
+            # Its traceback has this frame: whatever the cell's own frames hold would stay until a collection.
+            del error
 
     def _give(self) -> None:
         for number, handler in self._guests.items():

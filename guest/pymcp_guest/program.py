@@ -15,8 +15,8 @@ import types
 from typing import Any
 
 from . import display, result, root
-from .evaluation import evaluate
 from .awaiting import Awaiting
+from .evaluation import evaluate
 from .finish import finish, flush_streams
 from .outputs import flush_open_files
 from .showcase import Showcase

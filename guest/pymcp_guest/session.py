@@ -10,9 +10,10 @@ import types
 from os import getpid
 from typing import Any
 
-from . import display, finish, result, root
+from . import display, result, root
 from .awaiting import Awaiting
 from .evaluation import evaluate
+from .finish import finish, flush_streams
 from .interrupts import Interrupts
 from .outputs import flush_open_files
 from .showcase import Showcase
@@ -43,9 +44,8 @@ class Session:
         # Where tracebacks look for lines of source. None: there is no file to compare it with.
         linecache.cache[name] = (len(code), None, _LINE.findall(code), name)
         outcome, error = self._interrupts.lend(lambda: self._run(code, name))
-        if error is not None or outcome is None:
-            return result.raised(error or RuntimeError("the cell has no outcome"))
-        return outcome
+        # Not under the guest's signals: an interrupt would leave half of the description.
+        return result.raised(error) if error is not None else outcome or result.completed(None)
 
     def become_copy(self) -> None:
         """In a process that goes on by itself after a fork."""
@@ -53,29 +53,24 @@ class Session:
         self._awaiting.abandon()
 
     def _run(self, code: str, name: str) -> dict[str, Any]:
-        """Under the guest's signals; raises what interrupts it after its end."""
-        outcome = self._evaluate(code, name)
-        steps = [finish.flush_streams, flush_open_files]
-        if getpid() == self.pid:
-            steps.insert(0, self._showcase.take_open)
-        finish.finish(steps, KeyboardInterrupt)
-        return outcome
-
-    def _evaluate(self, code: str, name: str) -> dict[str, Any]:
         try:
-            source = compile_source(code, name, self._future)
-            self._future = source.future
-            value = evaluate(source, self._names, self._awaiting)
-            if value is None or source.is_quiet or getpid() != self.pid:
-                return result.completed(None)
-            text = display.show(value)
-            self._showcase.take_value(value)
-            self._names["_"] = value
-            return result.completed(text)
+            return self._evaluate(code, name)
         except SystemExit as leaving:
             return {**result.completed(None), "exitCode": result.exit_code(leaving)}
-        except BaseException as error:
-            return result.raised(error)
+        finally:
+            # An interrupt of these is the cell's.
+            finish((self._showcase.take_open, flush_streams, flush_open_files), KeyboardInterrupt)
+
+    def _evaluate(self, code: str, name: str) -> dict[str, Any]:
+        source = compile_source(code, name, self._future)
+        self._future = source.future
+        value = evaluate(source, self._names, self._awaiting)
+        if value is None or source.is_quiet or getpid() != self.pid:
+            return result.completed(None)
+        text = display.show(value)
+        self._showcase.take_value(value)
+        self._names["_"] = value
+        return result.completed(text)
 
 
 def _lasting_main(home: str) -> types.ModuleType:

@@ -1,7 +1,7 @@
 """Looks at, reads and deletes the files of a session, below its home, for a client.
 
-Guest code may go on beside this, and its links may lead anywhere: every path is walked by descriptors that follow none, and
-only regular files are opened, without waiting. The gateway believes none of what is told.
+Guest code may go on beside this, and its links may lead anywhere: every path is walked by descriptors that follow none,
+and only regular files are opened, without waiting. The gateway believes none of what is told.
 """
 
 from __future__ import annotations

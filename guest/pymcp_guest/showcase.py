@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import os
 import sys
+from os import getpid
 from typing import Any
 
 from . import display
@@ -45,7 +45,7 @@ class Showcase(Gallery):
     def _take_page(self, value: Any) -> None:
         with contextlib.suppress(Exception):
             # The value is the guest's: looking at it may raise.
-            if os.getpid() != self._pid or not callable(getattr(type(value), "_repr_html_", None)):
+            if getpid() != self._pid or not callable(getattr(type(value), "_repr_html_", None)):
                 return
             page = _make_page(value)
             if page is None:

@@ -83,7 +83,8 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
         os.close(stdout[0])
         os.close(stderr[0])
         root.HOME = home
-        agent.serve(theirs, stdout[1], stderr[1], socket.socketpair()[0], {"landlockAbi": 0})
+        gift, _gateways = socket.socketpair()
+        agent.serve(theirs, stdout[1], stderr[1], gift, {"landlockAbi": 0})
 
     pid = fork(work)
     theirs.close()
@@ -96,7 +97,9 @@ def run(code: str, file_name: str = "main.py", files: Mapping[str, bytes] | None
         assert ready == {"type": "ready", "landlockAbi": 0}, ready
         for path, content in (files or {}).items():
             send_file(ours, path, content)
-        frames.send_frame(ours, {"type": "program", "code": code, "fileName": file_name, "cpuSeconds": SECONDS})
+        frames.send_frame(
+            ours, {"type": "program", "code": code, "fileName": file_name, "cpuSeconds": SECONDS}
+        )
         said, *output = _read_all([ours.detach(), stdout[0], stderr[0]])
         texts = [data.decode(errors="replace") for data in output]
         messages = list(messages_in(said))

@@ -51,7 +51,8 @@ assert [os.get_inheritable(fd) for fd in (0, 1, 2)] == [True] * 3"""
             def work():
                 ours.close()
                 root.HOME = home
-                agent.serve(theirs, os.dup(1), os.dup(2), socket.socketpair()[0], {})
+                gift, _gateways = socket.socketpair()
+                agent.serve(theirs, os.dup(1), os.dup(2), gift, {})
 
             pid = child.fork(work)
             theirs.close()

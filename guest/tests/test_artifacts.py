@@ -4,7 +4,7 @@ import tempfile
 import threading
 import unittest
 
-from pymcp_guest import artifacts, figures, outputs
+from pymcp_guest import artifacts, outputs, showcase
 
 from . import child
 
@@ -28,7 +28,7 @@ class Artifacts(unittest.TestCase):
         return list(child.messages_in(bytes(said)))
 
     def test_values_as_html_come_after_images_in_chunks_that_fit_a_frame(self):
-        gallery = figures.Gallery()
+        gallery = showcase.Showcase()
         gallery.images.append(b"image")
         gallery.html.extend((b"<p>", b"x" * 1024 * 1024, b""))
         gallery.html_omitted = 3
@@ -41,4 +41,4 @@ class Artifacts(unittest.TestCase):
         self.assertLess(max(len(json.dumps(message)) for message in messages), 1024 * 1024)
 
     def test_nothing_is_said_of_nothing(self):
-        self.assertEqual(self.sent(figures.Gallery()), [])
+        self.assertEqual(self.sent(showcase.Showcase()), [])

@@ -30,7 +30,9 @@ class Copies(unittest.TestCase):
         copy = self.fork()
         self.session.run("a[:] = 0\nt['a'] = 0")
         self.assertEqual(copy.run("int(a.sum()), int(t['a'].sum())").value, "(499999500000, 499999500000)")
-        self.assertEqual(copy.run("float((numpy.ones((300, 300)) @ numpy.ones((300, 300))).sum())").value, "27000000.0")
+        self.assertEqual(
+            copy.run("float((numpy.ones((300, 300)) @ numpy.ones((300, 300))).sum())").value, "27000000.0"
+        )
 
     def test_it_leads_a_session_of_its_own_and_is_nobody_s_child_here(self):
         self.session.run("import os")
@@ -59,7 +61,9 @@ class Copies(unittest.TestCase):
         self.session.begin("os._exit(0)")
         with self.assertRaises(AssertionError):
             self.session.end()
-        self.assertEqual(second.run("import subprocess\nsubprocess.run(['echo', 'alive']).returncode").value, "0")
+        self.assertEqual(
+            second.run("import subprocess\nsubprocess.run(['echo', 'alive']).returncode").value, "0"
+        )
 
     def test_output_of_programs_goes_to_its_own_stream(self):
         copy = self.fork()
@@ -106,7 +110,9 @@ os.chdir('d')""")
             self.assertNotEqual(ours, theirs)
 
     def test_await_works_in_both(self):
-        self.session.run("import asyncio\ntask = asyncio.create_task(asyncio.sleep(0.2, 5))\nawait asyncio.sleep(0)")
+        self.session.run(
+            "import asyncio\ntask = asyncio.create_task(asyncio.sleep(0.2, 5))\nawait asyncio.sleep(0)"
+        )
         copy = self.fork()
         self.assertEqual(copy.run("await asyncio.sleep(0.01, 6)").value, "6")
         copy.run("import gc\ngc.collect()")
@@ -115,7 +121,9 @@ os.chdir('d')""")
 
     def test_an_interrupt_reaches_the_one_that_it_is_for(self):
         copy = self.fork()
-        self.assertEqual(copy.run_interrupted("import time\ntime.sleep(100)").result["name"], "KeyboardInterrupt")
+        self.assertEqual(
+            copy.run_interrupted("import time\ntime.sleep(100)").result["name"], "KeyboardInterrupt"
+        )
         self.assertEqual((copy.run("1").value, self.session.run("2").value), ("1", "2"))
 
     def test_figures_and_children_belong_to_it(self):
@@ -126,7 +134,9 @@ os.chdir('d')""")
         self.assertEqual(copy.run(code).value, "True")
 
     def test_threads_of_the_original_are_no_hindrance(self):
-        self.session.run("import threading\nstop = threading.Event()\nt = threading.Thread(target=stop.wait)\nt.start()")
+        self.session.run(
+            "import threading\nstop = threading.Event()\nt = threading.Thread(target=stop.wait)\nt.start()"
+        )
         copy = self.fork()
         self.assertEqual(copy.run("t.is_alive(), threading.active_count()").value, "(False, 1)")
         self.session.run("stop.set()")
@@ -136,7 +146,9 @@ os.chdir('d')""")
         self.assertEqual(self.fork().run("1").value, "1")
 
     def test_replaced_functions_of_modules_are_none(self):
-        self.session.run("import os, time, socket\nos.fork = os.waitpid = time.sleep = socket.recv_fds = None")
+        self.session.run(
+            "import os, time, socket\nos.fork = os.waitpid = time.sleep = socket.recv_fds = None"
+        )
         self.assertEqual(self.fork().run("1").value, "1")
 
 
@@ -159,16 +171,20 @@ class Failing(unittest.TestCase):
     def test_where_no_process_can_be_made_the_reason_is_told_and_no_folder_stays(self):
         self.session.run("import os\nopen('a', 'w').write('x')\nhome = os.getcwd()")
         # Root has no limit of processes; the call itself fails in the same way.
-        self.session.run("import sys\nc = sys.modules['pymcp_guest.copies']\nreal = c.fork\n"
-                         "def fail(): raise BlockingIOError(11, 'Resource temporarily unavailable')\nc.fork = fail")
+        self.session.run(
+            "import sys\nc = sys.modules['pymcp_guest.copies']\nreal = c.fork\n"
+            "def fail(): raise BlockingIOError(11, 'Resource temporarily unavailable')\nc.fork = fail"
+        )
         self.assert_fails("copy", "Resource temporarily unavailable")
         self.session.run("c.fork = real\nlinux = sys.modules['pymcp_guest.linux']\nlinux.fork_quietly = fail")
         self.assert_fails("copy", "no process could be made")
         self.assertEqual(os.listdir(f"{self.session.home}/.copies"), [])
 
     def test_files_that_find_no_room_are_told_and_leave_none(self):
-        self.session.run("open('a', 'w').write('x' * 5000)\nimport resource\n"
-                         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))")
+        self.session.run(
+            "open('a', 'w').write('x' * 5000)\nimport resource\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+        )
         self.assert_fails("copy", "File too large")
         self.assertEqual(os.listdir(f"{self.session.home}/.copies"), [])
 

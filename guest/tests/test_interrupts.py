@@ -66,8 +66,10 @@ class Interrupts(unittest.TestCase):
             self.assertEqual(self.session.run(code).value, "True")
 
     def test_programs_of_a_cell_do_not_inherit_that_it_is_ignored(self):
-        code = "import subprocess\nsubprocess.run(['grep', 'SigIgn', '/proc/self/status'], text=True, " \
+        code = (
+            "import subprocess\nsubprocess.run(['grep', 'SigIgn', '/proc/self/status'], text=True, "
             "capture_output=True).stdout.split()[1]"
+        )
         self.assertEqual(int(self.session.run(code).value.strip("'"), 16) & 1 << signal.SIGINT - 1, 0)
 
     def test_an_alarm_between_cells_breaks_no_session_and_comes_in_the_next(self):
@@ -105,12 +107,20 @@ signal.setitimer(signal.ITIMER_REAL, 0.05)""")
         self.addCleanup(gun.join)
         self.addCleanup(stop.set)
         seen = {"completed": 0, "KeyboardInterrupt": 0}
-        cells = ("1 + 1", "for _ in range(9000): pass", "print('x')", "await asyncio.sleep(0)", "open('a', 'w');")
+        cells = (
+            "1 + 1",
+            "for _ in range(9000): pass",
+            "print('x')",
+            "await asyncio.sleep(0)",
+            "open('a', 'w');",
+        )
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             for code in cells:
                 result = self.session.run(code).result
-                seen[result["name"] if result["status"] == "raised" else "completed"] += 1
+                name = result["name"] if result["status"] == "raised" else "completed"
+                self.assertIn(name, seen, result)
+                seen[name] += 1
         stop.set()
         gun.join()
         # The last one may still be on its way.

@@ -104,7 +104,11 @@ class Failure(Session):
 
     def test_no_frame_of_the_harness_shows_between_those_of_cells_or_in_a_cause(self):
         self.run_all("class C:\n    def __repr__(self): return 1 / 0")
-        for code in ("C()", "display(C())", "try:\n    display(C())\nexcept Exception as e: raise KeyError from e"):
+        for code in (
+            "C()",
+            "display(C())",
+            "try:\n    display(C())\nexcept Exception as e: raise KeyError from e",
+        ):
             with self.subTest(code):
                 shown = self.raised(code)["traceback"]
                 self.assertIn("ZeroDivisionError", shown)
@@ -165,7 +169,15 @@ class Output(Session):
 
     def test_replaced_modules_do_not_stop_it(self):
         # As gevent does, and worse.
-        names = ("os.fork", "os.getpid", "time.sleep", "select.select", "signal.signal", "os._exit", "os.write")
+        names = (
+            "os.fork",
+            "os.getpid",
+            "time.sleep",
+            "select.select",
+            "signal.signal",
+            "os._exit",
+            "os.write",
+        )
         for name in names:
             self.run_all(f"import {name.split('.')[0]}\n{name} = None")
         self.assertEqual(self.run_all("open('a', 'w').write('x')").files, {"a": b"x"})
@@ -216,7 +228,9 @@ class Children(Session):
         self.assertIn('"<cell 1>", line 3', cell.stderr)
 
     def test_one_inside_of_a_coroutine_too(self):
-        code = "import os, asyncio\nawait asyncio.sleep(0)\npid = os.fork()\nif pid: os.waitpid(pid, 0)\npid > 0"
+        code = (
+            "import os, asyncio\nawait asyncio.sleep(0)\npid = os.fork()\nif pid: os.waitpid(pid, 0)\npid > 0"
+        )
         self.assertEqual(self.value(code), "True")
         self.assertEqual(self.value("await asyncio.sleep(0, 3)"), "3")
 
@@ -226,14 +240,18 @@ class Children(Session):
         self.assertEqual(self.value(f"{pool}    doubles = pool.map(double, range(3))\ndoubles"), "[0, 2, 4]")
         self.assertEqual(self.value(f"{pool}    ps = pool.map(P, range(3))\n[p.x for p in ps]"), "[0, 1, 2]")
         thread = "from concurrent.futures import ThreadPoolExecutor as T\nwith T(2) as t:"
-        self.assertEqual(self.value(f"{thread} numbers = list(t.map(double, range(3)))\nnumbers"), "[0, 2, 4]")
+        self.assertEqual(
+            self.value(f"{thread} numbers = list(t.map(double, range(3)))\nnumbers"), "[0, 2, 4]"
+        )
         program = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(5)'], check=True);"
         self.assertEqual(self.run_all(program).stdout, "5\n")
         code = "import asyncio\nasync def f(): return 7\nasyncio.run(f())"
         self.assertEqual(self.value(code), "7")
 
     def test_a_thread_goes_on_between_cells(self):
-        self.run_all("import threading\ngo = threading.Event()\nt = threading.Thread(target=go.wait)\nt.start()")
+        self.run_all(
+            "import threading\ngo = threading.Event()\nt = threading.Thread(target=go.wait)\nt.start()"
+        )
         self.assertEqual(self.value("go.set()\nt.join(5)\nt.is_alive()"), "False")
 
 
