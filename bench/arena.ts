@@ -94,6 +94,15 @@ export class Arena {
     await library?.close();
   }
 
+  /** Ends every gateway of ours: all of one user share a total (openCgroupTree). They open again when they are asked for. */
+  async closeGateways(): Promise<void> {
+    const client = await this.#mcp?.catch(() => null);
+    this.#mcp = null;
+    const libraries = [...this.#libraries.values()];
+    this.#libraries.clear();
+    await Promise.all([client?.close(), ...libraries.map((library) => library.close())]);
+  }
+
   mcp(): Promise<McpClient> {
     this.#mcp ??= McpClient.open().then((client) => this.#keep(client));
     return this.#mcp;

@@ -16,8 +16,8 @@ export class SessionWorker {
 
   /** Brings the number of open sessions there, each used once; the last one goes first. */
   async open(count: number): Promise<Opened> {
-    for (const id of this.#open.splice(count)) await this.#sessions.closeSession(id);
     try {
+      for (const id of this.#open.splice(count)) await this.#sessions.closeSession(id);
       while (this.#open.length < count) {
         const id = await this.#sessions.create();
         await this.#call(id, '1+1');

@@ -17,7 +17,9 @@ export async function closeMcpSession(client: McpClient, id: string): Promise<vo
 }
 
 function idIn({ structured }: ToolAnswer): string {
-  const { session_id: id } = structured['session'] as { readonly session_id?: unknown };
-  if (typeof id !== 'string') throw new Error('the answer names no session_id');
-  return id;
+  const { session } = structured;
+  if (typeof session === 'object' && session !== null && 'session_id' in session) {
+    return String(session.session_id);
+  }
+  throw new Error('the answer names no session');
 }

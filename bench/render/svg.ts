@@ -17,15 +17,18 @@ interface Panel {
 
 /** Light and dark by what the reader prefers, with a ground of its own so that it is read on any page. */
 const style = `
-  svg { font: 13px system-ui, sans-serif; --ground: #ffffff; --text: #1f2328; --ours: #0969da; --baseline: #8c959f; }
-  @media (prefers-color-scheme: dark) {
-    svg { --ground: #0d1117; --text: #e6edf3; --ours: #4493f8; --baseline: #6e7681; }
-  }
-  .ground { fill: var(--ground); }
-  text { fill: var(--text); }
+  svg { font: 13px system-ui, sans-serif; }
+  .ground { fill: #ffffff; }
+  text { fill: #1f2328; }
   .title { font-weight: 600; }
-  .ours { fill: var(--ours); }
-  .baseline { fill: var(--baseline); }
+  .ours { fill: #0969da; }
+  .baseline { fill: #8c959f; }
+  @media (prefers-color-scheme: dark) {
+    .ground { fill: #0d1117; }
+    text { fill: #e6edf3; }
+    .ours { fill: #4493f8; }
+    .baseline { fill: #6e7681; }
+  }
 `;
 
 export function renderSvg(report: Report): string {

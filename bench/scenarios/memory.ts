@@ -80,14 +80,15 @@ async function measureSubject(arena: Arena, { what, target, use, bring, find }: 
     await bring(library, few);
     await sleep(settleMs);
     const before = measureJailMemory(library.pid);
+    const first = await findAll(library, before, find);
     await bring(library, many);
     await sleep(settleMs);
     const after = measureJailMemory(library.pid);
-    const meant = (await find(library)) ?? [...after.sandboxesMb.keys()];
-    const samples = ofThese(after, meant);
-    const born = samples.length - ofThese(before, meant).length;
+    const all = await findAll(library, after, find);
+    const samples = ofThese(after, all);
+    const born = samples.length - ofThese(before, first).length;
     if (born !== many - few) throw new Error(`${born} of them were found, not ${many - few}`);
-    const further = (withoutOthers(after, meant) - withoutOthers(before, meant)) / born;
+    const further = (withoutOthers(after, all) - withoutOthers(before, first)) / born;
     return toMemoryRows(
       [measured(labels.each, samples), measured(labels.further, [further])],
       labels,
@@ -103,6 +104,15 @@ async function measureSubject(arena: Arena, { what, target, use, bring, find }: 
     // So many processes must not wait beside the next measurement.
     await arena.closeLibrary(use);
   }
+}
+
+/** Asked after the measurement, so that what the question costs them is not in it. */
+async function findAll(
+  library: Library,
+  { sandboxesMb }: JailMemory,
+  find: Subject['find'],
+): Promise<readonly string[]> {
+  return (await find(library)) ?? [...sandboxesMb.keys()];
 }
 
 function ofThese({ sandboxesMb }: JailMemory, meant: readonly string[]): number[] {

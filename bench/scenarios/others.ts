@@ -1,4 +1,5 @@
-// Other ways to run Python apart, where they are installed.
+// Our own command line, and other ways to run Python apart where they are installed.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '#pymcp/host/package-root.js';
 import { currentIdentity } from '#pymcp/host/process-identity.js';
@@ -21,7 +22,7 @@ const trialMs = 60_000;
 
 export const others: Scenario = {
   name: 'others',
-  title: 'The same program in other sandboxes',
+  title: '`pass` from the command line and in other sandboxes',
   async measure(arena) {
     const tried = await measureRounds(await enter(arena), { ...arena.options, warmUp: 1 });
     return { rows: toRows(tried, { unit: 'ms', reference: plain }), notes: [] };
@@ -35,6 +36,9 @@ async function enter(arena: Arena): Promise<Entrant[]> {
   const rights = currentIdentity().uid === 0 ? 'root' : 'rootless';
   const [podman, runsc] = await Promise.all([findProgram('podman'), findProgram('runsc')]);
   const pyodide = findPyodide();
+  const file = join(arena.scratch, 'program.py');
+  await writeFile(file, code);
+  const commandLine = [process.execPath, join(packageRoot(), 'dist/cli/main.js'), 'run', file];
   const worker = join(packageRoot(), 'dist/bench/participants/pyodide-run.js');
   return [
     {
@@ -43,6 +47,12 @@ async function enter(arena: Arena): Promise<Entrant[]> {
       measure: () => arena.guests.timeOnce(toPlainPython(installation, code)),
     },
     { label: 'pool, through MCP stdio', side: 'ours', measure: () => runThroughMcp(client, { code }) },
+    {
+      label: 'pymcp run, start to end',
+      side: 'ours',
+      every,
+      measure: () => arena.ourselves.timeOnce(commandLine),
+    },
     await enterOther(arena, 'podman run', podman === null ? null : toPodmanRun(podman, installation, code)),
     await enterOther(
       arena,

@@ -1,7 +1,4 @@
 // A run with no state: the least that Python can do, in each kind of jail.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { packageRoot } from '#pymcp/host/package-root.js';
 import { type Arena, python } from '../arena.js';
 import { programs, toBubblewrapRun, toPlainPython } from '../baselines.js';
 import { runThroughMcp } from '../participants/run-through-mcp.js';
@@ -13,8 +10,6 @@ import { toRows } from '../to-rows.js';
 
 const plain = 'python3 -I -c pass, no jail';
 const throughMcp = 'pool, through MCP stdio';
-/** The command line takes long and is for information. */
-const commandLineEvery = 10;
 
 export const stateless: Scenario = {
   name: 'stateless',
@@ -31,14 +26,11 @@ export const stateless: Scenario = {
 };
 
 async function enter(arena: Arena): Promise<Entrant[]> {
-  const { guests, ourselves, installation, bubblewrap } = arena;
+  const { guests, installation, bubblewrap } = arena;
   const program = programs.pass;
   const cold = arena.library({ way: 'cold', environment: python });
   const pooled = arena.library({ way: 'pooled', environment: python });
   const client = await arena.mcp();
-  const file = join(arena.scratch, 'program.py');
-  await writeFile(file, program);
-  const commandLine = [process.execPath, join(packageRoot(), 'dist/cli/main.js'), 'run', file];
   const jail = toBubblewrapRun(bubblewrap, installation, program);
   return [
     { label: plain, side: 'baseline', measure: () => guests.timeOnce(toPlainPython(installation, program)) },
@@ -46,11 +38,5 @@ async function enter(arena: Arena): Promise<Entrant[]> {
     { label: 'cold fork, through the library', side: 'ours', measure: () => cold.run(program) },
     { label: 'pool, through the library', side: 'ours', measure: () => pooled.run(program) },
     { label: throughMcp, side: 'ours', measure: () => runThroughMcp(client, { code: program }) },
-    {
-      label: 'pymcp run, start to end',
-      side: 'ours',
-      every: commandLineEvery,
-      measure: () => ourselves.timeOnce(commandLine),
-    },
   ];
 }
