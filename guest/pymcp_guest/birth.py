@@ -1,12 +1,10 @@
-"""From a request to a sealed sandbox: three forks of the template.
+"""From a request to a sealed sandbox: two forks of the template.
 
-    template ─fork─► entrant   connects, joins its cgroup, enters new namespaces, forks, leaves at once
-                └─fork─► init  pid 1 of the new pid namespace: own root, seal; later only reaps
-                     └─fork─► agent   pid 2: waits for code and runs it
+    template ─clone─► init   pid 1 of new namespaces: connects, joins its cgroup, own root, seal; later only reaps
+                 └─fork─► agent   pid 2: waits for code and runs it
 
-The entrant holds every capability of the new user namespace while it lives, so it must go at once; the template is
-a child subreaper and becomes init's parent. Init is not the process that runs guest code because pid 1 ignores its
-own signals and has to reap (pid_namespaces(7)). The agent is forked after the seal and so inherits all of it.
+Init is not the process that runs guest code because pid 1 ignores its own signals and has to reap (pid_namespaces(7)).
+The agent is forked after the seal and so inherits all of it.
 """
 
 from __future__ import annotations
@@ -42,6 +40,8 @@ class Nursery:
 class Ties(NamedTuple):
     """What the template holds of one sandbox."""
 
+    init: int
+    """Its pid."""
     line: int
     """Its end of the line to init (init_line)."""
     gift: socket.socket
@@ -49,7 +49,8 @@ class Ties(NamedTuple):
 
 
 def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
-    """Fork a sandbox; raises OSError where there is nothing to fork with."""
+    """Fork a sandbox; raises OSError where there is nothing to fork with, or no namespace to be had."""
+    user, group = os.getuid(), os.getgid()
     line, line_end = init_line.pair()
     try:
         gift, gift_end = gift_pair()
@@ -58,8 +59,9 @@ def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
         os.close(line_end)
         raise
     try:
-        if linux.fork_quietly() == 0:
-            _run_as_entrant(nursery, launch, line_end, gift_end.detach())
+        init = linux.fork_into(namespaces.AT_BIRTH)
+        if init == 0:
+            _run_as_init(nursery, launch, (user, group), [line_end, gift_end.detach()])
     except OSError:
         os.close(line)
         gift.close()
@@ -67,7 +69,7 @@ def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
     finally:
         os.close(line_end)
         gift_end.close()
-    return Ties(line, gift)
+    return Ties(init, line, gift)
 
 
 def gift_pair() -> tuple[socket.socket, socket.socket]:
@@ -91,29 +93,29 @@ def connect_channel(token: str) -> list[socket.socket]:
     return connections
 
 
-def _run_as_entrant(nursery: Nursery, launch: LaunchPlan, line: int, gift: int) -> NoReturn:
+def _run_as_init(
+    nursery: Nursery, launch: LaunchPlan, identity: tuple[int, int], ties: list[int]
+) -> NoReturn:
     control: socket.socket | None = None
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        # First of all, so that whatever fails can be told.
         connections = connect_channel(launch.token)
         control = connections[0]
-        place_descriptors([*(c.fileno() for c in connections), line, gift])
+        place_descriptors([*(c.fileno() for c in connections), *ties])
         control = _adopt(_CONTROL)
         for connection in connections:
             connection.detach()
         _join_cgroups(launch)
-        namespaces.enter_own_namespaces()
-        init = linux.fork_quietly()
-        if init != 0:
-            init_line.tell(_LINE, init_line.INIT, init)
-            os._exit(0)
-        _run_as_init(nursery, launch, control)
+        namespaces.settle(*identity)
+        _seal(nursery, launch)
+        _become_two(nursery, control)
     except BaseException as error:
         _refuse(control, error)
 
 
-def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -> NoReturn:
+def _seal(nursery: Nursery, launch: LaunchPlan) -> None:
     os.setsid()
     root.enter_own_root(nursery.plan, launch)
     namespaces.name_host()
@@ -123,6 +125,9 @@ def _run_as_init(nursery: Nursery, launch: LaunchPlan, control: socket.socket) -
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _GIFT + 1)
+
+
+def _become_two(nursery: Nursery, control: socket.socket) -> NoReturn:
     # The agent runs guest code, so it is a full child: random numbers seeded anew, locks and threads in order.
     child = os.fork()
     if child != 0:
@@ -164,7 +169,8 @@ def _adopt(fd: int) -> socket.socket:
 def _join_cgroups(launch: LaunchPlan) -> None:
     """limit.memory limit.cpu: "0" moves the writer itself, so no pid has to be translated (cgroups(7)).
 
-    On v1 it moves the writing thread: after a fork that is all there is of the process.
+    On v1 it moves the writing thread: after a fork that is all there is of the process. The kernel compares user ids as the
+    host knows them: that the own user namespace has no map yet does not matter.
     """
     with layer("cgroup"):
         for file in launch.join_files:

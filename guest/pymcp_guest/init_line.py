@@ -1,8 +1,6 @@
 """The line between the template and the init of one sandbox: what became of processes one way, orders the other.
 
-A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). The end in the sandbox has two writers
-in no certain order, the entrant and init: on a busy machine a program can run to its end before the entrant goes on.
-No guest code ever holds it: init is not dumpable and the agent closes it before it reads anything.
+A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). No guest code ever holds it: init is not dumpable and the agent closes it before it reads anything.
 """
 
 from __future__ import annotations
@@ -13,8 +11,6 @@ import struct
 from typing import NamedTuple
 
 # From the sandbox to the template.
-INIT = b"i"
-"""The pid of init, from the entrant: `pid` as the template sees it."""
 AGENT = b"a"
 """The agent has ended: `number` is its wait status (wait(2))."""
 COPY = b"c"

@@ -15,10 +15,11 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 # Calls through this one keep the interpreter's lock, which a fork must not give up.
 _libc_locked = ctypes.PyDLL(None, use_errno=True)
+_libc_locked.syscall.restype = ctypes.c_long
 
 _NUMBERS = {
-    "x86_64": {"pivot_root": 155, "capset": 126, "seccomp": 317},
-    "aarch64": {"pivot_root": 41, "capset": 91, "seccomp": 277},
+    "x86_64": {"clone": 56, "pivot_root": 155, "capset": 126, "seccomp": 317},
+    "aarch64": {"clone": 220, "pivot_root": 41, "capset": 91, "seccomp": 277},
 }
 _SHARED_NUMBERS = {
     "open_tree": 428,
@@ -38,6 +39,11 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
+
+# clone(2): the child stores its id where glibc keeps it, as in fork(2)
+_CLONE_CHILD_CLEARTID = 0x00200000
+_CLONE_CHILD_SETTID = 0x01000000
+_SIGCHLD = 17
 
 # mount(2)
 MS_RDONLY = 1
@@ -67,6 +73,7 @@ PR_CAPBSET_DROP = 24
 PR_SET_SECUREBITS = 28
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
+_PR_GET_TID_ADDRESS = 40
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
@@ -102,6 +109,34 @@ def fork_quietly() -> int:
     Only from a process of one thread, for a child that runs nothing but this harness. A later os.fork makes up for it.
     """
     return _check(_libc_locked.fork(), "fork")
+
+
+def fork_into(namespaces: int) -> int:
+    """fork(2) whose child is in new namespaces (CLONE_NEW*), the first process of its pid namespace. Its pid, 0 in it.
+
+    A fork that unshares and forks again would take a process more, whose memory has to be copied and taken apart. Neither
+    glibc nor CPython knows of this child: it has no hooks of `threading`, `random`…, and glibc's note of the thread's id
+    is mended by the kernel, where that tells its address. Only from a process of one thread, for a child that runs nothing
+    but this harness. A later os.fork makes up for all of it.
+    """
+    flags = namespaces | _SIGCHLD
+    tid_address = _tid_address()
+    if tid_address != 0:
+        flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
+    machine = platform_machine()
+    # The last two are exchanged between the two machines (clone(2), "C library/kernel differences").
+    last = (tid_address, 0) if machine == "x86_64" else (0, tid_address)
+    words = [ctypes.c_long(word) for word in (_NUMBERS[machine]["clone"], flags, 0, 0, *last)]
+    return _check(_libc_locked.syscall(*words), "clone")
+
+
+def _tid_address() -> int:
+    """Where glibc keeps the id of this thread; 0 where the kernel does not tell (CONFIG_CHECKPOINT_RESTORE)."""
+    address = ctypes.c_ulong(0)
+    zero = ctypes.c_ulong(0)
+    pointer = ctypes.byref(address)
+    failed = _libc.prctl(ctypes.c_int(_PR_GET_TID_ADDRESS), pointer, zero, zero, zero)
+    return 0 if failed else address.value
 
 
 def unshare(flags: int) -> None:

@@ -21,9 +21,8 @@ class Sandbox:
         self.line = ties.line
         self.gifts = {0: ties.gift}
         """By member of the family: 0 is the one that began it."""
-        self.init: int | None = None
+        self.init = ties.init
         self.agent_status: int | None = None
-        self.kill_wanted = False
         self.is_family = False
         """Init stays when the agent ends."""
         self._members: dict[int, int] = {0: 0}
@@ -47,10 +46,6 @@ class Sandbox:
         """A line that is full, or whose init has gone, takes no more: whoever is to be ended ends with the sandbox."""
         with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             init_line.tell(self.line, kind, pid)
-
-    def kill_if_wanted(self) -> None:
-        if self.kill_wanted and self.init is not None:
-            os.kill(self.init, signal.SIGKILL)
 
     def watch(self, pid: int, member: int) -> None:
         self._members[pid] = member
@@ -98,10 +93,6 @@ class Sandbox:
             self._leave(record.pid, None if record.number == init_line.UNKNOWN else record.number)
         elif record.kind == init_line.INTERRUPTED:
             say({"event": "interrupted", "id": self.id, "pid": record.pid})
-        else:
-            self.init = record.pid
-            say({"event": "born", "id": self.id, "init": record.pid})
-            self.kill_if_wanted()
 
 
 class Litter:
@@ -123,13 +114,15 @@ class Litter:
         sandbox = Sandbox(launch.id, ties)
         self._by_id[launch.id] = sandbox
         self._by_line[ties.line] = sandbox
+        self._by_init[ties.init] = sandbox
         self._poll.register(ties.line, select.POLLIN)
+        say({"event": "born", "id": launch.id, "init": ties.init})
 
     def kill(self, launch_id: int) -> None:
         sandbox = self._by_id.get(launch_id)
         if sandbox is not None:
-            sandbox.kill_wanted = True
-            sandbox.kill_if_wanted()
+            # Not reaped yet, so the pid is its own.
+            os.kill(sandbox.init, signal.SIGKILL)
 
     def interrupt(self, launch_id: int, pid: int) -> None:
         sandbox = self._by_id.get(launch_id)
@@ -164,32 +157,24 @@ class Litter:
             self._listen(self._by_line[fd])
 
     def bury(self, pid: int, status: int) -> None:
-        """A child has been reaped: an entrant, or the init of a sandbox, which is over then."""
-        for sandbox in [one for one in self._by_id.values() if one.init is None and not one.silent]:
-            self._listen(sandbox)
-        sandbox_of = self._by_init.get(pid)
-        if sandbox_of is None:
+        """The init of a sandbox has been reaped, and the sandbox is over."""
+        sandbox = self._by_init.get(pid)
+        if sandbox is None:
             return
-        if not sandbox_of.silent:
-            # What init has told last.
-            self._listen(sandbox_of)
-        self._end(sandbox_of, status)
+        # What init has told last.
+        self._listen(sandbox)
+        self._end(sandbox, status)
 
     def _listen(self, sandbox: Sandbox) -> None:
-        sandbox.listen()
-        if sandbox.init is not None:
-            self._by_init[sandbox.init] = sandbox
         if not sandbox.silent:
-            return
-        # A line at its end stays readable: without this the loop would spin until the death of init is known.
-        self._forget_line(sandbox)
-        if sandbox.init is None:
-            self._end(sandbox, None)
+            sandbox.listen()
+        if sandbox.silent:
+            # A line at its end stays readable: without this the loop would spin until the death of init is known.
+            self._forget_line(sandbox)
 
-    def _end(self, sandbox: Sandbox, init_status: int | None) -> None:
+    def _end(self, sandbox: Sandbox, init_status: int) -> None:
         self._forget_line(sandbox)
-        if sandbox.init is not None:
-            del self._by_init[sandbox.init]
+        del self._by_init[sandbox.init]
         del self._by_id[sandbox.id]
         sandbox.close()
         say(

@@ -14,14 +14,14 @@ from . import linux
 from .layers import LayerError, layer
 
 NAMES = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
-_FLAGS = (
+# All but the cgroup namespace, whose root is the group that a process is in when it enters: ours is not joined yet.
+AT_BIRTH = (
     linux.CLONE_NEWUSER
     | linux.CLONE_NEWNS
     | linux.CLONE_NEWPID
     | linux.CLONE_NEWNET
     | linux.CLONE_NEWIPC
     | linux.CLONE_NEWUTS
-    | linux.CLONE_NEWCGROUP
 )
 # Limits of this user namespace (namespaces(7), inotify(7), fanotify(7)), through the outer /proc: the sandbox's own has
 # no /proc/sys. No further user namespace can be made; and what the kernel counts per user id, where an ordinary user's
@@ -41,17 +41,16 @@ def identities() -> dict[str, str]:
     return {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMES}
 
 
-def enter_own_namespaces() -> None:
-    """Enter new namespaces; the pid namespace begins with the next fork.
+def settle(user: int, group: int) -> None:
+    """In the first process of new namespaces: map the ids that it had outside, and close the door behind.
 
-    Maps only the id that we already have, and closes the door behind: no further user namespace can be made.
+    No further user namespace can be made. The cgroup namespace begins here.
     """
     with layer("namespaces"):
-        user, group = os.getuid(), os.getgid()
-        linux.unshare(_FLAGS)
         linux.write_file("/proc/self/setgroups", "deny")
         linux.write_file("/proc/self/uid_map", f"{user} {user} 1")
         linux.write_file("/proc/self/gid_map", f"{group} {group} 1")
+        linux.unshare(linux.CLONE_NEWCGROUP)
     with layer("user-limits"):
         for name, limit in _USER_LIMITS.items():
             path = f"/proc/sys/user/{name}"

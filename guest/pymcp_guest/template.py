@@ -49,7 +49,6 @@ def main() -> NoReturn:
     os.dup2(2, 1)
     # Node and bubblewrap leave descriptors open that are not ours (FACTS: 40 and 251 went through).
     linux.close_from(PROTOCOL + 1)
-    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     say({"event": "hello"})
     lines = _Lines(_STDIN)
     plan = TemplatePlan.parse(lines.wait())
@@ -103,7 +102,6 @@ class _Template:
         self._poll.register(wake_read, select.POLLIN)
         while True:
             ready = {fd for fd, _ in self._poll.poll()}
-            # What is told before deaths: the entrant has told init's pid before init can become our child.
             self._litter.listen(ready)
             if wake_read in ready:
                 os.read(wake_read, 4096)

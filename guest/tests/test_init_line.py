@@ -17,9 +17,9 @@ class InitLine(unittest.TestCase):
         self.is_open = False
 
     def test_each_record_comes_whole_and_in_order_both_ways(self):
-        init_line.tell(self.theirs, init_line.INIT, 42)
+        init_line.tell(self.theirs, init_line.INTERRUPTED, 42)
         init_line.tell(self.theirs, init_line.AGENT, number=256)
-        self.assertEqual(init_line.read(self.ours), init_line.Record(init_line.INIT, 42, 0))
+        self.assertEqual(init_line.read(self.ours), init_line.Record(init_line.INTERRUPTED, 42, 0))
         self.assertEqual(init_line.read(self.ours), init_line.Record(init_line.AGENT, 0, 256))
         init_line.tell(self.ours, init_line.INTERRUPT, 7)
         self.assertEqual(init_line.read(self.theirs), init_line.Record(init_line.INTERRUPT, 7, 0))

@@ -1,5 +1,4 @@
 import os
-import signal
 import socket
 import unittest
 from unittest import mock
@@ -13,7 +12,7 @@ class Sandboxes(unittest.TestCase):
     def setUp(self):
         line, self.theirs = init_line.pair()
         gift, self.gift_end = birth.gift_pair()
-        self.sandbox = litter.Sandbox(3, birth.Ties(line, gift))
+        self.sandbox = litter.Sandbox(3, birth.Ties(42, line, gift))
         self.addCleanup(self.sandbox.close)
         self.addCleanup(self.gift_end.close)
         self.is_open = True
@@ -44,31 +43,15 @@ class Sandboxes(unittest.TestCase):
 
     def test_nothing_is_known_before_something_is_told(self):
         self.assertEqual(self.heard(), [])
-        self.assertIsNone(self.sandbox.init)
+        self.assertEqual((self.sandbox.init, self.sandbox.agent_status), (42, None))
         self.assertFalse(self.sandbox.silent)
 
-    def test_the_birth_is_told_once_and_the_end_is_kept(self):
-        self.tell(init_line.INIT, 42)
+    def test_how_the_agent_ended_is_kept_for_the_end_of_all(self):
         self.tell(init_line.AGENT, number=256)
         self.leave()
-        self.assertEqual(self.heard(), [{"event": "born", "id": 3, "init": 42}])
-        self.assertEqual((self.sandbox.init, self.sandbox.agent_status), (42, 256))
+        self.assertEqual(self.heard(), [])
+        self.assertEqual(self.sandbox.agent_status, 256)
         self.assertTrue(self.sandbox.silent)
-
-    def test_the_two_writers_may_come_in_any_order(self):
-        self.tell(init_line.AGENT, number=9)
-        self.tell(init_line.INIT, 42)
-        self.assertEqual(self.heard(), [{"event": "born", "id": 3, "init": 42}])
-        self.assertEqual((self.sandbox.init, self.sandbox.agent_status), (42, 9))
-
-    def test_a_kill_that_comes_before_the_birth_is_kept_for_it(self):
-        with mock.patch.object(os, "kill") as kill:
-            self.sandbox.kill_wanted = True
-            self.sandbox.kill_if_wanted()
-            kill.assert_not_called()
-            self.tell(init_line.INIT, 42)
-            self.heard()
-            kill.assert_called_once_with(42, signal.SIGKILL)
 
     def test_an_interrupt_that_was_carried_out_is_told(self):
         self.tell(init_line.INTERRUPTED, 7)
