@@ -3,7 +3,7 @@ import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { Limits } from '../core/limits.js';
-import { monotonicMs, sleep } from '../host/clock.js';
+import { monotonicMs, sleep, startTimer } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
 import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
 import type { Cause } from './cause.js';
@@ -85,7 +85,7 @@ async function start(
     await sandbox.ended;
     throw error;
   } finally {
-    over.abort();
+    over.abort('over');
   }
 }
 
@@ -157,11 +157,9 @@ async function leaveWithAnswer(sandbox: Sandbox, cause: Cause, output: CapturedS
 async function leave(sandbox: Sandbox, cause: Cause, output: CapturedStreams): Promise<SandboxEnd> {
   const isHostile = cause.kind === 'answer' && ['violation', 'ready', 'refused'].includes(cause.event.type);
   if (cause.kind === 'answer' && !isHostile) {
-    const gone = new AbortController();
-    void sandbox.ended.then(() => {
-      gone.abort();
-    });
-    await sleep(leaveTimeoutMs, gone.signal);
+    const timer = startTimer(leaveTimeoutMs);
+    await Promise.race([sandbox.ended, timer.passed]);
+    timer.stop();
   }
   sandbox.kill();
   const end = await sandbox.ended;

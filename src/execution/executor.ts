@@ -89,7 +89,7 @@ export class Executor {
     } finally {
       this.#runs.delete(run);
       this.#cancels.delete(cancel);
-      over.abort();
+      over.abort('over');
     }
   }
 

@@ -1,5 +1,5 @@
 // The first cause of an ending wins: an answer, a limit, a cancel.
-import { sleep } from '../host/clock.js';
+import { startTimer } from '../host/clock.js';
 import type { Sandbox } from '../sandbox/backend-contract.js';
 import type { Cause } from './cause.js';
 
@@ -12,16 +12,16 @@ export interface Causes {
 }
 
 export async function waitForCause({ sandbox, wallMs, overflowed, cancelled }: Causes): Promise<Cause> {
-  const settled = new AbortController();
+  const timer = startTimer(wallMs);
   try {
     return await Promise.race([
       cancelled.then((): Cause => ({ kind: 'cancelled' })),
       sandbox.breached.then((limit): Cause => ({ kind: 'limit', limit })),
       overflowed.then((): Cause => ({ kind: 'limit', limit: 'output' })),
-      sleep(wallMs, settled.signal).then((): Cause => ({ kind: 'limit', limit: 'wall' })),
+      timer.passed.then((): Cause => ({ kind: 'limit', limit: 'wall' })),
       sandbox.channel.receive().then((event): Cause => ({ kind: 'answer', event })),
     ]);
   } finally {
-    settled.abort();
+    timer.stop();
   }
 }

@@ -1,7 +1,19 @@
 // The door to the kernel's control files (cgroup file systems and /proc). Thin on purpose: no rule lives here.
 // kernfs files are written through a plain O_WRONLY open: never created, never truncated.
-import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { chmod, chown, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  writeSync,
+} from 'node:fs';
+import { chmod, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
 
 /** The errno name of a failed system call (`EACCES`), or `unknown`. */
 export function errnoOf(error: unknown): string {
@@ -42,12 +54,27 @@ export async function makeGroupFolder(path: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
+/** For a group that a run waits for: in the thread pool it would take longer to be asked for than to be done. */
+export function makeGroupFolderNow(path: string): void {
+  mkdirSync(path);
+  chmodSync(path, 0o755);
+}
+
+export function removeGroupFolderNow(path: string): void {
+  rmdirSync(path);
+}
+
 export async function removeGroupFolder(path: string): Promise<void> {
   await rmdir(path);
 }
 
-export async function setFileOwner(path: string, uid: number, gid: number): Promise<void> {
-  await chown(path, uid, gid);
+export function setFileOwner(path: string, uid: number, gid: number): void {
+  chownSync(path, uid, gid);
+}
+
+/** Names of everything directly in it. */
+export function listEntries(path: string): Promise<readonly string[]> {
+  return readdir(path);
 }
 
 /** Names of the folders directly below; a control group's folders are its children. */

@@ -112,7 +112,7 @@ export class Session {
     try {
       return await this.#run(request, observer, whenAborted(observer.signal, over.signal));
     } finally {
-      over.abort();
+      over.abort('over');
       this.#isRunning = false;
       this.#calls += 1;
       this.sandbox.setPace('idle');
@@ -198,7 +198,7 @@ export class Session {
       }
       return null;
     } finally {
-      done.abort();
+      done.abort('done');
     }
   }
 

@@ -12,9 +12,10 @@ export function applyLimits(
   version: 1 | 2,
   controller: Controller,
   limits: Partial<LeafLimits>,
+  hasFile = (file: string): boolean => fileExists(`${folder}/${file}`),
 ): void {
   for (const { file, value, presence } of toLimitWrites(version, controller, limits)) {
-    if (presence === 'optional' && !fileExists(`${folder}/${file}`)) continue;
+    if (presence === 'optional' && !hasFile(file)) continue;
     writeControlFileNow(`${folder}/${file}`, value);
   }
 }

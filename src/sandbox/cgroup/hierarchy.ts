@@ -20,6 +20,8 @@ export interface GatewayGroup {
   readonly enforced: readonly Controller[];
   /** Why the other controllers of the hierarchy are not in force. */
   readonly gaps: Readonly<Partial<Record<Controller, string>>>;
+  /** Names of its control files, which the groups below it have too: looked up once, as a run waits for its group. */
+  readonly files: ReadonlySet<string>;
   /** v1: a child's quota may not exceed its ancestors' (sched-bwc.rst); null where none is set. */
   readonly cpuCeiling: number | null;
 }

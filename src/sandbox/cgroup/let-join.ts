@@ -1,5 +1,5 @@
 // Lets the unprivileged child of a gateway that is root enter a group.
-import { fileExists, setFileOwner } from '../../host/cgroup-fs.js';
+import { setFileOwner } from '../../host/cgroup-fs.js';
 
 /** Who the processes are that join. */
 export interface GuestOwner {
@@ -7,10 +7,7 @@ export interface GuestOwner {
   readonly gid: number;
 }
 
-/** limit.memory limit.cpu: only the membership files change hands; the limit files stay the gateway's. */
-export async function letJoin(folder: string, guest: GuestOwner): Promise<void> {
-  if (guest.uid === process.getuid?.()) return;
-  for (const file of ['cgroup.procs', 'tasks']) {
-    if (fileExists(`${folder}/${file}`)) await setFileOwner(`${folder}/${file}`, guest.uid, guest.gid);
-  }
+/** limit.memory limit.cpu: only the membership file changes hands; the limit files stay the gateway's. */
+export function letJoin(membershipFile: string, guest: GuestOwner): void {
+  if (guest.uid !== process.getuid?.()) setFileOwner(membershipFile, guest.uid, guest.gid);
 }

@@ -4,6 +4,7 @@ import type { TotalLimits } from '../../core/limits.js';
 import {
   errnoOf,
   fileExists,
+  listEntries,
   makeGroupFolder,
   ownerOf,
   readControlFileNow,
@@ -42,9 +43,10 @@ export async function openGatewayGroup(
     const gaps = await putTotalInForce(hierarchy, totalFolder, folder, total);
     // v2: who moves from leaf to leaf must be able to write to the membership of the group above both (cgroup-v2.rst,
     // "Delegation Containment"). That group hands on controllers, so no process can stay in it.
-    if (hierarchy.version === 2) await letJoin(folder, owner.guest);
+    if (hierarchy.version === 2) letJoin(`${folder}/cgroup.procs`, owner.guest);
     const enforced = hierarchy.holds.filter((controller) => gaps[controller] === undefined);
-    return { hierarchy, totalFolder, folder, enforced, gaps, cpuCeiling: readCpuCeiling(folder) };
+    const files = new Set(await listEntries(folder));
+    return { hierarchy, totalFolder, folder, enforced, gaps, files, cpuCeiling: readCpuCeiling(folder) };
   } catch (error) {
     await removeGroup(folder);
     await removeIfUnused(totalFolder);

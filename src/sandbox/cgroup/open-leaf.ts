@@ -1,5 +1,5 @@
 // One sandbox's own group, in every hierarchy. The joining child is unprivileged: it may enter, it may not loosen.
-import { fileExists, makeGroupFolder, writeControlFile, writeControlFileNow } from '../../host/cgroup-fs.js';
+import { makeGroupFolderNow, writeControlFile, writeControlFileNow } from '../../host/cgroup-fs.js';
 import { applyLimits, boundCpus } from './apply-limits.js';
 import { cgroupFailure } from './cgroup-failure.js';
 import type { CgroupEvents, CgroupLeaf, CgroupUsage, LeafLimits } from './contract.js';
@@ -18,15 +18,12 @@ export async function openLeaf(
   checkLeafName(name);
   const made: string[] = [];
   try {
-    // All at once: each is a few round trips through the thread pool, and every run waits for all of them.
-    await allDone(
-      groups.map(async (group) => {
-        const folder = `${group.folder}/${name}`;
-        await makeGroupFolder(folder);
-        made.push(folder);
-        await fillLeaf(group, folder, limits, guest);
-      }),
-    );
+    for (const group of groups) {
+      const folder = `${group.folder}/${name}`;
+      makeGroupFolderNow(folder);
+      made.push(folder);
+      fillLeaf(group, folder, limits, guest);
+    }
   } catch (error) {
     for (const folder of made) await removeGroup(folder);
     throw cgroupFailure(`the control group ${name} could not be made`, error);
@@ -34,20 +31,18 @@ export async function openLeaf(
   return toLeaf(groups, name);
 }
 
-async function fillLeaf(
-  group: GatewayGroup,
+function fillLeaf(
+  { hierarchy: { version }, enforced, files, cpuCeiling }: GatewayGroup,
   folder: string,
   limits: Partial<LeafLimits>,
   guest: GuestOwner,
-): Promise<void> {
-  const { version } = group.hierarchy;
-  for (const controller of group.enforced) {
-    applyLimits(folder, version, controller, boundCpus(limits, group.cpuCeiling));
+): void {
+  for (const controller of enforced) {
+    applyLimits(folder, version, controller, boundCpus(limits, cpuCeiling), (file) => files.has(file));
   }
   // limit.memory: v2 ends the whole sandbox, not one process of it, so no half of a run goes on (cgroup-v2.rst).
-  const groupKill = `${folder}/memory.oom.group`;
-  if (fileExists(groupKill)) writeControlFileNow(groupKill, '1');
-  await letJoin(folder, guest);
+  if (files.has('memory.oom.group')) writeControlFileNow(`${folder}/memory.oom.group`, '1');
+  letJoin(`${folder}/${joinFile[version]}`, guest);
 }
 
 /**
@@ -72,9 +67,9 @@ function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
     readEvents: () => last?.events ?? readLeafEvents(gauges),
     readUsage: () => last?.usage ?? readLeafUsage(gauges),
     kill() {
-      const killFiles = folders.map((folder) => `${folder}/cgroup.kill`).filter(fileExists);
-      for (const file of killFiles) writeControlFileNow(file, '1');
-      return killFiles.length > 0;
+      const killers = groups.filter(({ files }) => files.has('cgroup.kill'));
+      for (const { folder } of killers) writeControlFileNow(`${folder}/${name}/cgroup.kill`, '1');
+      return killers.length > 0;
     },
     async endMembers() {
       // Every member is in each of the folders.

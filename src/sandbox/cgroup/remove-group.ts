@@ -7,7 +7,7 @@ import {
   listFolders,
   readControlFile,
   readControlFileNow,
-  removeGroupFolder,
+  removeGroupFolderNow,
   writeControlFile,
 } from '../../host/cgroup-fs.js';
 
@@ -20,7 +20,7 @@ const patienceMs = 2000;
 export async function removeGroup(folder: string, deadline = Date.now() + patienceMs): Promise<void> {
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     try {
-      await removeGroupFolder(folder);
+      removeGroupFolderNow(folder);
       return;
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return;

@@ -153,10 +153,11 @@ export class BubblewrapSandbox implements Sandbox {
     if (!family.isOver) await leaf?.endMembers().catch((error: unknown) => leftovers.push(String(error)));
     await family.leave(member);
     // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
-    await Promise.race([channel.finished, family.isOver ? channel.finished : sleep(lastWordsMs)]);
+    await (family.isOver ? channel.finished : Promise.race([channel.finished, sleep(lastWordsMs)]));
     channel.close();
-    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
+    // Takes the last figures.
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
+    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
     return {
       ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),
       cpuMs,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { LimitLevels } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
-import { sleep } from '../../../host/clock.js';
+import { sleep, startTimer } from '../../../host/clock.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import type { Sandbox, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
@@ -126,14 +126,14 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #firstOf(connected: Promise<Connections>, forked: Promise<ForkEnd>): Promise<Connections> {
-    const timeUp = new AbortController();
+    const late = startTimer(birthTimeoutMs);
     const first = await Promise.race([
       connected,
       // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
-      forked.then(() => sleep(lastWordsMs, timeUp.signal)).then(() => 'ended' as const),
-      sleep(birthTimeoutMs, timeUp.signal).then(() => 'late' as const),
+      forked.then(() => sleep(lastWordsMs)).then(() => 'ended' as const),
+      late.passed.then(() => 'late' as const),
     ]);
-    timeUp.abort();
+    late.stop();
     if (typeof first === 'object') return first;
     this.#refuseIfGone();
     throw toLayerError(
