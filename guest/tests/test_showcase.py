@@ -68,10 +68,14 @@ class Tables(unittest.TestCase):
         self.assertIn("100000 rows", ended.html[0].decode())
         self.assertNotIn("c50", ended.html[0].decode())
 
-    def test_a_wide_one_is_shown_as_wide_in_both(self):
-        ended = child.run("import pandas\npandas.DataFrame({f'c{i}': [i] for i in range(40)})")
-        for text in (ended.result["value"], ended.html[0].decode()):
-            self.assertIn("c20", text)
+    def test_as_much_of_it_is_shown_in_both(self):
+        ended = child.run("import pandas\npandas.DataFrame({f'c{i}': range(9999) for i in range(40)})")
+        text, html = ended.result["value"], ended.html[0].decode()
+        for shown in (text, html):
+            self.assertIn("c20", shown)
+            self.assertIn("9989", shown)
+        # Ten rows of each end, and dots.
+        self.assertEqual(html.count("<tr>"), 21)
 
     def test_an_option_that_the_program_has_set_stays(self):
         code = "import pandas\npandas.set_option('display.max_rows', 4)\npandas.DataFrame({'a': range(9999)})"
