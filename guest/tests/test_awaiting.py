@@ -69,6 +69,12 @@ reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         self.assertEqual(self.session.run("asyncio.run(asyncio.sleep(0, 3))").value, "3")
         self.assertEqual(self.session.run("await task").value, "5")
 
+    def test_it_is_the_loop_that_code_finds_afterwards(self):
+        self.session.run("await asyncio.sleep(0)\nloop = asyncio.get_running_loop()")
+        self.session.run("asyncio.run(asyncio.sleep(0))")
+        self.session.run("await asyncio.sleep(0)")
+        self.assertEqual(self.session.run("asyncio.get_event_loop() is loop").value, "True")
+
     def test_no_frame_of_the_loop_shows(self):
         result = self.session.run("async def f(): 1 / 0\nawait f()").result
         self.assertNotIn("asyncio", result["traceback"])

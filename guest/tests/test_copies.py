@@ -41,6 +41,15 @@ class Copies(unittest.TestCase):
         self.assertEqual((leader, pid), (copy.pid, copy.pid))
         self.assertNotEqual(parent, self.session.pid)
 
+    def test_it_is_ready_when_it_is_handed_over_and_not_before(self):
+        self.session.run(
+            "import os, sys, time\nc = sys.modules['pymcp_guest.copies']\nleave = c._exit\n"
+            "def leave_slowly(code):\n    time.sleep(0.2)\n    leave(code)\nc._exit = leave_slowly\n"
+            "f = sys.modules['pymcp_guest.frames']\nsend = f.send_frame\nparents = []\n"
+            "def send_frame(*a):\n    parents.append(os.getppid())\n    send(*a)\nf.send_frame = send_frame"
+        )
+        self.assertEqual(self.fork().run("parents[-1] == os.getppid()").value, "True")
+
     def test_neither_holds_a_connection_of_the_other(self):
         # A duplicate that the guest has made leads to the copy's own, too.
         self.session.run("import os\nsaved = os.dup(1)\nother = os.dup(2)")
@@ -115,6 +124,8 @@ os.chdir('d')""")
         )
         copy = self.fork()
         self.assertEqual(copy.run("await asyncio.sleep(0.01, 6)").value, "6")
+        loop = "await asyncio.sleep(0)\nid(asyncio.get_running_loop())"
+        self.assertNotEqual(copy.run(loop).value, self.session.run(loop).value)
         copy.run("import gc\ngc.collect()")
         copy.close()
         self.assertEqual(self.session.run("await task").value, "5")

@@ -1,4 +1,6 @@
 import os
+import select
+import time
 import unittest
 
 from . import driver
@@ -155,6 +157,15 @@ class Output(Session):
             self.assertEqual(len(cell.stdout), 100_007)
             self.assertTrue(cell.stdout.endswith("rawend") and cell.stderr == "error", cell.stderr)
 
+    def test_the_result_waits_for_who_reads_slowly_but_not_for_ever(self):
+        self.session.begin("print('x')")
+        began = time.monotonic()
+        self.assertEqual(select.select([self.session._control], [], [], 0.08)[0], [])
+        self.assertEqual(self.session.end().stdout, "x\n")
+        self.assertLess(time.monotonic() - began, 0.19)
+        self.session.begin("print('y')")
+        self.assertEqual(self.session.receive()["type"], "result")
+
     def test_also_where_descriptor_1_leads_elsewhere_meanwhile(self):
         cell = self.run_all("print('y' * 50_000)\nimport os\nos.dup2(os.open('f', 66), 1)\nprint('to f')")
         self.assertEqual(len(cell.stdout), 50_001)
@@ -194,6 +205,11 @@ class Files(Session):
         for number in range(10):
             files = self.run_all(f"with open('a', 'w') as file: file.write('{number}')").files
             self.assertEqual(files, {"a": str(number).encode()})
+
+    def test_the_clock_of_files_has_gone_on_when_the_next_begins(self):
+        later = "now = time.clock_gettime_ns(5) + 12_000_000"
+        self.run_all(f"import os, time\nopen('a', 'w').close()\n{later}\nos.utime('a', ns=(now, now))")
+        self.assertEqual(self.value("time.clock_gettime_ns(5) > now"), "True")
 
     def test_inputs_stand_there_and_replace_what_was_there(self):
         cell = self.session.run("open('d/a').read()", {"d/a": b"one"})

@@ -44,6 +44,7 @@ class Display(unittest.TestCase):
     def test_an_open_figure_is_drawn_where_it_is_shown_and_not_again(self):
         code = "import matplotlib.pyplot as plt\nfigure, _ = plt.subplots()\ndisplay(figure)\nplt.plot([1])"
         self.assertEqual(len(child.run(code).images), 2)
+        self.assertEqual(len(child.run(code.rpartition("\n")[0]).images), 1)
         self.assertEqual(len(child.run(f"{code}\nplt.close('all')\ndisplay(figure)").images), 2)
 
     def test_a_child_of_the_program_shows_its_text_alone(self):
@@ -65,6 +66,16 @@ class Tables(unittest.TestCase):
         self.assertIn("100000 rows", ended.result["value"])
         self.assertLess(len(ended.html[0]), 100_000)
         self.assertIn("100000 rows", ended.html[0].decode())
+        self.assertNotIn("c50", ended.html[0].decode())
+
+    def test_as_much_of_it_is_shown_in_both(self):
+        ended = child.run("import pandas\npandas.DataFrame({f'c{i}': range(9999) for i in range(40)})")
+        text, html = ended.result["value"], ended.html[0].decode()
+        for shown in (text, html):
+            self.assertIn("c20", shown)
+            self.assertIn("9989", shown)
+        # Ten rows of each end, and dots.
+        self.assertEqual(html.count("<tr>"), 21)
 
     def test_an_option_that_the_program_has_set_stays(self):
         code = "import pandas\npandas.set_option('display.max_rows', 4)\npandas.DataFrame({'a': range(9999)})"
