@@ -61,7 +61,7 @@ def _run(control: socket.socket, request: requests.Request) -> int:
     _limit_processor_time(message["cpuSeconds"])
     exit_code, result = program.run(message["code"], message["fileName"], showcase)
     if os.getpid() == own:
-        # The gateway may take the result for the end, so all output must have been read before it, and the exit code told.
+        # The gateway may take the result for the end: all output must have been read before it, and the exit code told.
         wait_until_read((1, 2))
         if result["status"] == "completed":
             result["exitCode"] = exit_code

@@ -169,8 +169,8 @@ def _adopt(fd: int) -> socket.socket:
 def _join_cgroups(launch: LaunchPlan) -> None:
     """limit.memory limit.cpu: "0" moves the writer itself, so no pid has to be translated (cgroups(7)).
 
-    On v1 it moves the writing thread: after a fork that is all there is of the process. The kernel compares user ids as the
-    host knows them: that the own user namespace has no map yet does not matter.
+    On v1 it moves the writing thread: after a fork that is all there is of the process. The kernel compares user ids as
+    the host knows them: that the own user namespace has no map yet does not matter.
     """
     with layer("cgroup"):
         for file in launch.join_files:

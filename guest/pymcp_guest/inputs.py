@@ -20,7 +20,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NANOSECONDS = 1_000_000_000
 
 
-class NotPlaced(Exception):
+class NotPlacedError(Exception):
     """`request` came with a file that could not be put in its place."""
 
     def __init__(self, request: dict[str, Any], reason: str) -> None:
@@ -44,7 +44,8 @@ def receive(control: socket.socket, home: str) -> tuple[dict[str, Any] | None, d
     """Put every file in its place until a message comes that is none. Returns it, or None where the gateway went away,
     and what the files are now, by path.
 
-    Raises NotPlaced where one cannot be placed, after everything up to that message was received: the channel is in order then.
+    Raises NotPlacedError where one cannot be placed, after everything up to that message was received: the channel is
+    in order then.
     """
     placed = {}
     failure: OSError | None = None
@@ -64,7 +65,7 @@ def receive(control: socket.socket, home: str) -> tuple[dict[str, Any] | None, d
             return None, placed
         content.skip()
     if failure is not None and message is not None:
-        raise NotPlaced(message, str(failure))
+        raise NotPlacedError(message, str(failure))
     return message, placed
 
 

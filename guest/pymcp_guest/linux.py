@@ -114,10 +114,10 @@ def fork_quietly() -> int:
 def fork_into(namespaces: int) -> int:
     """fork(2) whose child is in new namespaces (CLONE_NEW*), the first process of its pid namespace. Its pid, 0 in it.
 
-    A fork that unshares and forks again would take a process more, whose memory has to be copied and taken apart. Neither
-    glibc nor CPython knows of this child: it has no hooks of `threading`, `random`…, and glibc's note of the thread's id
-    is mended by the kernel, where that tells its address. Only from a process of one thread, for a child that runs nothing
-    but this harness. A later os.fork makes up for all of it.
+    A fork that unshares and forks again would take a process more, whose memory has to be copied and taken apart.
+    Neither glibc nor CPython knows of this child: it has no hooks of `threading`, `random`…, and glibc's note of the
+    thread's id is mended by the kernel, where that tells its address. Only from a process of one thread, for a child
+    that runs nothing but this harness. A later os.fork makes up for all of it.
     """
     flags = namespaces | _SIGCHLD
     tid_address = _tid_address()

@@ -23,7 +23,7 @@ class Request:
 def receive(control: socket.socket, home: str) -> Request:
     try:
         return Request(*inputs.receive(control, home))
-    except inputs.NotPlaced as error:
+    except inputs.NotPlacedError as error:
         return Request(error.request, {}, str(error))
 
 

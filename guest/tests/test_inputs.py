@@ -120,7 +120,7 @@ class InputsOfASession(unittest.TestCase):
             self.assertFalse(os.path.islink(self.path(name)))
             self.assertEqual(self.content(name), b"mine")
         for name in ("folder/x", "folder/victim"):
-            with self.assertRaisesRegex(inputs.NotPlaced, "the file folder/.* could not be put"):
+            with self.assertRaisesRegex(inputs.NotPlacedError, "the file folder/.* could not be put"):
                 self.receive({name: b"mine"})
         self.assertEqual(os.listdir(outside), ["victim"])
         with open(victim) as file:
@@ -130,7 +130,7 @@ class InputsOfASession(unittest.TestCase):
         os.mkdir(self.path("folder"))
         before = {"type": "cell", "code": "before"}
         after = {"type": "cell", "code": "after"}
-        with self.assertRaisesRegex(inputs.NotPlaced, "the file folder could not") as caught:
+        with self.assertRaisesRegex(inputs.NotPlacedError, "the file folder could not") as caught:
             self.receive({"folder": b"0123456789", "never": b"x"}, (before, after))
         self.assertEqual(caught.exception.request, before)
         self.assertEqual(inputs.receive(self.control, self.home), (after, {}))
@@ -141,7 +141,7 @@ class InputsOfASession(unittest.TestCase):
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
             try:
                 self.receive({"before": b"x", "large": b"x" * 3000, "after": b"x"}, chunk=900)
-            except inputs.NotPlaced as error:
+            except inputs.NotPlacedError as error:
                 return [str(error), sorted(os.listdir(self.home))]
 
         message, left = child.answer_of(work)
