@@ -1,7 +1,7 @@
 """The line between the template and the init of one sandbox: what became of processes one way, orders the other.
 
-A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). No guest code ever holds it: init is not
-dumpable and the agent closes it before it reads anything.
+A pair of SOCK_SEQPACKET sockets: each record arrives whole and alone (unix(7)). No guest code ever holds it: init is
+not dumpable and the agent closes it before it reads anything.
 """
 
 from __future__ import annotations
