@@ -1,6 +1,9 @@
+import os
 import subprocess
 import sys
 import unittest
+
+import pymcp_guest
 
 from . import child, driver
 
@@ -40,7 +43,8 @@ await asyncio.sleep(0)"""
     def test_asyncio_is_not_imported_for_who_does_not_need_it(self):
         # In a process of its own: the tests have imported it.
         code = "import sys, pymcp_guest.agent\nsys.exit('asyncio' in sys.modules)"
-        self.assertEqual(subprocess.run([sys.executable, "-c", code]).returncode, 0)
+        folder = os.path.dirname(os.path.dirname(pymcp_guest.__file__))
+        self.assertEqual(subprocess.run([sys.executable, "-c", code], cwd=folder).returncode, 0)
 
     def test_the_exit_code_of_one_that_leaves(self):
         self.assertEqual(child.run("import asyncio, sys\nawait asyncio.sleep(0)\nsys.exit(3)").exit_code, 3)
