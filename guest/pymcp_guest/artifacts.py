@@ -20,10 +20,11 @@ def send(control: socket.socket, showcase: Showcase, outputs: Outputs) -> None:
     for page in showcase.html:
         frames.send_frame(control, {"type": "html", "size": len(page)})
         send_chunks(control, page)
-    for path, size, data in outputs.collect():
-        content = "left out" if data is None else "follows"
+    for path, size, parts in outputs.collect():
+        content = "left out" if parts is None else "follows"
         frames.send_frame(control, {"type": "file", "path": path, "size": size, "content": content})
-        send_chunks(control, data or b"")
+        for part in parts or ():
+            send_chunks(control, part)
     omitted = {"files": outputs.omitted, "images": showcase.omitted, "html": showcase.html_omitted}
     if any(omitted.values()):
         frames.send_frame(control, {"type": "omitted", **omitted})

@@ -12,19 +12,22 @@ import gc
 import io
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .contained_path import PATH_PARTS, is_contained
 from .inputs import Version
 
 # The gateway's caps (exchangeLimits in src/core/exchanged-file.ts).
-_FILE_BYTES = 4 * 1024 * 1024
-_TOTAL_BYTES = 8 * 1024 * 1024
+_FILE_BYTES = 64 * 1024 * 1024
+_TOTAL_BYTES = 128 * 1024 * 1024
 _CONTENT_FILES = 32
 LISTED_FILES = 256
 # A scratch folder holds fewer inodes; this bounds the time where one holds more.
 ENTRIES = 20_000
+# What is larger is read while it is sent: it would count twice against the memory of the sandbox.
+_WHOLE_BYTES = 1024 * 1024
+_PART_BYTES = 512 * 1024
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: a FIFO must not make us wait for a writer.
@@ -36,8 +39,8 @@ TOOL_FOLDERS = frozenset(("__pycache__",))
 class Output(NamedTuple):
     path: str
     size: int
-    data: bytes | None
-    """None where a cap leaves it out."""
+    parts: Iterable[bytes] | None
+    """`size` bytes, to be read before the next output is asked for; None where a cap leaves it out."""
 
 
 class Outputs:
@@ -107,29 +110,53 @@ class Outputs:
                 self.omitted += 1
                 return
             self._listed += 1
-            data = self._read(fd, status.st_size)
+            yield self._read(fd, path, status.st_size)
         finally:
             os.close(fd)
-        yield Output(path, status.st_size if data is None else len(data), data)
 
-    def _read(self, fd: int, size: int) -> bytes | None:
-        """The content where it is within the caps; no more than `size`, should it grow meanwhile."""
+    def _read(self, fd: int, path: str, size: int) -> Output:
+        """With its content where that is within the caps; no more than `size`, should it grow meanwhile."""
         is_within = (
             size <= _FILE_BYTES
             and self._content_files < _CONTENT_FILES
             and self._content_bytes + size <= _TOTAL_BYTES
         )
         if not is_within:
-            return None
-        data = bytearray()
-        while len(data) < size:
-            part = os.read(fd, size - len(data))
-            if not part:
-                break
-            data += part
+            return Output(path, size, None)
         self._content_files += 1
-        self._content_bytes += len(data)
-        return bytes(data)
+        self._content_bytes += size
+        if size > _WHOLE_BYTES:
+            return Output(path, size, _padded(fd, path, size))
+        data = b"".join(_parts(fd, size))
+        return Output(path, len(data), (data,) if data else ())
+
+
+def _parts(fd: int, size: int) -> Iterator[bytes]:
+    """Up to `size` bytes: fewer where there are no more."""
+    while size > 0:
+        part = os.read(fd, min(size, _PART_BYTES))
+        if not part:
+            return
+        size -= len(part)
+        yield part
+
+
+def _padded(fd: int, path: str, size: int) -> Iterator[bytes]:
+    """Exactly `size` bytes, because so many were announced: zeros stand, as in an archive of tar(1), for those that
+    somebody took away while it was read."""
+    left = size
+    with contextlib.suppress(OSError):
+        for part in _parts(fd, size):
+            left -= len(part)
+            yield part
+    if left > 0:
+        os.write(
+            2, f"pymcp: {path} shrank while it was collected: {left} zeros stand for the rest\n".encode()
+        )
+    while left > 0:
+        part = bytes(min(left, _PART_BYTES))
+        left -= len(part)
+        yield part
 
 
 def flush_open_files() -> None:

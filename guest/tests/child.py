@@ -118,10 +118,11 @@ def send_file(control: socket.socket, path: str, content: bytes, chunk: int = 51
 
 
 def messages_in(said: bytes) -> Iterator[dict[str, Any]]:
-    while said:
-        end = 4 + int.from_bytes(said[:4], "big")
-        yield json.loads(said[4:end])
-        said = said[end:]
+    start = 0
+    while start < len(said):
+        end = start + 4 + int.from_bytes(said[start : start + 4], "big")
+        yield json.loads(said[start + 4 : end])
+        start = end
 
 
 def artifacts_in(
@@ -153,14 +154,14 @@ def artifacts_in(
 
 def _read_all(descriptors: list[int]) -> list[bytes]:
     """Everything from each descriptor until its writers have gone; closes them."""
-    data = dict.fromkeys(descriptors, b"")
+    data = {fd: bytearray() for fd in descriptors}
     is_open = set(descriptors)
     while is_open:
         ready, _, _ = select.select(list(is_open), [], [], SECONDS)
         assert ready, "the child says nothing and does not end"
         for fd in ready:
             try:
-                part = os.read(fd, 65536)
+                part = os.read(fd, 1 << 20)
             except ConnectionResetError:
                 # It went away without having read all that it was sent.
                 part = b""
@@ -168,4 +169,4 @@ def _read_all(descriptors: list[int]) -> list[bytes]:
             if not part:
                 is_open.discard(fd)
                 os.close(fd)
-    return list(data.values())
+    return [bytes(read) for read in data.values()]

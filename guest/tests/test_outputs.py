@@ -1,4 +1,8 @@
+import os
+import tempfile
 import unittest
+
+from pymcp_guest import outputs
 
 from . import child
 
@@ -71,18 +75,38 @@ for name in (b'a\nb', b'a\x1b[2J', b'\xff\xfe', 'a\u202eb'.encode(), b'a\\b', b'
 
     def test_what_is_too_large_is_listed_without_its_content(self):
         code = """
-with open('large', 'wb') as file: file.truncate(4 * 1024 * 1024 + 1)
-with open('fits', 'wb') as file: file.truncate(4 * 1024 * 1024)
+with open('large', 'wb') as file: file.truncate(64 * 1024 * 1024 + 1)
+with open('fits', 'wb') as file: file.truncate(64 * 1024 * 1024)
 with open('sparse', 'wb') as file: file.truncate(1 << 40)
 with open('small', 'wb') as file: file.write(b'x')"""
         files = self.files(code)
         self.assertEqual(
             {path: data and len(data) for path, data in files.items()},
-            {"fits": 4 * 1024 * 1024, "large": None, "small": 1, "sparse": None},
+            {"fits": 64 * 1024 * 1024, "large": None, "small": 1, "sparse": None},
         )
 
+    def test_a_large_file_comes_out_whole(self):
+        code = "with open('large', 'wb') as file: file.write(bytes(range(256)) * 20_001)"
+        self.assertEqual(self.files(code), {"large": bytes(range(256)) * 20_001})
+
+    def test_one_that_shrinks_while_it_is_sent_keeps_its_announced_size(self):
+        size = 3 * 1024 * 1024
+        with tempfile.TemporaryDirectory() as home:
+            path = os.path.join(home, "large")
+            with open(path, "wb") as file:
+                file.write(b"x" * size)
+            (output,) = (self.shrink(path, one) for one in outputs.Outputs(home, "main.py", {}).collect())
+        self.assertEqual(len(output), size)
+        self.assertEqual(output.rstrip(b"\0"), b"x" * (2 * 512 * 1024))
+
+    def shrink(self, path, output):
+        parts = iter(output.parts)
+        first = next(parts) + next(parts)
+        os.truncate(path, 100)
+        return first + b"".join(parts)
+
     def test_all_content_together_is_bounded(self):
-        code = "for n in range(5):\n    with open(f'f{n}', 'wb') as file: file.write(bytes(3 * 1024 * 1024))"
+        code = "for n in range(5):\n    with open(f'f{n}', 'wb') as file: file.truncate(48 * 1024 * 1024)"
         self.assertEqual(sum(data is not None for data in self.files(code).values()), 2)
         code = "for n in range(40):\n    with open(f'f{n:02}', 'wb') as file: file.write(b'x')"
         files = self.files(code)

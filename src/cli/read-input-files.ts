@@ -29,8 +29,8 @@ function split(argument: string): { from: string; path: string } {
 }
 
 async function readFileBytes(path: string): Promise<Buffer> {
-  const { fileBytes } = exchangeLimits;
-  const found = await readRegularFile(path, fileBytes).catch((cause: unknown) => {
+  const { inputBytes } = exchangeLimits;
+  const found = await readRegularFile(path, inputBytes).catch((cause: unknown) => {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw unreadable(path, code === 'ENOENT' ? 'there is no such file' : code, cause);
   });
@@ -38,7 +38,7 @@ async function readFileBytes(path: string): Promise<Buffer> {
   if (found.kind === 'not-regular') throw unreadable(path, 'it is not a regular file');
   throw new PymcpError(
     'input.file-invalid',
-    `${JSON.stringify(path)} has ${found.size} bytes, more than the ${fileBytes} that may go into a run`,
+    `${JSON.stringify(path)} has ${found.size} bytes, more than the ${inputBytes} that may go into a run`,
     'give less, or share its folder as the workspace',
   );
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Outcome } from '../core/execution-result.js';
+import type { OutputFile } from '../core/exchanged-file.js';
 import { pngOf } from '../core/png.test-support.js';
 import { renderResultJson } from './render-result-json.js';
 import { resultOf } from './result.test-support.js';
@@ -20,6 +21,8 @@ describe('renderResultJson', () => {
       files_omitted: 0,
       images: [],
       images_omitted: 0,
+      html: [],
+      html_omitted: 0,
       created_protected: [],
       duration_ms: 12.345,
       usage: { cpu_ms: 7, peak_memory_bytes: null, pids_refused: 0 },
@@ -61,15 +64,23 @@ describe('renderResultJson', () => {
   it('lists files and figures, and holds nothing of their content', () => {
     const image = pngOf(640, 480);
     const result = resultOf({ status: 'completed', exitCode: 0, value: null });
-    const files = [
-      { path: 'a.csv', size: 3, bytes: Buffer.from('a,b') },
-      { path: 'big', size: 10 ** 9, bytes: null },
+    const files: readonly OutputFile[] = [
+      { path: 'a.csv', size: 3, content: { kind: 'memory', bytes: Buffer.from('a,b') } },
+      { path: 'big', size: 10 ** 9, content: { kind: 'left out', why: 'is too large' } },
     ];
     const shown = JSON.parse(
-      renderResultJson({ ...result, files, filesOmitted: 2, images: [image], imagesOmitted: 1 }),
+      renderResultJson({
+        ...result,
+        files,
+        filesOmitted: 2,
+        images: [image],
+        imagesOmitted: 1,
+        html: ['<p>é'],
+        htmlOmitted: 3,
+      }),
     ) as object;
     assert.deepEqual(
-      Object.fromEntries(Object.entries(shown).filter(([name]) => /^(?:files|images)/.test(name))),
+      Object.fromEntries(Object.entries(shown).filter(([name]) => /^(?:files|images|html)/.test(name))),
       {
         files: [
           { path: 'a.csv', size: 3, included: true },
@@ -78,6 +89,8 @@ describe('renderResultJson', () => {
         files_omitted: 2,
         images: [{ width: 640, height: 480, bytes: 45 }],
         images_omitted: 1,
+        html: [{ bytes: 5 }],
+        html_omitted: 3,
       },
     );
   });

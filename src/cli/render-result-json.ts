@@ -13,10 +13,12 @@ export function renderResultJson(result: ExecutionResult): string {
       stdout: { bytes: stdout.bytes, truncated: stdout.truncated },
       stderr: { bytes: stderr.bytes, truncated: stderr.truncated },
     },
-    files: files.map(({ path, size, bytes }) => ({ path, size, included: bytes !== null })),
+    files: files.map(({ path, size, content }) => ({ path, size, included: content.kind !== 'left out' })),
     files_omitted: result.filesOmitted,
     images: images.map((image) => ({ ...measurePng(image), bytes: image.length })),
     images_omitted: result.imagesOmitted,
+    html: result.html.map((page) => ({ bytes: Buffer.byteLength(page) })),
+    html_omitted: result.htmlOmitted,
     created_protected: result.createdProtected,
     duration_ms: usage.wallMs,
     usage: {

@@ -8,6 +8,7 @@ import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
+import { OutputSpool } from '../execution/output-spool.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
@@ -67,7 +68,8 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const files = await readInputFiles(options.file ?? [], fileName);
   if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
   const workspace = await openChosenWorkspace(options);
-  const request = { code, fileName, files, environment, limits };
+  const spool = new OutputSpool();
+  const request = { code, fileName, files, environment, limits, spool };
   const cancel = new AbortController();
   const stopListening = onInterrupt(() => {
     cancel.abort();
@@ -85,7 +87,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
     return await report(result, options);
   } finally {
     stopListening();
-    await template.close();
+    await Promise.all([template.close(), spool.close()]);
   }
 }
 

@@ -1,6 +1,6 @@
 // `pymcp run --save-files DIR`: what came out of a run, on the host. Names and content are the guest's word.
 import { PymcpError } from '../core/errors.js';
-import type { Artifacts } from '../core/exchanged-file.js';
+import type { Artifacts, OutputContent } from '../core/exchanged-file.js';
 import { createFileBelow } from '../host/create-file-below.js';
 import { exists, mkdir } from '../host/files.js';
 
@@ -23,48 +23,59 @@ export async function openSaveFolder(folder: string): Promise<void> {
 }
 
 /**
- * Saves files under their own names, and figures as figure-1.png and so on; all that can be saved is.
+ * Saves files under their own names, figures as figure-1.png and shown values as display-1.html and so on; all that can
+ * be saved is.
  * @throws PymcpError `output.not-saved`, after the others were saved
  */
 export async function saveArtifacts(folder: string, artifacts: Artifacts): Promise<void> {
   const problems: string[] = [];
-  for (const [path, bytes] of toSave(artifacts)) {
-    const why = await save(folder, path, bytes);
+  for (const [path, content] of toSave(artifacts)) {
+    const why = await save(folder, path, content);
     if (why !== null) problems.push(`${path} (${why})`);
   }
-  const { filesOmitted, imagesOmitted } = artifacts;
+  const { filesOmitted, imagesOmitted, htmlOmitted } = artifacts;
   if (filesOmitted > 0) problems.push(`${filesOmitted} more files`);
   if (imagesOmitted > 0) problems.push(`${imagesOmitted} more figures`);
+  if (htmlOmitted > 0) problems.push(`${htmlOmitted} more shown values`);
   if (problems.length > 0)
     throw new PymcpError('output.not-saved', `not saved: ${shorten(problems).join(', ')}`, hint);
 }
 
 /** Why it was not saved; null where it was. */
-async function save(folder: string, path: string, bytes: Buffer | null): Promise<string | null> {
-  if (bytes === null) return 'it is more than comes out of a run';
+async function save(folder: string, path: string, content: OutputContent): Promise<string | null> {
+  if (content.kind === 'left out') return `it ${content.why}`;
   // .git/config, .envrc, .vscode/tasks.json: what such files say, programs of the host execute.
   if (path.split('/').some((part) => part.startsWith('.')))
     return 'a hidden name could make the host execute it';
   try {
-    await createFileBelow(folder, path, bytes);
+    await createFileBelow(folder, path, content.bytes);
     return null;
   } catch (error) {
     return whyNot(error);
   }
 }
 
-function* toSave({ files, images }: Artifacts): Generator<[path: string, bytes: Buffer | null]> {
-  const names = new Set(files.map(({ path }) => path));
-  for (const { path, bytes } of files) yield [path, bytes];
-  let number = 0;
-  for (const image of images) {
-    do number += 1;
-    while (names.has(figureName(number)));
-    yield [figureName(number), image];
-  }
+function* toSave({ files, images, html }: Artifacts): Generator<[path: string, content: OutputContent]> {
+  for (const { path, content } of files) yield [path, content];
+  const taken = new Set(files.map(({ path }) => path));
+  const pages = html.map((page) => Buffer.from(page));
+  yield* toNumbered(images, taken, (number) => `figure-${number}.png`);
+  yield* toNumbered(pages, taken, (number) => `display-${number}.html`);
 }
 
-const figureName = (number: number): string => `figure-${number}.png`;
+/** Under names that no file of the program has. */
+function* toNumbered(
+  contents: readonly Buffer[],
+  taken: ReadonlySet<string>,
+  nameOf: (number: number) => string,
+): Generator<[path: string, content: OutputContent]> {
+  let number = 0;
+  for (const bytes of contents) {
+    do number += 1;
+    while (taken.has(nameOf(number)));
+    yield [nameOf(number), { kind: 'memory', bytes }];
+  }
+}
 
 function whyNot(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -74,6 +85,7 @@ function whyNot(error: unknown): string {
     ENOTDIR: 'a part of its path is no folder',
     ENOENT: 'the folder it should be in is not there',
     EACCES: 'the folder may not be written',
+    ENOSPC: 'there is no room for it',
   }[code];
   return words ?? code;
 }

@@ -17,10 +17,12 @@ describe('exchangeLimits', () => {
       fileBytes: guestNumber('outputs', '_FILE_BYTES'),
       totalBytes: guestNumber('outputs', '_TOTAL_BYTES'),
       outputFiles: guestNumber('outputs', '_CONTENT_FILES'),
-      listedFiles: guestNumber('outputs', '_LISTED_FILES'),
+      listedFiles: guestNumber('outputs', 'LISTED_FILES'),
       images: guestNumber('figures', '_MOST_IMAGES'),
       imageBytes: guestNumber('png', 'MOST_BYTES'),
       imagePixels: guestNumber('png', 'MOST_PIXELS'),
+      html: guestNumber('showcase', '_MOST_PAGES'),
+      htmlBytes: guestNumber('showcase', '_PAGE_BYTES'),
     };
     assert.deepEqual({ ...exchangeLimits, ...guest }, exchangeLimits);
     assert.deepEqual(

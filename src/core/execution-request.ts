@@ -1,6 +1,6 @@
 // One program to run, checked. Pure rules: what is refused here never reaches a jail.
 import { PymcpError } from './errors.js';
-import type { InputFile } from './exchanged-file.js';
+import type { InputFile, Spool } from './exchanged-file.js';
 import { type Limits, maxCodeBytes } from './limits.js';
 import type { EnvironmentName } from './names.js';
 
@@ -13,6 +13,8 @@ export interface ExecutionRequest {
   readonly limits: Limits;
   /** Put below the working folder before the program starts. */
   readonly files?: readonly InputFile[];
+  /** Where large files that come out are put; without it they are left out. */
+  readonly spool?: Spool;
 }
 
 /**

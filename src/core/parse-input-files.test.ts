@@ -6,7 +6,7 @@ import { PymcpError } from './errors.js';
 import { exchangeLimits, type InputFile } from './exchanged-file.js';
 import { parseInputFiles } from './parse-input-files.js';
 
-const { fileBytes, inputFiles, totalBytes } = exchangeLimits;
+const { inputFiles, inputBytes } = exchangeLimits;
 const program = 'main.py';
 
 const fileOf = (path: string, bytes = 1): InputFile => ({ path, bytes: Buffer.alloc(bytes) });
@@ -56,12 +56,11 @@ describe('parseInputFiles', () => {
       Array.from({ length: count }, (_, index) => fileOf(`f${index}`));
     assert.equal(refusal(many(inputFiles)), null);
     assert.match(refusal(many(inputFiles + 1)) ?? '', /files/);
-    assert.equal(refusal([fileOf('a', fileBytes), fileOf('b', totalBytes - fileBytes)]), null);
-    assert.match(refusal([fileOf('a', fileBytes + 1)]) ?? '', /bytes/);
-    assert.match(
-      refusal([fileOf('a', fileBytes), fileOf('b', totalBytes - fileBytes), fileOf('c')]) ?? '',
-      /together/,
-    );
+    const half = inputBytes / 2;
+    assert.equal(refusal([fileOf('a', inputBytes)]), null);
+    assert.match(refusal([fileOf('a', inputBytes + 1)]) ?? '', /the file "a" has \d+ bytes/);
+    assert.equal(refusal([fileOf('a', half), fileOf('b', half)]), null);
+    assert.match(refusal([fileOf('a', half), fileOf('b', half), fileOf('c')]) ?? '', /together/);
   });
 
   it('accepts only sets of files that a folder can hold, for any paths', () => {

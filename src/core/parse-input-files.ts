@@ -9,16 +9,16 @@ import { exchangeLimits, type InputFile } from './exchanged-file.js';
  * @throws PymcpError `input.file-invalid`
  */
 export function parseInputFiles(files: readonly InputFile[], programName: string): readonly InputFile[] {
-  const { inputFiles, totalBytes } = exchangeLimits;
+  const { inputFiles, inputBytes } = exchangeLimits;
   if (files.length > inputFiles)
     throw refusal(`there are ${files.length} files, more than ${inputFiles}`, 'pack them into one archive');
   const taken = new Set([programName]);
   for (const file of files) refuseFile(file, taken);
   for (const { path } of files) refuseFolderOf(path, taken);
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  if (total > totalBytes)
+  if (total > inputBytes)
     throw refusal(
-      `the files have ${total} bytes together, more than ${totalBytes}`,
+      `the files have ${total} bytes together, more than ${inputBytes}`,
       'give less, or share a folder as the workspace',
     );
   return files;
@@ -31,9 +31,9 @@ function refuseFile({ path, bytes }: InputFile, taken: Set<string>): void {
       `the file path ${shown(path)} ${why}`,
       'name each file by a plain relative path, such as data/sales.csv',
     );
-  if (bytes.length > exchangeLimits.fileBytes)
+  if (bytes.length > exchangeLimits.inputBytes)
     throw refusal(
-      `the file ${shown(path)} has ${bytes.length} bytes, more than ${exchangeLimits.fileBytes}`,
+      `the file ${shown(path)} has ${bytes.length} bytes, more than ${exchangeLimits.inputBytes}`,
       'give less, or share a folder as the workspace',
     );
   if (taken.has(path))

@@ -77,7 +77,9 @@ describe('execute', () => {
     sandbox.answer({ type: 'file', path: 'out', size: 0, content: 'follows' });
     sandbox.complete(null);
     sandbox.leave();
-    assert.deepEqual((await result).files, [{ path: 'out', size: 0, bytes: Buffer.alloc(0) }]);
+    assert.deepEqual((await result).files, [
+      { path: 'out', size: 0, content: { kind: 'memory', bytes: Buffer.alloc(0) } },
+    ]);
   });
 
   it('gives back no file of a program that it had to end', async () => {

@@ -42,6 +42,15 @@ export function startTimer(ms: number): Timer {
   return { passed, stop };
 }
 
+/** Does something later, and keeps no process alive for it; returns how to do without. */
+export function doLater(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 /** Lets everything else that is due go first. */
 export function letOthersRun(): Promise<void> {
   return new Promise((resolve) => {

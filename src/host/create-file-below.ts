@@ -3,8 +3,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { whyNotContained } from '../core/contained-path.js';
+import type { StoredBytes } from '../core/exchanged-file.js';
+import { readParts } from '../core/read-parts.js';
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const partBytes = 1024 * 1024;
 const innerFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
@@ -12,7 +15,11 @@ const innerFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOF
  * @param root a folder that the caller chose; it may be reached by a link
  * @throws as node:fs does: EEXIST where the file is there, ELOOP or ENOTDIR where a part is no folder
  */
-export async function createFileBelow(root: string, path: string, bytes: Buffer): Promise<void> {
+export async function createFileBelow(
+  root: string,
+  path: string,
+  bytes: Buffer | StoredBytes,
+): Promise<void> {
   const why = whyNotContained(path);
   if (why !== null) throw new Error(`the path ${why}`);
   const parts = path.split('/');
@@ -26,7 +33,7 @@ export async function createFileBelow(root: string, path: string, bytes: Buffer)
     }
     const file = await open(below(folder, name), newFile, 0o644);
     try {
-      await file.writeFile(bytes);
+      for await (const part of readParts(bytes, partBytes)) await file.writeFile(part);
     } finally {
       await file.close();
     }

@@ -40,7 +40,7 @@ describe('pymcp run --file', () => {
 
   it('refuses what is no regular file, too large or badly named, before anything runs', async () => {
     writeFileSync(join(folder, 'a.csv'), 'one');
-    writeFileSync(join(folder, 'large'), Buffer.alloc(4 * 1024 * 1024 + 1));
+    writeFileSync(join(folder, 'large'), Buffer.alloc(60 * 1024 * 1024 + 1));
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     mkdirSync(join(folder, 'sub'));
     // prettier-ignore

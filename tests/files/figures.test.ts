@@ -2,7 +2,7 @@
 // scripts/setup.sh test installs it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exchangeLimits } from '../../src/core/exchanged-file.js';
+import { exchangeLimits, type OutputFile } from '../../src/core/exchanged-file.js';
 import type { ExecutionResult } from '../../src/core/execution-result.js';
 import { measurePng } from '../../src/core/measure-png.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
@@ -24,6 +24,11 @@ async function draw(code: string): Promise<ExecutionResult> {
 /** Width and height of each image. */
 async function sizes(code: string): Promise<string[]> {
   return sizesOf(await draw(code));
+}
+
+function bytesOf(file: OutputFile | undefined): Buffer {
+  assert.ok(file?.content.kind === 'memory');
+  return file.content.bytes;
 }
 
 function sizesOf({ images }: ExecutionResult): string[] {
@@ -83,7 +88,7 @@ plt.figure(figsize=(4, 4)); plt.plot([1, 2])`;
       ['plot.png', 'plot.svg'],
     );
     assert.equal(images.length, 1);
-    assert.deepEqual(measurePng(files[0]?.bytes ?? Buffer.alloc(0)), { width: 640, height: 480 });
+    assert.deepEqual(measurePng(bytesOf(files[0])), { width: 640, height: 480 });
   });
 
   it('made without pyplot come back as the last value', async () => {

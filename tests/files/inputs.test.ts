@@ -27,13 +27,15 @@ describe('files that go in', () => {
   });
 
   it('arrive whole at their largest and in their largest number', async () => {
-    const { fileBytes, inputFiles, totalBytes } = exchangeLimits;
+    const { inputBytes, inputFiles } = exchangeLimits;
+    const rest = inputBytes - 1_000_003;
     const large = [
-      { path: 'a', bytes: Buffer.alloc(fileBytes, 1) },
-      { path: 'b', bytes: Buffer.alloc(totalBytes - fileBytes, 2) },
+      { path: 'a', bytes: Buffer.alloc(1_000_003, 1) },
+      { path: 'b', bytes: Buffer.alloc(rest, 2) },
     ];
-    const code = "import os\n[os.path.getsize(p) for p in 'ab'], open('b', 'rb').read(2)";
-    assert.equal(await valueOf(code, large), `([${fileBytes}, ${totalBytes - fileBytes}], b'\\x02\\x02')`);
+    const code =
+      "import os\n[os.path.getsize(p) for p in 'ab'], {open(p, 'rb').read().strip(bytes([1 + n])) for n, p in enumerate('ab')}";
+    assert.equal(await valueOf(code, large), `([1000003, ${rest}], {b''})`);
     const part = 'x'.repeat(30);
     const many = Array.from({ length: inputFiles }, (_, index) => ({
       path: `${index}/${Array(31).fill(part).join('/')}`,

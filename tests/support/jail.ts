@@ -7,6 +7,7 @@ import { defaultLimits, type Limits } from '../../src/core/limits.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
 import type { Workspace } from '../../src/core/workspace.js';
 import { execute, type ExecutionObserver } from '../../src/execution/execute.js';
+import { OutputSpool } from '../../src/execution/output-spool.js';
 import { openTemplate } from '../../src/execution/open-template.js';
 import type { Template } from '../../src/sandbox/backend-contract.js';
 import { slow } from './time.js';
@@ -54,6 +55,8 @@ export async function openJail(preload: readonly string[] = [], workspace?: Work
 }
 
 export function toJail(template: Template): Jail {
+  const spool = new OutputSpool();
+  after(() => spool.close());
   const run: Jail['run'] = (code, limits = {}, observer = {}, files = []) =>
     execute(
       template,
@@ -62,6 +65,7 @@ export function toJail(template: Template): Jail {
         fileName: 'main.py',
         files,
         environment,
+        spool,
         limits: { ...defaultLimits, wallMs: slow(30_000), memoryBytes: 256 * 1024 * 1024, ...limits },
       },
       observer,

@@ -18,7 +18,7 @@ import { whenAborted } from '../when-aborted.js';
 import { refuseUnmasked } from './refuse-unmasked.js';
 import { settleCall, type CallEnd } from './settle-call.js';
 
-export type CellRequest = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits'>;
+export type CellRequest = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits' | 'spool'>;
 
 export interface SessionParts {
   readonly id: SessionId;

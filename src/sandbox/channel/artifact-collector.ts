@@ -1,27 +1,40 @@
-// Files and figures of one run, put together from what the guest says of them. Nothing is believed: path.contained for
-// every name, and what is held is bounded by the announcements that are taken, however they are split into chunks.
+// What comes out of one run besides its result, put together from what the guest says of it. Nothing is believed:
+// path.contained for every name, and what is held is bounded by the announcements that are taken, however they are split
+// into chunks. Large files go to the spool as they come.
 import { whyNotContained } from '../../core/contained-path.js';
-import { type Artifacts, exchangeLimits, type OutputFile } from '../../core/exchanged-file.js';
+import {
+  type Artifacts,
+  exchangeLimits,
+  type OutputContent,
+  type OutputFile,
+  type Spool,
+} from '../../core/exchanged-file.js';
 import { measurePng } from '../../core/measure-png.js';
 import type { ArtifactMessage, Chunk } from './guest-message.js';
-
-/** The file or image whose chunks are coming. */
-interface Incoming {
-  readonly bytes: Buffer;
-  filledBytes: number;
-  /** Why it cannot be taken now that it is there; null where it was. */
-  readonly finish: (bytes: Buffer) => string | null;
-}
+import { type Incoming, IncomingBytes, IncomingFile } from './incoming.js';
 
 export class ArtifactCollector {
-  readonly #files: OutputFile[] = [];
+  readonly #spool: Spool | null;
+  readonly #files: Promise<OutputFile>[] = [];
+  readonly #spooled: IncomingFile[] = [];
   readonly #paths = new Set<string>();
   readonly #images: Buffer[] = [];
   readonly #html: string[] = [];
+  /** Whose chunks are coming. */
   #incoming: Incoming | null = null;
   #contentBytes = 0;
   #contentFiles = 0;
   #omitted: Extract<ArtifactMessage, { type: 'omitted' }> | null = null;
+
+  /** @param spool without one, large files are left out */
+  constructor(spool: Spool | null) {
+    this.#spool = spool;
+  }
+
+  /** Resolves when the disk has taken what came; null where nothing is on its way there. */
+  get writing(): Promise<void> | null {
+    return this.#spooled.at(-1)?.writing ?? null;
+  }
 
   /** Why the message is a violation; null where it was taken. */
   take(message: ArtifactMessage | Chunk): string | null {
@@ -41,11 +54,19 @@ export class ArtifactCollector {
     }
   }
 
-  /** Everything that came, or null where something was announced and never came. */
-  close(): Artifacts | null {
-    if (this.#incoming !== null) return null;
+  /** Everything that came, or null where something was announced and never came. The promise never rejects. */
+  close(): Promise<Artifacts> | null {
+    return this.#incoming === null ? this.#gather() : null;
+  }
+
+  /** Nothing of it is wanted any more. */
+  discard(): void {
+    for (const file of this.#spooled) file.discard();
+  }
+
+  async #gather(): Promise<Artifacts> {
     return {
-      files: this.#files,
+      files: await Promise.all(this.#files),
       filesOmitted: this.#omitted?.files ?? 0,
       images: this.#images,
       imagesOmitted: this.#omitted?.images ?? 0,
@@ -61,7 +82,7 @@ export class ArtifactCollector {
     if (this.#paths.size >= exchangeLimits.listedFiles) return 'too many files';
     this.#paths.add(path);
     if (content === 'left out') {
-      this.#files.push({ path, size, bytes: null });
+      this.#add(path, size, { kind: 'left out', why: 'is more than comes out of a run' });
       return null;
     }
     this.#contentFiles += 1;
@@ -72,10 +93,26 @@ export class ArtifactCollector {
       this.#contentBytes > exchangeLimits.totalBytes
     )
       return 'more content of files than is taken';
+    return size > exchangeLimits.memoryBytes ? this.#expectLarge(path, size) : this.#expectSmall(path, size);
+  }
+
+  #expectSmall(path: string, size: number): string | null {
     return this.#expect(size, (bytes) => {
-      this.#files.push({ path, size, bytes });
+      this.#add(path, size, { kind: 'memory', bytes });
       return null;
     });
+  }
+
+  #add(path: string, size: number, content: OutputContent): void {
+    this.#files.push(Promise.resolve({ path, size, content }));
+  }
+
+  #expectLarge(path: string, size: number): null {
+    const incoming = new IncomingFile(size, this.#spool?.store(size) ?? null);
+    this.#spooled.push(incoming);
+    this.#files.push(incoming.content.then((content) => ({ path, size, content })));
+    this.#incoming = incoming;
+    return null;
   }
 
   #takeImage(size: number): string | null {
@@ -99,9 +136,9 @@ export class ArtifactCollector {
     });
   }
 
-  #expect(size: number, finish: Incoming['finish']): string | null {
+  #expect(size: number, finish: (bytes: Buffer) => string | null): string | null {
     if (size === 0) return finish(Buffer.alloc(0));
-    this.#incoming = { bytes: Buffer.alloc(size), filledBytes: 0, finish };
+    this.#incoming = new IncomingBytes(size, finish);
     return null;
   }
 
@@ -110,11 +147,10 @@ export class ArtifactCollector {
     if (incoming === null) return 'content that was not announced';
     // An empty one could come for ever.
     if (chunk.length === 0) return 'a chunk of nothing';
-    if (incoming.filledBytes + chunk.length > incoming.bytes.length) return 'more content than was announced';
-    chunk.copy(incoming.bytes, incoming.filledBytes);
-    incoming.filledBytes += chunk.length;
-    if (incoming.filledBytes < incoming.bytes.length) return null;
+    if (chunk.length > incoming.missingBytes) return 'more content than was announced';
+    incoming.take(chunk);
+    if (incoming.missingBytes > 0) return null;
     this.#incoming = null;
-    return incoming.finish(incoming.bytes);
+    return incoming.finish();
   }
 }

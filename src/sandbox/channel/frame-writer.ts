@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { InputFile } from '../../core/exchanged-file.js';
+import { readParts } from '../../core/read-parts.js';
 import { encodeFrame } from './frame-decoder.js';
 
 /** A frame holds 1 MiB, and base64 makes four bytes of three. */
@@ -42,8 +43,8 @@ export class FrameWriter {
 
   async #sendFile({ path, bytes }: InputFile): Promise<void> {
     await this.#writeAndWait({ type: 'file', path, size: bytes.length });
-    for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
-      const chunk = bytes.subarray(offset, offset + chunkBytes);
+    for await (const chunk of readParts(bytes, chunkBytes)) {
+      if (this.#socket.destroyed) return;
       await this.#writeAndWait({ type: 'chunk', data: chunk.toString('base64') });
     }
   }

@@ -132,7 +132,7 @@ describe('GuestChannel', () => {
     socket.say({ type: 'omitted', files: 5, images: 6, html: 7 }, raised);
     assert.equal((await channel.receive()).type, 'raised');
     assert.deepEqual(channel.artifacts, {
-      files: [{ path: 'a', size: 3, bytes: Buffer.from([0, 1, 2]) }],
+      files: [{ path: 'a', size: 3, content: { kind: 'memory', bytes: Buffer.from([0, 1, 2]) } }],
       filesOmitted: 5,
       images: [image],
       imagesOmitted: 6,

@@ -1,7 +1,7 @@
 // The control channel of one sandbox: commands in, messages out. The only reader of guest frames. Whatever comes without
 // having been asked for is a violation, and the end.
 import type { Duplex } from 'node:stream';
-import { type Artifacts, noArtifacts } from '../../core/exchanged-file.js';
+import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
 import type { ExecutionRequest } from '../../core/execution-request.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
@@ -35,7 +35,7 @@ export type ChannelEvent =
   | { readonly type: 'violation'; readonly reason: string };
 
 /** A program and what is put beside it. */
-export type Handover = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits'>;
+export type Handover = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits' | 'spool'>;
 
 const ordinaryAnswerMs = 10_000;
 
@@ -48,7 +48,12 @@ export class GuestChannel {
   readonly #decoder = new FrameDecoder();
   readonly #waiting: ChannelEvent[] = [];
   #receiver: ((event: ChannelEvent) => void) | null = null;
+  /** Nothing is read any more. */
   #ended = false;
+  /** The last event was handed out. */
+  #isOver = false;
+  /** Resolves when what came before was handed out. */
+  #inOrder: Promise<void> = Promise.resolve();
   /** Whether it may still say that it is ready. */
   #isNew = true;
   /** While artifacts and a result may come: from the handover to the result. */
@@ -82,15 +87,15 @@ export class GuestChannel {
   }
 
   /** Hands a program over, its files first. What cannot be delivered shows as `closed` in `receive`. */
-  run({ code, fileName, files = [], limits }: Handover): void {
-    this.#begin();
+  run({ code, fileName, files = [], limits, spool }: Handover): void {
+    this.#begin(spool);
     this.#writer.sendFiles(files);
     this.#writer.send({ type: 'program', code, fileName, cpuSeconds: toCpuSeconds(limits) });
   }
 
   /** The same for code that runs in what the cells before it have left; makes a session of the sandbox. */
-  runCell({ code, files = [] }: Pick<Handover, 'code' | 'files'>): void {
-    this.#begin();
+  runCell({ code, files = [], spool }: Pick<Handover, 'code' | 'files' | 'spool'>): void {
+    this.#begin(spool);
     this.#writer.sendFiles(files);
     this.#writer.send({ type: 'cell', code });
   }
@@ -104,7 +109,7 @@ export class GuestChannel {
   receive(): Promise<ChannelEvent> {
     const event = this.#waiting.shift();
     if (event !== undefined) return Promise.resolve(event);
-    if (this.#ended) return Promise.resolve({ type: 'closed' });
+    if (this.#isOver) return Promise.resolve({ type: 'closed' });
     return new Promise((resolve) => {
       this.#receiver = resolve;
     });
@@ -137,10 +142,10 @@ export class GuestChannel {
     this.#socket.destroy();
   }
 
-  #begin(): void {
+  #begin(spool: Spool | null = null): void {
     if (this.#pending !== null || this.#collector !== null) throw new Error('the guest is busy');
     this.#isNew = false;
-    this.#collector = new ArtifactCollector();
+    this.#collector = new ArtifactCollector(spool);
     this.#artifacts = noArtifacts;
   }
 
@@ -170,10 +175,21 @@ export class GuestChannel {
         this.#end({ type: 'violation', reason: violation });
         return;
       }
+      this.#keepPace();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#end({ type: 'violation', reason: error.message });
     }
+  }
+
+  /** The guest sends no faster than the disk takes what is kept there. */
+  #keepPace(): void {
+    const writing = this.#collector?.writing ?? null;
+    if (writing === null) return;
+    this.#socket.pause();
+    void writing.then(() => {
+      this.#socket.resume();
+    });
   }
 
   /** Why the message is a violation; null where it was taken. */
@@ -216,8 +232,10 @@ export class GuestChannel {
     const artifacts = this.#collector.close();
     if (artifacts === null) return 'the rest of a file is missing';
     this.#collector = null;
-    this.#artifacts = artifacts;
-    this.#deliver(message);
+    this.#handOut(async () => {
+      this.#artifacts = await artifacts;
+      return message;
+    });
     return null;
   }
 
@@ -233,15 +251,23 @@ export class GuestChannel {
   }
 
   #deliver(event: ChannelEvent): void {
-    const receiver = this.#receiver;
-    this.#receiver = null;
-    if (receiver === null) this.#waiting.push(event);
-    else receiver(event);
+    this.#handOut(() => event);
+  }
+
+  #handOut(prepare: () => ChannelEvent | Promise<ChannelEvent>): void {
+    this.#inOrder = this.#inOrder.then(prepare).then((event) => {
+      this.#isOver ||= event.type === 'closed' || event.type === 'violation';
+      const receiver = this.#receiver;
+      this.#receiver = null;
+      if (receiver === null) this.#waiting.push(event);
+      else receiver(event);
+    });
   }
 
   #end(event: ChannelEvent): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#collector?.discard();
     this.#collector = null;
     this.#pending?.question.giveUp(
       event.type === 'violation'
