@@ -5,6 +5,7 @@ import type { Caller } from '../core/caller.js';
 import { sleep } from '../host/clock.js';
 import { packageVersion } from '../host/package-root.js';
 import type { PythonService } from '../services/python/python-service.js';
+import { registerResources } from './resources/register-resources.js';
 import { registerRunPython } from './run-python/register-run-python.js';
 import { registerSessionTools } from './sessions/register-session-tools.js';
 
@@ -17,7 +18,7 @@ const mostWaitMs = 5_000;
 
 /**
  * Waits until the jail was tried, so that the description says what is in it.
- * @param caller whose sessions it sees
+ * @param caller whose sessions and results it sees
  * @param hurry resolves when the client waits for no more than what is known
  */
 export async function createServer(
@@ -38,5 +39,6 @@ export async function createServer(
   );
   registerRunPython(server, service, caller, facts);
   registerSessionTools(server, service, caller);
+  registerResources(server, { caller, results: service.results, sessions: service.sessionFiles });
   return server;
 }

@@ -1,9 +1,8 @@
 // The arguments of run_python: what is advertised, and what is accepted.
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
-import type { InputFile } from '../../core/exchanged-file.js';
 import { limitBounds } from '../../core/limits.js';
-import type { RunPythonInput } from '../../services/python/run-python.js';
+import type { GivenFile, RunPythonInput } from '../../services/python/run-python.js';
 import { parseArguments } from '../parse-arguments.js';
 
 const leastSeconds = limitBounds.wallMs.least / 1000;
@@ -11,7 +10,13 @@ const mostSeconds = limitBounds.wallMs.most / 1000;
 
 const fileSchema = z.strictObject({
   path: z.string().describe('Relative, such as data/sales.csv.'),
-  content: z.string(),
+  content: z.string().optional().describe('What is in it; or give uri.'),
+  uri: z
+    .string()
+    .optional()
+    .describe(
+      'Instead of content: a file that is there already, as a result or a list of resources names it.',
+    ),
   encoding: z.enum(['utf-8', 'base64']).optional().describe('How content is written; utf-8 where left out.'),
 });
 
@@ -39,7 +44,7 @@ export function parseInput(input: unknown): RunPythonInput {
   const args = parseArguments(
     inputSchema,
     input,
-    'give code (a string) and, where needed, session_id, timeout_s (a number of seconds), files (path, content, encoding) ' +
+    'give code (a string) and, where needed, session_id, timeout_s (a number of seconds), files (path, and content, encoding or uri) ' +
       'and env',
   );
   const { code, session_id: sessionId, timeout_s: timeoutSeconds, files = [], env: environment } = args;
@@ -52,7 +57,14 @@ export function parseInput(input: unknown): RunPythonInput {
   };
 }
 
-function toFile({ path, content, encoding = 'utf-8' }: z.infer<typeof fileSchema>): InputFile {
+function toFile({ path, content, uri, encoding = 'utf-8' }: z.infer<typeof fileSchema>): GivenFile {
+  if (uri !== undefined && content === undefined) return { path, uri };
+  if (uri !== undefined || content === undefined)
+    throw new PymcpError(
+      'input.file-invalid',
+      `the file ${JSON.stringify(path.slice(0, 80))} has ${uri === undefined ? 'neither content nor uri' : 'content and uri'}`,
+      'give content, or the uri of a file that is there already',
+    );
   if (encoding === 'utf-8') return { path, bytes: Buffer.from(content) };
   const bytes = Buffer.from(content, 'base64');
   // Node.js skips what is no base64, and would put something else into the file than what was meant.

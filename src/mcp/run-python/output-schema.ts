@@ -29,7 +29,11 @@ const isolationSchema = z.object({
 const fileSchema = z.object({
   path: z.string(),
   size: z.int(),
-  delivery: z.enum(['content', 'resource', 'left out']).describe('resource: beside this result, as a blob'),
+  delivery: z
+    .enum(['content', 'resource', 'link', 'left out'])
+    .describe('resource: beside this result, as a blob; link: read it in parts as the resource uri'),
+  uri: z.string().optional().describe('Where delivery is link'),
+  why: z.string().optional().describe('Where delivery is left out; stands after "it"'),
   content: textOrNull.describe('All of it, where it is text and short'),
 });
 
@@ -66,6 +70,7 @@ export const outputSchema = z.object({
   files_omitted: z.int().describe('Files that are not even listed'),
   images: z.array(imageSchema).describe('Figures, beside this result as image content in this order'),
   images_omitted: z.int(),
+  html_omitted: z.int().optional().describe('Values as HTML that are not beside this result'),
   created_protected: z
     .array(z.string())
     .optional()

@@ -36,7 +36,8 @@ export function registerRunPython(
       const { observer, stop } = reportProgress(context);
       try {
         const { signal } = context.mcpReq;
-        return toToolResult(await answer(service, caller, input, { ...observer, signal }));
+        const answered = await answer(service, caller, input, { ...observer, signal });
+        return toToolResult(answered, service.results.openShelf(caller));
       } finally {
         stop();
       }

@@ -50,6 +50,7 @@ export function toStructured(answer: Ran, artifacts: SelectedArtifacts): Structu
     files_omitted: artifacts.filesOmitted,
     images: artifacts.images.map(toImage),
     images_omitted: artifacts.imagesOmitted,
+    ...(artifacts.pagesOmitted === 0 ? {} : { html_omitted: artifacts.pagesOmitted }),
     ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
     output: {
       stdout: { bytes: result.stdout.bytes, truncated: stdout.isCut },
@@ -120,7 +121,9 @@ function toError({
 
 function toFile({ file, delivery }: SelectedArtifacts['files'][number]): StructuredResult['files'][number] {
   const content = delivery.how === 'content' ? delivery.text : null;
-  return { path: file.path, size: file.size, delivery: delivery.how, content };
+  const shared = { path: file.path, size: file.size, delivery: delivery.how, content };
+  if (delivery.how === 'link') return { ...shared, uri: delivery.uri };
+  return delivery.how === 'left out' ? { ...shared, why: delivery.why } : shared;
 }
 
 function toImage(png: Buffer): StructuredResult['images'][number] {

@@ -12,6 +12,7 @@ export function toText(result: StructuredResult): string {
     ...toSection('stderr', result.stderr),
     ...toSection('Traceback', result.error?.traceback ?? null),
     ...toImages(result),
+    ...toPages(result),
     ...toFiles(result),
     ...toWarning(result),
     ...toUsage(result),
@@ -45,11 +46,13 @@ function toImages({ images, images_omitted: omitted }: StructuredResult): string
   return [`Images, beside this text: ${images.length} (${sizes} pixels).${more}`];
 }
 
+function toPages({ html_omitted: omitted = 0 }: StructuredResult): string[] {
+  return omitted === 0 ? [] : [`${omitted} values as HTML were left out: show fewer, or smaller ones.`];
+}
+
 function toFiles({ files, files_omitted: omitted }: StructuredResult): string[] {
   if (files.length + omitted === 0) return [];
-  const lines = files.map(
-    ({ path, size, delivery }) => `- ${toName(path)}, ${size} bytes${deliveries[delivery]}`,
-  );
+  const lines = files.map((file) => `- ${toName(file.path)}, ${file.size} bytes${toDelivery(file)}`);
   const more = omitted === 0 ? [] : [`- ${omitted} more, not listed`];
   return [
     `Files that the program left:\n${[...lines, ...more].join('\n')}`,
@@ -57,11 +60,18 @@ function toFiles({ files, files_omitted: omitted }: StructuredResult): string[] 
   ];
 }
 
-const deliveries = {
-  content: '',
-  resource: ' (beside this text, as a resource)',
-  'left out': ' (left out: print a part of it, or write less)',
-} as const satisfies Record<StructuredResult['files'][number]['delivery'], string>;
+function toDelivery({ delivery, uri = '', why = 'is too large' }: StructuredResult['files'][number]): string {
+  switch (delivery) {
+    case 'content':
+      return '';
+    case 'resource':
+      return ' (beside this text, as a resource)';
+    case 'link':
+      return `, to be read in parts as the resource ${uri}`;
+    case 'left out':
+      return ` (left out: it ${why}; print a part of it, or write less)`;
+  }
+}
 
 /** A name is the program's word too. */
 function toName(path: string): string {

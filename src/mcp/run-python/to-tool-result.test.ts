@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PymcpError } from '../../core/errors.js';
 import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
+import type { OutputFile } from '../../core/exchanged-file.js';
 import { defaultLimits } from '../../core/limits.js';
 import { parseSessionId } from '../../core/names.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
@@ -152,7 +153,11 @@ describe('the result of run_python', () => {
   });
 
   it('gives text files as text, others beside it, and names what is left out', () => {
-    const file = (path: string, bytes: Buffer | null) => ({ path, size: bytes?.length ?? 9, bytes });
+    const file = (path: string, bytes: Buffer | null): OutputFile => ({
+      path,
+      size: bytes?.length ?? 9,
+      content: bytes === null ? { kind: 'left out', why: 'is too large' } : { kind: 'memory', bytes },
+    });
     const answer = ran(completed, {
       files: [
         file('a.txt', Buffer.from('hello')),
@@ -186,7 +191,7 @@ describe('the result of run_python', () => {
       files: Array.from({ length: 32 }, (_, number) => ({
         path: `${number}`,
         size: 1,
-        bytes: Buffer.alloc(256 * 1024),
+        content: { kind: 'memory' as const, bytes: Buffer.alloc(256 * 1024) },
       })),
       stdout: { text: '\u0001'.repeat(256 * 1024), bytes: 1, truncated: true },
     });

@@ -1,19 +1,22 @@
 // An answer as the protocol carries it: text for every client, PNG and files beside it, the structured result for those
 // that read it.
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
-import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import type { Shelf } from '../../services/python/result-store.js';
+import { mimeTypeOf } from '../mime-type-of.js';
 import type { StructuredResult } from './output-schema.js';
-import { type SelectedArtifacts, selectArtifacts } from './select-artifacts.js';
+import { type SelectedArtifacts, type SelectedPage, selectArtifacts } from './select-artifacts.js';
 import { toStructured, toStructuredRefusal } from './to-structured.js';
 import { toText } from './to-text.js';
 
-export function toToolResult(answer: RunPythonAnswer): CallToolResult {
+/** @param shelf keeps what is too large for the message; without one it is left out */
+export function toToolResult(answer: RunPythonAnswer, shelf: Shelf | null = null): CallToolResult {
   if (answer.kind === 'refused') return toResult(toStructuredRefusal(answer), []);
-  const artifacts = selectArtifacts(answer.result);
+  const artifacts = selectArtifacts(answer.result, shelf);
   return toResult(toStructured(answer, artifacts), [
     ...artifacts.images.map(toImageContent),
-    ...artifacts.files.flatMap(toResource),
+    ...artifacts.pages.flatMap(toPageContent),
+    ...artifacts.files.flatMap(toFileContent),
   ]);
 }
 
@@ -34,17 +37,39 @@ function toImageContent(png: Buffer): ContentBlock {
   return { type: 'image', data: png.toString('base64'), mimeType: 'image/png' };
 }
 
-/** For the person: a model has no use for the bytes. The address names a place that was in the jail, on no machine. */
-function toResource({ file, delivery }: SelectedArtifacts['files'][number]): ContentBlock[] {
-  if (delivery.how !== 'resource') return [];
-  const { bytes } = delivery;
-  const mimeType = measurePng(bytes) === null ? 'application/octet-stream' : 'image/png';
-  const uri = `sandbox:/home/mcp/${file.path.split('/').map(encodeURIComponent).join('/')}`;
+/** For the person, whose client can show it; the model has the value as text. */
+function toPageContent({ path, html, delivery }: SelectedPage): ContentBlock[] {
+  if (delivery.how === 'left out') return [];
+  if (delivery.how === 'link') return [toLink(path, delivery.uri, Buffer.byteLength(html))];
   return [
     {
       type: 'resource',
-      resource: { uri, mimeType, blob: bytes.toString('base64') },
+      resource: { uri: toJailUri(path), mimeType: 'text/html', text: html.toWellFormed() },
       annotations: { audience: ['user'] },
     },
   ];
+}
+
+/** For the person: a model has no use for the bytes. */
+function toFileContent({ file, delivery }: SelectedArtifacts['files'][number]): ContentBlock[] {
+  if (delivery.how === 'link') return [toLink(file.path, delivery.uri, file.size)];
+  if (delivery.how !== 'resource') return [];
+  const { bytes } = delivery;
+  const mimeType = mimeTypeOf(file.path, bytes);
+  return [
+    {
+      type: 'resource',
+      resource: { uri: toJailUri(file.path), mimeType, blob: bytes.toString('base64') },
+      annotations: { audience: ['user'] },
+    },
+  ];
+}
+
+function toLink(path: string, uri: string, size: number): ContentBlock {
+  return { type: 'resource_link', uri, name: path, mimeType: mimeTypeOf(path), size };
+}
+
+/** The address names a place that was in the jail, on no machine. */
+function toJailUri(path: string): string {
+  return `sandbox:/home/mcp/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

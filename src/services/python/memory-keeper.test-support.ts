@@ -45,7 +45,8 @@ export class MemoryKeeper implements SessionKeeper {
   ): Promise<ExecutionResult> {
     const kept = this.#find(caller, id);
     if (kept.interrupt !== null) throw new PymcpError('session.busy', `the session ${id} is busy`, 'wait');
-    for (const { path, bytes } of files) kept.files.set(path, bytes);
+    for (const { path, bytes } of files)
+      kept.files.set(path, Buffer.isBuffer(bytes) ? bytes : await bytes.read(0, bytes.length));
     const outcome = code === 'hang' ? await this.#hang(kept) : evaluate(code, kept.variables);
     kept.calls += 1;
     return toResult(outcome, id);

@@ -85,6 +85,7 @@ describe('sessions of the service', () => {
     const { id } = valueOf(await service.sessions.create(me)).session;
     assert.equal(valueOf(await service.sessions.interrupt(me, id)), 'idle');
     const hanging = run(service, id, 'hang');
+    await new Promise((resolve) => setImmediate(resolve));
     assert.equal(valueOf(await service.sessions.list(me)).sessions[0]?.state, 'busy');
     assert.equal(valueOf(await service.sessions.interrupt(me, id)), 'interrupted');
     const answer = await hanging;

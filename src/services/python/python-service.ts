@@ -7,11 +7,14 @@ import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import { OutputSpool } from '../../execution/output-spool.js';
 import type { SessionBounds } from '../../execution/sessions/sessions.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
+import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
+import type { SessionFiles } from './session-files.js';
 
 export interface PythonServiceOptions {
   /** Where a call does not ask for another. */
@@ -34,10 +37,13 @@ export class PythonService {
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   readonly sessions: PythonSessions;
+  /** What runs have left that is too large for a message. */
+  readonly results = new ResultStore();
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
+  readonly #spool = new OutputSpool();
 
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
@@ -57,11 +63,23 @@ export class PythonService {
     this.facts = discoverPython(executor, environment, onProblem);
   }
 
+  /** Of sessions, as resources. */
+  get sessionFiles(): SessionFiles {
+    return this.#executor.sessions;
+  }
+
   /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
   run(caller: Caller, input: RunPythonInput, observer: ExecutionObserver = {}): Promise<RunPythonAnswer> {
     const { environment, limits, onProblem } = this.#options;
     return runPython(
-      { executor: this.#executor, environment, limits, onBug: onProblem },
+      {
+        executor: this.#executor,
+        results: this.results,
+        spool: this.#spool,
+        environment,
+        limits,
+        onBug: onProblem,
+      },
       caller,
       input,
       observer,
@@ -70,12 +88,14 @@ export class PythonService {
 
   /** Of a client that has gone: nothing of it stays. */
   closeCaller(caller: Caller): Promise<void> {
+    this.results.forget(caller);
     return this.sessions.closeAll(caller);
   }
 
   /** Cancels every run, closes every session; resolves when nothing is left. */
-  close(): Promise<void> {
-    return this.#executor.close();
+  async close(): Promise<void> {
+    await this.#executor.close();
+    await this.#spool.close();
   }
 }
 

@@ -5,7 +5,9 @@ import { toCaller } from '../../core/caller.js';
 import { parseEnvironmentName } from '../../core/names.js';
 import { execute } from '../../execution/execute.js';
 import { FakeSandbox, FakeTemplate } from '../../execution/fake-sandbox.test-support.js';
+import { OutputSpool } from '../../execution/output-spool.js';
 import type { SessionKeeper } from './python-executor.js';
+import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
 
 const caller = toCaller('me');
@@ -23,6 +25,8 @@ function run(
         run: (request, observed) => execute(template, request, observed),
         sessions: {} as SessionKeeper,
       },
+      results: new ResultStore(),
+      spool: new OutputSpool(),
       environment: parseEnvironmentName('python'),
       limits: {},
       onBug: (error) => bugs.push(error),

@@ -4,13 +4,18 @@ import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { type ExecutionRequest, parseCode } from '../../core/execution-request.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
-import type { InputFile } from '../../core/exchanged-file.js';
+import type { InputFile, Spool } from '../../core/exchanged-file.js';
 import { type Limits, parseLimits, type WantedLimits } from '../../core/limits.js';
 import { parseInputFiles } from '../../core/parse-input-files.js';
 import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { type Refusal, toAnswer } from './answer.js';
+import { findInput } from './find-input.js';
 import type { PythonExecutor } from './python-executor.js';
+import type { ResultStore } from './result-store.js';
+
+/** A file with its content, or with the address of one that is there already (find-input.ts). */
+export type GivenFile = InputFile | { readonly path: string; readonly uri: string };
 
 export interface RunPythonInput {
   readonly code: string;
@@ -19,7 +24,7 @@ export interface RunPythonInput {
   /** Seconds; the service's ordinary limit where it is left out. */
   readonly timeoutSeconds?: number;
   /** Put beside the program before it starts. */
-  readonly files?: readonly InputFile[];
+  readonly files?: readonly GivenFile[];
   /** The service's ordinary one where it is left out. */
   readonly environment?: string;
 }
@@ -30,6 +35,9 @@ export type RunPythonAnswer =
 /** What all runs of one gateway have in common. */
 export interface RunPythonSetting {
   readonly executor: Pick<PythonExecutor, 'run' | 'sessions'>;
+  /** What earlier runs of a caller have left. */
+  readonly results: ResultStore;
+  readonly spool: Spool;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
   /** Told of a failure that is ours, with its trace. */
@@ -43,7 +51,7 @@ export async function runPython(
   observer: ExecutionObserver = {},
 ): Promise<RunPythonAnswer> {
   const answer = await toAnswer(async () => {
-    const request = toRequest(setting, input);
+    const request = toRequest(setting, input, await findFiles(setting, caller, input));
     const { executor } = setting;
     const result =
       input.sessionId === undefined
@@ -54,7 +62,25 @@ export async function runPython(
   return answer.kind === 'refused' ? answer : { kind: 'ran', ...answer.value };
 }
 
-function toRequest(setting: RunPythonSetting, input: RunPythonInput): ExecutionRequest {
+async function findFiles(
+  { executor, results, spool }: RunPythonSetting,
+  caller: Caller,
+  { files = [] }: RunPythonInput,
+): Promise<readonly InputFile[]> {
+  const sources = { results, spool, sessions: executor.sessions };
+  const found: InputFile[] = [];
+  for (const file of files)
+    found.push(
+      'bytes' in file ? file : { path: file.path, bytes: await findInput(sources, caller, file.uri) },
+    );
+  return found;
+}
+
+function toRequest(
+  setting: RunPythonSetting,
+  input: RunPythonInput,
+  given: readonly InputFile[],
+): ExecutionRequest {
   const { timeoutSeconds } = input;
   const environment = toEnvironment(setting, input);
   const limits = parseLimits({
@@ -62,8 +88,9 @@ function toRequest(setting: RunPythonSetting, input: RunPythonInput): ExecutionR
     ...(timeoutSeconds === undefined ? {} : { wallMs: Math.round(timeoutSeconds * 1000) }),
   });
   const fileName = 'main.py';
-  const files = parseInputFiles(input.files ?? [], fileName);
-  return { code: parseCode(input.code), fileName, environment, limits, files };
+  const files = parseInputFiles(given, fileName);
+  const { spool } = setting;
+  return { code: parseCode(input.code), fileName, environment, limits, files, spool };
 }
 
 function toEnvironment(

@@ -1,0 +1,71 @@
+// One part of a file as a resource: text where it is text, whole characters only, else a blob. What is not there, and what
+// is not the caller's, are told in the same words.
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+} from '@modelcontextprotocol/server';
+import { PymcpError } from '../../core/errors.js';
+import { parseSessionId } from '../../core/names.js';
+import { parseResourceUri, type ResourceAddress, toResourceUri } from '../../core/resource-uri.js';
+import type { ResultPart } from '../../services/python/result-store.js';
+import { mimeTypeOf } from '../mime-type-of.js';
+import { decodePart } from '../sessions/decode-part.js';
+import type { ResourceSources } from './resource-sources.js';
+
+const mostBytes = 1024 * 1024;
+/** A name of ours, as the protocol wants it. */
+const metaKey = 'isolated-pymcp/part';
+
+export async function readResource(sources: ResourceSources, uri: string): Promise<ReadResourceResult> {
+  const address = parseResourceUri(uri);
+  if (address === null)
+    throw new ResourceNotFoundError(
+      uri.slice(0, 300),
+      'the uri is no address here; resources/list and resources/templates/list show what there is',
+    );
+  try {
+    const part = await readPart(sources, address);
+    return { contents: [toContents(uri, address, part)] };
+  } catch (error) {
+    throw error instanceof PymcpError ? toProtocolError(uri, error) : error;
+  }
+}
+
+function readPart(
+  { caller, results, sessions }: ResourceSources,
+  address: ResourceAddress,
+): Promise<ResultPart> {
+  const offset = address.offset ?? 0;
+  const length = Math.min(address.length ?? mostBytes, mostBytes);
+  return address.kind === 'results'
+    ? results.read(caller, address, offset, length)
+    : sessions.readFile(caller, parseSessionId(address.id), address.path, offset, length);
+}
+
+function toContents(
+  uri: string,
+  address: ResourceAddress,
+  { size, offset, bytes }: ResultPart,
+): ReadResourceResult['contents'][number] {
+  const isEnd = offset + bytes.length >= size;
+  const { text, length } = decodePart(bytes, isEnd);
+  const end = offset + length;
+  const next = end < size && length > 0 ? toResourceUri(address, end) : null;
+  const shared = { uri, _meta: { [metaKey]: { offset, length, size, next } } };
+  const guess = mimeTypeOf(address.path, bytes);
+  return text === null
+    ? { ...shared, mimeType: guess, blob: bytes.toString('base64') }
+    : { ...shared, mimeType: guess === 'application/octet-stream' ? 'text/plain' : guess, text };
+}
+
+/** The hint goes along: a protocol error is all that a client shows. */
+function toProtocolError(uri: string, { code, message, hint }: PymcpError): ProtocolError {
+  const words = `${message}; ${hint}`;
+  const isMissing =
+    code === 'resource.unknown' || code === 'session.unknown' || code === 'input.name-invalid';
+  return isMissing
+    ? new ResourceNotFoundError(uri.slice(0, 300), words)
+    : new ProtocolError(ProtocolErrorCode.InternalError, words, { uri: uri.slice(0, 300), code });
+}
