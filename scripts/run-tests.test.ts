@@ -17,7 +17,7 @@ function runOver(
 ): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'run-tests-'));
   try {
-    for (const root of ['dist-test/src', 'dist-test/scripts', 'dist-test/tests'])
+    for (const root of ['dist-test/src', 'dist-test/bench', 'dist-test/scripts', 'dist-test/tests'])
       mkdirSync(join(folder, root), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     for (const [path, text] of Object.entries(files)) {
