@@ -29,6 +29,10 @@ export interface EntryStatus {
   readonly device: bigint;
   readonly inode: bigint;
   readonly links: bigint;
+  /** When it was made (0 where the file system does not know): a number of an inode is used again, this is not. */
+  readonly bornNs: bigint;
+  /** When its content, its mode or one of its names last changed; nobody can set it. */
+  readonly changedNs: bigint;
 }
 
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -116,5 +120,9 @@ function kindOf(entry: Dirent | BigIntStats): EntryKind {
 }
 
 function toStatus(status: BigIntStats): EntryStatus {
-  return { kind: kindOf(status), device: status.dev, inode: status.ino, links: status.nlink };
+  const { dev, ino, nlink, birthtimeNs, ctimeNs } = status;
+  return {
+    ...{ kind: kindOf(status), device: dev, inode: ino, links: nlink },
+    ...{ bornNs: birthtimeNs, changedNs: ctimeNs },
+  };
 }

@@ -6,7 +6,8 @@ export function isSameSurvey(one: Survey, other: Survey): boolean {
   return (
     isSame(coversOf(one), coversOf(other)) &&
     isSame(one.named, other.named) &&
-    isSame(one.targets, other.targets)
+    isSame(one.targets, other.targets) &&
+    isSame(one.changes, other.changes)
   );
 }
 
@@ -14,6 +15,6 @@ function coversOf({ places }: Survey): ReadonlyMap<string, string> {
   return new Map(places.map(({ path, cover }) => [`${cover} ${path}`, cover]));
 }
 
-function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+function isSame<Value>(one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): boolean {
   return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 }

@@ -6,6 +6,7 @@ import type { Survey } from './survey-workspace.js';
 const survey = (named: Readonly<Record<string, string>>): Survey => ({
   places: [],
   targets: new Map(),
+  changes: new Map(),
   named: new Map(Object.entries(named)),
 });
 

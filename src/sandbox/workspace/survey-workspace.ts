@@ -9,10 +9,12 @@ import { joinPath, type Walk, walkFolders } from './walk-folders.js';
 
 export interface Survey {
   readonly places: readonly ProtectedPlace[];
-  /** Every entry with a protected name that lies in no other, and what stands there: kind and inode. */
+  /** Every entry with a protected name that lies in no other, and what stands there: kind, inode, birth. */
   readonly named: ReadonlyMap<ByteString, string>;
-  /** What protected links lead to in the workspace, by path: kind and inode. */
+  /** What protected links lead to in the workspace, by path: likewise. */
   readonly targets: ReadonlyMap<ByteString, string>;
+  /** When the files among both last changed: also by a name that came or went, and a mask with it. */
+  readonly changes: ReadonlyMap<ByteString, bigint>;
 }
 
 const mostEntries = 200_000;
@@ -24,7 +26,8 @@ export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords
   const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
   await walkFolders(root, survey);
   await survey.hardLinks.findAll(root, records, new EntryBudget().spend, survey.add);
-  return { places: survey.places, named: survey.named, targets: survey.targets };
+  const { places, named, targets, changes } = survey;
+  return { places, named, targets, changes };
 }
 
 /** limit.cpu: counts what was looked at. */
@@ -46,6 +49,7 @@ class Surveyor implements Walk {
   readonly places: ProtectedPlace[] = [];
   readonly named = new Map<ByteString, string>();
   readonly targets = new Map<ByteString, string>();
+  readonly changes = new Map<ByteString, bigint>();
   readonly hardLinks = new HardLinks();
   readonly #rootPath: ByteString;
   readonly #records: FolderRecords;
@@ -86,7 +90,8 @@ class Surveyor implements Walk {
     const isInReadOnly = this.#within.get(above) === 'read-only';
     const status = folder.inspect(entry.name);
     if (status === null || (isInReadOnly && entry.protection === 'read-only')) return;
-    if (!isInReadOnly) this.#name(path, `${status.kind} ${status.device}:${status.inode}`);
+    if (!isInReadOnly) this.#name(path, identify(status));
+    if (status.kind === 'other') this.changes.set(path, status.changedNs);
     if (status.kind === 'link') this.#noteTarget(folder, entry);
     else this.#noteEntry(path, entry, status);
   }
@@ -105,8 +110,10 @@ class Surveyor implements Walk {
     const path = target.slice(this.#rootPath.length + 1);
     this.add({ path, cover: protection });
     const status = folder.inspectTarget(name);
-    this.targets.set(path, status === null ? 'nothing' : `${status.kind} ${status.device}:${status.inode}`);
-    if (status?.kind === 'other') this.hardLinks.add(status, protection);
+    this.targets.set(path, status === null ? 'nothing' : identify(status));
+    if (status?.kind !== 'other') return;
+    this.changes.set(path, status.changedNs);
+    this.hardLinks.add(status, protection);
   }
 
   #name(path: ByteString, what: string): void {
@@ -118,6 +125,11 @@ class Surveyor implements Walk {
     this.#keptBytes += path.length;
     if (this.#keptBytes > mostKeptBytes) refuseTooMany();
   }
+}
+
+/** An inode's number alone says nothing: file systems give that of a removed file to the next one that is made. */
+function identify({ kind, device, inode, bornNs }: EntryStatus): string {
+  return `${kind} ${device}:${inode} ${bornNs}`;
 }
 
 function refuseTooMany(): never {
