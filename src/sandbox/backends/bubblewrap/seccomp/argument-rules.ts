@@ -186,6 +186,28 @@ const MFD_HUGETLB = 4;
 /** RENAME_WHITEOUT makes a character device. */
 const RENAME_WHITEOUT = 4;
 
+// limit.wall, limit.cpu: pid 1 of the jail, which interrupts and ends the others, keeps its priority and its limits. It has
+// the same user id, so the kernel would let them be lowered: idle beside busy processes, it stood still for minutes.
+const initPid = 1;
+const ofNotInit = (on: Argument): Choice => ({
+  on,
+  cases: [{ values: [initPid], then: 'EPERM' }],
+  otherwise: 'allow',
+});
+/** `by`: a process, a group of them (pid 1 leads its own), or all of a user, of whom pid 1 is one. */
+const priorityRule = (by: {
+  readonly one: number;
+  readonly group: number;
+  readonly user: number;
+}): Choice => ({
+  on: 0,
+  cases: [
+    { values: [by.one, by.group], then: ofNotInit(1) },
+    { values: [by.user], then: 'EPERM' },
+  ],
+  otherwise: 'allow',
+});
+
 /** One rule for each call whose arguments decide. */
 export const argumentRules: Readonly<Partial<Record<SyscallName, Rule>>> = {
   clone: cloneRule,
@@ -208,5 +230,11 @@ export const argumentRules: Readonly<Partial<Record<SyscallName, Rule>>> = {
   mknodat: mknodRule(2),
   renameat2: refuseBits(4, RENAME_WHITEOUT, 'EPERM'),
   mmap: refuseBits(3, MAP_HUGETLB, 'ENOMEM'),
+  sched_setaffinity: ofNotInit(0),
+  sched_setparam: ofNotInit(0),
+  sched_setscheduler: ofNotInit(0),
+  prlimit64: ofNotInit(0),
+  setpriority: priorityRule({ one: 0, group: 1, user: 2 }),
+  ioprio_set: priorityRule({ one: 1, group: 2, user: 3 }),
   memfd_create: refuseBits(1, MFD_HUGETLB, 'EINVAL'),
 };

@@ -120,11 +120,9 @@ export const allowed: readonly AllowedGroup[] = [
   },
   {
     name: 'own share of the processor',
-    reason: 'Without a capability the kernel lets limits and priorities go down only, and for own processes only.',
-    calls: [
-      'sched_yield', 'sched_setaffinity', 'sched_setparam', 'sched_setscheduler', 'setpriority', 'ioprio_set',
-      'setrlimit', 'prlimit64',
-    ],
+    reason:
+      'Without a capability the kernel lets limits go down only; what can name another process is in argument-rules.ts.',
+    calls: ['sched_yield', 'setrlimit'],
   },
   {
     name: 'own identity',
