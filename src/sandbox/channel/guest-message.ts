@@ -48,6 +48,8 @@ export type FileAnswer =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly reason: string };
 
+/** PID_MAX_LIMIT of 64-bit kernels (proc_sys_kernel(5)). */
+const mostPid = 4_194_304;
 const mostShort = 1024;
 const mostLong = 256 * 1024;
 
@@ -78,7 +80,8 @@ export function parseGuestMessage(body: Buffer): GuestMessage | null {
 function parseGreeting(fields: MessageFields): Greeting | null {
   if (fields.type === 'ready') {
     const [landlockAbi, pid] = [fields.count('landlockAbi'), fields.count('pid')];
-    return landlockAbi === null || pid === null || pid === 0 ? null : { type: 'ready', landlockAbi, pid };
+    if (landlockAbi === null || pid === null || pid === 0 || pid > mostPid) return null;
+    return { type: 'ready', landlockAbi, pid };
   }
   const [layer, reason] = [fields.text('layer', mostShort), fields.text('reason', mostLong)];
   return layer === null || reason === null ? null : { type: 'refused', layer, reason };

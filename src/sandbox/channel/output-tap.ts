@@ -12,12 +12,16 @@ interface Call {
 }
 
 const mostBetweenBytes = 64 * 1024;
+/** limit.cpu: between two calls no more is read than this, and who writes on waits for the next. */
+const mostReadBytes = 4 * 1024 * 1024;
 
 export class OutputTap {
   readonly #stream: Readable;
   #call: Call | null = null;
   #between: Buffer[] = [];
   #betweenBytes = 0;
+  #readBytes = 0;
+  #isStopped = false;
 
   /** Reads the stream to its end. */
   constructor(stream: Readable) {
@@ -38,7 +42,15 @@ export class OutputTap {
     const waiting = this.#between;
     this.#between = [];
     this.#betweenBytes = 0;
+    this.#readBytes = 0;
     for (const chunk of waiting) this.#take(chunk);
+    if (this.#isStopped) this.#stream.resume();
+    this.#isStopped = false;
+  }
+
+  /** Reads nothing more: one that is stopped would not see its end. */
+  close(): void {
+    this.#stream.destroy();
   }
 
   /** What the call has written; what comes from now on is the next one's. */
@@ -63,8 +75,13 @@ export class OutputTap {
     held.then(resume, resume);
   }
 
-  /** The first of it: what follows is read and dropped, so that nobody who writes is stopped by that. */
+  /** The first of it: what follows is read and dropped, so that nobody who writes a little is stopped by that. */
   #keep(chunk: Buffer): void {
+    this.#readBytes += chunk.length;
+    if (this.#readBytes > mostReadBytes) {
+      this.#isStopped = true;
+      this.#stream.pause();
+    }
     const part = chunk.subarray(0, mostBetweenBytes - this.#betweenBytes);
     if (part.length === 0) return;
     this.#between.push(Buffer.from(part));
