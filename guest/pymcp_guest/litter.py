@@ -73,15 +73,18 @@ class Sandbox:
                 one.close()
         self.gifts[member] = gift
 
+    def forget(self, member: int) -> None:
+        gift = self.gifts.pop(member, None)
+        if gift is not None:
+            gift.close()
+
     def close(self) -> None:
         os.close(self.line)
         for gift in self.gifts.values():
             gift.close()
 
     def _leave(self, pid: int, status: int | None) -> None:
-        gift = self.gifts.pop(self._members.pop(pid, -1), None)
-        if gift is not None:
-            gift.close()
+        self.forget(self._members.pop(pid, -1))
         say({"event": "left", "id": self.id, "pid": pid, "status": status})
 
     def _take(self, record: init_line.Record) -> None:
@@ -151,6 +154,11 @@ class Litter:
                 # One session's descriptors are no reason to end all.
                 failure = f"{type(error).__name__}: {error}"
         say({"event": "copying", "id": launch_id, "member": member, "failure": failure})
+
+    def forget(self, launch_id: int, member: int) -> None:
+        sandbox = self._by_id.get(launch_id)
+        if sandbox is not None:
+            sandbox.forget(member)
 
     def listen(self, ready: set[int]) -> None:
         for fd in ready & self._by_line.keys():

@@ -14,6 +14,7 @@ whose pids are as they see them themselves:
 
     gateway → template   {"copy": id, "giver", "member", "token"}   descriptors for a copy, connected with the token
     gateway → template   {"watch": id, "pid", "member"} | {"interrupt": id, "pid"} | {"end": id, "pid"}
+    gateway → template   {"forget": id, "member"}                   a copy that did not come to life
     template → gateway   {"event": "copying", "id", "member", "failure"}   null, or why there will be none
     template → gateway   {"event": "interrupted", "id", "pid"}
     template → gateway   {"event": "left", "id", "pid", "status"}   a member has ended and the family goes on
@@ -124,6 +125,8 @@ class _Template:
             self._litter.interrupt(message["interrupt"], message["pid"])
         elif "end" in message:
             self._litter.end(message["end"], message["pid"])
+        elif "forget" in message:
+            self._litter.forget(message["forget"], message["member"])
 
 
 def _dead_children() -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
-import { sleep } from '../../../host/clock.js';
+import { startTimer } from '../../../host/clock.js';
 import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
@@ -39,6 +39,8 @@ export interface WorkspaceView {
 
 /** Processes that hold a channel although their sandbox has ended: nothing that they say is of use. */
 const lastWordsMs = 1_000;
+/** An ordinary sandbox has gone long before. */
+const slowEndMs = 50;
 
 export class BubblewrapSandbox implements Sandbox {
   readonly levels: LimitLevels;
@@ -59,7 +61,7 @@ export class BubblewrapSandbox implements Sandbox {
     this.channel = parts.channel;
     this.stdout = parts.stdout;
     this.stderr = parts.stderr;
-    parts.family.enter(parts.member);
+    parts.family.enter(parts.member, parts.pid);
     this.breached = new Promise((resolve) => {
       this.#reportBreach = resolve;
     });
@@ -132,16 +134,26 @@ export class BubblewrapSandbox implements Sandbox {
     this.#watch?.stop();
     const { leaf, family, member, pid } = this.#parts;
     if (!family.isLast(member)) {
-      family.fork.endMember(pid);
+      void family.endMember(pid, this.ended);
       void leaf?.endMembers().catch(() => undefined);
       return;
     }
     try {
-      leaf?.kill();
+      if (leaf?.kill() === false) void this.#endSlowOnes(leaf);
     } catch {
       // The group is gone; the next line does not need it.
     }
     void family.end();
+  }
+
+  /**
+   * Where the kernel cannot end a group at once (v1), many processes that are left to run have pid 1, which takes them
+   * with it, wait for the processor: then one by one.
+   */
+  async #endSlowOnes(leaf: CgroupLeaf): Promise<void> {
+    const timer = startTimer(slowEndMs);
+    await Promise.race([this.ended, timer.passed.then(() => leaf.endMembers())]).catch(() => undefined);
+    timer.stop();
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
@@ -153,8 +165,13 @@ export class BubblewrapSandbox implements Sandbox {
     if (!family.isOver) await leaf?.endMembers().catch((error: unknown) => leftovers.push(String(error)));
     await family.leave(member);
     // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
-    await (family.isOver ? channel.finished : Promise.race([channel.finished, sleep(lastWordsMs)]));
+    // Whoever has been handed an end of it, in the family or by way of a workspace, can keep it open for ever.
+    const timer = startTimer(lastWordsMs);
+    await Promise.race([channel.finished, timer.passed]);
+    timer.stop();
     channel.close();
+    // jail.once: nothing of it stays with us because another member holds the other ends.
+    if (!family.isOver) for (const stream of [this.stdout, this.stderr]) stream.destroy();
     // Takes the last figures.
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
     const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();

@@ -36,12 +36,17 @@ interface Giver {
 
 const connectTimeoutMs = 10_000;
 const copyTimeoutMs = 30_000;
+/** limit.cpu: guest code can wake it again and again with SIGCHLD, and its time is nobody's share any more. */
+const initLimits: LeafLimits = { cpus: 0.25, memoryBytes: 64 * 1024 * 1024, pids: 1 };
+/** A member that is still there so long after it was ended takes the family with it. */
+const leaveTimeoutMs = 5_000;
 /** The template is bubblewrap's only child, and each init a child of the template's. */
 const initPid = 1;
 
 export class Family {
   readonly #parts: FamilyParts;
-  readonly #living = new Set<number>();
+  /** Pid by member. */
+  readonly #living = new Map<number, number>();
   #copies = 0;
   #hostInit: number | null = null;
   #initLeaf: CgroupLeaf | null = null;
@@ -72,13 +77,13 @@ export class Family {
     return this.#parts.process.isGone;
   }
 
-  enter(member: number): void {
-    this.#living.add(member);
+  enter(member: number, pid: number): void {
+    this.#living.set(member, pid);
   }
 
   /** Whether nobody else lives in it. */
   isLast(member: number): boolean {
-    return [...this.#living].every((other) => other === member);
+    return [...this.#living.keys()].every((other) => other === member);
   }
 
   /** Resolves when it is known that the member holds nothing: the last one takes pid 1 and every process with it. */
@@ -87,6 +92,17 @@ export class Family {
     if (this.#living.size > 0) return;
     await this.end();
     await this.#initLeaf?.remove().catch(() => undefined);
+  }
+
+  /** Ends one of several members; where its end does not become known in time, all of them. */
+  async endMember(pid: number, ended: Promise<unknown>): Promise<void> {
+    this.fork.endMember(pid);
+    const gone = new AbortController();
+    void ended.then(() => {
+      gone.abort();
+    });
+    await sleep(leaveTimeoutMs, gone.signal);
+    if (!gone.signal.aborted) await this.end();
   }
 
   /** Ends every process of all members. */
@@ -118,25 +134,29 @@ export class Family {
       const channel = new GuestChannel(connections.control);
       try {
         const pid = await this.#fork(giver, channel, `copy_${member}`);
+        // Each member's end is told by its pid: one that names another's would never be known to have ended.
+        if ([...this.#living.values()].includes(pid)) throw forkFailed('its process is that of another');
+        this.enter(member, pid);
         await this.#adopt(leaf, pid);
-        this.enter(member);
         return { member, pid, leaf, channel, connections };
       } catch (error) {
+        this.#living.delete(member);
         for (const socket of [connections.control, connections.stdout, connections.stderr]) socket.destroy();
         throw error;
       }
     } catch (error) {
       rendezvous.forget(token);
+      this.fork.forgetCopy(member);
       await leaf?.endMembers().catch(() => undefined);
       await leaf?.remove().catch(() => undefined);
       throw error;
     }
   }
 
-  /** Resolves with the pid that the copy says it has. */
+  /** Resolves with the pid that the copy says it has, when the original has answered too and can be asked again. */
   async #fork(giver: Giver, channel: GuestChannel, name: string): Promise<number> {
-    const refused = giver.channel.fork(name).then(() => new Promise<never>(() => undefined));
-    const event = await inTime(Promise.race([channel.receive(), refused]), copyTimeoutMs);
+    const both = Promise.all([channel.receive(), giver.channel.fork(name)]);
+    const [event] = await inTime(both, copyTimeoutMs);
     if (event.type === 'ready' && event.pid > 2) return event.pid;
     throw forkFailed(
       event.type === 'refused' ? event.reason : `the copy did not come to life (${event.type})`,
@@ -152,7 +172,7 @@ export class Family {
     if (openLeaf === null || this.#initLeaf !== null) return;
     const { hostInit } = this;
     if (hostInit === null) throw forkFailed('its first process is not found');
-    const leaf = await openLeaf(`run-${this.fork.id}-init`, {});
+    const leaf = await openLeaf(`run-${this.fork.id}-init`, initLimits);
     try {
       await leaf.adopt(hostInit);
     } catch (error) {

@@ -76,6 +76,12 @@ export class Fork {
     return failure === undefined ? 'the session has ended' : failure;
   }
 
+  /** There will be no such copy: the template keeps nothing for it. */
+  forgetCopy(member: number): void {
+    this.#copying.delete(member);
+    this.#send({ forget: this.id, member });
+  }
+
   /** Resolves with the wait status of the agent when it has ended, alone or with everything; null where nobody saw it. */
   whenAgentLeft(): Promise<number | null> {
     return Promise.race([

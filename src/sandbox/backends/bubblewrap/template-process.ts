@@ -17,8 +17,11 @@ export interface TemplateStart {
 }
 
 const startTimeoutMs = 60_000;
-/** A sandbox whose init does not die of SIGKILL this fast takes its template with it. */
-const forkKillTimeoutMs = 5_000;
+/**
+ * A sandbox whose init does not die of SIGKILL this fast takes its template with it, and so all others. Long, because a
+ * guest can make dying slow: page tables of 170 MB, taken down with the share of one processor, took 6 s.
+ */
+const forkKillTimeoutMs = 60_000;
 const stopTimeoutMs = 3_000;
 const goneRounds = 200;
 const mostStderr = 8192;
