@@ -24,8 +24,9 @@ export type SandboxSource = Pick<Template, 'launch'>;
 
 /** After its answer a program's process ends by itself; one that does not is hostile. */
 const leaveTimeoutMs = 5_000;
-/** What a cancelled run has written by its end is on its way. */
+/** What a run has written by its end is on its way. */
 const lastWordsMs = 500;
+const lastWordsWaits = 4;
 /** As python3's after an uncaught exception. */
 const raisedExitCode = 1;
 
@@ -163,8 +164,24 @@ async function leave(sandbox: Sandbox, cause: Cause, output: CapturedStreams): P
   }
   sandbox.kill();
   const end = await sandbox.ended;
-  if (cause.kind !== 'cancelled') await output.finished;
+  if (cause.kind !== 'cancelled') await lastOutput(output);
   return end;
+}
+
+/**
+ * Until the last of the output was read. Somebody else may have been handed the other end, by way of a workspace, and keep
+ * it open: then what is there is all.
+ */
+async function lastOutput(output: CapturedStreams): Promise<void> {
+  const isOver = new AbortController();
+  void output.finished.then(() => {
+    isOver.abort();
+  });
+  for (let waits = 0; waits < lastWordsWaits && !isOver.signal.aborted;) {
+    await sleep(lastWordsMs, isOver.signal);
+    if (!output.isHeld()) waits += 1;
+  }
+  output.drop();
 }
 
 interface CapturedStreams {
@@ -172,6 +189,8 @@ interface CapturedStreams {
   readonly finished: Promise<unknown>;
   /** Whether a reader holds one of them back. */
   readonly isHeld: () => boolean;
+  /** Reads nothing more. */
+  readonly drop: () => void;
   readonly stdout: () => ExecutionResult['stdout'];
   readonly stderr: () => ExecutionResult['stderr'];
 }
@@ -187,6 +206,9 @@ function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserv
     if (bytes <= limits.streamBytes) return;
     overflow();
     // What still comes until the sandbox has gone is not read: a flood does not grow while a busy host is late.
+    drop();
+  };
+  const drop = (): void => {
     sandbox.stdout.destroy();
     sandbox.stderr.destroy();
   };
@@ -195,7 +217,8 @@ function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserv
   return {
     overflowed,
     finished: Promise.all([stdout.finished, stderr.finished]),
-    isHeld: () => sandbox.stdout.isPaused() || sandbox.stderr.isPaused(),
+    isHeld: () => [sandbox.stdout, sandbox.stderr].some((stream) => stream.isPaused() && !stream.destroyed),
+    drop,
     stdout: stdout.output,
     stderr: stderr.output,
   };

@@ -59,6 +59,10 @@ export class Session {
     this.#forkedFrom = forkedFrom;
     this.#stdout = new OutputTap(sandbox.stdout);
     this.#stderr = new OutputTap(sandbox.stderr);
+    void sandbox.ended.then(() => {
+      this.#stdout.close();
+      this.#stderr.close();
+    });
     sandbox.setPace('idle');
   }
 
@@ -192,7 +196,8 @@ export class Session {
     const done = new AbortController();
     try {
       for (let round = 0; round < graceRounds; round += 1) {
-        await sandbox.interrupt();
+        // Not waited for: it goes by way of pid 1, which a guest may keep from its work.
+        void sandbox.interrupt();
         const event = await Promise.race([answered, sleep(graceMs / graceRounds, done.signal)]);
         if (event !== undefined) return { kind: 'answer', event };
       }

@@ -12,6 +12,7 @@ import type { Sandbox, SandboxEnd } from '../../sandbox/backend-contract.js';
 import type { ExecutionObserver, SandboxSource } from '../execute.js';
 import type { RunQueue } from '../run-queue.js';
 import { EndedSessions } from './ended-sessions.js';
+import { refuseUnmasked } from './refuse-unmasked.js';
 import { type CellRequest, Session, type SessionParts } from './session.js';
 
 export interface SessionBounds {
@@ -98,8 +99,9 @@ export class Sessions {
   async fork(caller: Caller, id: SessionId): Promise<Opened> {
     const session = this.#find(caller, id);
     const signal = new AbortController().signal;
-    return this.#inTurn(session, signal, () => {
+    return this.#inTurn(session, signal, async () => {
       const { environment, limits, sandbox } = this.#find(caller, id);
+      await refuseUnmasked(sandbox);
       return this.#add({ caller, environment, limits, forkedFrom: id }, () => sandbox.fork(limits));
     });
   }
@@ -122,7 +124,7 @@ export class Sessions {
     this.#ended.forget(caller);
   }
 
-  /** @throws PymcpError `session.unknown`, `session.ended`, `session.file-failed` */
+  /** @throws PymcpError `session.unknown`, `session.ended`, `session.file-failed`, `workspace.changed` */
   async listFiles(caller: Caller, id: SessionId): Promise<SessionFileList> {
     return this.#ask(caller, id, ({ channel }) => channel.listFiles());
   }
@@ -152,7 +154,12 @@ export class Sessions {
 
   #ask<Value>(caller: Caller, id: SessionId, work: (sandbox: Sandbox) => Promise<Value>): Promise<Value> {
     const session = this.#find(caller, id);
-    return this.#inTurn(session, new AbortController().signal, () => work(this.#find(caller, id).sandbox));
+    return this.#inTurn(session, new AbortController().signal, async () => {
+      const { sandbox } = this.#find(caller, id);
+      // path.protected: what goes on in it between calls may have copied a secret into a file.
+      await refuseUnmasked(sandbox);
+      return work(sandbox);
+    });
   }
 
   /** In the order in which they came; used means not idle. */
@@ -165,9 +172,10 @@ export class Sessions {
   }
 
   async #add(origin: Origin, make: () => Promise<Sandbox>): Promise<Opened> {
-    const ended = await this.#makeRoom(origin);
+    // Before anything is waited for: of many that come at once each counts for the next.
     this.#coming += 1;
     try {
+      const ended = await this.#makeRoom(origin);
       const sandbox = await make();
       const id = parseSessionId(`s${randomBytes(5).toString('hex')}`);
       const session = new Session({ ...origin, id, sandbox });
@@ -188,7 +196,7 @@ export class Sessions {
   async #makeRoom({ caller, forkedFrom }: Origin): Promise<readonly EndedSession[]> {
     const { most } = this.#options.bounds;
     const ended: EndedSession[] = [];
-    while (this.#open.size + this.#coming >= most) {
+    while (this.#open.size + this.#coming > most) {
       const idle = [...this.#open.values()].filter(
         (session) => session.caller === caller && !session.isBusy && session.id !== forkedFrom,
       );
