@@ -28,6 +28,8 @@ _FOLDER = ".copies"
 """Below the home of the first of a family: where copies have theirs."""
 _RECEIVE_SECONDS = 5.0
 _DESCRIPTORS = 4
+# 5 s and more.
+_ADOPTION_WAITS = 25_000
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,10 @@ def fork_away(gifts: Gifts, home: str) -> bool:
     # Its end tells how it went, whoever else waits for children.
     told, tell = os.pipe()
     middle = None
+    adopts_orphans = linux.is_child_subreaper()
     try:
+        # Else the copy would be handed to this process and not to pid 1.
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 0)
         # A whole one: threads of the guest may hold locks that it waits for, and `random` is seeded anew.
         middle = fork()
         if middle == 0:
@@ -112,6 +117,8 @@ def fork_away(gifts: Gifts, home: str) -> bool:
         shutil.rmtree(home, ignore_errors=True)
         raise
     finally:
+        if getpid() == original and adopts_orphans:
+            linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         os.close(tell)
         if middle is None:
             os.close(told)
@@ -137,8 +144,11 @@ def _leave_unless_copy(gifts: Gifts, original: int, tell: int) -> None:
     except BaseException as error:
         refuse(gifts.control, str(error))
     # Who says that it is there before it is pid 1's is not found there.
-    while getppid() in (original, middle):
+    for _ in range(_ADOPTION_WAITS):
+        if getppid() not in (original, middle):
+            return
         sleep(0.000_2)
+    refuse(gifts.control, "the copy was not handed to pid 1")
 
 
 def take_over(gifts: Gifts, control: socket.socket, streams: tuple[int, ...], gift: socket.socket) -> None:

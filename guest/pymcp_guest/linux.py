@@ -72,6 +72,7 @@ PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_SECUREBITS = 28
 PR_SET_CHILD_SUBREAPER = 36
+_PR_GET_CHILD_SUBREAPER = 37
 PR_SET_NO_NEW_PRIVS = 38
 _PR_GET_TID_ADDRESS = 40
 PR_CAP_AMBIENT = 47
@@ -195,6 +196,15 @@ def prctl(option: int, first: int = 0) -> int:
     return _check(
         _libc.prctl(ctypes.c_int(option), ctypes.c_ulong(first), zero, zero, zero), f"prctl {option}"
     )
+
+
+def is_child_subreaper() -> bool:
+    """Whether orphans below this process become its children (PR_GET_CHILD_SUBREAPER in prctl(2))."""
+    answer = ctypes.c_int(0)
+    zero = ctypes.c_ulong(0)
+    pointer = ctypes.byref(answer)
+    _check(_libc.prctl(ctypes.c_int(_PR_GET_CHILD_SUBREAPER), pointer, zero, zero, zero), "prctl")
+    return answer.value != 0
 
 
 def prctl2(option: int, first: int, second: int) -> int:

@@ -191,6 +191,15 @@ class Failing(unittest.TestCase):
         self.assert_fails("copy", "no process could be made")
         self.assertEqual(os.listdir(f"{self.session.home}/.copies"), [])
 
+    def test_a_session_that_adopts_orphans_is_copied_all_the_same_and_adopts_them_afterwards(self):
+        adopt = "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.prctl(36, 1, 0, 0, 0)"
+        self.session.run(adopt)
+        copy = self.session.fork("copy")
+        self.assertEqual(copy.run("import os\nos.getppid()").value, str(os.getpid()))
+        copy.close()
+        asked = "flag = ctypes.c_int()\nlibc.prctl(37, ctypes.byref(flag), 0, 0, 0)\nflag.value"
+        self.assertEqual(self.session.run(asked).value, "1")
+
     def test_files_that_find_no_room_are_told_and_leave_none(self):
         self.session.run(
             "open('a', 'w').write('x' * 5000)\nimport resource\n"

@@ -1,4 +1,4 @@
-// Proves: jail.once, limit.wall. In a writable workspace two sandboxes can meet at a socket and hand each other descriptors:
+// Proves: jail.once. In a writable workspace two sandboxes can meet at a socket and hand each other descriptors:
 // what a run is known by (its channel and output) may be held by another for ever, and its end must not wait for that.
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';

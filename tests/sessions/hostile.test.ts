@@ -1,4 +1,4 @@
-// Proves: jail.once, limit.cpu, limit.wall for sessions and copies whose guest code does all that it can against the harness
+// Proves: jail.once, limit.cpu for sessions and copies whose guest code does all that it can against the harness
 // in its own process: it forges what the harness says, keeps what it is handed, and leans on pid 1.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';

@@ -7,7 +7,7 @@ import type { Caller } from '../../core/caller.js';
 import type { JailLimits } from '../../core/limits.js';
 import type { EnvironmentName, SessionId } from '../../core/names.js';
 import type { SessionView } from '../../core/session.js';
-import { monotonicMs, nowMs, sleep } from '../../host/clock.js';
+import { monotonicMs, nowMs, sleep, startTimer } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd, SandboxUsage } from '../../sandbox/backend-contract.js';
 import { OutputTap } from '../../sandbox/channel/output-tap.js';
 import type { Cause } from '../cause.js';
@@ -62,6 +62,10 @@ export class Session {
     void sandbox.ended.then(() => {
       this.#stdout.close();
       this.#stderr.close();
+    });
+    // Without its channel it is of no use: one that has broken its rules between two calls is not kept.
+    void sandbox.channel.finished.then(() => {
+      sandbox.kill();
     });
     sandbox.setPace('idle');
   }
@@ -126,7 +130,10 @@ export class Session {
   /** KeyboardInterrupt in the call that is under way. */
   async interrupt(): Promise<'interrupted' | 'idle'> {
     if (!this.#isRunning) return 'idle';
-    await this.sandbox.interrupt();
+    const timer = startTimer(interruptMs);
+    // It goes by way of pid 1, which a guest may keep from its work.
+    await Promise.race([this.sandbox.interrupt(), timer.passed]);
+    timer.stop();
     return 'interrupted';
   }
 
@@ -213,6 +220,8 @@ export class Session {
   }
 }
 
+/** Until an interrupt counts as sent. */
+const interruptMs = 2_000;
 /** Between the first interrupt and the end of a session that does not stop. */
 const graceMs = 2_000;
 const graceRounds = 4;

@@ -186,7 +186,7 @@ const MFD_HUGETLB = 4;
 /** RENAME_WHITEOUT makes a character device. */
 const RENAME_WHITEOUT = 4;
 
-// limit.wall, limit.cpu: pid 1 of the jail, which interrupts and ends the others, keeps its priority and its limits. It has
+// limit.cpu: pid 1 of the jail, which interrupts and ends the others, keeps its priority and its limits. It has
 // the same user id, so the kernel would let them be lowered: idle beside busy processes, it stood still for minutes.
 const initPid = 1;
 const ofNotInit = (on: Argument): Choice => ({
