@@ -103,7 +103,7 @@ def fork_away(gifts: Gifts, home: str) -> bool:
     # Its end tells how it went, whoever else waits for children.
     told, tell = os.pipe()
     middle = None
-    adopts_orphans = linux.is_child_subreaper()
+    adopts_orphans = int(linux.is_child_subreaper())
     try:
         # Else the copy would be handed to this process and not to pid 1.
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 0)
@@ -114,11 +114,10 @@ def fork_away(gifts: Gifts, home: str) -> bool:
             _leave_unless_copy(gifts, original, tell)
             return False
     except OSError:
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, adopts_orphans)
         shutil.rmtree(home, ignore_errors=True)
         raise
     finally:
-        if getpid() == original and adopts_orphans:
-            linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         os.close(tell)
         if middle is None:
             os.close(told)
@@ -128,6 +127,7 @@ def fork_away(gifts: Gifts, home: str) -> bool:
         os.close(told)
         with contextlib.suppress(ChildProcessError):
             waitpid(middle, 0)
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, adopts_orphans)
     if not has_copy:
         shutil.rmtree(home, ignore_errors=True)
         raise OSError("no process could be made: the limit of processes or of memory is reached")
