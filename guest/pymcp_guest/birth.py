@@ -49,7 +49,7 @@ class Ties(NamedTuple):
 
 
 def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
-    """Fork a sandbox; raises OSError where there is nothing to fork with, or no namespace to be had."""
+    """Fork a sandbox; raises OSError where there is nothing to fork with, LayerError where no namespace is to be had."""
     user, group = os.getuid(), os.getgid()
     line, line_end = init_line.pair()
     try:
@@ -59,10 +59,11 @@ def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
         os.close(line_end)
         raise
     try:
-        init = linux.fork_into(namespaces.AT_BIRTH)
+        with layer("namespaces"):
+            init = linux.fork_into(namespaces.AT_BIRTH)
         if init == 0:
             _run_as_init(nursery, launch, (user, group), [line_end, gift_end.detach()])
-    except OSError:
+    except LayerError:
         os.close(line)
         gift.close()
         raise

@@ -9,6 +9,7 @@ import signal
 import socket
 
 from . import birth, init_line
+from .layers import LayerError
 from .plan import LaunchPlan
 from .say import say
 
@@ -109,10 +110,10 @@ class Litter:
     def launch(self, launch: LaunchPlan) -> None:
         try:
             ties = birth.begin(self._nursery, launch)
-        except OSError as error:
-            # No descriptor or process to be had: this sandbox is refused, the others live on.
-            os.write(2, f"fork: {error}\n".encode())
-            say({"event": "ended", "id": launch.id, "agentStatus": None, "initStatus": None})
+        except (OSError, LayerError) as error:
+            # No descriptor, process or namespace to be had: this sandbox is refused, the others live on.
+            name, reason = (error.layer, error.reason) if isinstance(error, LayerError) else ("harness", str(error))
+            say({"event": "unborn", "id": launch.id, "layer": name, "reason": reason})
             return
         sandbox = Sandbox(launch.id, ties)
         self._by_id[launch.id] = sandbox

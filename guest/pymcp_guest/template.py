@@ -7,6 +7,7 @@ It never runs guest code and never sees any. It speaks lines of JSON with the ga
     template → gateway   {"event": "up", "landlockAbi", "preloadFailures"}
     gateway → template   {"launch": {…}} | {"kill": id}
     template → gateway   {"event": "born", "id", "init"}          init: its pid in the template's namespace
+    template → gateway   {"event": "unborn", "id", "layer", "reason"}   there was nothing to fork with
     template → gateway   {"event": "ended", "id", "agentStatus", "initStatus"}   wait statuses; null where unknown
 
 and for sessions, whose sandbox `id` may hold a family: the agent, whose `pid` and `member` are 0, and copies of it,

@@ -14,7 +14,7 @@ import type { Survey } from '../../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BubblewrapSandbox, type SandboxParts, type WorkspaceView } from './bubblewrap-sandbox.js';
 import { Family } from './family.js';
-import { agentPid, type ForkEnd } from './fork.js';
+import { agentPid, type Fork } from './fork.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
 import type { Connections, Rendezvous } from './rendezvous.js';
@@ -98,7 +98,7 @@ export class BubblewrapTemplate implements Template {
     const fork = process.fork(plan);
     const family = new Family({ fork, process, rendezvous, openLeaf });
     try {
-      const connections = await this.#firstOf(connected, fork.ended);
+      const connections = await this.#firstOf(connected, fork);
       const workspace = viewOf(guard, survey);
       return await this.#waitUntilReady(connections, { family, leaf, limits, workspace });
     } catch (error) {
@@ -125,16 +125,17 @@ export class BubblewrapTemplate implements Template {
     await dispose();
   }
 
-  async #firstOf(connected: Promise<Connections>, forked: Promise<ForkEnd>): Promise<Connections> {
+  async #firstOf(connected: Promise<Connections>, fork: Fork): Promise<Connections> {
     const late = startTimer(birthTimeoutMs);
     const first = await Promise.race([
       connected,
       // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
-      forked.then(() => sleep(lastWordsMs)).then(() => 'ended' as const),
+      fork.ended.then(() => sleep(fork.unborn === null ? lastWordsMs : 0)).then(() => 'ended' as const),
       late.passed.then(() => 'late' as const),
     ]);
     late.stop();
     if (typeof first === 'object') return first;
+    if (fork.unborn !== null) throw toLayerError(fork.unborn.layer, fork.unborn.reason);
     this.#refuseIfGone();
     throw toLayerError(
       'channel',

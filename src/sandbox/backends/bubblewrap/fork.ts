@@ -7,9 +7,16 @@ export interface ForkEnd {
   readonly initStatus: number | null;
 }
 
+/** Why there is no process: no namespace, descriptor or process was to be had. */
+export interface Unborn {
+  readonly layer: string;
+  readonly reason: string;
+}
+
 /** What the template tells of a fork. */
 export type ForkEvent =
   | { readonly event: 'born'; readonly id: number; readonly init: number }
+  | ({ readonly event: 'unborn'; readonly id: number } & Unborn)
   | ({ readonly event: 'ended'; readonly id: number } & ForkEnd)
   | {
       readonly event: 'copying';
@@ -35,6 +42,7 @@ export class Fork {
   readonly #copying = new Map<number, Settle<string | null>>();
   #settle: Settle<ForkEnd> = () => undefined;
   #init: number | null = null;
+  #unborn: Unborn | null = null;
 
   /** @param send to the template; does nothing where the fork has ended */
   constructor(id: number, send: (order: object) => void) {
@@ -48,6 +56,11 @@ export class Fork {
   /** Pid of its init as the template sees it; null while it is not born, or has ended. */
   get init(): number | null {
     return this.#init;
+  }
+
+  /** null where it was born, or not yet. */
+  get unborn(): Unborn | null {
+    return this.#unborn;
   }
 
   kill(): void {
@@ -105,6 +118,10 @@ export class Fork {
     switch (event.event) {
       case 'born':
         this.#init = event.init;
+        return;
+      case 'unborn':
+        this.#unborn = event;
+        this.end({ agentStatus: null, initStatus: null });
         return;
       case 'ended':
         this.end(event);

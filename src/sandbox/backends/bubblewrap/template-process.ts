@@ -171,7 +171,7 @@ export class TemplateProcess {
       return;
     }
     const fork = this.#forks.get(event.id);
-    if (event.event === 'ended') this.#forks.delete(event.id);
+    if (event.event === 'ended' || event.event === 'unborn') this.#forks.delete(event.id);
     fork?.take(event);
   }
 
