@@ -49,7 +49,7 @@ class Ties(NamedTuple):
 
 
 def begin(nursery: Nursery, launch: LaunchPlan) -> Ties:
-    """Fork a sandbox; raises OSError where there is nothing to fork with, LayerError where no namespace is to be had."""
+    """Fork a sandbox; raises OSError or LayerError where there is nothing to fork with, or no namespace to be had."""
     user, group = os.getuid(), os.getgid()
     line, line_end = init_line.pair()
     try:

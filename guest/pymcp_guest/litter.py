@@ -112,7 +112,8 @@ class Litter:
             ties = birth.begin(self._nursery, launch)
         except (OSError, LayerError) as error:
             # No descriptor, process or namespace to be had: this sandbox is refused, the others live on.
-            name, reason = (error.layer, error.reason) if isinstance(error, LayerError) else ("harness", str(error))
+            is_layer = isinstance(error, LayerError)
+            name, reason = (error.layer, error.reason) if is_layer else ("harness", str(error))
             say({"event": "unborn", "id": launch.id, "layer": name, "reason": reason})
             return
         sandbox = Sandbox(launch.id, ties)
