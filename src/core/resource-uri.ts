@@ -30,7 +30,7 @@ const pattern = /^pymcp:\/\/(results|sessions)\/([A-Za-z0-9_]{1,64})\/([^?#]+)(?
 
 /** null where it is no address of ours. path.contained: one that leads elsewhere is none. */
 export function parseResourceUri(uri: string): ResourceAddress | null {
-  const [, kind, id, encoded, query = ''] = pattern.exec(uri) ?? [];
+  const [, kind, id, encoded, query = ''] = uri.match(pattern) ?? [];
   if ((kind !== 'results' && kind !== 'sessions') || id === undefined || encoded === undefined) return null;
   const path = decode(encoded);
   const part = parseQuery(query);
