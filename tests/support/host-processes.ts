@@ -42,6 +42,16 @@ export function runsOf(gateway: number): HostProcess[][] {
     .map((family) => family.flatMap(identify));
 }
 
+/** Those of them with a name that their program has given them. */
+export function namedProcessesOf(gateway: number, name: string): HostProcess[] {
+  return sandboxProcessesOf(gateway).filter(({ pid }) => readOr(`/proc/${pid}/comm`) === `${name}\n`);
+}
+
+/** Of a process that lives. */
+export function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
 function identify(pid: number): HostProcess[] {
   const startTime = startTimeOf(pid);
   return startTime === null ? [] : [{ pid, startTime }];
