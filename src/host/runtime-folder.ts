@@ -1,5 +1,7 @@
-// The gateway's private folder for sockets and staged files: `<runtime>/isolated-pymcp/gw-<pid>-<start time>/`.
+// A template's private folder for its socket and staged files: `<runtime>/isolated-pymcp/gw-<pid>-<start time>-<random>/`,
+// named for the gateway that it belongs to.
 // fail.closed: a folder that somebody else could have prepared is refused.
+import { randomBytes } from 'node:crypto';
 import { cp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,8 +69,9 @@ export function startTimeOf(pid: number): string | null {
 
 async function makeFolder(parent: string): Promise<string> {
   await sweep(parent);
-  const path = join(parent, `gw-${process.pid}-${startTimeOf(process.pid) ?? '0'}`);
-  await rm(path, { recursive: true, force: true });
+  // One gateway may have several at once, one for each template.
+  const random = randomBytes(4).toString('hex');
+  const path = join(parent, `gw-${process.pid}-${startTimeOf(process.pid) ?? '0'}-${random}`);
   await mkdir(path, { mode: folderMode() });
   await chmod(path, folderMode());
   return path;
@@ -134,7 +137,7 @@ async function candidates(uid: number): Promise<{ folder: string; name: string }
 
 async function sweep(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const match = /^gw-(\d+)-(\d+)$/.exec(name);
+    const match = /^gw-(\d+)-(\d+)(?:-[0-9a-f]+)?$/.exec(name);
     if (match?.[1] === undefined || startTimeOf(Number(match[1])) === match[2]) continue;
     await rm(join(parent, name), { recursive: true, force: true });
   }
