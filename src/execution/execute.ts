@@ -66,7 +66,12 @@ export function executeToAnswer(
 }
 
 /** How a sandbox is left: what is known of its end then. */
-type Leave = (sandbox: Sandbox, cause: Cause, output: CapturedStreams) => Promise<SandboxEnd>;
+type Leave = (
+  sandbox: Sandbox,
+  cause: Cause,
+  output: CapturedStreams,
+  cancelled: Promise<void>,
+) => Promise<SandboxEnd>;
 
 async function start(
   source: SandboxSource,
@@ -105,9 +110,7 @@ async function runToItsEnd(
   const { wallMs } = request.limits;
   const cause = await waitForCause({ sandbox, wallMs, overflowed: output.overflowed, cancelled });
   const ranMs = monotonicMs() - started;
-  const end = await leaveBy(sandbox, cause, output);
-  // Whoever cancels does not wait for a reader that has stopped reading.
-  if (cause.kind === 'cancelled') await Promise.race([output.finished, sleep(lastWordsMs)]);
+  const end = await leaveBy(sandbox, cause, output, cancelled);
   const outcome = settleOutcome(cause, end, request.limits);
   const hasAnswered = outcome.status === 'completed' || outcome.status === 'raised';
   return {
@@ -132,13 +135,13 @@ async function runToItsEnd(
  * The agent has sent its answer after its output was taken (guest/pymcp_guest/agent.py), so all of it is here. Where the
  * reader of the output holds it back, it is not, and the ordinary end is waited for.
  */
-async function leaveWithAnswer(sandbox: Sandbox, cause: Cause, output: CapturedStreams): Promise<SandboxEnd> {
+const leaveWithAnswer: Leave = async (sandbox, cause, output, cancelled) => {
   const answer = cause.kind === 'answer' ? cause.event : null;
   const isOrdinary = answer?.type === 'completed' || answer?.type === 'raised';
-  if (!isOrdinary || output.isHeld()) return leave(sandbox, cause, output);
+  if (!isOrdinary || output.isHeld()) return leave(sandbox, cause, output, cancelled);
   const exitCode = answer.type === 'completed' ? answer.exitCode : raisedExitCode;
   const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = sandbox.readUsage();
-  if (exitCode === null || oomKills > 0) return leave(sandbox, cause, output);
+  if (exitCode === null || oomKills > 0) return leave(sandbox, cause, output, cancelled);
   sandbox.kill();
   return {
     // A program can end with any code that it likes: what it says is as good as what the kernel would.
@@ -152,10 +155,15 @@ async function leaveWithAnswer(sandbox: Sandbox, cause: Cause, output: CapturedS
     createdProtected: [],
     leftovers: [],
   };
-}
+};
 
 /** Waits until nothing is left, with as much patience as the cause deserves. */
-async function leave(sandbox: Sandbox, cause: Cause, output: CapturedStreams): Promise<SandboxEnd> {
+async function leave(
+  sandbox: Sandbox,
+  cause: Cause,
+  output: CapturedStreams,
+  cancelled: Promise<void>,
+): Promise<SandboxEnd> {
   const isHostile = cause.kind === 'answer' && ['violation', 'ready', 'refused'].includes(cause.event.type);
   if (cause.kind === 'answer' && !isHostile) {
     const timer = startTimer(leaveTimeoutMs);
@@ -164,7 +172,9 @@ async function leave(sandbox: Sandbox, cause: Cause, output: CapturedStreams): P
   }
   sandbox.kill();
   const end = await sandbox.ended;
-  if (cause.kind !== 'cancelled') await lastOutput(output);
+  // Whoever cancels, before or now, does not wait for a reader that has stopped reading.
+  await Promise.race([lastOutput(output), cancelled.then(() => sleep(lastWordsMs))]);
+  output.drop();
   return end;
 }
 
@@ -181,7 +191,6 @@ async function lastOutput(output: CapturedStreams): Promise<void> {
     await sleep(lastWordsMs, isOver.signal);
     if (!output.isHeld()) waits += 1;
   }
-  output.drop();
 }
 
 interface CapturedStreams {
