@@ -83,9 +83,12 @@ export class SandboxPool implements SandboxSource {
     try {
       const sandbox = await this.#template.launch(this.#limits);
       this.#waiting.push(sandbox);
-      void sandbox.ended.then(() => {
+      // The end of its channel is known first: one that has died is not handed out while its group is being removed.
+      void Promise.race([sandbox.channel.finished, sandbox.ended]).then(() => {
         const index = this.#waiting.indexOf(sandbox);
-        if (index !== -1) this.#waiting.splice(index, 1);
+        if (index === -1) return;
+        this.#waiting.splice(index, 1);
+        sandbox.kill();
       });
     } catch {
       // Not now: the next run tries again, and is told.
