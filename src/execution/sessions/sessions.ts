@@ -182,7 +182,11 @@ export class Sessions {
       this.#open.set(id, session);
       void sandbox.ended.then((end) => {
         // Whoever waits for a call says more of it.
-        if (!session.isRunning) this.#note(session, describeEnd(end));
+        if (!session.isRunning) this.#note(session, describeEnd(end, sandbox.channel.violation));
+      });
+      // Nobody can speak with it any more, whatever its processes go on with.
+      void sandbox.channel.finished.then(() => {
+        sandbox.kill();
       });
       if (this.#isClosed) await this.#end(session, 'the gateway is ending');
       this.#expireLater();
@@ -269,8 +273,9 @@ export class Sessions {
 const mostTimerMs = 2 ** 31 - 1;
 
 /** Of one that nobody called when it ended. */
-function describeEnd({ limit, withTemplate }: SandboxEnd): string {
+function describeEnd({ limit, withTemplate }: SandboxEnd, violation: string | null): string {
   if (withTemplate) return 'the jail that it lived in ended as a whole';
+  if (violation !== null) return `it broke the rules of its channel (${violation}) and was ended`;
   return limit === null ? 'its process ended' : `it ran into its ${limit} limit`;
 }
 

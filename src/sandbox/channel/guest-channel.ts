@@ -50,6 +50,7 @@ export class GuestChannel {
   #receiver: ((event: ChannelEvent) => void) | null = null;
   /** Nothing is read any more. */
   #ended = false;
+  #violation: string | null = null;
   /** The last event was handed out. */
   #isOver = false;
   /** Resolves when what came before was handed out. */
@@ -103,6 +104,11 @@ export class GuestChannel {
   /** What came out of the last program or cell, once its result has been received; nothing before. */
   get artifacts(): Artifacts {
     return this.#artifacts;
+  }
+
+  /** Why it was ended from here; null where it was not. */
+  get violation(): string | null {
+    return this.#violation;
   }
 
   /** The next event, in order. One caller at a time; after the last one it answers `closed` for ever. */
@@ -277,6 +283,8 @@ export class GuestChannel {
     this.#pending?.over.abort();
     this.#pending = null;
     this.#deliver(event);
-    if (event.type === 'violation') this.#socket.destroy();
+    if (event.type !== 'violation') return;
+    this.#violation = event.reason;
+    this.#socket.destroy();
   }
 }
