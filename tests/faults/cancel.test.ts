@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ExecutionResult } from '../../src/core/execution-result.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
-import { assertServes, type Gateway, nameProcess, refusedWith, withGateway, withoutPool } from '../support/gateway.js';
+import {
+  assertServes,
+  type Gateway,
+  nameProcess,
+  refusedWith,
+  withGateway,
+  withoutPool,
+} from '../support/gateway.js';
 import { namedProcessesOf, sandboxProcessesOf, waitFor } from '../support/host-processes.js';
 import { describeResult } from '../support/jail.js';
 import { slow } from '../support/time.js';
@@ -101,7 +108,8 @@ describe('a run that is cancelled', () => {
     'that is done at once': '1',
     'with an answer of many parts':
       'for n in range(16): open(f"f{n}", "wb").write(bytes(1 << 20))\nprint("x" * 100_000)',
-    'with children when it ends': 'import os\nfor _ in range(8):\n    if os.fork() == 0: import time; time.sleep(3600)',
+    'with children when it ends':
+      'import os\nfor _ in range(8):\n    if os.fork() == 0: import time; time.sleep(3600)',
   };
   for (const [which, code] of Object.entries(programs)) {
     for (const pool of [withoutPool, { least: 2, most: 2 }]) {
@@ -230,7 +238,9 @@ describe('a call of a session that is cancelled', () => {
     });
   });
 
-  const duringSoftStop: Readonly<Record<string, (gateway: Gateway, id: Parameters<Gateway['call']>[0]) => Promise<unknown>>> = {
+  const duringSoftStop: Readonly<
+    Record<string, (gateway: Gateway, id: Parameters<Gateway['call']>[0]) => Promise<unknown>>
+  > = {
     'is closed meanwhile': (gateway, id) => gateway.executor.sessions.close(gateway.caller, id),
     'is interrupted meanwhile': (gateway, id) => gateway.executor.sessions.interrupt(gateway.caller, id),
     'is asked to be copied meanwhile': (gateway, id) =>

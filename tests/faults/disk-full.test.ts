@@ -92,7 +92,10 @@ describe('a session whose scratch is full', () => {
           assert.match(String(error), /No space left on device/);
           return refusedWith('session.fork-failed')(error);
         });
-        await waitFor('the end of what was begun', () => sandboxProcessesOf(process.pid).length === processes);
+        await waitFor(
+          'the end of what was begun',
+          () => sandboxProcessesOf(process.pid).length === processes,
+        );
         // The family's own first process has a group to itself from the first attempt on.
         const isNew = (path: string): boolean => !groups.includes(path) && !path.endsWith('-init');
         assert.deepEqual(leavingsOf(process.pid).groups.filter(isNew), []);

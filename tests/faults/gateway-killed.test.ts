@@ -21,7 +21,11 @@ for _ in range(2):
         time.sleep(3600)
 ${nameProcess('busy')}time.sleep(3600)`;
 
-async function callTool(client: RawClient, name: string, args: Record<string, unknown> = {}): Promise<string> {
+async function callTool(
+  client: RawClient,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<string> {
   const id = `${name}-${client.lines.length}`;
   const params = { name, arguments: args };
   const { result } = await client.ask({ jsonrpc: '2.0', id, method: 'tools/call', params });

@@ -67,9 +67,13 @@ describe('all groups of a gateway, removed while its template was dead', () => {
 /** Moves a program and its first process out of their groups, then takes the groups away. False where there are none. */
 async function takeGroupsAway(name: string): Promise<boolean> {
   const { pid } = await waitFor(name, () => namedProcessesOf(process.pid, name)[0]);
-  const own = groups().filter((path) => readFileSync(join(path, 'cgroup.procs'), 'utf8').includes(`${pid}\n`));
+  const own = groups().filter((path) =>
+    readFileSync(join(path, 'cgroup.procs'), 'utf8').includes(`${pid}\n`),
+  );
   for (const path of own) {
-    const refuge = groups().find((other) => other.startsWith(join(path, '..')) && /\/template-\d+$/.test(other));
+    const refuge = groups().find(
+      (other) => other.startsWith(join(path, '..')) && /\/template-\d+$/.test(other),
+    );
     assert.ok(refuge !== undefined);
     const members = readFileSync(join(path, 'cgroup.procs'), 'utf8').trim().split('\n');
     for (const member of members) writeFileSync(join(refuge, 'cgroup.procs'), member);

@@ -75,7 +75,8 @@ describe('a gateway that nobody uses', () => {
     await withClient('2025-11-25', [], async (served) => {
       const { fields } = await served.call('create_session');
       const { session_id: id } = fields['session'] as { session_id: string };
-      const code = 'import threading\ndef spin():\n    while True: pass\nthreading.Thread(target=spin, daemon=True).start()';
+      const code =
+        'import threading\ndef spin():\n    while True: pass\nthreading.Thread(target=spin, daemon=True).start()';
       await served.run(code, { session_id: id });
       const before = [...cpuMsOf(served.pid).values()].reduce((sum, ms) => sum + ms, 0);
       await delay(slow(1_000));

@@ -4,8 +4,11 @@ import { describe, it } from 'node:test';
 import { toCaller } from '../../src/core/caller.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
+import { Executor } from '../../src/execution/executor.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { refusedWith, withGateway } from '../support/gateway.js';
+import { describeResult } from '../support/jail.js';
+import { leavingsOf } from '../support/leavings.js';
 import { withClient } from '../support/mcp-client.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
@@ -19,7 +22,11 @@ describe('64 callers at once', () => {
           const code = `open("own.txt", "w").write("${number}")\nprint(${number})\n${number} ** 2`;
           const { outcome, stdout, files } = await gateway.run(code);
           const value = outcome.status === 'completed' ? outcome.value : outcome.status;
-          return [value, stdout.text, files.map(({ bytes }) => bytes?.toString())];
+          return [
+            value,
+            stdout.text,
+            files.map(({ content }) => content.kind === 'memory' && content.bytes.toString()),
+          ];
         }),
       );
       assert.deepEqual(
@@ -43,6 +50,34 @@ describe('64 callers at once', () => {
         numbers(64).map((number) => String(256 - (number % 4))),
       );
     });
+  });
+});
+
+describe('callers of two environments', () => {
+  it('that are both opened at the same moment get what is theirs, each from a folder of its own', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const executor = new Executor({ strict: false });
+      try {
+        const names = ['python', 'data', 'python', 'data'].map(parseEnvironmentName);
+        const results = await Promise.all(
+          names.map((name) =>
+            executor.run({
+              ...{ code: '1 + 1', fileName: 'main.py' },
+              ...{ environment: name, limits: defaultLimits },
+            }),
+          ),
+        );
+        for (const result of results) {
+          assert.ok(result.outcome.status === 'completed', describeResult(result));
+          assert.equal(result.outcome.value, '2');
+        }
+        const { files } = leavingsOf(process.pid);
+        assert.equal(files.filter((path) => /\/gw-[^/]+$/.test(path)).length, 2);
+      } finally {
+        await executor.close();
+      }
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    }
   });
 });
 

@@ -32,7 +32,7 @@ async function measure(waiting: number): Promise<Measured> {
   let last = '';
   const atRest = await waitFor('rest', () => {
     if (sandboxProcessesOf(process.pid).length !== 2 * waiting) return false;
-    const { residentBytes: _, ...counted } = footprintOf(process.pid);
+    const counted = { ...footprintOf(process.pid), residentBytes: 0 };
     const before = last;
     last = JSON.stringify(counted);
     return before === last && footprintOf(process.pid);

@@ -45,12 +45,12 @@ export async function withGateway(
   work: (gateway: Gateway) => Promise<void>,
 ): Promise<void> {
   const executor = new Executor({ strict: false, ...options });
-  let family: readonly HostProcess[] = [];
+  let family: readonly HostProcess[];
   try {
     await executor.warmUp(environment);
     await work(toGateway(executor));
-    family = jailProcessesOf(process.pid);
   } finally {
+    family = jailProcessesOf(process.pid);
     await executor.close();
   }
   assert.deepEqual(await survivorsOf(family), []);
