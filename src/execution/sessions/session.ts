@@ -63,10 +63,6 @@ export class Session {
       this.#stdout.close();
       this.#stderr.close();
     });
-    // Without its channel it is of no use: one that has broken its rules between two calls is not kept.
-    void sandbox.channel.finished.then(() => {
-      sandbox.kill();
-    });
     sandbox.setPace('idle');
   }
 
