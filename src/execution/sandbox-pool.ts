@@ -1,6 +1,6 @@
 // Sealed sandboxes that nobody has used, waiting for a run. Each is used once (jail.once); the pool refills behind the runs.
 import type { JailLimits } from '../core/limits.js';
-import { monotonicMs } from '../host/clock.js';
+import { letOthersRun, monotonicMs } from '../host/clock.js';
 import type { Sandbox, Template } from '../sandbox/backend-contract.js';
 import type { SandboxSource } from './execute.js';
 
@@ -70,6 +70,7 @@ export class SandboxPool implements SandboxSource {
   }
 
   async #take(): Promise<Sandbox | null> {
+    if (this.#waiting.length > 0) await hearOfDeaths();
     for (;;) {
       const sandbox = this.#waiting.shift();
       if (sandbox === undefined) return null;
@@ -129,4 +130,10 @@ export class SandboxPool implements SandboxSource {
     const names = Object.keys(this.#limits) as (keyof JailLimits)[];
     return names.every((name) => limits[name] === this.#limits[name]);
   }
+}
+
+/** One that has died while it waited is known by its channel, which Node.js looks at between two of these turns. */
+async function hearOfDeaths(): Promise<void> {
+  await letOthersRun();
+  await letOthersRun();
 }

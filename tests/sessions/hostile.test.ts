@@ -228,7 +228,9 @@ threading.Thread(target=flood, daemon=True).start()`);
     const { user, system } = process.cpuUsage(before);
     assert.ok((user + system) / 1000 < slow(300), `${(user + system) / 1000} ms of processor time in 1 s`);
     const result = await run(id, '1');
-    assertCompleted(result);
+    // The flood goes on in it, and is the call's output: how far it gets before the answer is a matter of the machine.
+    if (result.outcome.status !== 'completed') assertLimit(result, 'output');
+    assert.equal(result.session?.alive, true, describeResult(result));
     await within(executor.sessions.close(caller, id), 5_000, 'closing');
   });
 });
