@@ -22,7 +22,8 @@ export class SandboxPool implements SandboxSource {
   readonly #bounds: PoolBounds;
   readonly #waiting: Sandbox[] = [];
   #wanted: number;
-  #birth: Promise<void> | null = null;
+  /** Whether it was one. */
+  #birth: Promise<boolean> | null = null;
   #refillTimer: NodeJS.Timeout | null = null;
   #shrinkTimer: NodeJS.Timeout | null = null;
   #takenAt = 0;
@@ -54,9 +55,7 @@ export class SandboxPool implements SandboxSource {
       this.#birth ??= this.#bear().finally(() => {
         this.#birth = null;
       });
-      const before = this.#waiting.length;
-      await this.#birth;
-      if (this.#waiting.length <= before) return;
+      if (!(await this.#birth)) return;
     }
   }
 
@@ -80,7 +79,7 @@ export class SandboxPool implements SandboxSource {
     }
   }
 
-  async #bear(): Promise<void> {
+  async #bear(): Promise<boolean> {
     try {
       const sandbox = await this.#template.launch(this.#limits);
       this.#waiting.push(sandbox);
@@ -91,8 +90,10 @@ export class SandboxPool implements SandboxSource {
         this.#waiting.splice(index, 1);
         sandbox.kill();
       });
+      return true;
     } catch {
       // Not now: the next run tries again, and is told.
+      return false;
     }
   }
 
