@@ -7,6 +7,7 @@ import { monotonicMs, sleep, startTimer } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
 import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
 import type { Cause } from './cause.js';
+import { countOutput } from './count-output.js';
 import { settleOutcome } from './settle-outcome.js';
 import { waitForCause } from './wait-for-cause.js';
 import { whenAborted } from './when-aborted.js';
@@ -205,24 +206,14 @@ interface CapturedStreams {
 }
 
 function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserver): CapturedStreams {
-  let bytes = 0;
-  let overflow: () => void = () => undefined;
-  const overflowed = new Promise<void>((resolve) => {
-    overflow = resolve;
-  });
-  const count = (length: number): void => {
-    bytes += length;
-    if (bytes <= limits.streamBytes) return;
-    overflow();
-    // What still comes until the sandbox has gone is not read: a flood does not grow while a busy host is late.
-    drop();
-  };
   const drop = (): void => {
     sandbox.stdout.destroy();
     sandbox.stderr.destroy();
   };
-  const stdout = captureOutput(sandbox.stdout, limits.outputBytes, count, observer.onStdout);
-  const stderr = captureOutput(sandbox.stderr, limits.outputBytes, count, observer.onStderr);
+  // What still comes until the sandbox has gone is not read: a flood does not grow while a busy host is late.
+  const { add, overflowed } = countOutput(limits.streamBytes, drop);
+  const stdout = captureOutput(sandbox.stdout, limits.outputBytes, add, observer.onStdout);
+  const stderr = captureOutput(sandbox.stderr, limits.outputBytes, add, observer.onStderr);
   return {
     overflowed,
     finished: Promise.all([stdout.finished, stderr.finished]),

@@ -11,6 +11,7 @@ import { monotonicMs, nowMs, sleep, startTimer } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd, SandboxUsage } from '../../sandbox/backend-contract.js';
 import { OutputTap } from '../../sandbox/channel/output-tap.js';
 import type { Cause } from '../cause.js';
+import { countOutput } from '../count-output.js';
 import type { ExecutionObserver } from '../execute.js';
 import { RunQueue } from '../run-queue.js';
 import { waitForCause } from '../wait-for-cause.js';
@@ -162,17 +163,9 @@ export class Session {
   }
 
   #capture({ limits }: CellRequest, observer: ExecutionObserver): Promise<void> {
-    let bytes = 0;
-    let overflow: () => void = () => undefined;
-    const overflowed = new Promise<void>((resolve) => {
-      overflow = resolve;
-    });
-    const count = (length: number): void => {
-      bytes += length;
-      if (bytes > limits.streamBytes) overflow();
-    };
-    this.#stdout.begin(limits.outputBytes, count, observer.onStdout);
-    this.#stderr.begin(limits.outputBytes, count, observer.onStderr);
+    const { add, overflowed } = countOutput(limits.streamBytes);
+    this.#stdout.begin(limits.outputBytes, add, observer.onStdout);
+    this.#stderr.begin(limits.outputBytes, add, observer.onStderr);
     return overflowed;
   }
 
