@@ -50,6 +50,7 @@ export class Session {
   #calls = 0;
   #busy = 0;
   #isRunning = false;
+  #interruptsSent: Promise<unknown> = Promise.resolve();
 
   constructor({ id, caller, environment, sandbox, forkedFrom, limits }: SessionParts) {
     this.limits = limits;
@@ -111,6 +112,8 @@ export class Session {
    */
   async run(request: CellRequest, observer: ExecutionObserver): Promise<ExecutionResult> {
     await refuseUnmasked(this.sandbox);
+    // One that was meant for the call before must not hit this one.
+    await this.#interruptsSent;
     const over = new AbortController();
     this.#isRunning = true;
     this.sandbox.setPace('running');
@@ -127,11 +130,17 @@ export class Session {
   /** KeyboardInterrupt in the call that is under way. */
   async interrupt(): Promise<'interrupted' | 'idle'> {
     if (!this.#isRunning) return 'idle';
-    const timer = startTimer(interruptMs);
-    // It goes by way of pid 1, which a guest may keep from its work.
-    await Promise.race([this.sandbox.interrupt(), timer.passed]);
-    timer.stop();
+    await this.#sendInterrupt();
     return 'interrupted';
+  }
+
+  /** Resolves when it was sent. It goes by way of pid 1, which a guest may keep from its work: not for ever. */
+  async #sendInterrupt(): Promise<void> {
+    const timer = startTimer(interruptMs);
+    const sent = Promise.race([this.sandbox.interrupt(), timer.passed]);
+    this.#interruptsSent = Promise.all([this.#interruptsSent, sent]);
+    await sent;
+    timer.stop();
   }
 
   async #run(
@@ -192,8 +201,7 @@ export class Session {
     const done = new AbortController();
     try {
       for (let round = 0; round < graceRounds; round += 1) {
-        // Not waited for: it goes by way of pid 1, which a guest may keep from its work.
-        void sandbox.interrupt();
+        void this.#sendInterrupt();
         const event = await Promise.race([answered, sleep(graceMs / graceRounds, done.signal)]);
         if (event !== undefined) return { kind: 'answer', event };
       }
