@@ -73,8 +73,8 @@ export class BubblewrapSandbox implements Sandbox {
     return { ...isolation, scope: family.isShared ? 'family' : 'own' };
   }
 
-  isCurrent(): Promise<boolean> {
-    return this.#parts.workspace.isCurrent();
+  async isCurrent(): Promise<boolean> {
+    return this.#isHeld() && (await this.#parts.workspace.isCurrent());
   }
 
   findUnmasked(): Promise<readonly string[]> {
@@ -144,6 +144,16 @@ export class BubblewrapSandbox implements Sandbox {
       // The group is gone; the next line does not need it.
     }
     void family.end();
+  }
+
+  /** fail.closed: while it waits nobody looks whether its group is still there. */
+  #isHeld(): boolean {
+    try {
+      this.#parts.leaf?.readEvents();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /**
