@@ -16,7 +16,7 @@ export function describeRunPython(setting: Setting, facts: PythonFacts | null): 
     'There is no network and nothing of the host: packages cannot be installed, other programs cannot be started (subprocess can ' +
       'start sys.executable), input() is at its end.',
     describeWorkspace(workspaceAccess),
-    'End with an expression to get its repr back, as in a notebook; await works at top level in a session. matplotlib ' +
+    'End with an expression to get its repr back, as in a notebook; await works at top level. matplotlib ' +
       'figures come back as images by themselves: do not save or show them.',
     `Limits: ${limits.wallMs / 1000} s (timeout_s sets another), ${toMegabytes(limits.memoryBytes)} of memory, ` +
       `${limits.cpus} processor, ${limits.pids} processes and threads, ${toMegabytes(limits.scratchBytes)} of scratch ` +
