@@ -50,6 +50,8 @@ export class BubblewrapSandbox implements Sandbox {
   readonly breached: Promise<LimitName>;
   readonly ended: Promise<SandboxEnd>;
   readonly #parts: SandboxParts;
+  /** The wait status of its main process, null where nobody saw it. */
+  readonly #gone: Promise<number | null>;
   #watch: Watch | null = null;
   #reportBreach: (limit: LimitName) => void = () => undefined;
   #breach: LimitName | null = null;
@@ -65,6 +67,8 @@ export class BubblewrapSandbox implements Sandbox {
     this.breached = new Promise((resolve) => {
       this.#reportBreach = resolve;
     });
+    const { family, pid, member } = parts;
+    this.#gone = pid === agentPid ? family.fork.whenAgentLeft() : family.fork.whenLeft(pid, member);
     this.ended = this.#awaitEnd();
   }
 
@@ -134,7 +138,7 @@ export class BubblewrapSandbox implements Sandbox {
     this.#watch?.stop();
     const { leaf, family, member, pid } = this.#parts;
     if (!family.isLast(member)) {
-      void family.endMember(pid, this.ended);
+      void family.endMember(pid, this.#gone);
       void leaf?.endMembers().catch(() => undefined);
       return;
     }
@@ -168,7 +172,7 @@ export class BubblewrapSandbox implements Sandbox {
 
   async #awaitEnd(): Promise<SandboxEnd> {
     const { family, leaf, channel, member, workspace } = this.#parts;
-    const status = await this.#waitUntilGone();
+    const status = await this.#gone;
     this.#killed = true;
     this.#watch?.stop();
     const leftovers: string[] = [];
@@ -195,12 +199,6 @@ export class BubblewrapSandbox implements Sandbox {
       createdProtected: await workspace.findCreated(),
       leftovers,
     };
-  }
-
-  /** The wait status of its main process, null where nobody saw it. */
-  async #waitUntilGone(): Promise<number | null> {
-    const { family, pid, member } = this.#parts;
-    return pid === agentPid ? family.fork.whenAgentLeft() : family.fork.whenLeft(pid, member);
   }
 }
 
