@@ -136,6 +136,10 @@ export class FakeSandbox implements Sandbox {
     return { cpuMs: 5, memoryBytes: 900, peakMemoryBytes: 1000, pidsRefused: 0, oomKills: 0 };
   }
 
+  readCpuMs(): number | null {
+    return 5;
+  }
+
   kill(): void {
     this.kills += 1;
     this.leave({ exitCode: null, signal: 'SIGKILL' });

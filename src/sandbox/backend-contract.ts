@@ -117,6 +117,8 @@ export interface Sandbox {
   fork(limits: JailLimits): Promise<Sandbox>;
   /** Live figures; null where nothing measures them. */
   readUsage(): SandboxUsage;
+  /** Of these the processor time alone. */
+  readCpuMs(): number | null;
   /** Ends every process of the sandbox; does nothing where it has ended. */
   kill(): void;
 }

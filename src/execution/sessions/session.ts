@@ -49,6 +49,7 @@ export class Session {
   #lastUsedMs = nowMs();
   #calls = 0;
   #busy = 0;
+  #pidsRefused = 0;
   #isRunning = false;
   #interruptsSent: Promise<unknown> = Promise.resolve();
 
@@ -149,7 +150,7 @@ export class Session {
     cancelled: Promise<void>,
   ): Promise<ExecutionResult> {
     const { sandbox } = this;
-    const before = sandbox.readUsage();
+    const before = { cpuMs: sandbox.readCpuMs(), pidsRefused: this.#pidsRefused };
     const started = monotonicMs();
     const overflowed = this.#capture(request, observer);
     sandbox.channel.runCell(request);
@@ -157,7 +158,8 @@ export class Session {
     const cause = await waitForCause({ sandbox, wallMs, overflowed, cancelled });
     const end = await this.#settle(cause);
     const ranMs = monotonicMs() - started;
-    const after = end.sandboxEnd === null ? sandbox.readUsage() : null;
+    const after = end.usage ?? toLastUsage(end.sandboxEnd);
+    this.#pidsRefused = after.pidsRefused;
     const hasAnswered = end.answer !== null;
     return {
       ...settleCall({ id: this.id, cause, end, limits: request.limits }),
@@ -165,7 +167,7 @@ export class Session {
       stderr: this.#stderr.end(),
       ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
       createdProtected: end.sandboxEnd?.createdProtected ?? (await sandbox.findCreated()),
-      usage: toUsage(ranMs, before, after ?? toLastUsage(end.sandboxEnd)),
+      usage: toUsage(ranMs, before, after),
       limits: sandbox.levels,
       isolation: sandbox.isolation,
     };
@@ -179,7 +181,7 @@ export class Session {
   }
 
   /** What became of the call and the session: where the host wants it to stop, it is asked first, then killed. */
-  async #settle(cause: Cause): Promise<CallEnd> {
+  async #settle(cause: Cause): Promise<MeasuredEnd> {
     if (cause.kind === 'answer') return this.#judge(cause);
     const isKilled = cause.kind === 'limit' && cause.limit !== 'wall' && cause.limit !== 'output';
     if (isKilled) return { answer: null, sandboxEnd: await this.#end() };
@@ -187,11 +189,13 @@ export class Session {
     return answer === null ? { answer: null, sandboxEnd: await this.#end() } : this.#judge(answer);
   }
 
-  async #judge({ event }: Extract<Cause, { kind: 'answer' }>): Promise<CallEnd> {
+  async #judge({ event }: Extract<Cause, { kind: 'answer' }>): Promise<MeasuredEnd> {
     const isAnswer = event.type === 'completed' || event.type === 'raised';
+    const answer = isAnswer ? event : null;
+    const usage = this.sandbox.readUsage();
     // limit.memory: cgroup v1 ends one process of many, and the one that answers may not be it.
-    if (isAnswer && this.sandbox.readUsage().oomKills === 0) return { answer: event, sandboxEnd: null };
-    return { answer: isAnswer ? event : null, sandboxEnd: await this.#end() };
+    if (isAnswer && usage.oomKills === 0) return { answer, usage, sandboxEnd: null };
+    return { answer, sandboxEnd: await this.#end() };
   }
 
   /** KeyboardInterrupt, more than once, as somebody who presses Ctrl-C; null where it does not stop in time. */
@@ -223,6 +227,8 @@ const interruptMs = 2_000;
 const graceMs = 2_000;
 const graceRounds = 4;
 
+/** And what the kernel had counted when the answer came. */
+type MeasuredEnd = CallEnd & { readonly usage?: SandboxUsage };
 type Measured = Pick<SandboxUsage, 'cpuMs' | 'peakMemoryBytes' | 'pidsRefused'>;
 
 function toLastUsage(end: SandboxEnd | null): Measured {
@@ -234,7 +240,7 @@ function toLastUsage(end: SandboxEnd | null): Measured {
 }
 
 /** Of this call; the peak of memory is that of the session so far, which is what the kernel keeps. */
-function toUsage(wallMs: number, before: Measured, after: Measured): Usage {
+function toUsage(wallMs: number, before: Omit<Measured, 'peakMemoryBytes'>, after: Measured): Usage {
   return {
     wallMs: Math.round(wallMs * 1000) / 1000,
     cpuMs: after.cpuMs === null ? null : after.cpuMs - (before.cpuMs ?? 0),

@@ -60,6 +60,8 @@ export interface CgroupLeaf {
   readEvents(): CgroupEvents;
   /** After `remove` it answers with the last values. */
   readUsage(): CgroupUsage;
+  /** Of `readUsage` the processor time alone, which is one file. */
+  readCpuMs(): number | null;
   /** Ends every process in the leaf at once (v2 cgroup.kill); false where the kernel has no such file. */
   kill(): boolean;
   /** Ends every process in the leaf, one by one where the kernel cannot do it at once; gives up after 2 s. */

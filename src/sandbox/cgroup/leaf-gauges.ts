@@ -56,13 +56,17 @@ export function readLeafEvents(gauges: LeafGauges): CgroupEvents {
 
 export function readLeafUsage(gauges: LeafGauges): CgroupUsage {
   const peak = read(gauges.peakMemory, 'optional');
-  const cpu = read(gauges.cpu?.file);
   const memory = read(gauges.memory);
   return {
     memoryBytes: memory === null ? null : Number(memory),
     peakMemoryBytes: peak === null ? null : Number(peak),
-    cpuMs: cpu === null || gauges.cpu === undefined ? null : gauges.cpu.toMs(cpu),
+    cpuMs: readLeafCpuMs(gauges),
   };
+}
+
+export function readLeafCpuMs({ cpu }: LeafGauges): number | null {
+  const text = read(cpu?.file);
+  return text === null || cpu === undefined ? null : cpu.toMs(text);
 }
 
 /** fail.closed: a count that should be there and is not must not read as zero. */

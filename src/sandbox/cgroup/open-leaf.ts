@@ -5,7 +5,7 @@ import { cgroupFailure } from './cgroup-failure.js';
 import type { CgroupEvents, CgroupLeaf, CgroupUsage, LeafLimits } from './contract.js';
 import type { GatewayGroup } from './hierarchy.js';
 import { checkLeafName } from './group-names.js';
-import { readLeafEvents, readLeafUsage, toGauges } from './leaf-gauges.js';
+import { readLeafCpuMs, readLeafEvents, readLeafUsage, toGauges } from './leaf-gauges.js';
 import { letJoin, type GuestOwner } from './let-join.js';
 import { endMembers, removeGroup } from './remove-group.js';
 
@@ -66,6 +66,7 @@ function toLeaf(groups: readonly GatewayGroup[], name: string): CgroupLeaf {
     },
     readEvents: () => last?.events ?? readLeafEvents(gauges),
     readUsage: () => last?.usage ?? readLeafUsage(gauges),
+    readCpuMs: () => (last === undefined ? readLeafCpuMs(gauges) : last.usage.cpuMs),
     kill() {
       const killers = groups.filter(({ files }) => files.has('cgroup.kill'));
       for (const { folder } of killers) writeControlFileNow(`${folder}/${name}/cgroup.kill`, '1');

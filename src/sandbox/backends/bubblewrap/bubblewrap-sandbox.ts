@@ -132,6 +132,14 @@ export class BubblewrapSandbox implements Sandbox {
     }
   }
 
+  readCpuMs(): number | null {
+    try {
+      return this.#parts.leaf?.readCpuMs() ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   kill(): void {
     if (this.#killed) return;
     this.#killed = true;

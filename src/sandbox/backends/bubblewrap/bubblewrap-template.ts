@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { LimitLevels } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
-import { sleep, startTimer } from '../../../host/clock.js';
+import { startTimer } from '../../../host/clock.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import type { Sandbox, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
@@ -129,13 +129,17 @@ export class BubblewrapTemplate implements Template {
     const late = startTimer(birthTimeoutMs);
     const first = await Promise.race([
       connected,
-      // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
-      fork.ended.then(() => sleep(fork.unborn === null ? lastWordsMs : 0)).then(() => 'ended' as const),
+      fork.ended.then(() => 'ended' as const),
       late.passed.then(() => 'late' as const),
     ]);
     late.stop();
     if (typeof first === 'object') return first;
     if (fork.unborn !== null) throw toLayerError(fork.unborn.layer, fork.unborn.reason);
+    // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
+    const lastWords = startTimer(lastWordsMs);
+    const said = first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
+    lastWords.stop();
+    if (said !== null) return said;
     this.#refuseIfGone();
     throw toLayerError(
       'channel',

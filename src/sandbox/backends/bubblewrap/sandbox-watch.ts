@@ -79,7 +79,7 @@ class Looks {
     const { leaf, onGroupGone } = this.#watched;
     try {
       const before = this.#cpuMs;
-      this.#cpuMs = leaf?.readUsage().cpuMs ?? null;
+      this.#cpuMs = leaf?.readCpuMs() ?? null;
       return before === null || this.#cpuMs !== before;
     } catch {
       onGroupGone();
