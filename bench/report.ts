@@ -6,7 +6,7 @@ import type { Summary } from './statistics.js';
 export type Side = 'ours' | 'baseline';
 export type Unit = 'ms' | '/s' | 'MB';
 
-/** A figure next to what issue 4 asks of it. */
+/** A figure next to what the project asks of it. */
 export interface Verdict {
   /** In the issue's words. */
   readonly what: string;

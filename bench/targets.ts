@@ -1,4 +1,4 @@
-// What issue 4 asks for, as data, and whether a figure reaches it. Pure.
+// What it must reach, as data, and whether a figure reaches it. Pure.
 import type { Verdict } from './report.js';
 
 interface Target {

@@ -1,4 +1,4 @@
-// Every target of issue 4 with what was measured for it, missed ones and unmeasured ones included. Pure.
+// Every target of the project with what was measured for it, missed ones and unmeasured ones included. Pure.
 import type { Report, Verdict } from '../report.js';
 import { targets } from '../targets.js';
 

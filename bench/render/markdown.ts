@@ -9,7 +9,7 @@ export function renderMarkdown(report: Report): string {
   return [
     ...describeRun(report).map((line) => `${line}  `),
     '',
-    '| what issue 4 asks for | wanted | measured | |',
+    '| what it must reach | wanted | measured | |',
     '|---|---|---|---|',
     ...listVerdicts(report).map(renderTarget),
     ...report.scenarios.flatMap(renderScenario),

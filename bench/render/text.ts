@@ -13,7 +13,7 @@ export function renderText(report: Report): string {
     ...describeRun(report),
     ...report.scenarios.flatMap(renderScenario),
     '',
-    'What issue 4 asks for',
+    'What it must reach',
     ...listVerdicts(report).map(renderTarget),
     '',
   ].join('\n');
