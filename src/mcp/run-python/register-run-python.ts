@@ -28,7 +28,7 @@ export function registerRunPython(
       title: 'Run Python',
       description: describeRunPython(service, facts),
       inputSchema: advertise(inputSchema),
-      outputSchema,
+      outputSchema: advertise(outputSchema),
       annotations: annotate(service.workspaceAccess),
       _meta: { 'anthropic/maxResultSizeChars': mostResultCharacters },
     },
