@@ -1,4 +1,4 @@
-// fail.closed: control groups that somebody has taken away hold nothing. What ran in them is ended, and what comes next is
+// Proves: fail.closed. Control groups that somebody has taken away hold nothing. What ran in them is ended, and what comes next is
 // held by new ones, or refused.
 import assert from 'node:assert/strict';
 import { readFileSync, rmdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Many runs in a row leave the gateway and its template as they were: descriptors, processes, mounts, groups and memory.
+// Proves: jail.once. Many runs in a row leave the gateway and its template as they were: descriptors, processes, mounts, groups and memory.
 //   PYMCP_TEST_RUNS=10000 for the long one.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
