@@ -71,7 +71,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const spool = new OutputSpool();
   const request = { code, fileName, files, environment, limits, spool };
   const cancel = new AbortController();
-  const stopListening = onInterrupt(() => {
+  onInterrupt(() => {
     cancel.abort();
   });
   const template = await openTemplate({
@@ -86,7 +86,6 @@ async function run(file: string, options: RunOptions): Promise<number> {
     const result = await execute(template, request, { ...observer, signal: cancel.signal });
     return await report(result, options);
   } finally {
-    stopListening();
     await Promise.all([template.close(), spool.close()]);
   }
 }
@@ -117,11 +116,10 @@ async function report(result: ExecutionResult, { json, saveFiles }: RunOptions):
 
 const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** The first interrupt cancels the run, which ends it within moments; returns how to stop listening. */
-function onInterrupt(cancel: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, cancel);
-  return () => {
-    for (const signal of signals) process.off(signal, cancel);
-  };
+/**
+ * The first interrupt cancels the run, which ends it within moments. Those that follow, up to our own end, change nothing:
+ * what has begun to be taken down is taken down.
+ */
+function onInterrupt(cancel: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
 }
