@@ -3,7 +3,7 @@ import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { Limits } from '../core/limits.js';
-import { monotonicMs, sleep, startTimer } from '../host/clock.js';
+import { isWithin, monotonicMs, sleep } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
 import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
 import type { Cause } from './cause.js';
@@ -167,9 +167,7 @@ async function leave(
 ): Promise<SandboxEnd> {
   const isHostile = cause.kind === 'answer' && ['violation', 'ready', 'refused'].includes(cause.event.type);
   if (cause.kind === 'answer' && !isHostile) {
-    const timer = startTimer(leaveTimeoutMs);
-    await Promise.race([sandbox.ended, timer.passed]);
-    timer.stop();
+    await isWithin(sandbox.ended, leaveTimeoutMs);
   }
   sandbox.kill();
   const end = await sandbox.ended;

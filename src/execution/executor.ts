@@ -77,7 +77,6 @@ export class Executor {
     const over = new AbortController();
     const { signal } = cancel;
     passOn(observer.signal, cancel, over.signal);
-    if (this.#ending.signal.aborted) cancel.abort();
     this.#cancels.add(cancel);
     const run = this.#queue.runUntilOver(
       () => this.#execute(source, request, { ...observer, signal }),

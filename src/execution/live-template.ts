@@ -69,7 +69,6 @@ export class LiveTemplate implements SandboxSource {
     await dead?.template.close();
     const template = await this.#options.open();
     const pool = new SandboxPool(template, this.#options.limits, this.#options.pool);
-    // After the run that has opened it, which has the processors first.
     return { template, pool };
   }
 }

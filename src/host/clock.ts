@@ -42,6 +42,16 @@ export function startTimer(ms: number): Timer {
   return { passed, stop };
 }
 
+/** Whether it resolves within `ms`; rejects as it does before that. */
+export async function isWithin(done: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = startTimer(ms);
+  try {
+    return await Promise.race([done.then(() => true), timer.passed.then(() => false)]);
+  } finally {
+    timer.stop();
+  }
+}
+
 /** Does something later, and keeps no process alive for it; returns how to do without. */
 export function doLater(ms: number, work: () => void): () => void {
   const timer = setTimeout(work, ms);

@@ -7,7 +7,7 @@ import type { Caller } from '../../core/caller.js';
 import type { JailLimits } from '../../core/limits.js';
 import type { EnvironmentName, SessionId } from '../../core/names.js';
 import type { SessionView } from '../../core/session.js';
-import { monotonicMs, nowMs, sleep, startTimer } from '../../host/clock.js';
+import { isWithin, monotonicMs, nowMs, sleep } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd, SandboxUsage } from '../../sandbox/backend-contract.js';
 import { OutputTap } from '../../sandbox/channel/output-tap.js';
 import type { Cause } from '../cause.js';
@@ -137,11 +137,9 @@ export class Session {
 
   /** Resolves when it was sent. It goes by way of pid 1, which a guest may keep from its work: not for ever. */
   async #sendInterrupt(): Promise<void> {
-    const timer = startTimer(interruptMs);
-    const sent = Promise.race([this.sandbox.interrupt(), timer.passed]);
+    const sent = isWithin(this.sandbox.interrupt(), interruptMs);
     this.#interruptsSent = Promise.all([this.#interruptsSent, sent]);
     await sent;
-    timer.stop();
   }
 
   async #run(

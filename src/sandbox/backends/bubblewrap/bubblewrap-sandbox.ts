@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
-import { startTimer } from '../../../host/clock.js';
+import { isWithin } from '../../../host/clock.js';
 import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
@@ -173,9 +173,7 @@ export class BubblewrapSandbox implements Sandbox {
    * with it, wait for the processor: then one by one.
    */
   async #endSlowOnes(leaf: CgroupLeaf): Promise<void> {
-    const timer = startTimer(slowEndMs);
-    await Promise.race([this.ended, timer.passed.then(() => leaf.endMembers())]).catch(() => undefined);
-    timer.stop();
+    if (!(await isWithin(this.ended, slowEndMs))) await leaf.endMembers().catch(() => undefined);
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
@@ -188,9 +186,7 @@ export class BubblewrapSandbox implements Sandbox {
     await family.leave(member);
     // Every process is gone, but its last words may still be on their way: the template's pipe can overtake them.
     // Whoever has been handed an end of it, in the family or by way of a workspace, can keep it open for ever.
-    const timer = startTimer(lastWordsMs);
-    await Promise.race([channel.finished, timer.passed]);
-    timer.stop();
+    await isWithin(channel.finished, lastWordsMs);
     channel.close();
     // jail.once: nothing of it stays with us because another member holds the other ends.
     if (!family.isOver) for (const stream of [this.stdout, this.stderr]) stream.destroy();

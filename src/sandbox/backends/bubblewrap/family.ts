@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { JailLimits } from '../../../core/limits.js';
-import { sleep } from '../../../host/clock.js';
+import { isWithin } from '../../../host/clock.js';
 import { childrenOf, namespacePidsOf } from '../../../host/process-tree.js';
 import type { CgroupLeaf, LeafLimits } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
@@ -97,12 +97,7 @@ export class Family {
   /** Ends one of several members; where its end does not become known in time, all of them. */
   async endMember(pid: number, ended: Promise<unknown>): Promise<void> {
     this.fork.endMember(pid);
-    const gone = new AbortController();
-    void ended.then(() => {
-      gone.abort();
-    });
-    await sleep(leaveTimeoutMs, gone.signal);
-    if (!gone.signal.aborted) await this.end();
+    if (!(await isWithin(ended, leaveTimeoutMs))) await this.end();
   }
 
   /** Ends every process of all members. */
@@ -212,18 +207,8 @@ function findMember(hostInit: number, pid: number): number | null {
 }
 
 async function inTime<Value>(awaited: Promise<Value>, timeoutMs: number): Promise<Value> {
-  const done = new AbortController();
-  try {
-    const first = await Promise.race([
-      awaited,
-      sleep(timeoutMs, done.signal).then(() => {
-        throw forkFailed('it took too long');
-      }),
-    ]);
-    return first;
-  } finally {
-    done.abort();
-  }
+  if (await isWithin(awaited, timeoutMs)) return awaited;
+  throw forkFailed('it took too long');
 }
 
 function forkFailed(why: string): PymcpError {

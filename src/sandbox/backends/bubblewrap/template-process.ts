@@ -1,7 +1,7 @@
 // The bubblewrap process with the template in it, and its lines of JSON (guest/pymcp_guest/template.py).
 // The template runs no guest code: what it says is trusted, but a line that does not fit still ends it.
 import { PymcpError } from '../../../core/errors.js';
-import { sleep, startTimer } from '../../../host/clock.js';
+import { isWithin, sleep } from '../../../host/clock.js';
 import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
@@ -117,10 +117,7 @@ export class TemplateProcess {
   }
 
   async #killUnless(gone: Promise<unknown>, timeoutMs: number): Promise<void> {
-    const timer = startTimer(timeoutMs);
-    const isGone = await Promise.race([gone.then(() => true), timer.passed.then(() => false)]);
-    timer.stop();
-    if (!isGone) this.#process.kill();
+    if (!(await isWithin(gone, timeoutMs))) this.#process.kill();
     await gone;
   }
 
