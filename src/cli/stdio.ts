@@ -47,9 +47,10 @@ async function serve(options: StdioOptions): Promise<void> {
   process.stderr.on('error', () => undefined);
   const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
-  const [{ PythonService }, { serveStdio }] = await Promise.all([
+  const [{ PythonService }, { serveStdio }, { toPythonMcpService }] = await Promise.all([
     import('../services/python/python-service.js'),
     import('../mcp/serve-stdio.js'),
+    import('../mcp/python-mcp-service.js'),
   ]);
   // What a person has written wrongly ends us here; a jail that cannot be set up is told to each call, because a client
   // shows the answer to a call and seldom why a server has ended.
@@ -67,7 +68,7 @@ async function serve(options: StdioOptions): Promise<void> {
     strict: options.strict === true,
     onProblem: reportError,
   });
-  const client = serveStdio(service, process.stdin, output, warn);
+  const client = serveStdio([toPythonMcpService(service)], process.stdin, output, warn);
   await Promise.race([client.gone, told]);
   process.exit(await leave(service));
 }

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import { toCaller } from '../core/caller.js';
-import type { PythonService } from '../services/python/python-service.js';
 import { createServer } from './create-server.js';
+import type { McpService } from './mcp-service.js';
 import { StdioTransport } from './stdio-transport.js';
 
 export interface StdioClient {
@@ -14,7 +14,7 @@ export interface StdioClient {
 
 /** @param onError told of what the protocol has no answer for */
 export function serveStdio(
-  service: PythonService,
+  services: readonly McpService[],
   input: Readable,
   output: Writable,
   onError: (error: Error) => void,
@@ -22,8 +22,8 @@ export function serveStdio(
   const transport = new StdioTransport(input, output);
   // One for the connection: a server object that a client only tried is replaced by another.
   const caller = toCaller(randomUUID());
-  serve(() => createServer(service, caller, transport.inputEnded), { transport, onerror: onError });
+  serve(() => createServer(services, caller, transport.inputEnded), { transport, onerror: onError });
   const { closed: gone } = transport;
-  void gone.then(() => service.closeCaller(caller));
+  void gone.then(() => Promise.all(services.map((service) => service.closeCaller(caller))));
   return { gone };
 }

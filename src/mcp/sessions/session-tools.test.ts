@@ -10,6 +10,7 @@ import {
   pythonEnvironment,
 } from '../../services/python/memory-keeper.test-support.js';
 import { PythonService } from '../../services/python/python-service.js';
+import { toPythonMcpService } from '../python-mcp-service.js';
 import { serveStdio } from '../serve-stdio.js';
 
 interface Called {
@@ -36,7 +37,7 @@ class Connection {
 
   constructor(service: PythonService) {
     const output = new PassThrough();
-    serveStdio(service, this.#input, output, (error) => {
+    serveStdio([toPythonMcpService(service)], this.#input, output, (error) => {
       throw error;
     });
     createInterface({ input: output }).on('line', (line) => {
