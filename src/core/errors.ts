@@ -4,6 +4,7 @@
 /** Every error a person can meet. The key is stable: scripts and tests may rely on it. */
 const catalogue = {
   'usage.invalid': { exitCode: 2 },
+  'config.not-loopback': { exitCode: 2 },
   'input.code-empty': { exitCode: 2 },
   'input.code-nul': { exitCode: 2 },
   'input.code-too-large': { exitCode: 2 },
@@ -35,6 +36,10 @@ const catalogue = {
   'session.file-failed': { exitCode: 3 },
   'resource.unknown': { exitCode: 2 },
   'gateway.busy': { exitCode: 3 },
+  'gateway.not-listening': { exitCode: 3 },
+  'gateway.not-running': { exitCode: 3 },
+  'gateway.already-running': { exitCode: 3 },
+  'gateway.lost': { exitCode: 3 },
   'gateway.cancelled': { exitCode: 3 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;

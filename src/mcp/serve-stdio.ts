@@ -10,6 +10,8 @@ import { StdioTransport } from './stdio-transport.js';
 export interface StdioClient {
   /** Resolves when the client has gone: its input ended, or it reads no more. Its sessions go with it. */
   readonly gone: Promise<void>;
+  /** Calls of tools that wait for their answer. */
+  readonly calls: () => number;
 }
 
 /** @param onError told of what the protocol has no answer for */
@@ -25,5 +27,5 @@ export function serveStdio(
   serve(() => createServer(services, caller, transport.inputEnded), { transport, onerror: onError });
   const { closed: gone } = transport;
   void gone.then(() => Promise.all(services.map((service) => service.closeCaller(caller))));
-  return { gone };
+  return { gone, calls: () => transport.calls };
 }

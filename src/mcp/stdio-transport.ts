@@ -31,6 +31,7 @@ export class StdioTransport implements Transport {
   readonly #lines = new LineSplitter(mostLineBytes);
   /** Requests without an answer, but for tool calls. */
   readonly #questions = new Set<RequestId>();
+  readonly #calls = new Set<RequestId>();
   #isClosed = false;
   #inputEnded = false;
   #resolveClosed: () => void = () => undefined;
@@ -47,6 +48,11 @@ export class StdioTransport implements Transport {
     });
   }
 
+  /** Calls of tools that wait for their answer; one that was cancelled gets none. */
+  get calls(): number {
+    return this.#calls.size;
+  }
+
   start(): Promise<void> {
     this.#input.on('data', this.#read).on('end', this.#endInput).on('close', this.#endInput);
     this.#input.on('error', this.#endInput);
@@ -56,7 +62,7 @@ export class StdioTransport implements Transport {
 
   /** Resolves when it was handed to the operating system. */
   send(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCResponse(message) && message.id !== undefined) this.#questions.delete(message.id);
+    if (isJSONRPCResponse(message)) this.#forget(message.id);
     const sent = this.#write(message);
     if (this.#inputEnded && this.#questions.size === 0) void sent.finally(this.#leave);
     return sent;
@@ -100,8 +106,16 @@ export class StdioTransport implements Transport {
   };
 
   #receive(message: JSONRPCMessage): void {
-    if (isJSONRPCRequest(message) && message.method !== 'tools/call') this.#questions.add(message.id);
+    if (isJSONRPCRequest(message))
+      (message.method === 'tools/call' ? this.#calls : this.#questions).add(message.id);
+    if ('method' in message && message.method === 'notifications/cancelled') this.#forget(message.params?.['requestId']);
     this.onmessage?.(message);
+  }
+
+  #forget(id: unknown): void {
+    if (typeof id !== 'string' && typeof id !== 'number') return;
+    this.#questions.delete(id);
+    this.#calls.delete(id);
   }
 
   readonly #endInput = (): void => {

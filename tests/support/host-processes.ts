@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, familyOf, namespacePidsOf } from '../../src/host/process-tree.js';
-import { startTimeOf } from '../../src/host/runtime-folder.js';
+import { startTimeOf } from '../../src/host/start-time.js';
 import { slow } from './time.js';
 
 export const namespaceKinds = ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] as const;

@@ -7,7 +7,8 @@ import { currentIdentity, type Identity, kernelVersion } from '../../../host/pro
 import { mkdir } from '../../../host/files.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
-import { openRuntimeFolder, type RuntimeFolder, stageFolder } from '../../../host/runtime-folder.js';
+import { openRuntimeFolder, type RuntimeFolder } from '../../../host/runtime-folder.js';
+import { stageFolder } from '../../../host/stage-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';

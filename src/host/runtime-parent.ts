@@ -1,0 +1,59 @@
+// The folder of this user's gateways for what lasts as long as they run: sockets, staged files.
+// fail.closed: a folder that somebody else could have prepared is refused.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PymcpError } from '../core/errors.js';
+import { chmod, exists, inspectPath, mkdir } from './files.js';
+import { hasCode } from './has-code.js';
+import { currentIdentity } from './process-identity.js';
+
+/** Root's sandboxes have another user id, which must be able to pass; nobody else learns the names below. */
+export function folderMode(): number {
+  return currentIdentity().uid === 0 ? 0o711 : 0o700;
+}
+
+/** @throws PymcpError `host.runtime-folder` where no safe place is to be had */
+export async function openRuntimeParent(): Promise<string> {
+  const own = currentIdentity();
+  const reasons: string[] = [];
+  for (const base of await listCandidates(own.uid)) {
+    const path = join(base.folder, base.name);
+    try {
+      await mkdir(path, { mode: folderMode() });
+      await chmod(path, folderMode());
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) {
+        reasons.push(error instanceof Error ? error.message : String(error));
+        continue;
+      }
+    }
+    const found = await inspectPath(path);
+    if (found?.isFolder === true && found.uid === own.uid && (found.mode & 0o022) === 0) return path;
+    reasons.push(`${path} is not a folder that only user ${own.uid} can change`);
+  }
+  throw new PymcpError(
+    'host.runtime-folder',
+    `there is no private folder for the gateway's socket: ${reasons.join('; ')}`,
+    'set XDG_RUNTIME_DIR to a folder of your own with mode 0700, or remove the named one',
+  );
+}
+
+/** Where one could be, whether or not it is there. */
+export async function listRuntimeParents(): Promise<string[]> {
+  const candidates = await listCandidates(currentIdentity().uid);
+  return candidates.map(({ folder, name }) => join(folder, name));
+}
+
+async function listCandidates(uid: number): Promise<{ folder: string; name: string }[]> {
+  const found = [];
+  if (uid === 0) found.push({ folder: '/run', name: 'isolated-pymcp' });
+  else {
+    // Some clients start servers without XDG_RUNTIME_DIR.
+    for (const folder of [process.env['XDG_RUNTIME_DIR'], `/run/user/${uid}`]) {
+      if (folder?.startsWith('/') === true && (await exists(folder)))
+        found.push({ folder, name: 'isolated-pymcp' });
+    }
+  }
+  found.push({ folder: tmpdir(), name: `isolated-pymcp-${uid}` });
+  return found;
+}

@@ -1,0 +1,50 @@
+// One endpoint as one caller sees it, in both eras. Nothing here is shared with another caller: not a server object, not
+// the bus that tells of changes (CVE-2026-25536).
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  type McpHttpHandler,
+} from '@modelcontextprotocol/server';
+import type { Caller } from '../../core/caller.js';
+import { createServer } from '../create-server.js';
+import type { McpService } from '../mcp-service.js';
+import { type Exchange, ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
+
+export interface CallerEndpointOptions {
+  readonly caller: Caller;
+  readonly services: readonly McpService[];
+  readonly sessions: ProtocolSessionBounds;
+  /** Told of what the protocol has no answer for. */
+  readonly onError: (error: Error) => void;
+}
+
+export class CallerEndpoint {
+  readonly #modern: McpHttpHandler;
+  readonly #sessions: ProtocolSessions;
+
+  constructor({ caller, services, sessions, onError }: CallerEndpointOptions) {
+    const makeServer = (): ReturnType<typeof createServer> => createServer(services, caller, patience());
+    this.#modern = createMcpHandler(makeServer, { legacy: 'reject', onerror: onError });
+    this.#sessions = new ProtocolSessions({ makeServer, onError, ...sessions });
+  }
+
+  /** Of the 2025 era, with a state that the protocol keeps. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  async fetch(exchange: Exchange): Promise<Response> {
+    const { request, body } = exchange;
+    return (await isLegacyRequest(request, body))
+      ? this.#sessions.fetch(exchange)
+      : this.#modern.fetch(request, { parsedBody: body });
+  }
+
+  /** Ends all that runs here. */
+  async close(): Promise<void> {
+    await Promise.all([this.#modern.close(), this.#sessions.close()]);
+  }
+}
+
+/** Over HTTP a client waits. A promise for each server: one for all would collect what waits for it. */
+const patience = (): Promise<void> => new Promise<void>(() => undefined);

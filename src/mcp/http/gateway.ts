@@ -1,0 +1,173 @@
+// The gateway: every request of HTTP, in the order in which it is judged. Is it for this machine, for something that is
+// there, from somebody known, who may, not too often, not too much at once, and of a size that can be read? Only then is its body
+// looked at.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
+import { monotonicMs } from '../../host/clock.js';
+import type { McpService } from '../mcp-service.js';
+import { authenticate, hasCredentials, type KnownToken, missingScope, type TokenVerifier } from './authenticate.js';
+import { type GatewayMetrics, type Served } from './gateway-metrics.js';
+import { answerHealth } from './health.js';
+import { readBody } from './read-body.js';
+import { type Refusal, refuse, safeHeaders } from './refusal.js';
+import { findRoute, type Route } from './routes.js';
+import type { TurnTaker } from './take-turns.js';
+import type { Tenant } from './tenant.js';
+import type { Tenants } from './tenants.js';
+import { whyNotLocal } from './why-not-local.js';
+
+/** How a request came in. `socket`: only this user (and root) can open it, so that the kernel has asked who it is. */
+export type Entrance = 'tcp' | 'socket';
+
+export interface GatewayOptions {
+  readonly services: readonly McpService[];
+  readonly tokens: TokenVerifier;
+  readonly tenants: Tenants;
+  readonly turns: TurnTaker;
+  readonly metrics: GatewayMetrics;
+  readonly bodyBytes: number;
+  readonly onError: (error: Error) => void;
+}
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  #isStopping = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Serves one request. Never rejects. */
+  async serve(request: IncomingMessage, response: ServerResponse, entrance: Entrance): Promise<void> {
+    const served: Served = { endpoint: 'none', startedMs: monotonicMs(), isStream: false };
+    this.#count(response, served);
+    try {
+      const refusal = await this.#judge(request, response, entrance, served);
+      if (refusal !== null) this.#refuse(response, refusal);
+    } catch (error) {
+      this.#options.onError(error instanceof Error ? error : new Error(String(error)));
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, safeHeaders).end();
+    }
+  }
+
+  /** From now on every request but for the health is refused; those that are being answered go on. */
+  refuseAll(): void {
+    this.#isStopping = true;
+  }
+
+  async #judge(
+    request: IncomingMessage,
+    response: ServerResponse,
+    entrance: Entrance,
+    served: Served,
+  ): Promise<Refusal | null> {
+    const refusal = whyNotLocal(request);
+    if (refusal !== null) return refusal;
+    const { services, tokens } = this.#options;
+    const routed = findRoute(request.method ?? '', request.url ?? '', services);
+    if (routed.kind === 'refused') return routed.refusal;
+    const { route } = routed;
+    served.endpoint = route.kind === 'mcp' ? (route.service?.name ?? 'all') : route.kind;
+    const isOpen = entrance === 'socket' && !hasCredentials(request);
+    if (route.kind === 'health' && !isOpen && !hasCredentials(request)) return this.#health(response, null);
+    if (this.#isStopping && route.kind !== 'health') return stopping;
+    if (isOpen) return this.#admit(request, response, route, null, served);
+    const who = await authenticate(request, tokens);
+    return who.kind === 'refused' ? who.refusal : this.#admit(request, response, route, who.token, served);
+  }
+
+  async #admit(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route,
+    token: KnownToken | null,
+    served: Served,
+  ): Promise<Refusal | null> {
+    const { services, tenants, turns, metrics } = this.#options;
+    if (route.kind === 'health') return this.#health(response, services);
+    const tenant = tenants.enter(token);
+    const tooOften = await turns.whyTooOften(tenant.caller);
+    if (tooOften !== null) return tooOften;
+    if (route.kind === 'metrics') {
+      if (token !== null && !token.scopes.includes('metrics')) return missingScope('metrics');
+      return metrics.answer(response);
+    }
+    const wanted = route.service === null ? services : [route.service];
+    const allowed = tenant.narrow(wanted);
+    if (allowed.length === 0) return missingScope(wanted.map(({ name }) => name).join(' '));
+    return this.#call(request, response, tenant, { name: route.name, allowed }, served);
+  }
+
+  async #call(
+    request: IncomingMessage,
+    response: ServerResponse,
+    tenant: Tenant,
+    { name, allowed }: { readonly name: string; readonly allowed: readonly McpService[] },
+    served: Served,
+  ): Promise<Refusal | null> {
+    const { turns, bodyBytes, onError } = this.#options;
+    const reading = turns.take(tenant.caller, 'call');
+    if (reading.kind === 'refused') return reading.refusal;
+    let turn = reading;
+    response.once('close', () => {
+      turn.done();
+    });
+    const body = request.method === 'POST' ? await readBody(request, response, bodyBytes) : undefined;
+    if (body?.kind === 'gone') return null;
+    if (body?.kind === 'refused') return body.refusal;
+    // What stays open to hear of changes takes no place of a call.
+    if (request.method === 'GET' || isListen(body?.value)) {
+      const stream = turns.take(tenant.caller, 'stream');
+      reading.done();
+      if (stream.kind === 'refused') return stream.refusal;
+      turn = stream;
+      served.isStream = true;
+      if (response.closed) stream.done();
+    }
+    const endpoint = tenant.openEndpoint(name, allowed);
+    const whenEnded = (then: () => void): void => {
+      if (response.closed) then();
+      else response.once('close', then);
+    };
+    const serve = toNodeHandler(
+      { fetch: (web) => endpoint.fetch({ request: web, body: body?.value, whenEnded }) },
+      { onerror: onError },
+    );
+    response.setHeader('x-content-type-options', 'nosniff');
+    // Its types know no property that is there and undefined.
+    await serve(request as NodeIncomingMessageLike, response, body?.value);
+    return null;
+  }
+
+  #health(response: ServerResponse, services: readonly McpService[] | null): null {
+    answerHealth(response, { isStopping: this.#isStopping, services });
+    return null;
+  }
+
+  #refuse(response: ServerResponse, refusal: Refusal): void {
+    this.#options.metrics.countRefusal(refusal.reason);
+    refuse(response, refusal);
+  }
+
+  #count(response: ServerResponse, served: Served): void {
+    response.once('close', () => {
+      this.#options.metrics.countServed(served, response);
+    });
+  }
+}
+
+const stopping: Refusal = {
+  reason: 'stopping',
+  status: 503,
+  message: 'the gateway is stopping',
+  hint: 'start it again: pymcp serve',
+  headers: { 'retry-after': '5', connection: 'close' },
+};
+
+/** The stream of changes of the revision 2026-07-28. */
+function isListen(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen'
+  );
+}

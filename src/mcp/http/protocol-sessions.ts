@@ -1,0 +1,163 @@
+// The sessions of the 2025 era (specification 2025-11-25, "Session Management"), of one caller at one endpoint: a server
+// object for each, from `initialize` to DELETE or until it was idle for too long. They are no sessions of Python, which
+// belong to the caller and outlive them. A cancel finds its call, because both meet the same server object.
+import { randomUUID } from 'node:crypto';
+import {
+  isInitializeRequest,
+  type McpServer,
+  ProtocolErrorCode,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
+import { doLater, monotonicMs } from '../../host/clock.js';
+
+export interface ProtocolSessionBounds {
+  /** At once; the one that was idle longest makes room. */
+  readonly most: number;
+  readonly idleMs: number;
+}
+
+export interface ProtocolSessionsOptions extends ProtocolSessionBounds {
+  readonly makeServer: () => Promise<McpServer>;
+  readonly onError: (error: Error) => void;
+}
+
+/** One request of HTTP and its answer. */
+export interface Exchange {
+  readonly request: Request;
+  /** Parsed; undefined where the request has none. */
+  readonly body: unknown;
+  /** Called once when the answer was written, or nobody reads it any more. */
+  readonly whenEnded: (then: () => void) => void;
+}
+
+interface ProtocolSession {
+  readonly transport: WebStandardStreamableHTTPServerTransport;
+  readonly server: McpServer;
+  /** Answers that are not finished, streams among them. */
+  open: number;
+  usedMs: number;
+}
+
+export class ProtocolSessions {
+  readonly #options: ProtocolSessionsOptions;
+  readonly #sessions = new Map<string, ProtocolSession>();
+  #stopSweeping: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(options: ProtocolSessionsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  async fetch(exchange: Exchange): Promise<Response> {
+    const id = exchange.request.headers.get('mcp-session-id');
+    if (id !== null) {
+      const session = this.#sessions.get(id);
+      return session === undefined ? unknownSession() : this.#serve(session, exchange);
+    }
+    if (isInitialize(exchange.body)) return this.#open(exchange);
+    if (claimsInitialize(exchange.body)) return badInitialize();
+    return answer(
+      400,
+      ProtocolErrorCode.InvalidRequest,
+      'there is no Mcp-Session-Id: begin with initialize and send back the one of its answer, or speak the revision 2026-07-28',
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopSweeping?.();
+    await Promise.all([...this.#sessions.keys()].map((id) => this.#end(id)));
+  }
+
+  async #open(exchange: Exchange): Promise<Response> {
+    const server = await this.#options.makeServer();
+    const session: ProtocolSession = {
+      server,
+      transport: new WebStandardStreamableHTTPServerTransport({
+        sessionIdGenerator: randomUUID,
+        onsessioninitialized: (id) => this.#keep(id, session),
+      }),
+      open: 0,
+      usedMs: monotonicMs(),
+    };
+    const { transport } = session;
+    transport.onerror = this.#options.onError;
+    await server.connect(transport);
+    // Set behind the library's own, which it calls.
+    const { onclose } = transport;
+    transport.onclose = () => {
+      onclose?.();
+      if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId);
+    };
+    const response = await this.#serve(session, exchange);
+    if (transport.sessionId === undefined || this.#isClosed) await server.close();
+    return response;
+  }
+
+  async #keep(id: string, session: ProtocolSession): Promise<void> {
+    if (this.#sessions.size >= this.#options.most) await this.#makeRoom();
+    this.#sessions.set(id, session);
+    this.#sweepLater();
+  }
+
+  #serve(session: ProtocolSession, { request, body, whenEnded }: Exchange): Promise<Response> {
+    session.open += 1;
+    whenEnded(() => {
+      session.open -= 1;
+      session.usedMs = monotonicMs();
+    });
+    return session.transport.handleRequest(request, { parsedBody: body });
+  }
+
+  async #makeRoom(): Promise<void> {
+    const byUse = [...this.#sessions].sort(([, one], [, other]) => one.usedMs - other.usedMs);
+    const oldest = byUse.find(([, { open }]) => open === 0) ?? byUse[0];
+    if (oldest !== undefined) await this.#end(oldest[0]);
+  }
+
+  async #end(id: string): Promise<void> {
+    const session = this.#sessions.get(id);
+    this.#sessions.delete(id);
+    await session?.server.close();
+  }
+
+  #sweepLater(): void {
+    this.#stopSweeping ??= doLater(Math.max(100, this.#options.idleMs / 4), () => {
+      this.#stopSweeping = null;
+      const before = monotonicMs() - this.#options.idleMs;
+      for (const [id, { open, usedMs }] of this.#sessions)
+        if (open === 0 && usedMs < before) void this.#end(id).catch(this.#options.onError);
+      if (this.#sessions.size > 0 && !this.#isClosed) this.#sweepLater();
+    });
+  }
+}
+
+/** Also in a batch, which the transport then refuses with the reason. */
+function isInitialize(body: unknown): boolean {
+  return Array.isArray(body) ? body.some(isInitializeRequest) : isInitializeRequest(body);
+}
+
+function claimsInitialize(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'method' in body && body.method === 'initialize';
+}
+
+function badInitialize(): Response {
+  return answer(
+    400,
+    ProtocolErrorCode.InvalidParams,
+    'initialize needs protocolVersion, capabilities and clientInfo with name and version',
+  );
+}
+
+/** As the specification has it: the client begins anew. */
+function unknownSession(): Response {
+  return answer(404, -32_001, 'the Mcp-Session-Id is none of yours here, or was closed: initialize again');
+}
+
+function answer(status: number, code: number, message: string): Response {
+  return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
+}
