@@ -9,6 +9,7 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { doLater, monotonicMs } from '../../host/clock.js';
+import { RecentEvents } from './recent-events.js';
 
 export interface ProtocolSessionBounds {
   /** At once; the one that was idle longest makes room. */
@@ -79,6 +80,7 @@ export class ProtocolSessions {
       server,
       transport: new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
+        eventStore: new RecentEvents(),
         onsessioninitialized: (id) => this.#keep(id, session),
       }),
       open: 0,
