@@ -1,0 +1,45 @@
+// What a gateway is told, in our units. Pure types.
+import type { LoopbackHost } from '../core/loopback-host.js';
+import type { WantedLimits } from '../core/limits.js';
+import type { EnvironmentName } from '../core/names.js';
+import type { ServiceName } from '../core/service-names.js';
+import type { SessionBounds } from '../core/session-bounds.js';
+
+export interface Settings {
+  readonly services: readonly ServiceName[];
+  readonly workspace?: WorkspaceSettings;
+  readonly environment: EnvironmentName;
+  readonly strict: boolean;
+  readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
+  readonly sessions: SessionBounds;
+  readonly http: HttpSettings;
+}
+
+export interface WorkspaceSettings {
+  /** Not checked yet: see openWorkspace. */
+  readonly folder: string;
+  readonly writable: boolean;
+}
+
+/** Bounds of one gateway that listens. */
+export interface HttpSettings {
+  /** 0 takes any that is free. */
+  readonly port: number;
+  readonly host: LoopbackHost;
+  /** Listen on ::1 too. */
+  readonly ipv6: boolean;
+  /** Listen on a Unix socket too. */
+  readonly socket: boolean;
+  /** Of one token. */
+  readonly requestsPerMinute: number;
+  readonly totalRequestsPerMinute: number;
+  /** Of one token. */
+  readonly concurrentCalls: number;
+  readonly totalConcurrentCalls: number;
+  readonly connections: number;
+  readonly bodyBytes: number;
+  /** Of a protocol session of a 2025-era client. */
+  readonly idleMs: number;
+  /** Until a stop no longer waits for what runs. */
+  readonly stopMs: number;
+}
