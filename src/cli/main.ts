@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
 import { addBenchCommand } from './bench.js';
+import { addConfigCommand } from './config.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addConfigCommand(program);
   addBenchCommand(program);
   try {
     await program.parseAsync();

@@ -4,9 +4,10 @@ import { toCaller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { defaultLimits } from '../../core/limits.js';
 import { parseEnvironmentName, type SessionId } from '../../core/names.js';
+import { defaultSessionBounds, type SessionBounds } from '../../core/session-bounds.js';
 import { FakeSandbox } from '../fake-sandbox.test-support.js';
 import { RunQueue } from '../run-queue.js';
-import { defaultSessionBounds, type SessionBounds, Sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 
 const caller = toCaller('one');
 const request = { code: '1', fileName: 'main.py', limits: defaultLimits };

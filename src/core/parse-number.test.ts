@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { PymcpError } from '../core/errors.js';
+import { PymcpError } from './errors.js';
 import { parseNumber } from './parse-number.js';
 
 const bounds = { least: 0.5, most: 100, unit: 'seconds' };
