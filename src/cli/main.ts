@@ -8,6 +8,7 @@ import { addConfigCommand } from './config.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
+import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 
 const usageExitCode = 2;
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addServeCommand(program);
   addConfigCommand(program);
   addBenchCommand(program);
   try {

@@ -1,6 +1,6 @@
 // The Python service as settings want it, the same for every command that serves.
 import type { Settings } from '../config/settings.js';
-import { PythonService } from '../services/python/python-service.js';
+import { PythonService, type PythonServiceOptions } from '../services/python/python-service.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
 import { reportError } from './report-error.js';
 
@@ -9,7 +9,10 @@ import { reportError } from './report-error.js';
  * the answer to a call and seldom why a server has ended. Whoever opens it closes it.
  * @throws PymcpError `environment.unknown`, `workspace.refused`
  */
-export async function openPythonService(settings: Settings): Promise<PythonService> {
+export async function openPythonService(
+  settings: Settings,
+  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun'> = { onProblem: reportError },
+): Promise<PythonService> {
   const { environment, limits, sessions, strict, workspace } = settings;
   return new PythonService({
     environment,
@@ -17,7 +20,7 @@ export async function openPythonService(settings: Settings): Promise<PythonServi
     ...(workspace === undefined ? {} : await openChosenWorkspace(toOptions(workspace))),
     sessions,
     strict,
-    onProblem: reportError,
+    ...observers,
   });
 }
 

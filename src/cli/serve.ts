@@ -4,37 +4,34 @@ import type { Settings } from '../config/settings.js';
 import { isWithin } from '../host/clock.js';
 import type { OpenedGateway } from '../mcp/http/open-gateway.js';
 import type { PythonService } from '../services/python/python-service.js';
-import { addGatewayOptions, type GatewayOptions, readSettings } from './gateway-options.js';
+import { addGatewayOptions, addHttpOptions, readSettings } from './gateway-options.js';
 import { GatewayLog } from './gateway-log.js';
 import { openPythonService } from './open-python-service.js';
 import { whenTold } from './when-told.js';
 
-interface ServeOptions extends GatewayOptions {
+interface ServeOptions {
   readonly json?: true;
 }
 
 /** What is left of runs when those were ended; the kernel ends it with us. */
 const leaveMs = 5_000;
 
-export function addServeCommand(program: Command, setExitCode: (code: number) => void): void {
-  addGatewayOptions(
-    program
-      .command('serve')
-      .summary('serve MCP clients over HTTP on loopback')
-      .description(
-        'Serves the Model Context Protocol over Streamable HTTP on 127.0.0.1 and on a Unix socket that only this user can ' +
-          'open, for many clients at once. HTTP needs a token (pymcp token create); the socket serves pymcp stdio --attach. ' +
-          'It ends with SIGINT or SIGTERM: what runs may end within --stop seconds, a second signal ends it at once.',
-      ),
-    'serve',
-  )
-    .option('--json', 'print where it listens as one line of JSON')
-    .action(async (options: ServeOptions) => {
-      setExitCode(await serve(await readSettings(options), options));
-    });
+export function addServeCommand(program: Command): void {
+  const command = program
+    .command('serve')
+    .summary('serve MCP clients over HTTP on loopback')
+    .description(
+      'Serves the Model Context Protocol over Streamable HTTP on 127.0.0.1, and on a Unix socket that only this user can ' +
+        'open, for many clients at once. HTTP needs a token (pymcp token create); the socket is for pymcp stdio --attach. ' +
+        'SIGINT or SIGTERM end it: what runs may end within --stop-within seconds; a second signal ends it at once.',
+    )
+    .option('--json', 'print where it listens as one line of JSON');
+  addHttpOptions(addGatewayOptions(command)).action(async (options: ServeOptions) => {
+    await serve(await readSettings(options), options);
+  });
 }
 
-async function serve(settings: Settings, { json }: ServeOptions): Promise<number> {
+async function serve(settings: Settings, { json }: ServeOptions): Promise<void> {
   const log = new GatewayLog();
   const told = whenTold();
   // Loaded here: the other commands need neither HTTP nor the protocol.
@@ -42,7 +39,7 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<number
     import('../mcp/http/open-gateway.js'),
     import('../mcp/http/gateway-metrics.js'),
     import('../mcp/python-mcp-service.js'),
-    import('../tokens/open-token-store.js'),
+    import('../tokens/token-store.js'),
   ]);
   const metrics = new GatewayMetrics();
   const service = await openPythonService(settings, {
@@ -65,7 +62,6 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<number
     await leave(service, log);
     await log.flush();
   }
-  return 0;
 }
 
 function announce(gateway: OpenedGateway, { services }: Settings, log: GatewayLog, asJson: boolean): void {

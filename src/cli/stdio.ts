@@ -1,10 +1,19 @@
 // `pymcp stdio`: serves one MCP client over stdin and stdout, and ends with it.
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
+import { PymcpError } from '../core/errors.js';
+import { parseServiceNames, type ServiceName } from '../core/service-names.js';
 import { sleep } from '../host/clock.js';
 import type { PythonService } from '../services/python/python-service.js';
 import { addGatewayOptions, readSettings } from './gateway-options.js';
 import { reportError } from './report-error.js';
 import { reserveStdout } from './reserve-stdout.js';
+import { whenTold } from './when-told.js';
+
+interface StdioOptions {
+  readonly attach?: true;
+  readonly services?: string;
+}
 
 /** Nothing of a client that has gone is left after this, or the kernel ends it with us. */
 const leaveMs = 2_000;
@@ -18,13 +27,38 @@ export function addStdioCommand(program: Command): void {
         'the tool run_python, whose calls run in a fresh jail each or in a session that keeps its state, and the tools of ' +
         'sessions. It ends when the client closes its input or goes away, and takes every run and session with it.',
     );
-  addGatewayOptions(command).action(serve);
+  addGatewayOptions(command)
+    .option('--attach', 'join the gateway that this user serves (pymcp serve) instead of starting one')
+    .action(async (options: StdioOptions) => {
+      const output = reserveStdout();
+      // A client that does not read our diagnostics is still served.
+      process.stderr.on('error', () => undefined);
+      await (options.attach === true ? join(options, output) : serve(options, output));
+    });
 }
 
-async function serve(options: object): Promise<void> {
-  const output = reserveStdout();
-  // A client that does not read our diagnostics is still served.
-  process.stderr.on('error', () => undefined);
+/** Nothing of ours outlives the connection: what it made ends with it, there. */
+async function join(options: StdioOptions, output: Writable): Promise<void> {
+  const services = toAttachedServices(options);
+  const { attach } = await import('../mcp/http/attach.js');
+  const { first: told } = whenTold();
+  await Promise.race([attach(services, process.stdin, output), told]);
+  process.exit(0);
+}
+
+/** The gateway has settings of its own; this connection chooses among its services only. */
+function toAttachedServices({ attach: _, services, ...others }: StdioOptions): readonly ServiceName[] | null {
+  const names = Object.keys(others);
+  if (names.length > 0)
+    throw new PymcpError(
+      'usage.invalid',
+      `--attach joins a gateway that has its own settings, and ${names.join(', ')} was given beside it`,
+      'leave it out here and give it to pymcp serve; --services alone may stand beside --attach',
+    );
+  return services === undefined ? null : parseServiceNames(services);
+}
+
+async function serve(options: object, output: Writable): Promise<void> {
   const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
   const [settings, { openPythonService }, { serveStdio }, { toPythonMcpService }] = await Promise.all([
@@ -35,7 +69,7 @@ async function serve(options: object): Promise<void> {
   ]);
   const service = await openPythonService(settings);
   const client = serveStdio([toPythonMcpService(service)], process.stdin, output, warn);
-  await Promise.race([client.gone, told]);
+  await Promise.race([client.gone, told.first]);
   process.exit(await leave(service));
 }
 
@@ -52,15 +86,4 @@ async function leave(service: PythonService): Promise<number> {
   } catch (error) {
     return reportError(error);
   }
-}
-
-/** Resolves at the first signal that asks us to end. */
-function whenTold(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        resolve();
-      });
-    }
-  });
 }

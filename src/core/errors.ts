@@ -4,7 +4,6 @@
 /** Every error a person can meet. The key is stable: scripts and tests may rely on it. */
 const catalogue = {
   'usage.invalid': { exitCode: 2 },
-  'config.not-loopback': { exitCode: 2 },
   'input.code-empty': { exitCode: 2 },
   'input.code-nul': { exitCode: 2 },
   'input.code-too-large': { exitCode: 2 },

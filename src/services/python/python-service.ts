@@ -1,5 +1,6 @@
 // The Python service of one gateway: one workspace, a few environments, many runs and sessions. The opener closes it.
 import type { Caller } from '../../core/caller.js';
+import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
@@ -8,6 +9,7 @@ import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import type { PythonExecutor } from './python-executor.js';
@@ -26,6 +28,14 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
+  /** Told of every call of run_python when it has its answer. */
+  readonly onRun?: (run: FinishedRun) => void;
+}
+
+/** For those who count: nothing of what was run. */
+export interface FinishedRun {
+  readonly status: ExecutionResult['outcome']['status'] | 'refused';
+  readonly durationMs: number;
 }
 
 export class PythonService {
@@ -69,9 +79,14 @@ export class PythonService {
   }
 
   /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
-  run(caller: Caller, input: RunPythonInput, observer: ExecutionObserver = {}): Promise<RunPythonAnswer> {
-    const { environment, limits, onProblem } = this.#options;
-    return runPython(
+  async run(
+    caller: Caller,
+    input: RunPythonInput,
+    observer: ExecutionObserver = {},
+  ): Promise<RunPythonAnswer> {
+    const { environment, limits, onProblem, onRun } = this.#options;
+    const startedMs = monotonicMs();
+    const answer = await runPython(
       {
         executor: this.#executor,
         results: this.results,
@@ -84,6 +99,11 @@ export class PythonService {
       input,
       observer,
     );
+    onRun?.({
+      status: answer.kind === 'ran' ? answer.result.outcome.status : 'refused',
+      durationMs: monotonicMs() - startedMs,
+    });
+    return answer;
   }
 
   /** Of a client that has gone: nothing of it stays. */
