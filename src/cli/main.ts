@@ -9,6 +9,7 @@ import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
 import { addStdioCommand } from './stdio.js';
+import { addTokenCommand } from './token.js';
 
 const usageExitCode = 2;
 
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addTokenCommand(program);
   addConfigCommand(program);
   addBenchCommand(program);
   try {
