@@ -10,6 +10,7 @@ import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
 import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
+import { addTokenCommand } from './token.js';
 
 const usageExitCode = 2;
 
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
   addServeCommand(program);
+  addTokenCommand(program);
   addConfigCommand(program);
   addBenchCommand(program);
   try {

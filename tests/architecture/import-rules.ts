@@ -9,11 +9,24 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core', 'host', 'config'],
   secrets: ['core', 'host', 'config'],
   audit: ['core', 'host', 'config'],
+  tokens: ['core', 'host', 'config'],
   egress: ['core', 'host', 'config', 'secrets', 'audit'],
   execution: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress'],
   services: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution'],
-  mcp: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services'],
-  cli: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services', 'mcp'],
+  mcp: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services', 'tokens'],
+  cli: [
+    'core',
+    'host',
+    'config',
+    'sandbox',
+    'secrets',
+    'audit',
+    'egress',
+    'execution',
+    'services',
+    'tokens',
+    'mcp',
+  ],
 };
 
 /** The modules of Node.js that open a door to the machine, and the folders that may use them. */
