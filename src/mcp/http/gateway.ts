@@ -134,7 +134,7 @@ export class Gateway {
       { fetch: (web) => endpoint.fetch({ request: web, body: body?.value, whenEnded }) },
       { onerror: onError },
     );
-    response.setHeader('x-content-type-options', 'nosniff');
+    for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
     // Its types know no property that is there and undefined.
     await serve(request as NodeIncomingMessageLike, response, body?.value);
     return null;
