@@ -19,7 +19,8 @@ export class GatewayLog {
   readonly warn = ({ message }: Error): void => {
     const second = Math.floor(nowMs() / 1000);
     if (second !== this.#second) {
-      if (this.#warnings > mostWarnings) this.#write('warning', `${this.#warnings - mostWarnings} more like these`);
+      if (this.#warnings > mostWarnings)
+        this.#write('warning', `${this.#warnings - mostWarnings} more like these`);
       this.#second = second;
       this.#warnings = 0;
     }

@@ -35,12 +35,14 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<void> 
   const log = new GatewayLog();
   const told = whenTold();
   // Loaded here: the other commands need neither HTTP nor the protocol.
-  const [{ openGateway }, { GatewayMetrics }, { toPythonMcpService }, { openTokenStore }] = await Promise.all([
-    import('../mcp/http/open-gateway.js'),
-    import('../mcp/http/gateway-metrics.js'),
-    import('../mcp/python-mcp-service.js'),
-    import('../tokens/token-store.js'),
-  ]);
+  const [{ openGateway }, { GatewayMetrics }, { toPythonMcpService }, { openTokenStore }] = await Promise.all(
+    [
+      import('../mcp/http/open-gateway.js'),
+      import('../mcp/http/gateway-metrics.js'),
+      import('../mcp/python-mcp-service.js'),
+      import('../tokens/token-store.js'),
+    ],
+  );
   const metrics = new GatewayMetrics();
   const service = await openPythonService(settings, {
     onProblem: log.problem,

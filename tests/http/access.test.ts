@@ -10,7 +10,11 @@ import { openServedGateway, type ServedGateway } from '../support/served-gateway
 const discover = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
 interface Refused {
-  readonly error: { readonly code: number; readonly message: string; readonly data: { readonly hint: string } };
+  readonly error: {
+    readonly code: number;
+    readonly message: string;
+    readonly data: { readonly hint: string };
+  };
 }
 
 const refusal = (text: string): Refused['error'] => (JSON.parse(text) as Refused).error;
@@ -71,7 +75,10 @@ describe('the gateway', () => {
     assert.match(none, /^HTTP\/1\.1 403 /);
     const two = await say(gateway, `GET /health HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n${end}`);
     assert.match(two, /^HTTP\/1\.1 40[03] /);
-    const absolute = await say(gateway, `GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n${end}`);
+    const absolute = await say(
+      gateway,
+      `GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n${end}`,
+    );
     assert.match(absolute, /^HTTP\/1\.1 404 /);
   });
 
@@ -87,7 +94,11 @@ describe('the gateway', () => {
       'http://[::2]',
       '',
     ]) {
-      const { status, text } = await gateway.ask('/mcp', { method: 'POST', body: discover, headers: { origin } });
+      const { status, text } = await gateway.ask('/mcp', {
+        method: 'POST',
+        body: discover,
+        headers: { origin },
+      });
       assert.equal(status, 403, origin);
       assert.match(refusal(text).message, /origin/);
     }
@@ -113,7 +124,11 @@ describe('the gateway', () => {
     for (const headers of wrong as Record<string, string>[]) {
       for (const path of ['/mcp', '/mcp/python', '/metrics']) {
         const method = path === '/metrics' ? 'GET' : 'POST';
-        const { status, text, headers: back } = await gateway.ask(path, { method, token: null, headers, body: undefined });
+        const {
+          status,
+          text,
+          headers: back,
+        } = await gateway.ask(path, { method, token: null, headers, body: undefined });
         assert.equal(status, 401, `${path} ${JSON.stringify(headers)}`);
         assert.match(String(back['www-authenticate']), /^Bearer realm="isolated-pymcp"/);
         assert.match(refusal(text).data.hint, /pymcp token create/);
@@ -155,7 +170,16 @@ describe('the gateway', () => {
   });
 
   it('has one spelling for each address, and says what there is', async () => {
-    for (const path of ['/', '/mcp/', '/MCP', '/mcp/nothing', '/mcp/%70ython', '//mcp', '/mcp/python/', '/mcp/../mcp'])
+    for (const path of [
+      '/',
+      '/mcp/',
+      '/MCP',
+      '/mcp/nothing',
+      '/mcp/%70ython',
+      '//mcp',
+      '/mcp/python/',
+      '/mcp/../mcp',
+    ])
       assert.equal((await gateway.ask(path, { method: 'POST' })).status, 404, path);
     const { text } = await gateway.ask('/nothing');
     assert.match(refusal(text).data.hint, /\/mcp\/python/);
@@ -178,8 +202,14 @@ describe('the gateway', () => {
     const token = await gateway.makeToken('reader', '--scope', 'metrics');
     const { headers, text } = await gateway.ask('/metrics', { token });
     assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/);
-    for (const line of text.trimEnd().split('\n').filter((one) => one !== ''))
-      assert.match(line, /^(?:# (?:HELP|TYPE) .+|[a-z_]+(?:\{[a-z_]+="[^"]*"(?:,[a-z_]+="[^"]*")*\})? [\d.e+-]+)$/);
+    for (const line of text
+      .trimEnd()
+      .split('\n')
+      .filter((one) => one !== ''))
+      assert.match(
+        line,
+        /^(?:# (?:HELP|TYPE) .+|[a-z_]+(?:\{[a-z_]+="[^"]*"(?:,[a-z_]+="[^"]*")*\})? [\d.e+-]+)$/,
+      );
     assert.match(text, /^pymcp_http_refusals_total\{reason="host"\} \d+$/m);
     assert.match(text, /^pymcp_http_requests_total\{endpoint="all",status="401"\} \d+$/m);
     for (const name of ['reader', 'only_metrics', gateway.home]) assert.ok(!text.includes(name), name);

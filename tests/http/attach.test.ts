@@ -96,7 +96,8 @@ describe('the socket of the gateway', () => {
   it('says why it cannot be joined', async () => {
     const nobody = await end({ ...gateway.env, XDG_RUNTIME_DIR: join(gateway.home, 'nothing') });
     // Another gateway of root may be found at the usual place.
-    if (nobody.exitCode !== 0) assert.match(nobody.stderr, /^error: no gateway [\s\S]*hint: [\s\S]*pymcp serve/);
+    if (nobody.exitCode !== 0)
+      assert.match(nobody.stderr, /^error: no gateway [\s\S]*hint: [\s\S]*pymcp serve/);
     const others = await end(gateway.env, '--memory', '100');
     assert.deepEqual([others.exitCode, /own settings/.test(others.stderr)], [2, true]);
     const unknown = await end(gateway.env, '--services', 'pyhton');

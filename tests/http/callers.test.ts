@@ -1,7 +1,7 @@
 // Proves: auth.token. What one token made belongs to it: no other token sees, uses or ends it, and it goes with its token.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { CallToolResult, Client } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { jailProcessesOf } from '../support/host-processes.js';
 import { type Era, eras } from '../support/mcp-client.js';
 import { type Answer, openServedGateway, type ServedGateway } from '../support/served-gateway.js';
@@ -10,7 +10,7 @@ import { slow } from '../support/time.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Fields> {
-  const result = (await client.callTool({ name, arguments: args })) as CallToolResult;
+  const result = await client.callTool({ name, arguments: args });
   return result.structuredContent as Fields;
 }
 
@@ -34,7 +34,10 @@ describe('callers of one gateway', () => {
     it(`have their own sessions, files and results (${era})`, async () => {
       const [one, two] = [await gateway.connect(era), await gateway.connect(era, { token: otherToken })];
       const id = await createSession(one);
-      await call(one, 'run_python', { session_id: id, code: 'open("secret.txt", "w").write("of one"); x = 1' });
+      await call(one, 'run_python', {
+        session_id: id,
+        code: 'open("secret.txt", "w").write("of one"); x = 1',
+      });
       for (const [name, args] of [
         ['run_python', { code: 'x' }],
         ['fork_session', {}],
@@ -48,7 +51,10 @@ describe('callers of one gateway', () => {
         const never = await call(two, name, { session_id: `${id.slice(0, -1)}0`, ...args });
         assert.equal(refused['status'], 'refused', name);
         // What is another's and what never was are told in the same words.
-        assert.equal(textOf(refused).replaceAll(id, 'ID'), textOf(never).replaceAll(`${id.slice(0, -1)}0`, 'ID'));
+        assert.equal(
+          textOf(refused).replaceAll(id, 'ID'),
+          textOf(never).replaceAll(`${id.slice(0, -1)}0`, 'ID'),
+        );
       }
       assert.deepEqual(ids(await call(two, 'list_sessions')), []);
       assert.deepEqual((await two.listResources()).resources, []);
@@ -60,13 +66,20 @@ describe('callers of one gateway', () => {
 
     it(`get their own answers to the same request ids (${era})`, async () => {
       const clients = await Promise.all(
-        Array.from({ length: 6 }, (_, index) => gateway.connect(era, index % 2 === 0 ? {} : { token: otherToken })),
+        Array.from({ length: 6 }, (_, index) =>
+          gateway.connect(era, index % 2 === 0 ? {} : { token: otherToken }),
+        ),
       );
       // All of them count from the same number.
       const answers = await Promise.all(
-        clients.map((client, index) => call(client, 'run_python', { code: `import time; time.sleep(0.2); ${index}` })),
+        clients.map((client, index) =>
+          call(client, 'run_python', { code: `import time; time.sleep(0.2); ${index}` }),
+        ),
       );
-      assert.deepEqual(answers.map(({ value }) => value), clients.map((_, index) => String(index)));
+      assert.deepEqual(
+        answers.map(({ value }) => value),
+        clients.map((_, index) => String(index)),
+      );
       await Promise.all(clients.map((client) => client.close()));
     });
   }
@@ -116,9 +129,18 @@ describe('callers of one gateway', () => {
   });
 });
 
-const textOf = (fields: Fields): string => JSON.stringify([fields['message'], fields['hint'], fields['error']]);
+const textOf = (fields: Fields): string =>
+  JSON.stringify([fields['message'], fields['hint'], fields['error']]);
 
 function begin(gateway: ServedGateway, token: string): Promise<Answer> {
-  const params = { protocolVersion: '2025-11-25' satisfies Era, capabilities: {}, clientInfo: { name: 't', version: '1' } };
-  return gateway.ask('/mcp', { method: 'POST', token, body: { jsonrpc: '2.0', id: 1, method: 'initialize', params } });
+  const params = {
+    protocolVersion: '2025-11-25' satisfies Era,
+    capabilities: {},
+    clientInfo: { name: 't', version: '1' },
+  };
+  return gateway.ask('/mcp', {
+    method: 'POST',
+    token,
+    body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
+  });
 }

@@ -73,10 +73,22 @@ describe('a run over HTTP', () => {
   });
 
   it('ends with the protocol session that asked for it, by DELETE', async () => {
-    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } };
-    const begun = await gateway.ask('/mcp', { method: 'POST', body: { jsonrpc: '2.0', id: 1, method: 'initialize', params } });
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 't', version: '1' },
+    };
+    const begun = await gateway.ask('/mcp', {
+      method: 'POST',
+      body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
+    });
     const headers = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
-    const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'run_python', arguments: endless } };
+    const call = {
+      jsonrpc: '2.0',
+      id: 2,
+      method: 'tools/call',
+      params: { name: 'run_python', arguments: endless },
+    };
     const answer = gateway.ask('/mcp', { method: 'POST', body: call, headers });
     await waitUntil(true);
     assert.equal((await gateway.ask('/mcp', { method: 'DELETE', headers })).status, 200);
@@ -85,8 +97,15 @@ describe('a run over HTTP', () => {
   });
 
   it('gives the rest of an answer of 2025-11-25 to a client that lost its connection', async () => {
-    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } };
-    const begun = await gateway.ask('/mcp', { method: 'POST', body: { jsonrpc: '2.0', id: 1, method: 'initialize', params } });
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 't', version: '1' },
+    };
+    const begun = await gateway.ask('/mcp', {
+      method: 'POST',
+      body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
+    });
     const session = String(begun.headers['mcp-session-id']);
     const lastId = await new Promise<string>((resolve, reject) => {
       const asked = request(

@@ -11,7 +11,11 @@ const message = { jsonrpc: '2.0', method: 'notifications/initialized' };
 function openSocket(gateway: ServedGateway): Promise<Socket> {
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   socket.on('error', () => undefined);
-  return new Promise((resolve) => socket.once('connect', () => resolve(socket)));
+  return new Promise((resolve) =>
+    socket.once('connect', () => {
+      resolve(socket);
+    }),
+  );
 }
 
 async function readAll(socket: Socket): Promise<string> {
@@ -36,11 +40,17 @@ describe('a gateway with narrow bounds', () => {
       const answers: Answer[] = [];
       for (let count = 0; count < 12; count += 1)
         answers.push(await gateway.ask('/mcp', { method: 'POST', body: message }));
-      assert.deepEqual(answers.slice(10).map(({ status }) => status), [429, 429]);
+      assert.deepEqual(
+        answers.slice(10).map(({ status }) => status),
+        [429, 429],
+      );
       assert.ok(answers.slice(0, 10).every(({ status }) => status !== 429));
       assertTold(answers[11] ?? assert.fail(), 429);
       const other = await gateway.makeToken('other');
-      assert.notEqual((await gateway.ask('/mcp', { method: 'POST', body: message, token: other })).status, 429);
+      assert.notEqual(
+        (await gateway.ask('/mcp', { method: 'POST', body: message, token: other })).status,
+        429,
+      );
     });
   });
 
@@ -48,7 +58,10 @@ describe('a gateway with narrow bounds', () => {
     const bounds = ['--concurrent-calls', '2', '--total-concurrent-calls', '3'];
     await withServedGateway(['--no-socket', ...bounds], async (gateway) => {
       const other = await gateway.makeToken('other');
-      const [mine, theirs] = [await gateway.connect('2026-07-28'), await gateway.connect('2026-07-28', { token: other })];
+      const [mine, theirs] = [
+        await gateway.connect('2026-07-28'),
+        await gateway.connect('2026-07-28', { token: other }),
+      ];
       const run = { name: 'run_python', arguments: { code: 'import time; time.sleep(2)' } };
       const running = [mine.callTool(run), mine.callTool(run)];
       await waitForCalls(gateway, 2);
@@ -108,7 +121,10 @@ describe('a gateway with narrow bounds', () => {
       socket.write('\u0016\u0003\u0001 this is TLS\r\n\r\n');
       assert.match(await readAll(socket), /^HTTP\/1\.1 400 /);
       // Two lengths, and one beside chunks: what smuggles a request past one of two readers (RFC 9112, section 6.3).
-      for (const headers of ['Content-Length: 2\r\nContent-Length: 3', 'Content-Length: 2\r\nTransfer-Encoding: chunked']) {
+      for (const headers of [
+        'Content-Length: 2\r\nContent-Length: 3',
+        'Content-Length: 2\r\nTransfer-Encoding: chunked',
+      ]) {
         const other = await openSocket(gateway);
         other.write(`POST /mcp HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n{}`);
         assert.match(await readAll(other), /^HTTP\/1\.1 400 /);

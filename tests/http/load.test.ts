@@ -48,7 +48,9 @@ async function useUntil(client: Client, number: number, until: number, count: Co
 }
 
 async function openClients(gateway: ServedGateway): Promise<Client[]> {
-  const tokens = await Promise.all(Array.from({ length: 4 }, (_, index) => gateway.makeToken(`load_${index}`)));
+  const tokens = await Promise.all(
+    Array.from({ length: 4 }, (_, index) => gateway.makeToken(`load_${index}`)),
+  );
   return Promise.all(
     Array.from({ length: clients }, (_, index) =>
       gateway.connect(eras[index % 2] ?? '2026-07-28', { token: tokens[index % tokens.length] ?? '' }),

@@ -44,10 +44,11 @@ function canConnect(host: string, port: number): Promise<boolean> {
 
 describe('the ports of the gateway', () => {
   it('are bound to 127.0.0.1, and to ::1 where that is asked for, at the same number', async () => {
-    await withServedGateway(['--no-socket', '--ipv6'], async ({ process: { pid = 0 }, urls }) => {
+    await withServedGateway(['--no-socket', '--ipv6'], ({ process: { pid = 0 }, urls }) => {
       assert.deepEqual(listeningAddresses(pid), [loopback4, loopback6]);
       const ports = urls.map((url) => new URL(url).port);
       assert.equal(new Set(ports).size, 1);
+      return Promise.resolve();
     });
     await withServedGateway(['--no-socket'], async ({ process: { pid = 0 }, url }) => {
       assert.deepEqual(listeningAddresses(pid), [loopback4]);
@@ -62,7 +63,19 @@ describe('the ports of the gateway', () => {
   });
 
   it('are refused on every other address, with the reason, and no option makes an exception', async () => {
-    for (const host of ['0.0.0.0', '::', '[::]', '*', '', '127.0.0.2', '127.1', '0', '0x7f000001', '192.168.0.1', 'example.org']) {
+    for (const host of [
+      '0.0.0.0',
+      '::',
+      '[::]',
+      '*',
+      '',
+      '127.0.0.2',
+      '127.1',
+      '0',
+      '0x7f000001',
+      '192.168.0.1',
+      'example.org',
+    ]) {
       const { exitCode, stderr } = await pymcp(['serve', '--no-socket', '--port', '0', `--host=${host}`]);
       assert.equal(exitCode, 2, `${host}: ${stderr}`);
       assert.match(stderr, /error: .*loopback.*\nhint: /s);

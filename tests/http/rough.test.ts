@@ -20,7 +20,11 @@ describe('a gateway among rough clients', () => {
   const open = (): Promise<Socket> => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.on('error', () => undefined);
-    return new Promise((resolve) => socket.once('connect', () => resolve(socket)));
+    return new Promise((resolve) =>
+      socket.once('connect', () => {
+        resolve(socket);
+      }),
+    );
   };
   const post = (length: number): string =>
     `POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${gateway.token}\r\n` +
@@ -29,7 +33,10 @@ describe('a gateway among rough clients', () => {
   const assertHealthy = async (): Promise<void> => {
     for (const era of eras) {
       const client = await gateway.connect(era);
-      const { structuredContent } = await client.callTool({ name: 'run_python', arguments: { code: '6 * 7' } });
+      const { structuredContent } = await client.callTool({
+        name: 'run_python',
+        arguments: { code: '6 * 7' },
+      });
       assert.equal((structuredContent as { value: string }).value, '42');
       await client.close();
     }
@@ -75,7 +82,12 @@ describe('a gateway among rough clients', () => {
 
   it('takes large bodies, one after the other and at once, within its memory', async () => {
     const fill = 'x'.repeat(4 * 1024 * 1024 - 500);
-    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'run_python', arguments: { code: fill } } };
+    const body = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'run_python', arguments: { code: fill } },
+    };
     for (let count = 0; count < 3; count += 1)
       await Promise.all(Array.from({ length: 12 }, () => gateway.ask('/mcp', { method: 'POST', body })));
     const before = footprintOf(gateway.process.pid ?? 0).residentBytes;
@@ -98,7 +110,11 @@ describe('a gateway among rough clients', () => {
       });
       asked.on('error', () => undefined);
       asked.on('response', (response) => response.destroy());
-      const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+      const params = {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 't', version: '1' },
+      };
       asked.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
       await once(asked, 'close');
     }
@@ -122,7 +138,9 @@ describe('a gateway among rough clients', () => {
     socket.setEncoding('latin1').on('data', (part: string) => (back += part));
     const health = (token: string, end = ''): string =>
       `GET /health HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n${end}\r\n`;
-    socket.write(health(gateway.token) + health('pymcp_wrong') + health(gateway.token, 'Connection: close\r\n'));
+    socket.write(
+      health(gateway.token) + health('pymcp_wrong') + health(gateway.token, 'Connection: close\r\n'),
+    );
     await once(socket, 'close');
     assert.deepEqual(back.match(/^HTTP\/1\.1 \d+/gm), ['HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 200']);
   });

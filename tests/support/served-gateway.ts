@@ -40,10 +40,15 @@ export interface ServedGateway {
   readonly log: () => string;
   /** By `pymcp token create`. */
   readonly makeToken: (name: string, ...options: readonly string[]) => Promise<string>;
-  readonly pymcp: (...args: readonly string[]) => Promise<{ readonly stdout: string; readonly stderr: string }>;
+  readonly pymcp: (
+    ...args: readonly string[]
+  ) => Promise<{ readonly stdout: string; readonly stderr: string }>;
   readonly ask: (path: string, options?: AskOptions) => Promise<Answer>;
   /** A real client. Whoever opens it closes it. */
-  readonly connect: (era: Era, options?: { readonly token?: string; readonly path?: string }) => Promise<Client>;
+  readonly connect: (
+    era: Era,
+    options?: { readonly token?: string; readonly path?: string },
+  ) => Promise<Client>;
   /** SIGTERM; resolves to its exit code. */
   readonly stop: () => Promise<number | null>;
 }

@@ -28,10 +28,7 @@ export type Authentication =
 const realm = 'Bearer realm="isolated-pymcp"';
 const mostTokenCharacters = 512;
 
-export async function authenticate(
-  request: IncomingMessage,
-  tokens: TokenVerifier,
-): Promise<Authentication> {
+export async function authenticate(request: IncomingMessage, tokens: TokenVerifier): Promise<Authentication> {
   const presented = readBearer(request);
   if (presented === null) return refused(noToken());
   const checked = await tokens.verify(presented);

@@ -1,10 +1,6 @@
 // One endpoint as one caller sees it, in both eras. Nothing here is shared with another caller: not a server object, not
 // the bus that tells of changes (CVE-2026-25536).
-import {
-  createMcpHandler,
-  isLegacyRequest,
-  type McpHttpHandler,
-} from '@modelcontextprotocol/server';
+import { createMcpHandler, isLegacyRequest, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
 import { createServer } from '../create-server.js';
 import type { McpService } from '../mcp-service.js';

@@ -104,11 +104,13 @@ export class GatewayMetrics {
 
   #addProcess(): void {
     const startedS = Date.now() / 1000;
-    this.#addGauge('process_start_time_seconds', 'Start of the gateway, in seconds since 1970.', () => startedS);
     this.#addGauge(
-      'process_resident_memory_bytes',
-      'Memory of the gateway itself, without sandboxes.',
-      () => process.memoryUsage.rss(),
+      'process_start_time_seconds',
+      'Start of the gateway, in seconds since 1970.',
+      () => startedS,
+    );
+    this.#addGauge('process_resident_memory_bytes', 'Memory of the gateway itself, without sandboxes.', () =>
+      process.memoryUsage.rss(),
     );
   }
 

@@ -5,7 +5,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import { monotonicMs } from '../../host/clock.js';
 import type { McpService } from '../mcp-service.js';
-import { authenticate, hasCredentials, type KnownToken, missingScope, type TokenVerifier } from './authenticate.js';
+import {
+  authenticate,
+  hasCredentials,
+  type KnownToken,
+  missingScope,
+  type TokenVerifier,
+} from './authenticate.js';
 import { type GatewayMetrics, type Served } from './gateway-metrics.js';
 import { answerHealth } from './health.js';
 import { readBody } from './read-body.js';
