@@ -4,7 +4,8 @@ import { createMcpHandler, isLegacyRequest, type McpHttpHandler } from '@modelco
 import type { Caller } from '../../core/caller.js';
 import { createServer } from '../create-server.js';
 import type { McpService } from '../mcp-service.js';
-import { type Exchange, ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
+import type { Exchange } from './exchange.js';
+import { ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
 
 export interface CallerEndpointOptions {
   readonly caller: Caller;

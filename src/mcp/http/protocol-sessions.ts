@@ -9,6 +9,7 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { doLater, monotonicMs } from '../../host/clock.js';
+import type { Exchange } from './exchange.js';
 import { RecentEvents } from './recent-events.js';
 
 export interface ProtocolSessionBounds {
@@ -20,15 +21,6 @@ export interface ProtocolSessionBounds {
 export interface ProtocolSessionsOptions extends ProtocolSessionBounds {
   readonly makeServer: () => Promise<McpServer>;
   readonly onError: (error: Error) => void;
-}
-
-/** One request of HTTP and its answer. */
-export interface Exchange {
-  readonly request: Request;
-  /** Parsed; undefined where the request has none. */
-  readonly body: unknown;
-  /** Called once when the answer was written, or nobody reads it any more. */
-  readonly whenEnded: (then: () => void) => void;
 }
 
 interface ProtocolSession {
