@@ -79,7 +79,13 @@ describe('the npm package', () => {
       ...below('bench', source).map((path) => path.replace(/^(.*)\.ts$/, 'dist/$1.js')),
     ];
     const guest = below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/'));
-    const wanted = [...documents, ...code, ...guest, ...below('bench', /\.py$/)];
+    const wanted = [
+      ...documents,
+      ...code,
+      ...guest,
+      ...below('bench', /\.py$/),
+      ...below('schemas', /\.json$/),
+    ];
     assert.deepEqual(
       {
         missing: wanted.filter((path) => !held.includes(path)),
