@@ -1,4 +1,4 @@
-// Proves: auth.token, fail.closed. Several processes change the tokens at once, and one is killed in the middle: nothing is
+// Proves: auth.token, fail.closed, name.valid. Several processes change the tokens at once, and one is killed in the middle: nothing is
 // lost, nothing is half there, and no name is there twice.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
