@@ -62,6 +62,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 	@"$$NODE" dist/cli/main.js bench --full --json $(ARGS) >bench/results/latest.json
 	@"$$NODE" dist-test/scripts/render-benchmarks.js bench/results/latest.json
 
+.PHONY: config-docs
+config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
+	@"$$NODE" dist-test/scripts/write-configuration.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check

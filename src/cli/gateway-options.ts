@@ -44,8 +44,9 @@ export function toSources(options: object): SettingSources {
   for (const row of settingRows) {
     const option = new Option(row.flag);
     const value = given.get(option.attributeName());
+    if (typeof value === 'string') flags[row.key] = value;
     // Of `--no-x`, commander says true where it was not given.
-    if (value !== undefined && !(option.negate && value === true)) flags[row.key] = String(value);
+    else if (value === !option.negate) flags[row.key] = String(value);
   }
   const configPath = given.get('config');
   return {

@@ -46,7 +46,8 @@ export function propertiesOf(node: Node): { readonly key: Node; readonly value: 
 function findTooDeep(text: string): number | null {
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (let token = scanner.scan(); token !== endOfFile; token = scanner.scan()) {
+  const next = (): number => scanner.scan();
+  for (let token = next(); token !== endOfFile; token = next()) {
     if (token === openBrace || token === openBracket) depth += 1;
     if (token === closeBrace || token === closeBracket) depth -= 1;
     if (depth > mostDepth) return scanner.getTokenOffset();

@@ -57,11 +57,7 @@ export class TokenStore {
    * @throws PymcpError `token.store-unsafe`, `token.store-failed`: nobody is let in then
    */
   verify(presented: string): Promise<Verdict> {
-    try {
-      return Promise.resolve(this.#verify(presented));
-    } catch (error) {
-      return Promise.reject(toFailure(error));
-    }
+    return this.#work(() => Promise.resolve(this.#verify(presented)));
   }
 
   /** Whether a token that was verified before still opens something. @throws PymcpError as verify */
