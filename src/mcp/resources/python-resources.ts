@@ -18,7 +18,7 @@ const parts =
   'offset and length choose a part, in bytes; a part is at most 1 MiB, and _meta of it says how large the whole is and ' +
   'where the next part begins.';
 
-const templates: Readonly<Record<ResourcePlace['kind'], ResourceTemplateType>> = {
+const templates = {
   results: {
     name: 'result',
     title: 'File of a result',
@@ -31,7 +31,7 @@ const templates: Readonly<Record<ResourcePlace['kind'], ResourceTemplateType>> =
     uriTemplate: resourceTemplates.sessions,
     description: `A file in the scratch folder of a session, which must be idle. ${parts}`,
   },
-};
+} as const satisfies Readonly<Record<ResourcePlace['kind'], ResourceTemplateType>>;
 
 export function pythonResources(sources: ResourceSources): readonly ResourceRoot[] {
   return [

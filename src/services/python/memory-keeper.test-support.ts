@@ -172,11 +172,19 @@ export class MemoryKeeper implements SessionKeeper {
   }
 }
 
-/** An executor that has nothing but sessions; a program without one answers its own code. */
-export function makeMemoryExecutor(keeper = new MemoryKeeper()): PythonExecutor {
+/** An executor that has nothing but sessions; a program without one answers its own code, but for the first, which prints the facts. */
+export function makeMemoryExecutor(
+  keeper = new MemoryKeeper(),
+  facts: Promise<string> = Promise.resolve(''),
+): PythonExecutor {
   return {
     sessions: keeper,
-    run: ({ code }) => Promise.resolve(toResult({ status: 'completed', exitCode: 0, value: code }, null)),
+    async run({ code }) {
+      const result = toResult({ status: 'completed', exitCode: 0, value: code }, null);
+      if (!code.includes('find_spec')) return result;
+      const text = await facts;
+      return { ...result, stdout: { text, bytes: text.length, truncated: false } };
+    },
     warmUp: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
