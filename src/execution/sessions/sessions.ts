@@ -41,9 +41,15 @@ export class Sessions {
   readonly #coming = new Set<Origin>();
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
+  #onEnd: (caller: Caller, id: SessionId) => void = () => undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
+  }
+
+  /** @param onEnd told of each session that is no longer there, whatever ended it; the last one asked for is told */
+  watchEnds(onEnd: (caller: Caller, id: SessionId) => void): void {
+    this.#onEnd = onEnd;
   }
 
   /** @throws PymcpError as a run, and `session.busy` where there are too many and none of the caller's is idle */
@@ -209,7 +215,9 @@ export class Sessions {
 
   /** The first reason stays. */
   #note(session: Session, reason: string): void {
-    if (this.#open.delete(session.id)) this.#ended.add(session.caller, { id: session.id, reason });
+    if (!this.#open.delete(session.id)) return;
+    this.#ended.add(session.caller, { id: session.id, reason });
+    this.#onEnd(session.caller, session.id);
   }
 
   /** @throws PymcpError `session.unknown`, `session.ended` */

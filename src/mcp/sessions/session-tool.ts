@@ -1,11 +1,12 @@
-// What a tool of sessions is, and how it is registered: arguments, then service, then text and structure that say the same.
-import type { CallToolResult, ContentBlock, McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+// What a tool of sessions is, and how it is offered: arguments, then service, then text and structure that say the same.
+import type { CallToolResult, ContentBlock, ToolAnnotations } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import type { Answer } from '../../services/python/answer.js';
-import { advertise } from '../advertise.js';
+import type { OfferedTool } from '../offer.js';
 import { parseArguments } from '../parse-arguments.js';
 import { showControls } from '../run-python/show-controls.js';
+import { toJsonSchema } from '../to-json-schema.js';
 
 /** What a tool answers where it did what was asked. */
 export interface Told {
@@ -30,21 +31,21 @@ export interface SessionTool<Input extends z.ZodObject, Value> {
   readonly tell: (value: Value, input: z.infer<Input>) => Told;
 }
 
-export function registerSessionTool<Input extends z.ZodObject, Value>(
-  server: McpServer,
+export function toOfferedTool<Input extends z.ZodObject, Value>(
   tool: SessionTool<Input, Value>,
-): void {
+): OfferedTool {
   const { name, title, description, input: schema, annotations } = tool;
-  server.registerTool(
+  return {
     name,
-    {
+    define: () => ({
+      name,
       title,
       description,
-      inputSchema: advertise(schema),
-      outputSchema: toOutputSchema(tool.output),
+      inputSchema: toJsonSchema(schema, 'input'),
+      outputSchema: toJsonSchema(toOutputSchema(tool.output), 'output'),
       annotations: { openWorldHint: false, ...annotations },
-    },
-    async (input) => {
+    }),
+    call: async (input) => {
       try {
         const parsed = parseArguments(schema, input, `give ${argumentsOf(schema)}`);
         const answer = await tool.ask(parsed);
@@ -56,7 +57,7 @@ export function registerSessionTool<Input extends z.ZodObject, Value>(
         throw error;
       }
     },
-  );
+  };
 }
 
 function toOutputSchema(fields: Readonly<Record<string, z.ZodType>>): z.ZodObject {

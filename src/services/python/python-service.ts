@@ -11,12 +11,13 @@ import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
+import { PythonChanges } from './python-changes.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
 import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
-import type { SessionFiles } from './session-files.js';
+import { rememberSeen, type SessionFiles } from './session-files.js';
 
 export interface PythonServiceOptions {
   /** Where a call does not ask for another. */
@@ -47,8 +48,12 @@ export class PythonService {
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   readonly sessions: PythonSessions;
+  /** Of files, for whoever wants to be told. */
+  readonly changes = new PythonChanges();
   /** What runs have left that is too large for a message. */
-  readonly results = new ResultStore();
+  readonly results = new ResultStore({}, (caller, uri) => {
+    this.changes.resultChanged(caller, uri);
+  });
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
@@ -69,13 +74,17 @@ export class PythonService {
       environment,
       limits: this.limits,
       onBug: onProblem,
+      changes: this.changes,
+    });
+    executor.sessions.watchEnds((caller, id) => {
+      this.changes.sessionEnded(caller, id);
     });
     this.facts = discoverPython(executor, environment, onProblem);
   }
 
   /** Of sessions, as resources. */
   get sessionFiles(): SessionFiles {
-    return this.#executor.sessions;
+    return rememberSeen(this.#executor.sessions, this.changes);
   }
 
   /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
@@ -90,6 +99,7 @@ export class PythonService {
       {
         executor: this.#executor,
         results: this.results,
+        changes: this.changes,
         spool: this.#spool,
         environment,
         limits,

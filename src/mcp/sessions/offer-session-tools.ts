@@ -1,7 +1,7 @@
 // The tools of sessions, in the order in which a client lists them.
-import type { McpServer } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
 import type { PythonService } from '../../services/python/python-service.js';
+import type { OfferedTool } from '../offer.js';
 import { closeSession } from './close-session.js';
 import { createSession } from './create-session.js';
 import { deleteSessionFile } from './delete-session-file.js';
@@ -10,19 +10,20 @@ import { interruptSession } from './interrupt-session.js';
 import { listSessionFiles } from './list-session-files.js';
 import { listSessions } from './list-sessions.js';
 import { readSessionFile } from './read-session-file.js';
-import { registerSessionTool } from './session-tool.js';
+import { toOfferedTool } from './session-tool.js';
 
-export function registerSessionTools(
-  server: McpServer,
+export function offerSessionTools(
   service: Pick<PythonService, 'sessions'>,
   caller: Caller,
-): void {
-  registerSessionTool(server, createSession(service, caller));
-  registerSessionTool(server, listSessions(service, caller));
-  registerSessionTool(server, forkSession(service, caller));
-  registerSessionTool(server, interruptSession(service, caller));
-  registerSessionTool(server, closeSession(service, caller));
-  registerSessionTool(server, listSessionFiles(service, caller));
-  registerSessionTool(server, readSessionFile(service, caller));
-  registerSessionTool(server, deleteSessionFile(service, caller));
+): readonly OfferedTool[] {
+  return [
+    toOfferedTool(createSession(service, caller)),
+    toOfferedTool(listSessions(service, caller)),
+    toOfferedTool(forkSession(service, caller)),
+    toOfferedTool(interruptSession(service, caller)),
+    toOfferedTool(closeSession(service, caller)),
+    toOfferedTool(listSessionFiles(service, caller)),
+    toOfferedTool(readSessionFile(service, caller)),
+    toOfferedTool(deleteSessionFile(service, caller)),
+  ];
 }

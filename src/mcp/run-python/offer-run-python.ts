@@ -1,12 +1,13 @@
 // The tool run_python: schema, then service, then rendering.
-import type { McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import type { PythonFacts } from '../../services/python/discover-python.js';
 import type { PythonService } from '../../services/python/python-service.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
-import { advertise } from '../advertise.js';
+import type { OfferedTool } from '../offer.js';
+import { toJsonSchema } from '../to-json-schema.js';
 import { describeRunPython } from './describe.js';
 import { inputSchema, parseInput } from './input-schema.js';
 import { outputSchema } from './output-schema.js';
@@ -16,23 +17,23 @@ import { toToolResult } from './to-tool-result.js';
 /** Claude Code cuts what is longer; text and structured result together stay below it. */
 const mostResultCharacters = 200_000;
 
-export function registerRunPython(
-  server: McpServer,
+export function offerRunPython(
   service: PythonService,
   caller: Caller,
   facts: PythonFacts | null,
-): void {
-  server.registerTool(
-    'run_python',
-    {
+): OfferedTool {
+  return {
+    name: 'run_python',
+    define: () => ({
+      name: 'run_python',
       title: 'Run Python',
       description: describeRunPython(service, facts),
-      inputSchema: advertise(inputSchema),
-      outputSchema: advertise(outputSchema),
+      inputSchema: toJsonSchema(inputSchema, 'input'),
+      outputSchema: toJsonSchema(outputSchema, 'output'),
       annotations: annotate(service.workspaceAccess),
       _meta: { 'anthropic/maxResultSizeChars': mostResultCharacters },
-    },
-    async (input, context) => {
+    }),
+    call: async (input, context) => {
       const { observer, stop } = reportProgress(context);
       try {
         const { signal } = context.mcpReq;
@@ -42,7 +43,7 @@ export function registerRunPython(
         stop();
       }
     },
-  );
+  };
 }
 
 async function answer(
