@@ -10,7 +10,7 @@ import { eras } from '../support/mcp-client.js';
 import { openServedGateway, type ServedGateway } from '../support/served-gateway.js';
 import { slow } from '../support/time.js';
 
-const many = 40;
+const many = 80;
 
 describe('a gateway among rough clients', () => {
   let gateway: ServedGateway;
@@ -29,7 +29,7 @@ describe('a gateway among rough clients', () => {
   const post = (length: number): string =>
     `POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${gateway.token}\r\n` +
     `Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: ${length}\r\n\r\n`;
-  /** Serves as before, and holds no more descriptors. */
+  /** Serves as before, and holds no more descriptors: some for sandboxes that wait, but not one for each that came. */
   const assertHealthy = async (): Promise<void> => {
     for (const era of eras) {
       const client = await gateway.connect(era);
@@ -42,8 +42,8 @@ describe('a gateway among rough clients', () => {
     }
     const until = performance.now() + slow(10_000);
     const now = (): number => footprintOf(gateway.process.pid ?? 0).descriptors;
-    while (now() > descriptors + 10 && performance.now() < until) await delay(100);
-    assert.ok(now() <= descriptors + 10, `${now()} descriptors, ${descriptors} before`);
+    while (now() > descriptors + 40 && performance.now() < until) await delay(100);
+    assert.ok(now() <= descriptors + 40, `${now()} descriptors, ${descriptors} before`);
     assert.equal(gateway.process.exitCode, null);
   };
 
