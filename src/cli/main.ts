@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
 import { addBenchCommand } from './bench.js';
+import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addConnectCommand(program, setExitCode);
   addBenchCommand(program);
   try {
     await program.parseAsync();

@@ -6,6 +6,7 @@ type Name<Kind extends string> = string & { readonly [checked]: Kind };
 
 export type EnvironmentName = Name<'environment'>;
 export type SessionId = Name<'session'>;
+export type ServerName = Name<'server'>;
 
 const maxNameLength = 64;
 const pattern = /^[a-zA-Z0-9_]+$/;
@@ -22,6 +23,11 @@ export function parseEnvironmentName(text: string): EnvironmentName {
 /** As an environment's name. @throws PymcpError `input.name-invalid` */
 export function parseSessionId(text: string): SessionId {
   return parseName('session', text) as SessionId;
+}
+
+/** As an environment's name; of a server in the settings of a client. @throws PymcpError `input.name-invalid` */
+export function parseServerName(text: string): ServerName {
+  return parseName('server', text) as ServerName;
 }
 
 function parseName(kind: string, text: string): string {

@@ -6,6 +6,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   host: ['core'],
   config: ['core', 'host'],
+  connect: ['core', 'host', 'config'],
   sandbox: ['core', 'host', 'config'],
   secrets: ['core', 'host', 'config'],
   audit: ['core', 'host', 'config'],
@@ -13,7 +14,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   execution: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress'],
   services: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution'],
   mcp: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services'],
-  cli: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services', 'mcp'],
+  cli: [
+    'core',
+    'host',
+    'config',
+    'connect',
+    'sandbox',
+    'secrets',
+    'audit',
+    'egress',
+    'execution',
+    'services',
+    'mcp',
+  ],
 };
 
 /** The modules of Node.js that open a door to the machine, and the folders that may use them. */
