@@ -55,10 +55,8 @@ function hideSecrets(words: readonly string[]): string[] {
   });
 }
 
-function withoutSecrets(url: JsonValue): string {
-  return String(url)
-    .replace(/\/\/[^/@]*@/, '//…@')
-    .replace(/[?#].*$/s, '?…');
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//…@').replace(/[?#].*$/s, '?…');
 }
 
 function toWords(value: JsonValue | undefined): string[] {

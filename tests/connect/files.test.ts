@@ -148,15 +148,35 @@ describe('pymcp connect', () => {
 
   it('refuses what is no ordinary file, and says what to do', async () => {
     const cases: readonly [string, (path: string) => void, RegExp][] = [
-      ['a folder', (path) => mkdirSync(path), /is no ordinary file/],
+      [
+        'a folder',
+        (path) => {
+          mkdirSync(path);
+        },
+        /is no ordinary file/,
+      ],
       ['a FIFO', (path) => spawnSync('mkfifo', [path]), /is no ordinary file/],
       [
         'a link to nothing',
-        (path) => symlinkSync('/nowhere/at/all', path),
+        (path) => {
+          symlinkSync('/nowhere/at/all', path);
+        },
         /is a link to a file that is not there/,
       ],
-      ['a circle of links', (path) => symlinkSync(path, path), /cannot be read or written/],
-      ['a device', (path) => symlinkSync('/dev/zero', path), /is no ordinary file/],
+      [
+        'a circle of links',
+        (path) => {
+          symlinkSync(path, path);
+        },
+        /cannot be read or written/,
+      ],
+      [
+        'a device',
+        (path) => {
+          symlinkSync('/dev/zero', path);
+        },
+        /is no ordinary file/,
+      ],
     ];
     for (const [what, make, why] of cases) {
       const home = makeHome();

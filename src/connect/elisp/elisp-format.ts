@@ -99,7 +99,7 @@ function render(value: JsonValue): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `(list ${value.map((item: JsonValue) => render(item)).join(' ')})`;
   const variable = (value as JsonObject)['getenv'];
-  return `(getenv ${quote(String(variable))})`;
+  return `(getenv ${quote(typeof variable === 'string' ? variable : '')})`;
 }
 
 /** What the block says; an empty object where somebody has rewritten it. */
@@ -127,6 +127,7 @@ function toValue(value: Sexp): JsonValue {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return null;
   const [head, ...rest] = value as readonly Sexp[];
-  if (isDeepStrictEqual(head, { symbol: 'getenv' })) return fromEnvironment(String(rest[0]));
+  if (isDeepStrictEqual(head, { symbol: 'getenv' }))
+    return fromEnvironment(typeof rest[0] === 'string' ? rest[0] : '');
   return rest.map(toValue);
 }
