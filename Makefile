@@ -77,6 +77,10 @@ format: setup .stamps/build-test ## write the formatting and what linters can me
 .PHONY: build
 build: setup-npm .stamps/build ## compile to dist/
 
+.PHONY: mcpb
+mcpb: setup-npm .stamps/build .stamps/build-test ## build the bundle for Claude Desktop: dist-bundle/isolated-pymcp-VERSION.mcpb
+	@"$$NODE" dist-test/scripts/build-mcpb.js
+
 .PHONY: setup
 setup: ## check Node.js, install npm and system packages
 	@scripts/setup.sh run
@@ -91,7 +95,7 @@ setup-test:
 
 .PHONY: clean
 clean: ## remove what was built and installed here
-	@rm -rf dist dist-test .stamps node_modules
+	@rm -rf dist dist-test dist-bundle .stamps node_modules
 
 .stamps/build: $(sources) tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build

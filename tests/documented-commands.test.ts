@@ -65,6 +65,12 @@ describe('docs/tokens.md', () => {
   });
 });
 
+describe('docs/clients.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/clients.md', 'text'), pymcp(['connect', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/benchmarks.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/benchmarks.md', 'text'), pymcp(['bench', '--help'], '.').stdout);

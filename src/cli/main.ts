@@ -5,6 +5,7 @@ import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
 import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
+import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   addServeCommand(program);
   addTokenCommand(program);
   addConfigCommand(program);
+  addConnectCommand(program, setExitCode);
   addBenchCommand(program);
   try {
     await program.parseAsync();

@@ -49,6 +49,15 @@ const catalogue = {
   'gateway.already-running': { exitCode: 3 },
   'gateway.lost': { exitCode: 3 },
   'gateway.cancelled': { exitCode: 3 },
+  'client.unknown': { exitCode: 2 },
+  'client.unsupported': { exitCode: 2 },
+  'client.unconfirmed': { exitCode: 2 },
+  'client.entry-foreign': { exitCode: 2 },
+  'client.edit-unsafe': { exitCode: 2 },
+  'client.file-malformed': { exitCode: 2 },
+  'client.file-refused': { exitCode: 2 },
+  'client.file-changed': { exitCode: 3 },
+  'client.file-failed': { exitCode: 73 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 

@@ -7,6 +7,7 @@ type Name<Kind extends string> = string & { readonly [checked]: Kind };
 export type EnvironmentName = Name<'environment'>;
 export type SessionId = Name<'session'>;
 export type TokenName = Name<'token'>;
+export type ServerName = Name<'server'>;
 
 export const maxNameLength = 64;
 export const namePattern = /^[a-zA-Z0-9_]+$/;
@@ -28,6 +29,11 @@ export function parseSessionId(text: string): SessionId {
 /** As an environment's name. @throws PymcpError `input.name-invalid` */
 export function parseTokenName(text: string): TokenName {
   return parseName('token', text) as TokenName;
+}
+
+/** As an environment's name; of a server in the settings of a client. @throws PymcpError `input.name-invalid` */
+export function parseServerName(text: string): ServerName {
+  return parseName('server', text) as ServerName;
 }
 
 function parseName(kind: string, text: string): string {
