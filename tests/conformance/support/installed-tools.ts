@@ -40,3 +40,10 @@ function nodeFor(installed: (path: string) => string): string | null {
 }
 
 const missing = (why: string): FoundTools => ({ kind: 'missing', why });
+
+/** For the tests, which are not started where the tools are missing. */
+export function toolsOrThrow(): Tools {
+  const found = findTools();
+  if (found.kind === 'missing') throw new Error(found.why);
+  return found.tools;
+}
