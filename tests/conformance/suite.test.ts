@@ -60,6 +60,11 @@ for (const revision of revisions) {
       await python.close();
     });
 
+    it('is seen to fail where it cannot pass, so that a pass means something', () => {
+      for (const scenario of ['tools-call-simple-text', 'prompts-get-simple', 'no-such-scenario'])
+        assert.notDeepEqual(complaintsOf(run, scenario), []);
+    });
+
     it('has nothing of what scenarios are left out for', async () => {
       const offered = await listOffers(served.openUrl);
       const left = required.flatMap(({ scenario, needs }) => needs.map((need) => ({ scenario, need })));
@@ -78,14 +83,23 @@ for (const revision of revisions) {
 }
 
 describe('docs/conformance.md', () => {
+  const text = readFileSync('docs/conformance.md', 'utf8');
+
   it('counts the scenarios as they are run here', () => {
-    const text = readFileSync('docs/conformance.md', 'utf8');
     for (const revision of revisions) {
       const all = requirements[revision];
       const shipped = all.filter(({ needs, checks }) => needs.length === 0 || checks !== undefined);
       const row = `| ${revision} | ${all.length} of ${all.length} | ${shipped.length} of ${all.length} |`;
       assert.ok(text.includes(row), `it has no row ${row}`);
     }
+  });
+
+  it('names the versions that are installed', () => {
+    const { dependencies, optionalDependencies } = JSON.parse(
+      readFileSync('tests/conformance/tools/package.json', 'utf8'),
+    ) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+    for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies }))
+      assert.ok(text.includes(`| \`${name}\` | ${version} |`), `it has no row of ${name} ${version}`);
   });
 });
 

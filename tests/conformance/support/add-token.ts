@@ -16,7 +16,10 @@ export async function addToken(target: string, token: string): Promise<TokenProx
     const { method, url, headers } = incoming;
     const asked = request(
       new URL(url ?? '/', target),
-      { ...(method === undefined ? {} : { method }), headers: { ...headers, authorization: `Bearer ${token}` } },
+      {
+        ...(method === undefined ? {} : { method }),
+        headers: { ...headers, authorization: `Bearer ${token}` },
+      },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         outgoing.flushHeaders();

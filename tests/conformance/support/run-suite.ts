@@ -49,7 +49,10 @@ export async function runSuite(tools: Tools, url: string, revision: Revision): P
 export function requiredBySuite(tools: Tools, revision: Revision): string[] {
   const path = join(dirname(tools.conformance), '../requirements', `${revision}.yaml`);
   const [, section = ''] = /^server:\n((?: {2}- .*\n)+)/m.exec(readFileSync(path, 'utf8')) ?? [];
-  return section.trimEnd().split('\n').map((line) => line.replace(/^ *- */, ''));
+  return section
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/^ *- */, ''));
 }
 
 /** Each scenario has a folder of its own, with a time behind its name. */
