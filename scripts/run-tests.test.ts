@@ -101,7 +101,7 @@ describe('the test runner', () => {
       'dist-test/tests/conformance/c.test.js': `${header}it('d', () => {});`,
     };
     const outcome = runOver(files, '--capability', { CI: '' });
-    assert.deepEqual([outcome.status, outcome.last], [0, '1 passed, 0 failed, 1 files NOT RUN']);
+    assert.deepEqual([outcome.status, outcome.last], [0, '1 passed, 0 failed, 1 NOT RUN']);
     assert.match(
       outcome.stdout,
       /^NOT RUN dist-test\/tests\/conformance\/c\.test\.js\n {2}.*make setup-test/m,

@@ -43,7 +43,7 @@ export class Tally {
     }
     if (this.#passed + this.#failures.length === 0) this.#print('\nno test ran');
     for (const { title, detail } of this.#notRun) this.#print(`\nNOT RUN ${title}\n  ${detail}`);
-    const notRun = this.countNotRun === 0 ? '' : `, ${this.countNotRun} files NOT RUN`;
+    const notRun = this.countNotRun === 0 ? '' : `, ${this.countNotRun} NOT RUN`;
     this.#print(`\n${this.#passed} passed, ${this.#failures.length} failed${notRun}`);
     return this.#passed > 0 && this.#failures.length === 0;
   }

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { familyOf } from '../../../src/host/process-tree.js';
 import { startTimeOf } from '../../../src/host/start-time.js';
 import { survivorsOf } from '../../support/host-processes.js';
 import type { Era } from '../../support/mcp-client.js';
@@ -69,13 +70,16 @@ export class Inspector {
     return this.#kept([method, '--connection', this.#connection, ...args]);
   }
 
-  /** Ends the connection that is kept and its process. */
+  /** Ends the connection that is kept, its process, and the server with it. */
   async stopKeeping(): Promise<void> {
     const { stdout } = await this.#run(this.#tools.mcpdo, ['daemon', 'status']);
     const pid = Number(/pid (\d+)/.exec(stdout)?.[1]);
-    const startTime = startTimeOf(pid);
+    const family = familyOf(pid).flatMap((member) => {
+      const startTime = startTimeOf(member);
+      return startTime === null ? [] : [{ pid: member, startTime }];
+    });
     await this.#run(this.#tools.mcpdo, ['daemon', 'stop']);
-    assert.deepEqual(startTime === null ? [] : await survivorsOf([{ pid, startTime }]), []);
+    assert.deepEqual(await survivorsOf(family), []);
   }
 
   remove(): void {
