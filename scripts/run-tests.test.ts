@@ -95,6 +95,20 @@ describe('the test runner', () => {
     assert.deepEqual([outcome.status, outcome.last], [1, '0 passed, 0 failed']);
   });
 
+  it('says of a file whose programs are missing that it is NOT RUN, which fails in CI', () => {
+    const files = {
+      'dist-test/tests/a.test.js': `${header}it('b', () => {});`,
+      'dist-test/tests/conformance/c.test.js': `${header}it('d', () => {});`,
+    };
+    const outcome = runOver(files, '--capability', { CI: '' });
+    assert.deepEqual([outcome.status, outcome.last], [0, '1 passed, 0 failed, 1 NOT RUN']);
+    assert.match(
+      outcome.stdout,
+      /^NOT RUN dist-test\/tests\/conformance\/c\.test\.js\n {2}.*make setup-test/m,
+    );
+    assert.equal(runOver(files, '--capability', { CI: 'true' }).status, 1);
+  });
+
   it('ends a file that is silent for too long', () => {
     const files = {
       'dist-test/tests/a.test.js': `${header}it('b', () => new Promise((r) => setTimeout(r, 60_000)));`,

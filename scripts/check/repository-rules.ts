@@ -72,7 +72,7 @@ const lineRules: readonly LineRule[] = [
   {
     message: 'has a download address: omit-lockfile-registry-resolved keeps it out',
     pattern: /"resolved": /,
-    paths: /^package-lock\.json$/,
+    paths: /(?:^|\/)package-lock\.json$/,
   },
   {
     message: 'has a package that runs a script when installed (install.verified)',

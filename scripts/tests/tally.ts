@@ -8,6 +8,7 @@ interface Failure {
 export class Tally {
   readonly #print: (line: string) => void;
   readonly #failures: Failure[] = [];
+  readonly #notRun: Failure[] = [];
   #passed = 0;
 
   constructor(print: (line: string) => void) {
@@ -24,13 +25,26 @@ export class Tally {
     this.#print(`✖ ${title}`);
   }
 
-  /** Prints the failures and the count. True where something ran and nothing failed. */
+  /** A file that cannot run on this machine, which nobody is to take for one that passed. */
+  notRun(title: string, detail: string): void {
+    this.#notRun.push({ title, detail });
+    this.#print(`NOT RUN ${title}`);
+  }
+
+  /** Of files. */
+  get countNotRun(): number {
+    return this.#notRun.length;
+  }
+
+  /** Prints the failures, what did not run, and the count. True where something ran and nothing failed. */
   close(): boolean {
     for (const { title, detail } of this.#failures) {
       this.#print(`\n✖ ${title}\n${detail.replace(/^/gm, '  ')}`);
     }
     if (this.#passed + this.#failures.length === 0) this.#print('\nno test ran');
-    this.#print(`\n${this.#passed} passed, ${this.#failures.length} failed`);
+    for (const { title, detail } of this.#notRun) this.#print(`\nNOT RUN ${title}\n  ${detail}`);
+    const notRun = this.countNotRun === 0 ? '' : `, ${this.countNotRun} NOT RUN`;
+    this.#print(`\n${this.#passed} passed, ${this.#failures.length} failed${notRun}`);
     return this.#passed > 0 && this.#failures.length === 0;
   }
 }
