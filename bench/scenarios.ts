@@ -1,6 +1,7 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
 import { http } from './scenarios/http.js';
+import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
 import { openSessions } from './scenarios/open-sessions.js';
 import { others } from './scenarios/others.js';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   sessionFork,
   throughput,
   http,
+  load,
   memory,
   openSessions,
   others,
