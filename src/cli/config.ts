@@ -1,6 +1,6 @@
 // `pymcp config show` and `pymcp config schema`: what is set, and what can be.
 import type { Command } from 'commander';
-import { loadSettingValues, type SettingValues } from '../config/load-setting-values.js';
+import type { SettingValues } from '../config/load-setting-values.js';
 import { flagOf, settingRows, variableOf } from '../config/setting-rows.js';
 import { addGatewayOptions, addHttpOptions, toSources } from './gateway-options.js';
 
@@ -36,6 +36,7 @@ export function addConfigCommand(program: Command): void {
 
 async function show(options: { readonly json?: true }): Promise<void> {
   const { json, ...given } = options;
+  const { loadSettingValues } = await import('../config/load-setting-values.js');
   const loaded = await loadSettingValues(toSources(given));
   process.stdout.write(json === true ? renderJson(loaded) : renderText(loaded));
 }

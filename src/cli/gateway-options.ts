@@ -2,7 +2,6 @@
 // variable and its key in the file are the same everywhere.
 import { type Command, Option } from 'commander';
 import type { SettingSources } from '../config/load-setting-values.js';
-import { loadSettings } from '../config/load-settings.js';
 import {
   flagOf,
   gatewayRows,
@@ -33,7 +32,9 @@ export function addConfigOption(command: Command): Command {
  * @param callers whether one caller may have all sessions where nobody says how many
  * @throws PymcpError as loadSettings
  */
-export function readSettings(options: object, callers: 'one' | 'many' = 'many'): Promise<Settings> {
+export async function readSettings(options: object, callers: 'one' | 'many' = 'many'): Promise<Settings> {
+  // Loaded here: not every command has settings.
+  const { loadSettings } = await import('../config/load-settings.js');
   return loadSettings({ ...toSources(options), callers });
 }
 

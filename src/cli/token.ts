@@ -6,7 +6,7 @@ import { defaultServices } from '../core/service-names.js';
 import { parseTokenScopes, tokenScopes } from '../core/token-scope.js';
 import { nowMs } from '../host/clock.js';
 import { defaultLifetime, parseLifetime } from '../tokens/token-lifetime.js';
-import { openTokenStore } from '../tokens/token-store.js';
+import type { TokenStore } from '../tokens/token-store.js';
 import { renderToken, renderTokenList, renderTokenListJson } from './render-tokens.js';
 
 interface CreateOptions {
@@ -65,7 +65,7 @@ async function create(text: string, { scope, expires, json }: CreateOptions): Pr
     scopes: parseTokenScopes(scope),
     lifetimeMs: parseLifetime(expires),
   };
-  const store = openTokenStore();
+  const store = await openStore();
   const { text: secret, token } = await store.create(wanted);
   try {
     await print(json === true ? renderToken(token, secret) : `${secret}\n`);
@@ -86,7 +86,7 @@ async function create(text: string, { scope, expires, json }: CreateOptions): Pr
 }
 
 async function list({ json }: JsonOption): Promise<void> {
-  const found = await openTokenStore().list();
+  const found = await (await openStore()).list();
   for (const { file, why, fix } of found.broken)
     process.stderr.write(
       `warning: the file ${JSON.stringify(file)} ${why}, and opens nothing\nhint: ${fix}\n`,
@@ -95,9 +95,15 @@ async function list({ json }: JsonOption): Promise<void> {
 }
 
 async function revoke(name: string, { json }: JsonOption): Promise<void> {
-  const revoked = await openTokenStore().revoke(name);
+  const revoked = await (await openStore()).revoke(name);
   if (json === true) await print(`${JSON.stringify({ revoked })}\n`);
   else process.stderr.write(`${revoked} is revoked.\n`);
+}
+
+/** Loaded here: `pymcp run` needs no tokens. */
+async function openStore(): Promise<TokenStore> {
+  const { openTokenStore } = await import('../tokens/token-store.js');
+  return openTokenStore();
 }
 
 /** Resolves when it was written; rejects where nobody takes it. */

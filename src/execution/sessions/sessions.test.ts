@@ -128,6 +128,20 @@ describe('sessions', () => {
     assert.ok(sessions.list(caller).sessions.some(({ id }) => id === second));
   });
 
+  it('of one caller are as many as one may have, and leave room for others', async () => {
+    const { sessions, create } = make({ most: 4, mostPerCaller: 2 });
+    const ids = [await create(), await create(), await create(), await create()];
+    assert.deepEqual(
+      sessions.list(caller).sessions.map(({ id }) => id),
+      ids.slice(2),
+    );
+    assert.match(sessions.list(caller).ended[0]?.reason ?? '', /oldest idle one of 2 of yours/);
+    const other = toCaller('other');
+    await Promise.all([create(other), create(other), create(other)].map((made) => made.catch(() => null)));
+    assert.equal(sessions.list(other).sessions.length, 2);
+    assert.equal(sessions.list(caller).sessions.length, 2);
+  });
+
   it('run nothing while they could read a secret, and go on after', async () => {
     const { sessions, sandboxes, create } = make();
     const id = await create();
