@@ -3,6 +3,7 @@ import { startTimer } from '../host/clock.js';
 import type { PythonFacts } from '../services/python/discover-python.js';
 import type { PythonService } from '../services/python/python-service.js';
 import type { McpService } from './mcp-service.js';
+import { pythonPrompts } from './prompts/python-prompts.js';
 import { pythonResources } from './resources/python-resources.js';
 import { offerRunPython } from './run-python/offer-run-python.js';
 import { offerSessionTools } from './sessions/offer-session-tools.js';
@@ -19,15 +20,13 @@ export function toPythonMcpService(service: PythonService, patienceMs = 5_000): 
     instructions,
     offer: async (caller, hurry) => {
       if (readFacts() === null) await Promise.race([tried, hurry]);
+      const sources = { caller, results: service.results, sessions: service.sessionFiles };
+      const { environments, workspaceAccess } = service;
       const sessionTools = offerSessionTools(service, caller);
       return {
         tools: () => [offerRunPython(service, caller, readFacts()), ...sessionTools],
-        resources: pythonResources({
-          caller,
-          results: service.results,
-          sessions: service.sessionFiles,
-        }),
-        prompts: [],
+        resources: pythonResources(sources),
+        prompts: pythonPrompts({ sources, environments, workspaceAccess }),
       };
     },
     watchChanges: (caller, onChange) => service.changes.watch(caller, onChange),

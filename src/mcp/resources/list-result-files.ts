@@ -1,6 +1,7 @@
 // The files of results, in the order of their addresses.
 import type { Resource } from '@modelcontextprotocol/server';
 import { mimeTypeOf } from '../mime-type-of.js';
+import { showLine } from '../run-python/show-controls.js';
 import type { ResourceSources } from './resource-sources.js';
 
 export function listResultFiles({
@@ -9,7 +10,7 @@ export function listResultFiles({
 }: Pick<ResourceSources, 'caller' | 'results'>): readonly Resource[] {
   const files = results.list(caller).map(({ uri, path, size, createdMs }) => ({
     uri,
-    name: path,
+    name: showLine(path),
     mimeType: mimeTypeOf(path),
     size,
     annotations: { lastModified: new Date(createdMs).toISOString() },

@@ -4,6 +4,7 @@ import { PymcpError } from '../../core/errors.js';
 import { toResourceUri } from '../../core/resource-uri.js';
 import type { SessionView } from '../../core/session.js';
 import { mimeTypeOf } from '../mime-type-of.js';
+import { showLine } from '../run-python/show-controls.js';
 import type { ResourceSources } from './resource-sources.js';
 
 type Sources = Pick<ResourceSources, 'caller' | 'sessions'>;
@@ -25,7 +26,7 @@ async function listFiles({ caller, sessions }: Sources, view: SessionView): Prom
     return files
       .map(({ path, size }) => ({
         uri: toResourceUri({ kind: 'sessions', id: view.id, path }),
-        name: path,
+        name: showLine(path),
         mimeType: mimeTypeOf(path),
         size,
       }))

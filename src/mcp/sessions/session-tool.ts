@@ -5,7 +5,8 @@ import { PymcpError } from '../../core/errors.js';
 import type { Answer } from '../../services/python/answer.js';
 import type { OfferedTool } from '../offer.js';
 import { parseArguments } from '../parse-arguments.js';
-import { showControls } from '../run-python/show-controls.js';
+import { showLine } from '../run-python/show-controls.js';
+import { markUntrusted } from '../untrusted.js';
 import { toJsonSchema } from '../to-json-schema.js';
 
 /** What a tool answers where it did what was asked. */
@@ -26,6 +27,8 @@ export interface SessionTool<Input extends z.ZodObject, Value> {
   readonly input: Input;
   /** Each is null where the tool refused. */
   readonly output: Readonly<Record<string, z.ZodType>>;
+  /** Fields of the output that a program has written or named. */
+  readonly programsWords?: readonly string[];
   readonly annotations: ToolAnnotations;
   readonly ask: (input: z.infer<Input>) => Promise<Answer<Value>>;
   readonly tell: (value: Value, input: z.infer<Input>) => Told;
@@ -51,7 +54,7 @@ export function toOfferedTool<Input extends z.ZodObject, Value>(
         const answer = await tool.ask(parsed);
         return answer.kind === 'refused'
           ? toRefusal(tool, answer.error)
-          : toResult(tool.tell(answer.value, parsed));
+          : toResult(tool.tell(answer.value, parsed), tool.programsWords ?? []);
       } catch (error) {
         if (error instanceof PymcpError) return toRefusal(tool, error);
         throw error;
@@ -77,11 +80,15 @@ function argumentsOf(schema: z.ZodObject): string {
   return names.length === 0 ? 'no arguments' : names.join(', ');
 }
 
-function toResult({ message, fields, sections = [], beside = [] }: Told): CallToolResult {
+function toResult(
+  { message, fields, sections = [], beside = [] }: Told,
+  programsWords: readonly string[],
+): CallToolResult {
   return {
-    content: [{ type: 'text', text: [showControls(message), ...sections].join('\n\n') }, ...beside],
+    content: [{ type: 'text', text: [showLine(message), ...sections].join('\n\n') }, ...beside],
     structuredContent: { status: 'done', message, ...fields },
     isError: false,
+    ...(programsWords.length === 0 ? {} : { _meta: markUntrusted(programsWords) }),
   };
 }
 
@@ -91,7 +98,10 @@ function toRefusal(
 ): CallToolResult {
   return {
     content: [
-      { type: 'text', text: showControls(`Status: refused. Nothing was done: ${message}.\nHint: ${hint}.`) },
+      {
+        type: 'text',
+        text: `Status: refused. Nothing was done: ${showLine(message)}.\nHint: ${showLine(hint)}.`,
+      },
     ],
     structuredContent: {
       status: 'refused',
