@@ -2,7 +2,9 @@
 // its scopes.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { openServedGateway, type ServedGateway } from '../support/served-gateway.js';
@@ -146,6 +148,20 @@ describe('the gateway', () => {
     const { status, headers } = await gateway.ask('/mcp', { method: 'POST', body: discover, token });
     assert.equal(status, 401);
     assert.match(String(headers['www-authenticate']), /error="invalid_token"/);
+  });
+
+  it('lets nobody in while somebody else could have written the tokens', async () => {
+    const folder = join(gateway.home, '.local/state/isolated-pymcp/tokens');
+    chmodSync(folder, 0o777);
+    try {
+      const { status, text } = await gateway.ask('/mcp', { method: 'POST', body: discover });
+      assert.equal(status, 503);
+      assert.match(refusal(text).message, /token\.store-unsafe/);
+      assert.ok(!text.includes(gateway.home));
+    } finally {
+      chmodSync(folder, 0o700);
+    }
+    assert.equal((await gateway.ask('/mcp', { method: 'POST', body: discover })).status, 400);
   });
 
   it('names the scope that a token has not', async () => {
