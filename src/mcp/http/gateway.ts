@@ -6,6 +6,7 @@ import { monotonicMs } from '../../host/clock.js';
 import type { McpService } from '../mcp-service.js';
 import {
   authenticate,
+  goneToken,
   hasCredentials,
   type KnownToken,
   missingScope,
@@ -132,8 +133,11 @@ export class Gateway {
       if (response.closed) stream.done();
     }
     const endpoint = tenant.openEndpoint(name, allowed);
+    if (endpoint === null) return goneToken();
     for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
-    const answer = await endpoint.fetch(toExchange(request, response, body?.value));
+    const answer = await endpoint.fetch(
+      toExchange(request, response, { body: body?.value, hold: turn.hold }),
+    );
     await writeAnswer(answer, response);
     return null;
   }
