@@ -16,6 +16,8 @@ export interface OfferedServices {
   readonly caller: Caller;
   readonly services: readonly McpService[];
   readonly offers: readonly Offer[];
+  /** Of this package. */
+  readonly version: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function collectOffers(
     caller,
     services,
     offers: await Promise.all(services.map((service) => service.offer(caller, hurry))),
+    version: packageVersion(),
   };
 }
 
@@ -38,9 +41,9 @@ export async function collectOffers(
  * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
  * 2026-07-28 whoever connects it does (tell-changes.ts).
  */
-export function createServer({ caller, services, offers }: OfferedServices): McpServer {
+export function createServer({ caller, services, offers, version }: OfferedServices): McpServer {
   const product = new McpServer(
-    { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },
+    { name: 'isolated-pymcp', title: 'isolated-pymcp', version },
     { instructions: services.map(({ instructions }) => instructions).join('\n\n') },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.

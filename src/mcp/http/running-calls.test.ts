@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { listCalls, listCancelled, RunningCalls } from './running-calls.js';
 
-const answerTo = (id: number | string): { jsonrpc: '2.0'; id: number | string; result: object } => ({
+const answerTo = (id: number | string): JSONRPCMessage => ({
   jsonrpc: '2.0',
   id,
   result: {},
