@@ -10,6 +10,13 @@ import { serveResources } from './serving/serve-resources.js';
 import { serveSubscriptions } from './serving/serve-subscriptions.js';
 import { serveTools } from './serving/serve-tools.js';
 
+/** Asked for in 2026-07-28: what hardly changes need not be asked for at each call. The rest is not to be kept at all. */
+const cacheHints = {
+  'tools/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'prompts/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'resources/templates/list': { ttlMs: 60_000, cacheScope: 'private' },
+} as const;
+
 /**
  * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
  * 2026-07-28 whoever connects it does (tell-changes.ts).
@@ -24,7 +31,10 @@ export async function createServer(
   const offers = await Promise.all(services.map((service) => service.offer(caller, hurry)));
   const product = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },
-    { instructions: services.map(({ instructions }) => instructions).join('\n\n') },
+    {
+      instructions: services.map(({ instructions }) => instructions).join('\n\n'),
+      cacheHints,
+    },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
   const { server } = product;
