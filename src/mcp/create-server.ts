@@ -20,6 +20,13 @@ export interface OfferedServices {
   readonly version: string;
 }
 
+/** Asked for in 2026-07-28: what hardly changes need not be asked for at each call. The rest is not to be kept at all. */
+const cacheHints = {
+  'tools/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'prompts/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'resources/templates/list': { ttlMs: 60_000, cacheScope: 'private' },
+} as const;
+
 /**
  * @param caller whose sessions and results it sees
  * @param hurry resolves when the client waits for no more than what is known
@@ -44,7 +51,7 @@ export async function collectOffers(
 export function createServer({ caller, services, offers, version }: OfferedServices): McpServer {
   const product = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version },
-    { instructions: services.map(({ instructions }) => instructions).join('\n\n') },
+    { instructions: services.map(({ instructions }) => instructions).join('\n\n'), cacheHints },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
   const { server } = product;
