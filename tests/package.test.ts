@@ -23,7 +23,8 @@ function run(program: string, args: readonly string[], cwd: string, input = ''):
 /** Packs a folder as it is published, without running its scripts. @returns the path of the tarball */
 function pack(folder: string, into: string): string {
   const before = readdirSync(into);
-  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], folder);
+  // From elsewhere: inside it, npm holds us to what its developers build it with (devEngines).
+  run('npm', ['pack', folder, '--ignore-scripts', '--silent', '--pack-destination', into], into);
   const [made] = readdirSync(into).filter((name) => !before.includes(name));
   assert.ok(made !== undefined, `npm pack made nothing of ${folder}`);
   return join(into, made);
