@@ -12,6 +12,7 @@ import {
   missingScope,
   type TokenVerifier,
 } from './authenticate.js';
+import type { Entrance } from './entries.js';
 import { toExchange, writeAnswer } from './exchange.js';
 import { type GatewayMetrics, type Served } from './gateway-metrics.js';
 import { answerHealth } from './health.js';
@@ -22,9 +23,6 @@ import type { TurnTaker } from './take-turns.js';
 import type { Tenant } from './tenant.js';
 import type { Tenants } from './tenants.js';
 import { whyNotLocal } from './why-not-local.js';
-
-/** How a request came in. `socket`: only this user (and root) can open it, so that the kernel has asked who it is. */
-export type Entrance = 'tcp' | 'socket';
 
 export interface GatewayOptions {
   readonly services: readonly McpService[];
