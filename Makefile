@@ -62,6 +62,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 	@"$$NODE" dist/cli/main.js bench --full --json $(ARGS) >bench/results/latest.json
 	@"$$NODE" dist-test/scripts/render-benchmarks.js bench/results/latest.json
 
+.PHONY: config-docs
+config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
+	@"$$NODE" dist-test/scripts/write-configuration.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check
@@ -72,6 +76,10 @@ format: setup .stamps/build-test ## write the formatting and what linters can me
 
 .PHONY: build
 build: setup-npm .stamps/build ## compile to dist/
+
+.PHONY: mcpb
+mcpb: setup-npm .stamps/build .stamps/build-test ## build the bundle for Claude Desktop: dist-bundle/isolated-pymcp-VERSION.mcpb
+	@"$$NODE" dist-test/scripts/build-mcpb.js
 
 .PHONY: setup
 setup: ## check Node.js, install npm and system packages
@@ -87,7 +95,7 @@ setup-test:
 
 .PHONY: clean
 clean: ## remove what was built and installed here
-	@rm -rf dist dist-test .stamps node_modules
+	@rm -rf dist dist-test dist-bundle .stamps node_modules
 
 .stamps/build: $(sources) tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build

@@ -66,7 +66,7 @@ export class Arena {
   /** Starts baselines under an unprivileged user id, as sandboxes are. */
   get guests(): Launcher {
     // Without a folder for its cache matplotlib looks for fonts at every import, which would flatter us.
-    this.#guests ??= this.#keep(
+    this.#guests ??= this.keep(
       openLauncher(this.installation.interpreter, this.#identity, { MPLCONFIGDIR: this.scratch }),
     );
     return this.#guests;
@@ -74,14 +74,14 @@ export class Arena {
 
   /** Starts baselines as whoever runs the benchmarks. */
   get ourselves(): Launcher {
-    this.#ourselves ??= this.#keep(openLauncher(this.installation.interpreter, null, inheritedEnvironment()));
+    this.#ourselves ??= this.keep(openLauncher(this.installation.interpreter, null, inheritedEnvironment()));
     return this.#ourselves;
   }
 
   /** One process for each use. */
   library(use: Use): Library {
     const key = JSON.stringify(use);
-    const library = this.#libraries.get(key) ?? this.#keep(openLibrary(use));
+    const library = this.#libraries.get(key) ?? this.keep(openLibrary(use));
     this.#libraries.set(key, library);
     return library;
   }
@@ -104,16 +104,17 @@ export class Arena {
   }
 
   mcp(): Promise<McpClient> {
-    this.#mcp ??= McpClient.open().then((client) => this.#keep(client));
+    this.#mcp ??= McpClient.open().then((client) => this.keep(client));
     return this.#mcp;
+  }
+
+  /** Closes it at the end, unless somebody did before. */
+  keep<Participant extends { close(): Promise<void> }>(participant: Participant): Participant {
+    this.#closers.push(() => participant.close());
+    return participant;
   }
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#closers.map((close) => close()));
-  }
-
-  #keep<Participant extends { close(): Promise<void> }>(participant: Participant): Participant {
-    this.#closers.push(() => participant.close());
-    return participant;
   }
 }

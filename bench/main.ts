@@ -1,6 +1,6 @@
 // `pymcp bench`: a process of its own, so that what is measured shares none with the command line.
 import { Command, CommanderError } from 'commander';
-import { parseNumber } from '#pymcp/cli/parse-number.js';
+import { parseNumber } from '#pymcp/core/parse-number.js';
 import { reportError } from '#pymcp/cli/report-error.js';
 import { PymcpError } from '#pymcp/core/errors.js';
 import { measure } from './measure.js';

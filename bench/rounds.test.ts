@@ -23,6 +23,16 @@ describe('rounds', () => {
     assert.deepEqual(tried?.outcome, { kind: 'measured', samples: [2, 3] });
   });
 
+  it('keep all figures of one that has several in a round', async () => {
+    let starts = 0;
+    const measure = (): Promise<number[]> => Promise.resolve([(starts += 1), (starts += 1)]);
+    const [tried] = await measureRounds([{ label: 'several', side: 'ours', measure }], {
+      ...options,
+      rounds: 2,
+    });
+    assert.deepEqual(tried?.outcome, { kind: 'measured', samples: [3, 4, 5, 6] });
+  });
+
   it('name who fails and who is not there, and go on', async () => {
     let rounds = 0;
     const tried = await measureRounds(

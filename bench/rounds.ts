@@ -8,8 +8,8 @@ export interface Contestant {
   readonly side: Side;
   /** In every n-th round only, where one start takes long. */
   readonly every?: number;
-  /** Returns milliseconds, or whatever the scenario counts. */
-  readonly measure: () => Promise<number>;
+  /** Returns milliseconds, or whatever the scenario counts; several where it does the same several times in a round. */
+  readonly measure: () => Promise<number | readonly number[]>;
 }
 
 export interface Absentee {
@@ -50,8 +50,8 @@ export async function measureRounds(
       if ((round % every !== 0 && round !== -warmUp) || failures.has(label)) continue;
       await sleep(pauseMs);
       try {
-        const sample = await measure();
-        if (round >= 0) samples.set(label, [...(samples.get(label) ?? []), sample]);
+        const measured = [await measure()].flat();
+        if (round >= 0) samples.set(label, [...(samples.get(label) ?? []), ...measured]);
       } catch (error) {
         failures.set(label, messageOf(error));
       }

@@ -1,5 +1,7 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
+import { http } from './scenarios/http.js';
+import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
 import { openSessions } from './scenarios/open-sessions.js';
 import { others } from './scenarios/others.js';
@@ -15,6 +17,8 @@ export const scenarios: readonly Scenario[] = [
   sessionCall,
   sessionFork,
   throughput,
+  http,
+  load,
   memory,
   openSessions,
   others,

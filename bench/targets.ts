@@ -45,6 +45,12 @@ export const targets = {
   },
   waitingChild: { what: 'memory per waiting child, PSS', sense: '≤', bound: 5, unit: 'MB' },
   idleSession: { what: 'memory per idle session, PSS', sense: '≤', bound: 10, unit: 'MB' },
+  emptyCall: {
+    what: 'a call that runs nothing, over HTTP keep-alive',
+    sense: '≤',
+    bound: 1.5,
+    unit: '× a bare SDK server',
+  },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 

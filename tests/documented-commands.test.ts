@@ -13,8 +13,15 @@ function pymcp(
   args: readonly string[],
   cwd: string,
   input = '',
+  env: Readonly<Record<string, string>> = {},
 ): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [cli, ...args], { cwd, input, encoding: 'utf8', timeout: slow(60_000) });
+  return spawnSync(process.execPath, [cli, ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    timeout: slow(60_000),
+    env: { ...process.env, ...env },
+  });
 }
 
 /** The first fenced block of a language in a document. */
@@ -36,6 +43,31 @@ describe('docs/running.md', () => {
 describe('docs/mcp.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/mcp.md', 'text'), pymcp(['stdio', '--help'], '.').stdout);
+  });
+});
+
+describe('docs/tokens.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/tokens.md', 'text'), pymcp(['token', 'create', '--help'], '.').stdout);
+  });
+
+  it('shows commands that work', () => {
+    const state = mkdtempSync(join(tmpdir(), 'pymcp-tokens-'));
+    try {
+      for (const line of firstBlock('docs/tokens.md', 'sh').trim().split('\n')) {
+        const args = /pymcp ([^)#]*)/.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+        const { status, stderr } = pymcp(args, '.', '', { XDG_STATE_HOME: state });
+        assert.equal(status, 0, `${line}\n${stderr}`);
+      }
+    } finally {
+      rmSync(state, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('docs/clients.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/clients.md', 'text'), pymcp(['connect', '--help'], '.').stdout);
   });
 });
 

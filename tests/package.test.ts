@@ -23,7 +23,8 @@ function run(program: string, args: readonly string[], cwd: string, input = ''):
 /** Packs a folder as it is published, without running its scripts. @returns the path of the tarball */
 function pack(folder: string, into: string): string {
   const before = readdirSync(into);
-  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], folder);
+  // From elsewhere: npm obeys what the package that it stands in asks of its developers (devEngines).
+  run('npm', ['pack', folder, '--ignore-scripts', '--silent', '--pack-destination', into], into);
   const [made] = readdirSync(into).filter((name) => !before.includes(name));
   assert.ok(made !== undefined, `npm pack made nothing of ${folder}`);
   return join(into, made);
@@ -79,7 +80,13 @@ describe('the npm package', () => {
       ...below('bench', source).map((path) => path.replace(/^(.*)\.ts$/, 'dist/$1.js')),
     ];
     const guest = below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/'));
-    const wanted = [...documents, ...code, ...guest, ...below('bench', /\.py$/)];
+    const wanted = [
+      ...documents,
+      ...code,
+      ...guest,
+      ...below('bench', /\.py$/),
+      ...below('schemas', /\.json$/),
+    ];
     assert.deepEqual(
       {
         missing: wanted.filter((path) => !held.includes(path)),

@@ -65,6 +65,24 @@ describe('the plot', () => {
     ]);
   });
 
+  it('measures bars by those of their own unit', () => {
+    const scenarios = sampleReport.scenarios.map((scenario) =>
+      scenario.kind === 'measured'
+        ? {
+            ...scenario,
+            rows: scenario.rows.map((row, at) => (at === 0 ? { ...row, unit: '/s' as const } : row)),
+          }
+        : scenario,
+    );
+    const bars = renderSvg({ ...sampleReport, scenarios }).matchAll(
+      /class="(?:ours|baseline)" .*?width="([\d.]+)"/g,
+    );
+    assert.deepEqual(
+      [...bars].map(([, width]) => Number(width)),
+      [350, 350],
+    );
+  });
+
   it('fetches nothing, runs nothing and is read in light and dark', () => {
     assert.doesNotMatch(svg, /<script|<image|url\(|@import|href=/);
     assert.match(svg, /prefers-color-scheme: dark/);

@@ -63,8 +63,10 @@ function toPanel(scenario: ScenarioReport): Panel {
 }
 
 function renderPanel({ title, rows }: Panel, top: number): string {
-  const longest = Math.max(...rows.map(({ summary }) => summary.p50));
   const bars = rows.map(({ label, side, unit, summary, ratio }, index) => {
+    // Milliseconds and calls per second have no common measure.
+    const alike = rows.filter((row) => row.unit === unit);
+    const longest = Math.max(...alike.map((row) => row.summary.p50));
     const middle = top + headHeight + index * rowHeight;
     // One pixel at least: what is too short to see is there.
     const length = Math.max(1, (summary.p50 / longest) * barWidth);

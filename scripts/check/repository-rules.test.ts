@@ -18,6 +18,7 @@ describe('secret.uncommitted', () => {
     refused(`github_pat_${'a1'.repeat(30)}`, /GitHub/);
     refused(`key: sk-ant-${'api03-'.repeat(8)}`, /API key/);
     refused(`xoxb-${'1234567890-'.repeat(3)}`, /Slack/);
+    refused(`pymcp_${'a1'.repeat(5)}_${'x'.repeat(43)}`, /token of this program/);
     refused(`AIza${'x'.repeat(35)}`, /Google/);
     refused(['-----BEGIN OPENSSH', 'PRIVATE KEY-----'].join(' '), /private key/);
   });

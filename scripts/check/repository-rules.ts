@@ -37,6 +37,10 @@ const lineRules: readonly LineRule[] = [
     pattern: /\bsk-(?:ant-|proj-)?[0-9A-Za-z_-]{32,}/,
   },
   { message: 'looks like a Slack token (secret.uncommitted)', pattern: /\bxox[abprs]-[0-9A-Za-z-]{20,}/ },
+  {
+    message: 'looks like a token of this program (secret.uncommitted)',
+    pattern: /\bpymcp_[0-9a-z]{10}_[A-Za-z0-9_-]{43}/,
+  },
   { message: 'looks like a Google key (secret.uncommitted)', pattern: /\bAIza[0-9A-Za-z_-]{35}\b/ },
   {
     message: 'looks like a private key (secret.uncommitted)',

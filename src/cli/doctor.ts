@@ -7,6 +7,7 @@ import { packageVersion } from '../host/package-root.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
 import { renderFindingsJson } from './render-findings-json.js';
+import { wantsColours } from './wants-colours.js';
 
 interface DoctorOptions {
   readonly env: string;
@@ -42,16 +43,11 @@ async function doctor(options: DoctorOptions): Promise<number> {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));
   } else {
     process.stdout.write(
-      renderFindings(findings, { colours: wantsColours(), columns: process.stdout.columns }),
+      renderFindings(findings, { colours: wantsColours(process.stdout), columns: process.stdout.columns }),
     );
     if (verdict.kind === 'works') process.stdout.write(`\n${verdict.summary}\n`);
   }
   if (verdict.kind === 'works') return 0;
   process.stderr.write(`error: ${verdict.summary}\nhint: ${verdict.hint}\n`);
   return gapExitCode;
-}
-
-/** https://no-color.org: set to anything but nothing. */
-function wantsColours(): boolean {
-  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
 }

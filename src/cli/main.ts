@@ -4,10 +4,14 @@ import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
 import { addBenchCommand } from './bench.js';
+import { addConfigCommand } from './config.js';
+import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
+import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
+import { addTokenCommand } from './token.js';
 
 const usageExitCode = 2;
 
@@ -26,6 +30,10 @@ async function main(): Promise<number> {
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addStdioCommand(program);
+  addServeCommand(program);
+  addTokenCommand(program);
+  addConfigCommand(program);
+  addConnectCommand(program, setExitCode);
   addBenchCommand(program);
   try {
     await program.parseAsync();

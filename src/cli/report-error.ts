@@ -5,11 +5,14 @@ const bugExitCode = 70;
 
 /** Writes to stderr and returns the exit code. */
 export function reportError(error: unknown): number {
-  if (error instanceof PymcpError) {
-    process.stderr.write(`error: ${error.message}\nhint: ${error.hint}\n`);
-    return error.exitCode;
-  }
+  const [message, hint] = toErrorLines(error);
+  process.stderr.write(`error: ${message}\nhint: ${hint}\n`);
+  return error instanceof PymcpError ? error.exitCode : bugExitCode;
+}
+
+/** What happened, and what to do about it. */
+export function toErrorLines(error: unknown): readonly [message: string, hint: string] {
+  if (error instanceof PymcpError) return [error.message, error.hint];
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`error: pymcp itself failed: ${trace}\nhint: please report it, with this text\n`);
-  return bugExitCode;
+  return [`pymcp itself failed: ${trace}`, 'please report it, with this text'];
 }

@@ -1,16 +1,16 @@
 // `pymcp run FILE|-`: a Python program in a fresh jail; stdout, stderr and exit code pass through.
 import type { Command } from 'commander';
+import type { Settings } from '../config/settings.js';
 import { PymcpError } from '../core/errors.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
-import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
 import { OutputSpool } from '../execution/output-spool.js';
+import { addConfigOption, readSettings } from './gateway-options.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
-import { parseMegabytes, parseSeconds } from './parse-limits.js';
 import { passThrough } from './pass-through.js';
 import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
@@ -23,16 +23,17 @@ import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
 interface RunOptions extends WorkspaceOptions {
   readonly timeout?: string;
   readonly memory?: string;
-  readonly env: string;
+  readonly env?: string;
   readonly file?: readonly string[];
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
+  readonly config?: string;
   readonly allow?: string;
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
-  program
+  const command = program
     .command('run')
     .summary('run a Python program in a fresh jail')
     .description(
@@ -42,26 +43,23 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .argument('<file>', 'the program, or - to read it from stdin')
     .option('--timeout <seconds>', 'end the program after this time (default: 30)')
     .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
-    .option('--env <name>', 'Python environment', 'python')
+    .option('--env <name>', 'Python environment (default: python)')
     .option('--file <path[=name]>', 'put a file beside the program; may be repeated', append)
     .option('--save-files <dir>', 'save the files and figures that come out in this folder')
     .option('--workspace <dir>', 'show a folder to the program, as /workspace')
     .option('--writable', 'let the program write to the workspace')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
-    .option('--json', 'print the whole result as JSON instead of passing output through')
-    .action(async (file: string, options: RunOptions) => {
-      setExitCode(await run(file, options));
-    });
+    .option('--json', 'print the whole result as JSON instead of passing output through');
+  addConfigOption(command).action(async (file: string, options: RunOptions) => {
+    setExitCode(await run(file, options));
+  });
 }
 
 async function run(file: string, options: RunOptions): Promise<number> {
   refuseWhatIsNotBuilt(options);
-  const limits = parseLimits({
-    ...(options.timeout === undefined ? {} : { wallMs: parseSeconds(options.timeout) }),
-    ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
-  });
-  const environment = parseEnvironmentName(options.env);
+  const { environment, strict, limits: wanted } = await readRunSettings(options);
+  const limits = parseLimits(wanted);
   const { interpreter } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
@@ -78,7 +76,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
     interpreter,
     // For one program nothing is gained by importing what it may not need.
     preload: [],
-    strict: options.strict === true,
+    strict,
     ...workspace,
   });
   try {
@@ -88,6 +86,11 @@ async function run(file: string, options: RunOptions): Promise<number> {
   } finally {
     await Promise.all([template.close(), spool.close()]);
   }
+}
+
+/** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
+function readRunSettings({ env, timeout, memory, strict, config }: RunOptions): Promise<Settings> {
+  return readSettings({ env, timeout, memory, strict, config });
 }
 
 /** fail.closed: an option that names an access is never ignored. */

@@ -1,75 +1,75 @@
 // `pymcp stdio`: serves one MCP client over stdin and stdout, and ends with it.
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
-import { parseEnvironmentName } from '../core/names.js';
+import { PymcpError } from '../core/errors.js';
+import { parseServiceNames, type ServiceName } from '../core/service-names.js';
 import { sleep } from '../host/clock.js';
 import type { PythonService } from '../services/python/python-service.js';
-import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
-import { parseMegabytes, parseSeconds } from './parse-limits.js';
-import { parseIdleSeconds, parseSessionCount } from './parse-session-bounds.js';
+import { addGatewayOptions, readSettings } from './gateway-options.js';
 import { reportError } from './report-error.js';
 import { reserveStdout } from './reserve-stdout.js';
+import { whenTold } from './when-told.js';
 
-interface StdioOptions extends WorkspaceOptions {
-  readonly timeout?: string;
-  readonly memory?: string;
-  readonly env: string;
-  readonly sessions: string;
-  readonly sessionIdle: string;
-  readonly strict?: true;
+interface StdioOptions {
+  readonly attach?: true;
+  readonly services?: string;
 }
 
 /** Nothing of a client that has gone is left after this, or the kernel ends it with us. */
 const leaveMs = 2_000;
 
 export function addStdioCommand(program: Command): void {
-  program
+  const command = program
     .command('stdio')
     .summary('serve an MCP client over stdin and stdout')
     .description(
       'Serves the Model Context Protocol over stdin and stdout, for the configuration of an MCP client. The client gets ' +
         'the tool run_python, whose calls run in a fresh jail each or in a session that keeps its state, and the tools of ' +
         'sessions. It ends when the client closes its input or goes away, and takes every run and session with it.',
-    )
-    .option('--timeout <seconds>', 'end a program after this time, where the call names none (default: 30)')
-    .option('--memory <MB>', 'memory of the whole sandbox (default: 512)')
-    .option('--env <name>', 'Python environment, where the call names none', 'python')
-    .option('--workspace <dir>', 'show a folder to the programs, as /workspace')
-    .option('--writable', 'let the programs write to the workspace')
-    .option('--sessions <n>', 'sessions at once; beyond it the one that was idle longest is closed', '16')
-    .option('--session-idle <seconds>', 'close a session that was not used for this time', '1800')
-    .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
-    .action(serve);
+    );
+  addGatewayOptions(command)
+    .option('--attach', 'join the gateway that this user serves (pymcp serve) instead of starting one')
+    .action(async (options: StdioOptions) => {
+      const output = reserveStdout();
+      // A client that does not read our diagnostics is still served.
+      process.stderr.on('error', () => undefined);
+      await (options.attach === true ? join(options, output) : serve(options, output));
+    });
 }
 
-async function serve(options: StdioOptions): Promise<void> {
-  const output = reserveStdout();
-  // A client that does not read our diagnostics is still served.
-  process.stderr.on('error', () => undefined);
+/** Nothing of ours outlives the connection: what it made ends with it, there. */
+async function join(options: StdioOptions, output: Writable): Promise<void> {
+  const services = toAttachedServices(options);
+  const { attach } = await import('../mcp/http/attach.js');
+  const { first: told } = whenTold();
+  await Promise.race([attach(services, process.stdin, output), told]);
+  process.exit(0);
+}
+
+/** The gateway has settings of its own; this connection chooses among its services only. */
+function toAttachedServices({ attach: _, services, ...others }: StdioOptions): readonly ServiceName[] | null {
+  const names = Object.keys(others);
+  if (names.length > 0)
+    throw new PymcpError(
+      'usage.invalid',
+      `--attach joins a gateway that has its own settings, and ${names.join(', ')} was given beside it`,
+      'leave it out here and give it to pymcp serve; --services alone may stand beside --attach',
+    );
+  return services === undefined ? null : parseServiceNames(services);
+}
+
+async function serve(options: object, output: Writable): Promise<void> {
   const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
-  const [{ PythonService }, { serveStdio }, { toPythonMcpService }] = await Promise.all([
-    import('../services/python/python-service.js'),
+  const [settings, { openPythonService }, { serveStdio }, { toPythonMcpService }] = await Promise.all([
+    readSettings(options, 'one'),
+    import('./open-python-service.js'),
     import('../mcp/serve-stdio.js'),
     import('../mcp/python-mcp-service.js'),
   ]);
-  // What a person has written wrongly ends us here; a jail that cannot be set up is told to each call, because a client
-  // shows the answer to a call and seldom why a server has ended.
-  const service = new PythonService({
-    environment: parseEnvironmentName(options.env),
-    limits: {
-      ...(options.timeout === undefined ? {} : { wallMs: parseSeconds(options.timeout) }),
-      ...(options.memory === undefined ? {} : { memoryBytes: parseMegabytes(options.memory) }),
-    },
-    ...(await openChosenWorkspace(options)),
-    sessions: {
-      most: parseSessionCount(options.sessions),
-      idleMs: parseIdleSeconds(options.sessionIdle),
-    },
-    strict: options.strict === true,
-    onProblem: reportError,
-  });
+  const service = await openPythonService(settings);
   const client = serveStdio([toPythonMcpService(service)], process.stdin, output, warn);
-  await Promise.race([client.gone, told]);
+  await Promise.race([client.gone, told.first]);
   process.exit(await leave(service));
 }
 
@@ -86,15 +86,4 @@ async function leave(service: PythonService): Promise<number> {
   } catch (error) {
     return reportError(error);
   }
-}
-
-/** Resolves at the first signal that asks us to end. */
-function whenTold(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        resolve();
-      });
-    }
-  });
 }

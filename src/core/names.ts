@@ -1,4 +1,4 @@
-// name.valid: names of algorithms, sessions, secrets, servers and environments.
+// name.valid: names of algorithms, sessions, secrets, servers, environments and tokens.
 import { PymcpError } from './errors.js';
 
 declare const checked: unique symbol;
@@ -6,9 +6,11 @@ type Name<Kind extends string> = string & { readonly [checked]: Kind };
 
 export type EnvironmentName = Name<'environment'>;
 export type SessionId = Name<'session'>;
+export type TokenName = Name<'token'>;
+export type ServerName = Name<'server'>;
 
-const maxNameLength = 64;
-const pattern = /^[a-zA-Z0-9_]+$/;
+export const maxNameLength = 64;
+export const namePattern = /^[a-zA-Z0-9_]+$/;
 
 /**
  * A name that matches `^[a-zA-Z0-9_]+$` as a whole, is at most 64 characters long, and is no property that every
@@ -24,6 +26,16 @@ export function parseSessionId(text: string): SessionId {
   return parseName('session', text) as SessionId;
 }
 
+/** As an environment's name. @throws PymcpError `input.name-invalid` */
+export function parseTokenName(text: string): TokenName {
+  return parseName('token', text) as TokenName;
+}
+
+/** As an environment's name; of a server in the settings of a client. @throws PymcpError `input.name-invalid` */
+export function parseServerName(text: string): ServerName {
+  return parseName('server', text) as ServerName;
+}
+
 function parseName(kind: string, text: string): string {
   const refuse = (why: string): never => {
     throw new PymcpError(
@@ -33,7 +45,7 @@ function parseName(kind: string, text: string): string {
     );
   };
   // `$` would also match before a trailing newline in other engines; JavaScript's does not without the m flag.
-  if (!pattern.test(text)) refuse('has characters other than letters, digits and underscores');
+  if (!namePattern.test(text)) refuse('has characters other than letters, digits and underscores');
   if (text.length > maxNameLength) refuse(`has ${text.length} characters`);
   if (text in Object.prototype) refuse('is reserved');
   return text;

@@ -9,7 +9,12 @@ export interface SessionBounds {
   readonly idleMs: number;
 }
 
-export const defaultSessionBounds: SessionBounds = { most: 16, mostPerCaller: 16, idleMs: 30 * 60 * 1000 };
+/** Of a gateway with one caller, which may have all. */
+export const defaultSessionBounds: SessionBounds = {
+  most: 16,
+  mostPerCaller: Infinity,
+  idleMs: 30 * 60 * 1000,
+};
 
 /** Where several callers share a gateway, one alone gets no more than half. */
 export function toFairShare(most: number): number {

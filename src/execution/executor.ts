@@ -11,6 +11,7 @@ import {
   type TotalLimits,
 } from '../core/limits.js';
 import type { EnvironmentName } from '../core/names.js';
+import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
@@ -19,7 +20,7 @@ import { LiveTemplate } from './live-template.js';
 import { openEngine } from './open-template.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
-import { defaultSessionBounds, type SessionBounds, Sessions } from './sessions/sessions.js';
+import { Sessions } from './sessions/sessions.js';
 
 export interface ExecutorOptions {
   /** Refuse to run where a limit is less than `enforced`. */

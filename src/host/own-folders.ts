@@ -14,9 +14,7 @@ const xdgFolders = [
 
 export function listOwnFolders(): readonly string[] {
   const { uid } = currentIdentity();
-  const state = xdgFolders.map(([variable, usual]) =>
-    join(absolute(process.env[variable]) ?? join(homedir(), usual), name),
-  );
+  const state = xdgFolders.flatMap(([variable, usual]) => toOwnFolder(variable, usual) ?? []);
   const runtime = absolute(process.env['XDG_RUNTIME_DIR']);
   return [
     ...state,
@@ -25,6 +23,32 @@ export function listOwnFolders(): readonly string[] {
     join('/run', name),
     join(tmpdir(), `${name}-${uid}`),
   ];
+}
+
+/** Where the configuration is looked for; null where neither XDG_CONFIG_HOME nor a home says. */
+export function configFolder(): string | null {
+  return toOwnFolder('XDG_CONFIG_HOME', '.config');
+}
+
+/** What has to outlive this process; null as above. */
+export function stateFolder(): string | null {
+  return toOwnFolder('XDG_STATE_HOME', '.local/state');
+}
+
+function toOwnFolder(variable: string, usual: string): string | null {
+  const chosen = absolute(process.env[variable]);
+  if (chosen !== null) return join(chosen, name);
+  const home = findHome();
+  return home === null ? null : join(home, usual, name);
+}
+
+/** A user without an account may have none. */
+function findHome(): string | null {
+  try {
+    return absolute(homedir());
+  } catch {
+    return null;
+  }
 }
 
 /** The specification has relative paths ignored. */

@@ -46,14 +46,16 @@ export async function listRuntimeParents(): Promise<string[]> {
 
 async function listCandidates(uid: number): Promise<{ folder: string; name: string }[]> {
   const found = [];
-  if (uid === 0) found.push({ folder: '/run', name: 'isolated-pymcp' });
-  else {
-    // Some clients start servers without XDG_RUNTIME_DIR.
-    for (const folder of [process.env['XDG_RUNTIME_DIR'], `/run/user/${uid}`]) {
-      if (folder?.startsWith('/') === true && (await exists(folder)))
-        found.push({ folder, name: 'isolated-pymcp' });
-    }
+  // Some clients start servers without XDG_RUNTIME_DIR.
+  for (const folder of [process.env['XDG_RUNTIME_DIR'], uid === 0 ? '/run' : `/run/user/${uid}`]) {
+    if (folder?.startsWith('/') === true && (await isOwn(folder, uid)))
+      found.push({ folder, name: 'isolated-pymcp' });
   }
   found.push({ folder: tmpdir(), name: `isolated-pymcp-${uid}` });
   return found;
+}
+
+/** sudo may hand root the folder of a user, who could put another in the place of ours. */
+async function isOwn(folder: string, uid: number): Promise<boolean> {
+  return uid === 0 ? (await inspectPath(folder))?.uid === 0 : exists(folder);
 }

@@ -1,26 +1,56 @@
-// A server object with the tools of some services. One for each connection or request and never shared: answers of one
+// A server object with what some services offer. One for each connection or request and never shared: answers of one
 // client must not reach another (CVE-2026-25536).
 import { McpServer } from '@modelcontextprotocol/server';
 import type { Caller } from '../core/caller.js';
 import { packageVersion } from '../host/package-root.js';
 import type { McpService } from './mcp-service.js';
+import type { Offer } from './offer.js';
+import { serveCompletions } from './serving/serve-completions.js';
+import { servePrompts } from './serving/serve-prompts.js';
+import { serveResources } from './serving/serve-resources.js';
+import { serveSubscriptions } from './serving/serve-subscriptions.js';
+import { serveTools } from './serving/serve-tools.js';
+
+/** What some services offer to one caller; the same for as many servers as there are for it. */
+export interface OfferedServices {
+  readonly caller: Caller;
+  readonly services: readonly McpService[];
+  readonly offers: readonly Offer[];
+}
 
 /**
  * @param caller whose sessions and results it sees
  * @param hurry resolves when the client waits for no more than what is known
  */
-export async function createServer(
+export async function collectOffers(
   services: readonly McpService[],
   caller: Caller,
   hurry: Promise<void>,
-): Promise<McpServer> {
-  const server = new McpServer(
+): Promise<OfferedServices> {
+  return {
+    caller,
+    services,
+    offers: await Promise.all(services.map((service) => service.offer(caller, hurry))),
+  };
+}
+
+/**
+ * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
+ * 2026-07-28 whoever connects it does (tell-changes.ts).
+ */
+export function createServer({ caller, services, offers }: OfferedServices): McpServer {
+  const product = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },
-    {
-      capabilities: { tools: { listChanged: false } },
-      instructions: services.map(({ instructions }) => instructions).join('\n\n'),
-    },
+    { instructions: services.map(({ instructions }) => instructions).join('\n\n') },
   );
-  for (const service of services) await service.register(server, caller, hurry);
-  return server;
+  // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
+  const { server } = product;
+  const roots = offers.flatMap(({ resources }) => resources);
+  const prompts = offers.flatMap((offer) => offer.prompts);
+  serveTools(server, () => offers.flatMap(({ tools }) => tools()));
+  serveResources(server, roots);
+  servePrompts(server, prompts);
+  serveCompletions(server, prompts, roots);
+  serveSubscriptions(server, services, caller, roots);
+  return product;
 }

@@ -1,6 +1,7 @@
 // What one service brings to a server: an endpoint (`/mcp/NAME`), a scope of tokens, and its tools, prompts and resources.
-import type { McpServer } from '@modelcontextprotocol/server';
 import type { Caller } from '../core/caller.js';
+import type { Change, StopWatching } from '../core/change.js';
+import type { Offer } from './offer.js';
 
 export interface McpService {
   /** Of its endpoint and of its scope. */
@@ -8,10 +9,12 @@ export interface McpService {
   /** For the model, in a sentence or two: what it is for. */
   readonly instructions: string;
   /**
-   * Adds what this caller gets to a server that is not connected yet.
+   * What this caller gets.
    * @param hurry resolves when the client waits for no more than what is known
    */
-  readonly register: (server: McpServer, caller: Caller, hurry: Promise<void>) => Promise<void>;
+  readonly offer: (caller: Caller, hurry: Promise<void>) => Promise<Offer>;
+  /** Tells what changes for this caller, and nothing of others; several changes of one thing in a short time as one. */
+  readonly watchChanges: (caller: Caller, onChange: (change: Change) => void) => StopWatching;
   /** Of a caller that has gone: nothing of it stays. */
   readonly closeCaller: (caller: Caller) => Promise<void>;
 }

@@ -108,7 +108,8 @@ export class StdioTransport implements Transport {
   #receive(message: JSONRPCMessage): void {
     if (isJSONRPCRequest(message))
       (message.method === 'tools/call' ? this.#calls : this.#questions).add(message.id);
-    if ('method' in message && message.method === 'notifications/cancelled') this.#forget(message.params?.['requestId']);
+    if ('method' in message && message.method === 'notifications/cancelled')
+      this.#forget(message.params?.['requestId']);
     this.onmessage?.(message);
   }
 

@@ -144,8 +144,8 @@ for (const era of eras) {
 
     it('says that there is no other tool', async () => {
       await assert.rejects(
-        served.client.callTool({ name: 'run_shell', arguments: {} }),
-        /run_shell not found/,
+        served.client.callTool({ name: 'run_pythn', arguments: {} }),
+        /there is no tool "run_pythn"; did you mean run_python\?/,
       );
     });
 

@@ -137,7 +137,8 @@ describe('pymcp stdio', () => {
   it('leaves pymcp run without the protocol: it starts where the packages of the protocol are not', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pymcp-light-'));
     try {
-      for (const part of ['dist-test/src', 'guest', 'package.json', 'node_modules/commander']) {
+      const packages = ['commander', 'fastest-levenshtein'].map((name) => join('node_modules', name));
+      for (const part of ['dist-test/src', 'guest', 'package.json', ...packages]) {
         cpSync(join(packageRoot(), part), join(folder, part), { recursive: true });
       }
       const cli = join(folder, 'dist-test/src/cli/main.js');

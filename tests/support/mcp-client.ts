@@ -13,7 +13,8 @@ import { slow } from './time.js';
 export const eras = ['2025-11-25', '2026-07-28'] as const;
 export type Era = (typeof eras)[number];
 
-const negotiations: Record<Era, VersionNegotiationOptions> = {
+/** How a client is told to speak it. */
+export const negotiations: Record<Era, VersionNegotiationOptions> = {
   '2025-11-25': { mode: 'legacy' },
   '2026-07-28': { mode: { pin: '2026-07-28' } },
 };

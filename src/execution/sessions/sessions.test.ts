@@ -4,9 +4,10 @@ import { toCaller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { defaultLimits } from '../../core/limits.js';
 import { parseEnvironmentName, type SessionId } from '../../core/names.js';
+import { defaultSessionBounds, type SessionBounds } from '../../core/session-bounds.js';
 import { FakeSandbox } from '../fake-sandbox.test-support.js';
 import { RunQueue } from '../run-queue.js';
-import { defaultSessionBounds, type SessionBounds, Sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 
 const caller = toCaller('one');
 const request = { code: '1', fileName: 'main.py', limits: defaultLimits };
@@ -125,6 +126,20 @@ describe('sessions', () => {
     );
     await assert.rejects(create(toCaller('other')), refusedWith('session.busy'));
     assert.ok(sessions.list(caller).sessions.some(({ id }) => id === second));
+  });
+
+  it('of one caller are as many as one may have, and leave room for others', async () => {
+    const { sessions, create } = make({ most: 4, mostPerCaller: 2 });
+    const ids = [await create(), await create(), await create(), await create()];
+    assert.deepEqual(
+      sessions.list(caller).sessions.map(({ id }) => id),
+      ids.slice(2),
+    );
+    assert.match(sessions.list(caller).ended[0]?.reason ?? '', /oldest idle one of 2 of yours/);
+    const other = toCaller('other');
+    await Promise.all([create(other), create(other), create(other)].map((made) => made.catch(() => null)));
+    assert.equal(sessions.list(other).sessions.length, 2);
+    assert.equal(sessions.list(caller).sessions.length, 2);
   });
 
   it('run nothing while they could read a secret, and go on after', async () => {

@@ -7,22 +7,15 @@ import type { ExecutionResult } from '../../core/execution-result.js';
 import type { JailLimits } from '../../core/limits.js';
 import { type EnvironmentName, parseSessionId, type SessionId } from '../../core/names.js';
 import type { EndedSession, SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
+import type { SessionBounds } from '../../core/session-bounds.js';
 import { nowMs } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd } from '../../sandbox/backend-contract.js';
 import type { ExecutionObserver, SandboxSource } from '../execute.js';
 import type { RunQueue } from '../run-queue.js';
 import { EndedSessions } from './ended-sessions.js';
+import { findRoom } from './find-room.js';
 import { refuseUnmasked } from './refuse-unmasked.js';
 import { type CellRequest, Session, type SessionParts } from './session.js';
-
-export interface SessionBounds {
-  /** Of all callers together. */
-  readonly most: number;
-  /** Until one that nobody uses is closed. */
-  readonly idleMs: number;
-}
-
-export const defaultSessionBounds: SessionBounds = { most: 16, idleMs: 30 * 60 * 1000 };
 
 export interface SessionsOptions {
   readonly bounds: SessionBounds;
@@ -45,12 +38,18 @@ export class Sessions {
   readonly #open = new Map<SessionId, Session>();
   readonly #ended = new EndedSessions();
   /** Being made: they count. */
-  #coming = 0;
+  readonly #coming = new Set<Origin>();
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
+  #onEnd: (caller: Caller, id: SessionId) => void = () => undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
+  }
+
+  /** @param onEnd told of each session that is no longer there, whatever ended it; the last one asked for is told */
+  watchEnds(onEnd: (caller: Caller, id: SessionId) => void): void {
+    this.#onEnd = onEnd;
   }
 
   /** @throws PymcpError as a run, and `session.busy` where there are too many and none of the caller's is idle */
@@ -173,7 +172,7 @@ export class Sessions {
 
   async #add(origin: Origin, make: () => Promise<Sandbox>): Promise<Opened> {
     // Before anything is waited for: of many that come at once each counts for the next.
-    this.#coming += 1;
+    this.#coming.add(origin);
     try {
       const ended = await this.#makeRoom(origin);
       const sandbox = await make();
@@ -192,25 +191,20 @@ export class Sessions {
       this.#expireLater();
       return { session: session.view(this.#options.bounds.idleMs), ended };
     } finally {
-      this.#coming -= 1;
+      this.#coming.delete(origin);
     }
   }
 
   /** The caller's oldest idle session goes; that of another never does. */
-  async #makeRoom({ caller, forkedFrom }: Origin): Promise<readonly EndedSession[]> {
-    const { most } = this.#options.bounds;
+  async #makeRoom(origin: Origin): Promise<readonly EndedSession[]> {
     const ended: EndedSession[] = [];
-    while (this.#open.size + this.#coming > most) {
-      const idle = [...this.#open.values()].filter(
-        (session) => session.caller === caller && !session.isBusy && session.id !== forkedFrom,
-      );
-      const [oldest] = idle.sort((one, other) => one.lastUsedMs - other.lastUsedMs);
-      if (oldest === undefined) throw tooMany(most);
-      const reason = `it was the oldest idle one of ${most}, which is as many as are kept`;
-      await this.#end(oldest, reason);
-      ended.push({ id: oldest.id, reason });
+    for (;;) {
+      const open = [...this.#open.values()];
+      const room = findRoom(open, [...this.#coming], origin, this.#options.bounds);
+      if (room.kind === 'there') return ended;
+      await this.#end(room.session, room.reason);
+      ended.push({ id: room.session.id, reason: room.reason });
     }
-    return ended;
   }
 
   async #end(session: Session, reason: string): Promise<void> {
@@ -221,7 +215,9 @@ export class Sessions {
 
   /** The first reason stays. */
   #note(session: Session, reason: string): void {
-    if (this.#open.delete(session.id)) this.#ended.add(session.caller, { id: session.id, reason });
+    if (!this.#open.delete(session.id)) return;
+    this.#ended.add(session.caller, { id: session.id, reason });
+    this.#onEnd(session.caller, session.id);
   }
 
   /** @throws PymcpError `session.unknown`, `session.ended` */
@@ -277,12 +273,4 @@ function describeEnd({ limit, withTemplate }: SandboxEnd, violation: string | nu
   if (withTemplate) return 'the jail that it lived in ended as a whole';
   if (violation !== null) return `it broke the rules of its channel (${violation}) and was ended`;
   return limit === null ? 'its process ended' : `it ran into its ${limit} limit`;
-}
-
-function tooMany(most: number): PymcpError {
-  return new PymcpError(
-    'session.busy',
-    `${most} sessions are open, which is as many as are kept, and none of yours is idle`,
-    'close one with close_session, or wait until a call has ended',
-  );
 }

@@ -23,26 +23,20 @@ export async function attach(
   const path = await findSocket();
   if (path === null) throw notRunning();
   const socket = await change(path, services);
-  let isEnded = false;
-  const there = pipeline(input, socket, { end: true }).then(
-    () => {
-      isEnded = true;
-    },
-    () => {
-      isEnded ||= input.readableEnded || input.destroyed;
-    },
-  );
-  const back = pipeline(socket, output, { end: false }).catch(() => undefined);
-  await back;
-  // The gateway closes last, after the answers that it still gives; before that it has left us.
-  if (!isEnded && !output.destroyed && !input.readableEnded)
+  const sent = pipeline(input, socket).catch(ignore);
+  await pipeline(socket, output, { end: false }).catch(ignore);
+  // Where the client has gone, the gateway closes last, after the answers that it still gives.
+  if (!input.readableEnded && !output.destroyed)
     throw new PymcpError(
       'gateway.lost',
       'the gateway has ended, and with it the sessions of this connection',
       'start it again with `pymcp serve`, then restart the client',
     );
-  await there;
+  await sent;
 }
+
+/** Either side may leave at any time: who it was is seen afterwards. */
+const ignore = (): void => undefined;
 
 function change(path: string, services: readonly ServiceName[] | null): Promise<Duplex> {
   return new Promise((resolve, reject) => {

@@ -67,7 +67,8 @@ export class AttachedClients {
 
   #choose({ url, headers }: IncomingMessage): readonly McpService[] | Refusal {
     const { services, most } = this.#options;
-    if (this.#isStopping) return refusal(503, 'stopping', 'the gateway is stopping', 'start it again: pymcp serve');
+    if (this.#isStopping)
+      return refusal(503, 'stopping', 'the gateway is stopping', 'start it again: pymcp serve');
     if (url !== attachPath || headers.upgrade !== attachProtocol)
       return refusal(400, 'malformed', 'nothing here can be changed to that', 'use pymcp stdio --attach');
     if (this.#clients.size >= most)

@@ -1,5 +1,6 @@
 // auth.token: who asks. The bearer token of RFC 6750, from the header alone: what stands in an address is logged by others.
 import type { IncomingMessage } from 'node:http';
+import { PymcpError } from '../../core/errors.js';
 import type { Refusal } from './refusal.js';
 
 /** A token that was checked, without its secret. */
@@ -28,13 +29,11 @@ export type Authentication =
 const realm = 'Bearer realm="isolated-pymcp"';
 const mostTokenCharacters = 512;
 
-export async function authenticate(
-  request: IncomingMessage,
-  tokens: TokenVerifier,
-): Promise<Authentication> {
+export async function authenticate(request: IncomingMessage, tokens: TokenVerifier): Promise<Authentication> {
   const presented = readBearer(request);
   if (presented === null) return refused(noToken());
-  const checked = await tokens.verify(presented);
+  const checked = await tokens.verify(presented).catch(toUnchecked);
+  if (checked instanceof PymcpError) return refused(unchecked(checked));
   if (checked.kind === 'valid') return { kind: 'known', token: checked.token };
   return refused(
     checked.kind === 'expired'
@@ -44,6 +43,23 @@ export async function authenticate(
           'make one: pymcp token create NAME, and send it as Authorization: Bearer TOKEN',
         ),
   );
+}
+
+/** fail.closed: where the tokens cannot be trusted or read, nobody is let in. What is no error of ours is thrown on. */
+function toUnchecked(error: unknown): PymcpError {
+  if (error instanceof PymcpError) return error;
+  throw error;
+}
+
+/** To somebody who is not known: that it is so, and not where. */
+function unchecked({ code }: PymcpError): Refusal {
+  return {
+    reason: 'no-store',
+    status: 503,
+    message: `tokens cannot be checked now (${code})`,
+    hint: 'the user who runs the gateway sees why with: pymcp token list',
+    headers: { 'retry-after': '30' },
+  };
 }
 
 /** Whether there is anything that wants to be checked. */

@@ -4,11 +4,17 @@ import {
   createMcpHandler,
   isLegacyRequest,
   type McpHttpHandler,
+  type McpServer,
 } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
-import { createServer } from '../create-server.js';
+import { collectOffers, createServer, type OfferedServices } from '../create-server.js';
 import type { McpService } from '../mcp-service.js';
-import { type Exchange, ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
+import { ChangeBus } from './change-bus.js';
+import type { Exchange } from './exchange.js';
+import { ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
+
+/** Open requests of subscriptions/listen; each costs memory for as long as it lives. */
+const mostListening = 64;
 
 export interface CallerEndpointOptions {
   readonly caller: Caller;
@@ -23,8 +29,18 @@ export class CallerEndpoint {
   readonly #sessions: ProtocolSessions;
 
   constructor({ caller, services, sessions, onError }: CallerEndpointOptions) {
-    const makeServer = (): ReturnType<typeof createServer> => createServer(services, caller, patience());
-    this.#modern = createMcpHandler(makeServer, { legacy: 'reject', onerror: onError });
+    let offered: Promise<OfferedServices> | null = null;
+    const makeServer = async (): Promise<McpServer> => {
+      // Once: over HTTP a client waits, and a server for every request is quickly made of what is there.
+      offered ??= collectOffers(services, caller, new Promise(() => undefined));
+      return createServer(await offered);
+    };
+    this.#modern = createMcpHandler(makeServer, {
+      legacy: 'reject',
+      onerror: onError,
+      bus: new ChangeBus(services, caller),
+      maxSubscriptions: mostListening,
+    });
     this.#sessions = new ProtocolSessions({ makeServer, onError, ...sessions });
   }
 
@@ -45,6 +61,3 @@ export class CallerEndpoint {
     await Promise.all([this.#modern.close(), this.#sessions.close()]);
   }
 }
-
-/** Over HTTP a client waits. A promise for each server: one for all would collect what waits for it. */
-const patience = (): Promise<void> => new Promise<void>(() => undefined);

@@ -21,7 +21,7 @@ export interface GatewayGauges {
   readonly protocolSessions: () => number;
 }
 
-const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120] as const;
 
 export class GatewayMetrics {
   readonly #registry = new Registry();
@@ -49,7 +49,7 @@ export class GatewayMetrics {
       name: 'pymcp_http_request_seconds',
       help: 'From the first line of a request to the end of its answer, without streams that stay open.',
       labelNames: ['endpoint'],
-      buckets: seconds,
+      buckets: [...seconds],
       registers,
     });
     this.#runs = new Counter({
@@ -61,7 +61,7 @@ export class GatewayMetrics {
     this.#runTimes = new Histogram({
       name: 'pymcp_run_seconds',
       help: 'From a call of run_python to its result.',
-      buckets: seconds,
+      buckets: [...seconds],
       registers,
     });
     this.#addProcess();
@@ -104,11 +104,13 @@ export class GatewayMetrics {
 
   #addProcess(): void {
     const startedS = Date.now() / 1000;
-    this.#addGauge('process_start_time_seconds', 'Start of the gateway, in seconds since 1970.', () => startedS);
     this.#addGauge(
-      'process_resident_memory_bytes',
-      'Memory of the gateway itself, without sandboxes.',
-      () => process.memoryUsage.rss(),
+      'process_start_time_seconds',
+      'Start of the gateway, in seconds since 1970.',
+      () => startedS,
+    );
+    this.#addGauge('process_resident_memory_bytes', 'Memory of the gateway itself, without sandboxes.', () =>
+      process.memoryUsage.rss(),
     );
   }
 

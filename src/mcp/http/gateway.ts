@@ -2,10 +2,16 @@
 // there, from somebody known, who may, not too often, not too much at once, and of a size that can be read? Only then is its body
 // looked at.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import { monotonicMs } from '../../host/clock.js';
 import type { McpService } from '../mcp-service.js';
-import { authenticate, hasCredentials, type KnownToken, missingScope, type TokenVerifier } from './authenticate.js';
+import {
+  authenticate,
+  hasCredentials,
+  type KnownToken,
+  missingScope,
+  type TokenVerifier,
+} from './authenticate.js';
+import { toExchange, writeAnswer } from './exchange.js';
 import { type GatewayMetrics, type Served } from './gateway-metrics.js';
 import { answerHealth } from './health.js';
 import { readBody } from './read-body.js';
@@ -106,7 +112,7 @@ export class Gateway {
     { name, allowed }: { readonly name: string; readonly allowed: readonly McpService[] },
     served: Served,
   ): Promise<Refusal | null> {
-    const { turns, bodyBytes, onError } = this.#options;
+    const { turns, bodyBytes } = this.#options;
     const reading = turns.take(tenant.caller, 'call');
     if (reading.kind === 'refused') return reading.refusal;
     let turn = reading;
@@ -126,17 +132,9 @@ export class Gateway {
       if (response.closed) stream.done();
     }
     const endpoint = tenant.openEndpoint(name, allowed);
-    const whenEnded = (then: () => void): void => {
-      if (response.closed) then();
-      else response.once('close', then);
-    };
-    const serve = toNodeHandler(
-      { fetch: (web) => endpoint.fetch({ request: web, body: body?.value, whenEnded }) },
-      { onerror: onError },
-    );
-    response.setHeader('x-content-type-options', 'nosniff');
-    // Its types know no property that is there and undefined.
-    await serve(request as NodeIncomingMessageLike, response, body?.value);
+    for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+    const answer = await endpoint.fetch(toExchange(request, response, body?.value));
+    await writeAnswer(answer, response);
     return null;
   }
 

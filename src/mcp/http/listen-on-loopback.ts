@@ -10,11 +10,7 @@ export type LoopbackAddress = '127.0.0.1' | '::1';
  * Resolves to the port; 0 asks for any that is free.
  * @throws PymcpError `gateway.not-listening`
  */
-export async function listenOnLoopback(
-  server: Server,
-  host: LoopbackAddress,
-  port: number,
-): Promise<number> {
+export async function listenOnLoopback(server: Server, host: LoopbackAddress, port: number): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -8,7 +8,7 @@ import type { McpService } from '../mcp-service.js';
 import { AttachedClients } from './attached-clients.js';
 import type { TokenVerifier } from './authenticate.js';
 import { type Entrance, Gateway } from './gateway.js';
-import { GatewayMetrics } from './gateway-metrics.js';
+import type { GatewayMetrics } from './gateway-metrics.js';
 import { listenOnLoopback, type LoopbackAddress } from './listen-on-loopback.js';
 import { listenOnSocket } from './listen-on-socket.js';
 import { openServer } from './open-server.js';

@@ -1,6 +1,12 @@
 // A server of HTTP with bounds on everything that a client could draw out: headers, bodies, silence, connections. What is
 // wrong on the line gets an answer where one can still be written.
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Refusal, toBody } from './refusal.js';
 

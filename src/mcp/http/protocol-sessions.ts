@@ -9,6 +9,8 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { doLater, monotonicMs } from '../../host/clock.js';
+import type { Exchange } from './exchange.js';
+import { RecentEvents } from './recent-events.js';
 
 export interface ProtocolSessionBounds {
   /** At once; the one that was idle longest makes room. */
@@ -19,15 +21,6 @@ export interface ProtocolSessionBounds {
 export interface ProtocolSessionsOptions extends ProtocolSessionBounds {
   readonly makeServer: () => Promise<McpServer>;
   readonly onError: (error: Error) => void;
-}
-
-/** One request of HTTP and its answer. */
-export interface Exchange {
-  readonly request: Request;
-  /** Parsed; undefined where the request has none. */
-  readonly body: unknown;
-  /** Called once when the answer was written, or nobody reads it any more. */
-  readonly whenEnded: (then: () => void) => void;
 }
 
 interface ProtocolSession {
@@ -79,6 +72,7 @@ export class ProtocolSessions {
       server,
       transport: new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
+        eventStore: new RecentEvents(),
         onsessioninitialized: (id) => this.#keep(id, session),
       }),
       open: 0,

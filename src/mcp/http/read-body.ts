@@ -23,10 +23,7 @@ export async function readBody(
   return bytes === 'too-large' ? refused(tooLarge(mostBytes)) : parse(bytes);
 }
 
-async function collect(
-  request: IncomingMessage,
-  mostBytes: number,
-): Promise<Buffer | 'too-large' | 'gone'> {
+async function collect(request: IncomingMessage, mostBytes: number): Promise<Buffer | 'too-large' | 'gone'> {
   const parts: Buffer[] = [];
   let length = 0;
   try {

@@ -11,6 +11,7 @@ export type RefusalReason =
   | 'method'
   | 'no-token'
   | 'bad-token'
+  | 'no-store'
   | 'scope'
   | 'rate'
   | 'concurrency'

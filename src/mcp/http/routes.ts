@@ -9,14 +9,9 @@ export type Route =
   | { readonly kind: 'metrics' };
 
 export type Routed =
-  | { readonly kind: 'route'; readonly route: Route }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'route'; readonly route: Route } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export function findRoute(
-  method: string,
-  url: string,
-  services: readonly McpService[],
-): Routed {
+export function findRoute(method: string, url: string, services: readonly McpService[]): Routed {
   const [path = ''] = url.split('?');
   const route = toRoute(path, services);
   if (route === null) return refused(notFound(path, services));

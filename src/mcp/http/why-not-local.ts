@@ -31,9 +31,7 @@ export function whyNotLocal(request: IncomingMessage): Refusal | null {
 
 /** All of them, also where Node.js would show one. */
 function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[] {
-  return rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
-  );
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 
 const quote = (values: readonly string[]): string => JSON.stringify(values.join(', ').slice(0, 80));

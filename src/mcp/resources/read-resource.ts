@@ -11,6 +11,7 @@ import { parseSessionId } from '../../core/names.js';
 import { parseResourceUri, type ResourceAddress, toResourceUri } from '../../core/resource-uri.js';
 import type { ResultPart } from '../../services/python/result-store.js';
 import { mimeTypeOf } from '../mime-type-of.js';
+import { untrusted } from '../untrusted.js';
 import { decodePart } from '../sessions/decode-part.js';
 import type { ResourceSources } from './resource-sources.js';
 
@@ -53,7 +54,7 @@ function toContents(
   const { text, length } = decodePart(bytes, isEnd);
   const end = offset + length;
   const next = end < size && length > 0 ? toResourceUri(address, end) : null;
-  const shared = { uri, _meta: { [metaKey]: { offset, length, size, next } } };
+  const shared = { uri, _meta: { ...untrusted, [metaKey]: { offset, length, size, next } } };
   const guess = mimeTypeOf(address.path, bytes);
   return text === null
     ? { ...shared, mimeType: guess, blob: bytes.toString('base64') }

@@ -1,17 +1,25 @@
 // What a client may list and read as resources, with sessions that have no process.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ProtocolError, type ReadResourceResult } from '@modelcontextprotocol/server';
+import {
+  type ListResourcesResult,
+  ProtocolError,
+  type ReadResourceResult,
+} from '@modelcontextprotocol/server';
 import { toCaller } from '../../core/caller.js';
 import { defaultLimits } from '../../core/limits.js';
 import type { SessionId } from '../../core/names.js';
 import { MemoryKeeper, pythonEnvironment } from '../../services/python/memory-keeper.test-support.js';
 import { ResultStore } from '../../services/python/result-store.js';
-import { listResources } from './list-resources.js';
+import { listResources as list } from '../serving/serve-resources.js';
+import { pythonResources } from './python-resources.js';
 import { readResource } from './read-resource.js';
 import type { ResourceSources } from './resource-sources.js';
 
 const MiB = 1024 * 1024;
+
+const listResources = (sources: ResourceSources, cursor?: string): Promise<ListResourcesResult> =>
+  list(pythonResources(sources), cursor);
 
 class World {
   readonly results = new ResultStore();
@@ -136,7 +144,7 @@ describe('resources/read', () => {
     assert.equal(theirs?.message, nobodys?.message);
     const session = await rejection(readResource(other, `pymcp://sessions/${id}/a`));
     assert.doesNotMatch(`${String(theirs?.message)}${session.message}`, /secret/);
-    assert.deepEqual((await listResources(other, null)).resources, []);
+    assert.deepEqual((await listResources(other)).resources, []);
   });
 
   it('is refused with a word of help for what is no address here', async () => {
@@ -154,7 +162,7 @@ describe('resources/list', () => {
     const world = new World();
     const uri = world.keep('me', 'a.csv', Buffer.from('1'));
     const id = await world.makeSession('me', { 'd/b.png': Buffer.alloc(3) });
-    const { resources, nextCursor } = await listResources(world.sourcesOf('me'), null);
+    const { resources, nextCursor } = await listResources(world.sourcesOf('me'));
     assert.equal(nextCursor, undefined);
     assert.deepEqual(
       resources.map((resource) => [resource.uri, resource.name, resource.mimeType, resource.size]),
@@ -175,8 +183,8 @@ describe('resources/list', () => {
     await world.makeSession('me', files);
     await world.makeSession('me', files);
     const seen: string[] = [];
-    for (let cursor: string | null = null; ;) {
-      const page = await listResources(sources, cursor);
+    for (let cursor: string | undefined; ;) {
+      const page: ListResourcesResult = await listResources(sources, cursor);
       assert.ok(page.resources.length <= 100);
       seen.push(...page.resources.map(({ uri }) => uri));
       if (page.nextCursor === undefined) break;
@@ -194,7 +202,7 @@ describe('resources/list', () => {
       fileName: 'main.py',
       limits: defaultLimits,
     });
-    assert.deepEqual((await listResources(world.sourcesOf('me'), null)).resources, []);
+    assert.deepEqual((await listResources(world.sourcesOf('me'))).resources, []);
     await world.keeper.interrupt(caller, id);
     await running;
   });

@@ -2,6 +2,8 @@
 import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
 import type { LimitName } from '../../core/isolation.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
+import { shorten } from './shorten.js';
+import { showLine } from './show-controls.js';
 
 export interface Explanation {
   readonly message: string;
@@ -38,12 +40,18 @@ function explainException(
   { error }: Extract<Outcome, { status: 'raised' }>,
   { usage }: ExecutionResult,
 ): Explanation {
-  const message = `the program raised ${error.name}, which nothing caught`;
+  const message = `the program raised ${toShownName(error.name)}, which nothing caught`;
   if (usage.pidsRefused > 0) {
     const times = `${usage.pidsRefused} times`;
     return { message, hint: `the process limit refused a new process or thread ${times}: start fewer` };
   }
-  return { message, hint: hints[error.name] ?? 'read the traceback, mend the program and run it again' };
+  const known = Object.hasOwn(hints, error.name) ? hints[error.name] : undefined;
+  return { message, hint: known ?? 'read the traceback, mend the program and run it again' };
+}
+
+/** A class may have any text as its name; what is none says so by its quotes. */
+function toShownName(name: string): string {
+  return /^[\p{L}\p{N}_.]{1,100}$/u.test(name) ? name : showLine(JSON.stringify(shorten(name, 100)));
 }
 
 /** Exceptions that the jail causes, and what helps. */

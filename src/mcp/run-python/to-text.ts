@@ -1,6 +1,6 @@
 // The structured result as text that a model or a person reads. What the program wrote stands between fences and is
 // named as the program's: data, never instructions to whoever reads it.
-import { showControls } from './show-controls.js';
+import { showLine } from './show-controls.js';
 import { toSection } from './to-section.js';
 import type { StructuredResult } from './output-schema.js';
 
@@ -22,8 +22,8 @@ export function toText(result: StructuredResult): string {
 
 function toHeadline({ status, message, hint, duration_ms: ms, session }: StructuredResult): string {
   const time = status === 'refused' ? '' : ` after ${(ms / 1000).toFixed(2)} s`;
-  const lines = [`Status: ${status}${time}. ${showControls(toSentence(message))}`];
-  if (hint !== undefined) lines.push(`Hint: ${showControls(hint)}.`);
+  const lines = [`Status: ${status}${time}. ${showLine(toSentence(message))}`];
+  if (hint !== undefined) lines.push(`Hint: ${showLine(hint)}.`);
   if (session !== null) lines.push(toSessionLine(session));
   return lines.join('\n');
 }
@@ -31,7 +31,7 @@ function toHeadline({ status, message, hint, duration_ms: ms, session }: Structu
 /** Whether what the next call needs is there is worth a line, however the program ended. */
 function toSessionLine({ id, alive, reason }: NonNullable<StructuredResult['session']>): string {
   if (alive) return `The session ${id} lives on: its variables and files are kept.`;
-  const why = reason === undefined ? '' : `: ${showControls(reason)}`;
+  const why = reason === undefined ? '' : `: ${showLine(reason)}`;
   return `The session ${id} is gone${why}. Its variables and files are lost; create_session makes a new one.`;
 }
 
@@ -67,15 +67,15 @@ function toDelivery({ delivery, uri = '', why = 'is too large' }: StructuredResu
     case 'resource':
       return ' (beside this text, as a resource)';
     case 'link':
-      return `, to be read in parts as the resource ${uri}`;
+      return `, to be read in parts as the resource ${showLine(uri)}`;
     case 'left out':
-      return ` (left out: it ${why}; print a part of it, or write less)`;
+      return ` (left out: it ${showLine(why)}; print a part of it, or write less)`;
   }
 }
 
 /** A name is the program's word too. */
 function toName(path: string): string {
-  return showControls(JSON.stringify(path));
+  return showLine(JSON.stringify(path));
 }
 
 function toWarning({ created_protected: created = [] }: StructuredResult): string[] {

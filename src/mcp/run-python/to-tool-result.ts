@@ -4,7 +4,9 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server'
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
 import type { Shelf } from '../../services/python/result-store.js';
 import { mimeTypeOf } from '../mime-type-of.js';
+import { markUntrusted, untrusted } from '../untrusted.js';
 import type { StructuredResult } from './output-schema.js';
+import { showLine } from './show-controls.js';
 import { type SelectedArtifacts, type SelectedPage, selectArtifacts } from './select-artifacts.js';
 import { toStructured, toStructuredRefusal } from './to-structured.js';
 import { toText } from './to-text.js';
@@ -25,8 +27,12 @@ function toResult(structuredContent: StructuredResult, beside: readonly ContentB
     content: [{ type: 'text', text: toText(structuredContent) }, ...beside],
     structuredContent,
     isError: isFailure(structuredContent),
+    _meta: markUntrusted(programsWords),
   };
 }
+
+/** Fields of the structured result that a program has written or named. */
+const programsWords = ['stdout', 'stderr', 'value', 'error', 'files', 'images', 'created_protected'] as const;
 
 /** The program did not do what was asked of it, and the model can do something about it. */
 function isFailure({ status, exit_code: exitCode }: StructuredResult): boolean {
@@ -34,7 +40,7 @@ function isFailure({ status, exit_code: exitCode }: StructuredResult): boolean {
 }
 
 function toImageContent(png: Buffer): ContentBlock {
-  return { type: 'image', data: png.toString('base64'), mimeType: 'image/png' };
+  return { type: 'image', data: png.toString('base64'), mimeType: 'image/png', _meta: untrusted };
 }
 
 /** For the person, whose client can show it; the model has the value as text. */
@@ -44,7 +50,7 @@ function toPageContent({ path, html, delivery }: SelectedPage): ContentBlock[] {
   return [
     {
       type: 'resource',
-      resource: { uri: toJailUri(path), mimeType: 'text/html', text: html.toWellFormed() },
+      resource: { uri: toJailUri(path), mimeType: 'text/html', text: html.toWellFormed(), _meta: untrusted },
       annotations: { audience: ['user'] },
     },
   ];
@@ -59,14 +65,21 @@ function toFileContent({ file, delivery }: SelectedArtifacts['files'][number]): 
   return [
     {
       type: 'resource',
-      resource: { uri: toJailUri(file.path), mimeType, blob: bytes.toString('base64') },
+      resource: { uri: toJailUri(file.path), mimeType, blob: bytes.toString('base64'), _meta: untrusted },
       annotations: { audience: ['user'] },
     },
   ];
 }
 
 function toLink(path: string, uri: string, size: number): ContentBlock {
-  return { type: 'resource_link', uri, name: path, mimeType: mimeTypeOf(path), size };
+  return {
+    type: 'resource_link',
+    uri,
+    name: showLine(path),
+    mimeType: mimeTypeOf(path),
+    size,
+    _meta: untrusted,
+  };
 }
 
 /** The address names a place that was in the jail, on no machine. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '../../core/caller.js';
 import type { SessionFileList } from '../../core/session.js';
 import type { PythonService } from '../../services/python/python-service.js';
-import { showControls } from '../run-python/show-controls.js';
+import { showLine } from '../run-python/show-controls.js';
 import { idSchema } from './session-schema.js';
 import type { SessionTool } from './session-tool.js';
 
@@ -24,6 +24,7 @@ export function listSessionFiles(
       files: z.array(z.object({ path: z.string(), size: z.int() })),
       omitted: z.int().describe('Files that are not listed: too many, or with a name that could mislead'),
     },
+    programsWords: ['files'],
     annotations: { readOnlyHint: true },
     ask: ({ session_id: id }) => sessions.listFiles(caller, id),
     tell: ({ files, omitted }, { session_id: id }) => ({
@@ -41,4 +42,4 @@ function sayHowMany(count: number, id: string): string {
 }
 
 const toLine = ({ path, size }: { readonly path: string; readonly size: number }): string =>
-  `- ${showControls(JSON.stringify(path))}, ${size} bytes`;
+  `- ${showLine(JSON.stringify(path))}, ${size} bytes`;

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Caller } from '../../core/caller.js';
 import type { SessionFilePart } from '../../core/session.js';
 import type { PythonService } from '../../services/python/python-service.js';
+import { showLine } from '../run-python/show-controls.js';
+import { untrusted } from '../untrusted.js';
 import { toSection } from '../run-python/to-section.js';
 import { decodePart } from './decode-part.js';
 import { idSchema } from './session-schema.js';
@@ -52,6 +54,7 @@ export function readSessionFile(
       delivery: z.enum(['content', 'resource']).describe('resource: beside this result, as a blob'),
       content: z.string().nullable(),
     },
+    programsWords: ['content'],
     annotations: { readOnlyHint: true },
     ask: ({ session_id: id, path, offset = 0, length = ordinaryLength }) =>
       sessions.readFile(caller, id, path, { offset, length }),
@@ -62,7 +65,7 @@ export function readSessionFile(
 function tell({ size, offset, bytes }: SessionFilePart, { path }: Input): Told {
   const { text, length } = decodePart(bytes, offset + bytes.length >= size);
   const end = offset + length;
-  const name = JSON.stringify(path);
+  const name = showLine(JSON.stringify(path));
   const nextOffset = end < size ? end : null;
   const rest = nextOffset === null ? 'That is its end.' : `Go on at offset ${nextOffset}.`;
   const message = `Bytes ${offset} to ${end} of the ${size} of ${name}. ${rest}`;
@@ -86,7 +89,7 @@ function toResource(path: string, bytes: Buffer): ContentBlock {
   const uri = `sandbox:/home/mcp/${path.split('/').map(encodeURIComponent).join('/')}`;
   return {
     type: 'resource',
-    resource: { uri, mimeType: 'application/octet-stream', blob: bytes.toString('base64') },
+    resource: { uri, mimeType: 'application/octet-stream', blob: bytes.toString('base64'), _meta: untrusted },
     annotations: { audience: ['user'] },
   };
 }

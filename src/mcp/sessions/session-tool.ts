@@ -1,11 +1,13 @@
-// What a tool of sessions is, and how it is registered: arguments, then service, then text and structure that say the same.
-import type { CallToolResult, ContentBlock, McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+// What a tool of sessions is, and how it is offered: arguments, then service, then text and structure that say the same.
+import type { CallToolResult, ContentBlock, ToolAnnotations } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import type { Answer } from '../../services/python/answer.js';
-import { advertise } from '../advertise.js';
+import type { OfferedTool } from '../offer.js';
 import { parseArguments } from '../parse-arguments.js';
-import { showControls } from '../run-python/show-controls.js';
+import { showLine } from '../run-python/show-controls.js';
+import { markUntrusted } from '../untrusted.js';
+import { toJsonSchema } from '../to-json-schema.js';
 
 /** What a tool answers where it did what was asked. */
 export interface Told {
@@ -25,38 +27,40 @@ export interface SessionTool<Input extends z.ZodObject, Value> {
   readonly input: Input;
   /** Each is null where the tool refused. */
   readonly output: Readonly<Record<string, z.ZodType>>;
+  /** Fields of the output that a program has written or named. */
+  readonly programsWords?: readonly string[];
   readonly annotations: ToolAnnotations;
   readonly ask: (input: z.infer<Input>) => Promise<Answer<Value>>;
   readonly tell: (value: Value, input: z.infer<Input>) => Told;
 }
 
-export function registerSessionTool<Input extends z.ZodObject, Value>(
-  server: McpServer,
+export function toOfferedTool<Input extends z.ZodObject, Value>(
   tool: SessionTool<Input, Value>,
-): void {
+): OfferedTool {
   const { name, title, description, input: schema, annotations } = tool;
-  server.registerTool(
+  return {
     name,
-    {
+    define: () => ({
+      name,
       title,
       description,
-      inputSchema: advertise(schema),
-      outputSchema: toOutputSchema(tool.output),
+      inputSchema: toJsonSchema(schema, 'input'),
+      outputSchema: toJsonSchema(toOutputSchema(tool.output), 'output'),
       annotations: { openWorldHint: false, ...annotations },
-    },
-    async (input) => {
+    }),
+    call: async (input) => {
       try {
         const parsed = parseArguments(schema, input, `give ${argumentsOf(schema)}`);
         const answer = await tool.ask(parsed);
         return answer.kind === 'refused'
           ? toRefusal(tool, answer.error)
-          : toResult(tool.tell(answer.value, parsed));
+          : toResult(tool.tell(answer.value, parsed), tool.programsWords ?? []);
       } catch (error) {
         if (error instanceof PymcpError) return toRefusal(tool, error);
         throw error;
       }
     },
-  );
+  };
 }
 
 function toOutputSchema(fields: Readonly<Record<string, z.ZodType>>): z.ZodObject {
@@ -76,11 +80,15 @@ function argumentsOf(schema: z.ZodObject): string {
   return names.length === 0 ? 'no arguments' : names.join(', ');
 }
 
-function toResult({ message, fields, sections = [], beside = [] }: Told): CallToolResult {
+function toResult(
+  { message, fields, sections = [], beside = [] }: Told,
+  programsWords: readonly string[],
+): CallToolResult {
   return {
-    content: [{ type: 'text', text: [showControls(message), ...sections].join('\n\n') }, ...beside],
+    content: [{ type: 'text', text: [showLine(message), ...sections].join('\n\n') }, ...beside],
     structuredContent: { status: 'done', message, ...fields },
     isError: false,
+    ...(programsWords.length === 0 ? {} : { _meta: markUntrusted(programsWords) }),
   };
 }
 
@@ -90,7 +98,10 @@ function toRefusal(
 ): CallToolResult {
   return {
     content: [
-      { type: 'text', text: showControls(`Status: refused. Nothing was done: ${message}.\nHint: ${hint}.`) },
+      {
+        type: 'text',
+        text: `Status: refused. Nothing was done: ${showLine(message)}.\nHint: ${showLine(hint)}.`,
+      },
     ],
     structuredContent: {
       status: 'refused',

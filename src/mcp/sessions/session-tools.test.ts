@@ -1,90 +1,8 @@
 // What a client gets of the tools of sessions, over the protocol, with sessions that have no process.
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
-import type { CallToolResult, ListToolsResult } from '@modelcontextprotocol/server';
-import {
-  makeMemoryExecutor,
-  MemoryKeeper,
-  pythonEnvironment,
-} from '../../services/python/memory-keeper.test-support.js';
-import { PythonService } from '../../services/python/python-service.js';
-import { toPythonMcpService } from '../python-mcp-service.js';
-import { serveStdio } from '../serve-stdio.js';
-
-interface Called {
-  readonly text: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly raw: CallToolResult;
-}
-
-function openService(most?: number): PythonService {
-  const onProblem = (error: unknown): void => {
-    throw error;
-  };
-  return new PythonService(
-    { environment: pythonEnvironment, limits: {}, strict: false, onProblem },
-    makeMemoryExecutor(new MemoryKeeper(most)),
-  );
-}
-
-/** One connection of the 2025 era. */
-class Connection {
-  readonly #input = new PassThrough();
-  readonly #waiting = new Map<number, (result: unknown) => void>();
-  #asked = 0;
-
-  constructor(service: PythonService) {
-    const output = new PassThrough();
-    serveStdio([toPythonMcpService(service)], this.#input, output, (error) => {
-      throw error;
-    });
-    createInterface({ input: output }).on('line', (line) => {
-      const { id, result } = JSON.parse(line) as { id: number; result: unknown };
-      this.#waiting.get(id)?.(result);
-    });
-  }
-
-  async initialize(): Promise<this> {
-    await this.ask('initialize', {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      clientInfo: { name: 'test', version: '1' },
-    });
-    this.#input.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
-    return this;
-  }
-
-  ask<Result>(method: string, params: object = {}): Promise<Result> {
-    this.#asked += 1;
-    const id = this.#asked;
-    this.#input.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
-    return new Promise((resolve) => {
-      this.#waiting.set(id, (result) => {
-        resolve(result as Result);
-      });
-    });
-  }
-
-  async call(name: string, args: object = {}): Promise<Called> {
-    const raw = await this.ask<CallToolResult>('tools/call', { name, arguments: args });
-    const [first] = raw.content;
-    assert.equal(first?.type, 'text');
-    return { raw, text: first.text, fields: raw.structuredContent as Called['fields'] };
-  }
-
-  async create(): Promise<string> {
-    const { fields } = await this.call('create_session');
-    return (fields['session'] as { session_id: string }).session_id;
-  }
-
-  end(): void {
-    this.#input.end();
-  }
-}
-
-const connect = (service = openService()): Promise<Connection> => new Connection(service).initialize();
+import type { ListToolsResult } from '@modelcontextprotocol/server';
+import { type Called, connect, openMemoryService } from '../connection.test-support.js';
 
 describe('the tools', () => {
   it('are described within what clients show, with schemas and what they may do', async () => {
@@ -137,7 +55,7 @@ describe('the tools', () => {
   });
 
   it('say what was closed to make room, then and when it is asked for', async () => {
-    const client = await connect(openService(1));
+    const client = await connect(openMemoryService(1));
     const first = await client.create();
     const { text, fields } = await client.call('create_session');
     const reason = 'it was closed to make room for another';
@@ -202,7 +120,7 @@ describe('the tools', () => {
   });
 
   it('show one connection nothing of another, in the words for what is not there', async () => {
-    const service = openService();
+    const service = openMemoryService();
     const [one, other] = [await connect(service), await connect(service)];
     const id = await one.create();
     assert.deepEqual((await other.call('list_sessions')).fields['sessions'], []);

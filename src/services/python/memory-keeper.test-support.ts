@@ -29,9 +29,14 @@ export class MemoryKeeper implements SessionKeeper {
   readonly #kept = new Map<SessionId, Kept>();
   readonly #ended = new Map<SessionId, { readonly caller: Caller; readonly reason: string }>();
   #made = 0;
+  #onEnd: (caller: Caller, id: SessionId) => void = () => undefined;
 
   constructor(most = 3) {
     this.#most = most;
+  }
+
+  watchEnds(onEnd: (caller: Caller, id: SessionId) => void): void {
+    this.#onEnd = onEnd;
   }
 
   create(caller: Caller, { environment }: { readonly environment: EnvironmentName }): Promise<NewSession> {
@@ -79,6 +84,7 @@ export class MemoryKeeper implements SessionKeeper {
   close(caller: Caller, id: SessionId): Promise<void> {
     this.#find(caller, id);
     this.#kept.delete(id);
+    this.#onEnd(caller, id);
     return Promise.resolve();
   }
 
@@ -114,6 +120,7 @@ export class MemoryKeeper implements SessionKeeper {
     if (this.#kept.size >= this.#most && oldest !== undefined) {
       const reason = 'it was closed to make room for another';
       this.#kept.delete(oldest[0]);
+      this.#onEnd(oldest[1].caller, oldest[0]);
       this.#ended.set(oldest[0], { caller: oldest[1].caller, reason });
       ended.push({ id: oldest[0], reason });
     }
@@ -165,11 +172,19 @@ export class MemoryKeeper implements SessionKeeper {
   }
 }
 
-/** An executor that has nothing but sessions; a program without one answers its own code. */
-export function makeMemoryExecutor(keeper = new MemoryKeeper()): PythonExecutor {
+/** An executor that has nothing but sessions; a program without one answers its own code, but for the first, which prints the facts. */
+export function makeMemoryExecutor(
+  keeper = new MemoryKeeper(),
+  facts: Promise<string> = Promise.resolve(''),
+): PythonExecutor {
   return {
     sessions: keeper,
-    run: ({ code }) => Promise.resolve(toResult({ status: 'completed', exitCode: 0, value: code }, null)),
+    async run({ code }) {
+      const result = toResult({ status: 'completed', exitCode: 0, value: code }, null);
+      if (!code.includes('find_spec')) return result;
+      const text = await facts;
+      return { ...result, stdout: { text, bytes: text.length, truncated: false } };
+    },
     warmUp: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -14,6 +14,7 @@ export type SessionKeeper = Pick<
   | 'listFiles'
   | 'readFile'
   | 'deleteFile'
+  | 'watchEnds'
 >;
 
 /** A session that was made, and those that were closed to make room for it. */

@@ -1,20 +1,23 @@
 // The Python service of one gateway: one workspace, a few environments, many runs and sessions. The opener closes it.
 import type { Caller } from '../../core/caller.js';
+import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
+import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
-import type { SessionBounds } from '../../execution/sessions/sessions.js';
+import { PythonChanges } from './python-changes.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
 import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
-import type { SessionFiles } from './session-files.js';
+import { rememberSeen, type SessionFiles } from './session-files.js';
 
 export interface PythonServiceOptions {
   /** Where a call does not ask for another. */
@@ -26,6 +29,14 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
+  /** Told of every call of run_python when it has its answer. */
+  readonly onRun?: (run: FinishedRun) => void;
+}
+
+/** For those who count: nothing of what was run. */
+export interface FinishedRun {
+  readonly status: ExecutionResult['outcome']['status'] | 'refused';
+  readonly durationMs: number;
 }
 
 export class PythonService {
@@ -37,8 +48,12 @@ export class PythonService {
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   readonly sessions: PythonSessions;
+  /** Of files, for whoever wants to be told. */
+  readonly changes = new PythonChanges();
   /** What runs have left that is too large for a message. */
-  readonly results = new ResultStore();
+  readonly results = new ResultStore({}, (caller, uri) => {
+    this.changes.resultChanged(caller, uri);
+  });
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
@@ -59,22 +74,32 @@ export class PythonService {
       environment,
       limits: this.limits,
       onBug: onProblem,
+      changes: this.changes,
+    });
+    executor.sessions.watchEnds((caller, id) => {
+      this.changes.sessionEnded(caller, id);
     });
     this.facts = discoverPython(executor, environment, onProblem);
   }
 
   /** Of sessions, as resources. */
   get sessionFiles(): SessionFiles {
-    return this.#executor.sessions;
+    return rememberSeen(this.#executor.sessions, this.changes);
   }
 
   /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
-  run(caller: Caller, input: RunPythonInput, observer: ExecutionObserver = {}): Promise<RunPythonAnswer> {
-    const { environment, limits, onProblem } = this.#options;
-    return runPython(
+  async run(
+    caller: Caller,
+    input: RunPythonInput,
+    observer: ExecutionObserver = {},
+  ): Promise<RunPythonAnswer> {
+    const { environment, limits, onProblem, onRun } = this.#options;
+    const startedMs = monotonicMs();
+    const answer = await runPython(
       {
         executor: this.#executor,
         results: this.results,
+        changes: this.changes,
         spool: this.#spool,
         environment,
         limits,
@@ -84,6 +109,11 @@ export class PythonService {
       input,
       observer,
     );
+    onRun?.({
+      status: answer.kind === 'ran' ? answer.result.outcome.status : 'refused',
+      durationMs: monotonicMs() - startedMs,
+    });
+    return answer;
   }
 
   /** Of a client that has gone: nothing of it stays. */

@@ -7,6 +7,7 @@ import type { Limits } from '../../core/limits.js';
 import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import { type Answer, toAnswer } from './answer.js';
+import type { PythonChanges } from './python-changes.js';
 import type { NewSession, SessionKeeper, SessionOverview } from './python-executor.js';
 
 export interface PythonSessionsOptions {
@@ -15,6 +16,8 @@ export interface PythonSessionsOptions {
   readonly environment: EnvironmentName;
   readonly limits: Limits;
   readonly onBug: (error: unknown) => void;
+  /** Told of what comes and goes. */
+  readonly changes: Pick<PythonChanges, 'sessionMade' | 'sessionFileDeleted' | 'sessionFilesSeen'>;
 }
 
 /** One part of a file, at most (src/sandbox/channel/). */
@@ -28,13 +31,15 @@ export class PythonSessions {
   }
 
   create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
-    return this.#answer((keeper) =>
-      keeper.create(caller, {
+    return this.#answer(async (keeper) => {
+      const made = await keeper.create(caller, {
         environment:
           environment === undefined ? this.#options.environment : parseEnvironmentName(environment),
         limits: this.#options.limits,
-      }),
-    );
+      });
+      this.#options.changes.sessionMade(caller, made.session.id, null);
+      return made;
+    });
   }
 
   list(caller: Caller): Promise<Answer<SessionOverview>> {
@@ -42,7 +47,12 @@ export class PythonSessions {
   }
 
   fork(caller: Caller, id: string): Promise<Answer<NewSession>> {
-    return this.#answer((keeper) => keeper.fork(caller, parseSessionId(id)));
+    return this.#answer(async (keeper) => {
+      const original = parseSessionId(id);
+      const made = await keeper.fork(caller, original);
+      this.#options.changes.sessionMade(caller, made.session.id, original);
+      return made;
+    });
   }
 
   interrupt(caller: Caller, id: string): Promise<Answer<'interrupted' | 'idle'>> {
@@ -54,7 +64,15 @@ export class PythonSessions {
   }
 
   listFiles(caller: Caller, id: string): Promise<Answer<SessionFileList>> {
-    return this.#answer((keeper) => keeper.listFiles(caller, parseSessionId(id)));
+    return this.#answer(async (keeper) => {
+      const session = parseSessionId(id);
+      const list = await keeper.listFiles(caller, session);
+      this.#options.changes.sessionFilesSeen(
+        session,
+        list.files.map(({ path }) => path),
+      );
+      return list;
+    });
   }
 
   readFile(
@@ -72,10 +90,11 @@ export class PythonSessions {
   }
 
   deleteFile(caller: Caller, id: string, path: string): Promise<Answer<void>> {
-    return this.#answer((keeper) => {
+    return this.#answer(async (keeper) => {
       const session = parseSessionId(id);
       refusePath(path);
-      return keeper.deleteFile(caller, session, path);
+      await keeper.deleteFile(caller, session, path);
+      this.#options.changes.sessionFileDeleted(caller, session, path);
     });
   }
 

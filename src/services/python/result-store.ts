@@ -48,12 +48,18 @@ const ordinaryBounds: ResultBounds = { memoryBytes: 32 * 1024 * 1024, files: 512
 
 export class ResultStore {
   readonly #bounds: ResultBounds;
+  readonly #onChange: (caller: Caller, uri: string) => void;
   /** By address, from the oldest to the newest. */
   readonly #entries = new Map<string, Entry>();
   #memoryBytes = 0;
 
-  constructor(bounds: Partial<ResultBounds> = {}) {
+  /** @param onChange told of each file that comes or goes */
+  constructor(
+    bounds: Partial<ResultBounds> = {},
+    onChange: (caller: Caller, uri: string) => void = () => undefined,
+  ) {
     this.#bounds = { ...ordinaryBounds, ...bounds };
+    this.#onChange = onChange;
   }
 
   openShelf(caller: Caller): Shelf {
@@ -113,6 +119,7 @@ export class ResultStore {
     };
     this.#entries.set(uri, entry);
     this.#memoryBytes += memoryBytes;
+    this.#onChange(caller, uri);
     this.#makeRoom();
     return uri;
   }
@@ -131,6 +138,7 @@ export class ResultStore {
     entry.stopWaiting();
     this.#memoryBytes -= entry.memoryBytes;
     if (!Buffer.isBuffer(entry.bytes)) entry.bytes.drop();
+    this.#onChange(entry.caller, entry.uri);
   }
 }
 

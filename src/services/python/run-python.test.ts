@@ -6,6 +6,7 @@ import { parseEnvironmentName } from '../../core/names.js';
 import { execute } from '../../execution/execute.js';
 import { FakeSandbox, FakeTemplate } from '../../execution/fake-sandbox.test-support.js';
 import { OutputSpool } from '../../execution/output-spool.js';
+import { PythonChanges } from './python-changes.js';
 import type { SessionKeeper } from './python-executor.js';
 import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
@@ -29,6 +30,7 @@ function run(
       spool: new OutputSpool(),
       environment: parseEnvironmentName('python'),
       limits: {},
+      changes: new PythonChanges(),
       onBug: (error) => bugs.push(error),
     },
     caller,

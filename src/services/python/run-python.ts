@@ -7,10 +7,16 @@ import type { ExecutionResult } from '../../core/execution-result.js';
 import type { InputFile, Spool } from '../../core/exchanged-file.js';
 import { type Limits, parseLimits, type WantedLimits } from '../../core/limits.js';
 import { parseInputFiles } from '../../core/parse-input-files.js';
-import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
+import {
+  type EnvironmentName,
+  parseEnvironmentName,
+  parseSessionId,
+  type SessionId,
+} from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { type Refusal, toAnswer } from './answer.js';
 import { findInput } from './find-input.js';
+import type { PythonChanges } from './python-changes.js';
 import type { PythonExecutor } from './python-executor.js';
 import type { ResultStore } from './result-store.js';
 
@@ -38,6 +44,8 @@ export interface RunPythonSetting {
   /** What earlier runs of a caller have left. */
   readonly results: ResultStore;
   readonly spool: Spool;
+  /** Told of what a call may have changed in its session. */
+  readonly changes: Pick<PythonChanges, 'sessionCalled'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
   /** Told of a failure that is ours, with its trace. */
@@ -56,10 +64,23 @@ export async function runPython(
     const result =
       input.sessionId === undefined
         ? await executor.run(request, observer)
-        : await executor.sessions.run(caller, parseSessionId(input.sessionId), request, observer);
+        : await runInSession(setting, caller, parseSessionId(input.sessionId), request, observer);
     return { result, limits: request.limits };
   }, setting.onBug);
   return answer.kind === 'refused' ? answer : { kind: 'ran', ...answer.value };
+}
+
+async function runInSession(
+  { executor, changes }: RunPythonSetting,
+  caller: Caller,
+  id: SessionId,
+  request: ExecutionRequest,
+  observer: ExecutionObserver,
+): Promise<ExecutionResult> {
+  const result = await executor.sessions.run(caller, id, request, observer);
+  const given = (request.files ?? []).map(({ path }) => path);
+  changes.sessionCalled(caller, id, given, result);
+  return result;
 }
 
 async function findFiles(

@@ -1,5 +1,6 @@
 // What is asked of sessions for their files to be resources.
 import type { Caller } from '../../core/caller.js';
+import type { PythonChanges } from './python-changes.js';
 import type { SessionId } from '../../core/names.js';
 import type { SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
 
@@ -14,4 +15,27 @@ export interface SessionFiles {
     offset: number,
     length: number,
   ): Promise<SessionFilePart>;
+}
+
+/** What was seen of them is known to those who tell of changes. */
+export function rememberSeen(
+  sessions: SessionFiles,
+  changes: Pick<PythonChanges, 'sessionFilesSeen'>,
+): SessionFiles {
+  return {
+    list: (caller) => sessions.list(caller),
+    async listFiles(caller, id) {
+      const list = await sessions.listFiles(caller, id);
+      changes.sessionFilesSeen(
+        id,
+        list.files.map(({ path }) => path),
+      );
+      return list;
+    },
+    async readFile(caller, id, path, offset, length) {
+      const part = await sessions.readFile(caller, id, path, offset, length);
+      changes.sessionFilesSeen(id, [path]);
+      return part;
+    },
+  };
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { JailLimits } from '../../../core/limits.js';
+import { toShownPath } from '../../../core/shown-path.js';
 import { isWithin } from '../../../host/clock.js';
 import { childrenOf, namespacePidsOf } from '../../../host/process-tree.js';
 import type { CgroupLeaf, LeafLimits } from '../../cgroup/contract.js';
@@ -154,7 +155,10 @@ export class Family {
     const [event] = await inTime(both, copyTimeoutMs);
     if (event.type === 'ready' && event.pid > 2) return event.pid;
     throw forkFailed(
-      event.type === 'refused' ? event.reason : `the copy did not come to life (${event.type})`,
+      // The guest's words, in one line.
+      event.type === 'refused'
+        ? toShownPath(event.reason.slice(0, 300)).trim()
+        : `the copy did not come to life (${event.type})`,
     );
   }
 

@@ -1,0 +1,119 @@
+// The settings of a gateway, in our units.
+import { resolve } from 'node:path';
+import { PymcpError } from '../core/errors.js';
+import { parseLoopbackHost } from '../core/loopback-host.js';
+import { parseEnvironmentName } from '../core/names.js';
+import { isInside } from '../core/refused-folders.js';
+import { parseServiceNames } from '../core/service-names.js';
+import { toFairShare } from '../core/session-bounds.js';
+import { realpath } from '../host/files.js';
+import {
+  loadSettingValues,
+  originKinds,
+  type SettingSources,
+  type SettingValues,
+} from './load-setting-values.js';
+import type { SettingKey, SettingValue } from './setting-rows.js';
+import type { HttpSettings, Settings, WorkspaceSettings } from './settings.js';
+
+const MiB = 1024 * 1024;
+
+export interface LoadOptions extends SettingSources {
+  /** Whether one caller may have all sessions where nobody says how many; `many` where it is left out. */
+  readonly callers?: 'one' | 'many';
+}
+
+/** @throws PymcpError as loadSettingValues, and `usage.invalid`, `config.unsafe` */
+export async function loadSettings(options: LoadOptions): Promise<Settings> {
+  return toSettings(await loadSettingValues(options), options.callers ?? 'many');
+}
+
+async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promise<Settings> {
+  const get = <Key extends SettingKey>(key: Key): SettingValue<Key> => getValue(loaded, key);
+  const workspace = await toWorkspace(loaded);
+  const most = get('sessions.most');
+  const mostPerCaller = findValue(loaded, 'sessions.mostPerCaller');
+  return {
+    services: parseServiceNames(get('services')),
+    ...(workspace === null ? {} : { workspace }),
+    environment: parseEnvironmentName(get('environment')),
+    strict: get('strict'),
+    limits: {
+      wallMs: toMs(get('limits.timeoutSeconds')),
+      memoryBytes: toBytes(get('limits.memoryMb')),
+    },
+    sessions: {
+      most,
+      mostPerCaller: Math.min(most, mostPerCaller ?? (callers === 'one' ? most : toFairShare(most))),
+      idleMs: toMs(get('sessions.idleSeconds')),
+    },
+    http: toHttp(get),
+  };
+}
+
+function toHttp(get: <Key extends SettingKey>(key: Key) => SettingValue<Key>): HttpSettings {
+  return {
+    port: get('http.port'),
+    host: parseLoopbackHost('http.host', get('http.host')),
+    ipv6: get('http.ipv6'),
+    socket: get('http.socket'),
+    requestsPerMinute: get('http.requestsPerMinute'),
+    totalRequestsPerMinute: get('http.totalRequestsPerMinute'),
+    concurrentCalls: get('http.concurrentCalls'),
+    totalConcurrentCalls: get('http.totalConcurrentCalls'),
+    connections: get('http.connections'),
+    bodyBytes: toBytes(get('http.bodyMb')),
+    idleMs: toMs(get('http.idleSeconds')),
+    stopMs: toMs(get('http.stopSeconds')),
+  };
+}
+
+/**
+ * Who names a folder says how it is shared: what a file says of its own folder does not make another one writable.
+ * fail.closed: a file that guests could write is not obeyed.
+ */
+async function toWorkspace(loaded: SettingValues): Promise<WorkspaceSettings | null> {
+  const folder = loaded.values.get('workspace.folder');
+  const access = loaded.values.get('workspace.writable');
+  const isAsked = access?.value === true;
+  if (typeof folder?.value !== 'string') {
+    if (isAsked) throw writableOfNothing(access.where);
+    return null;
+  }
+  const belongs = originKinds.indexOf(access?.origin ?? 'default') <= originKinds.indexOf(folder.origin);
+  const writable = isAsked && belongs;
+  const path = await realpath(resolve(folder.value)).catch(() => null);
+  if (writable && path !== null && loaded.path !== null && isInside(loaded.path, path))
+    throw ownConfiguration(loaded.path);
+  return { folder: folder.value, writable };
+}
+
+function writableOfNothing(where: string): PymcpError {
+  return new PymcpError(
+    'usage.invalid',
+    `${where} says how to share a workspace, and there is none`,
+    'name it: --workspace DIR --writable',
+  );
+}
+
+function ownConfiguration(path: string): PymcpError {
+  return new PymcpError(
+    'config.unsafe',
+    `the configuration ${path} lies in the workspace, where programs could write it`,
+    'move it elsewhere, or leave the workspace read-only',
+  );
+}
+
+function getValue<Key extends SettingKey>(loaded: SettingValues, key: Key): SettingValue<Key> {
+  const value = findValue(loaded, key);
+  if (value === null) throw new Error(`the setting ${key} has no value`);
+  return value;
+}
+
+/** What was parsed by the row of the key has the type of the row. */
+function findValue<Key extends SettingKey>({ values }: SettingValues, key: Key): SettingValue<Key> | null {
+  return (values.get(key)?.value ?? null) as SettingValue<Key> | null;
+}
+
+const toMs = (seconds: number): number => Math.round(seconds * 1000);
+const toBytes = (megabytes: number): number => Math.round(megabytes * MiB);

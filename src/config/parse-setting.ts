@@ -1,0 +1,74 @@
+// The value of a setting, written as text: by a flag, by a variable, or as a string of the file.
+import { PymcpError } from '../core/errors.js';
+import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
+import { parseEnvironmentName } from '../core/names.js';
+import { parseNumber, sayBounds } from '../core/parse-number.js';
+import { parseServiceNames, serviceNames } from '../core/service-names.js';
+import type { SettingRow } from './setting-rows.js';
+
+export type PlainValue = number | boolean | string;
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/**
+ * @param name of the flag, the variable or the place in the file, for the error
+ * @throws PymcpError `input.limit-invalid`, `input.name-invalid`, `config.invalid`, `config.not-loopback`
+ */
+export function parseSetting(row: SettingRow, name: string, text: string): PlainValue {
+  const { kind } = row;
+  switch (kind.type) {
+    case 'number':
+      return parseNumber(name, text, kind);
+    case 'boolean':
+      return booleans.get(text) ?? refuse(row, name, text);
+    case 'host':
+      return parseLoopbackHost(name, text);
+    case 'folder':
+      return text === '' || text.includes('\0') ? refuse(row, name, text) : text;
+    case 'environment':
+      return named(name, () => parseEnvironmentName(text));
+    case 'services':
+      return named(name, () => parseServiceNames(text).join(','));
+  }
+}
+
+/** What fits, as a hint. */
+export function sayFit({ kind }: SettingRow): string {
+  switch (kind.type) {
+    case 'number':
+      return sayBounds(kind);
+    case 'boolean':
+      return 'give true or false (or, in a variable, 1 or 0)';
+    case 'host':
+      return `give ${loopbackSpellings.join(', ')}`;
+    case 'folder':
+      return 'give the path of a folder';
+    case 'environment':
+      return 'give the name of a Python environment, such as python';
+    case 'services':
+      return `give all, or names of services: ${serviceNames.join(', ')} (in the file, as a list)`;
+  }
+}
+
+function refuse(row: SettingRow, name: string, text: string): never {
+  throw new PymcpError(
+    'config.invalid',
+    `${name} ${JSON.stringify(text.slice(0, 40))} does not fit`,
+    sayFit(row),
+  );
+}
+
+/** The errors of names do not say where the name stands. */
+function named<Value>(name: string, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof PymcpError)) throw error;
+    throw new PymcpError(error.code, `${name}: ${error.message}`, error.hint);
+  }
+}

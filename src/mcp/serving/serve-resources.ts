@@ -1,0 +1,54 @@
+// resources/list, resources/templates/list and resources/read over the resources of all services. The list comes in the
+// order of addresses: what comes and goes between two pages neither repeats nor hides another.
+import { type ListResourcesResult, type Resource, ResourceNotFoundError } from '@modelcontextprotocol/server';
+import type { ResourceRoot } from '../offer.js';
+import type { ProtocolServer } from './protocol-server.js';
+import { invalidCursor, parseCursor, takePage, toCursor } from './take-page.js';
+
+const pageSize = 100;
+
+export function serveResources(server: ProtocolServer, roots: readonly ResourceRoot[]): void {
+  if (roots.length === 0) return;
+  server.registerCapabilities({ resources: { listChanged: true, subscribe: true } });
+  server.setRequestHandler('resources/templates/list', ({ params }) => {
+    const templates = roots.map(({ template }) => template);
+    const { items, next } = takePage(templates, ({ name }) => name, params?.cursor);
+    return { resourceTemplates: items, ...next };
+  });
+  server.setRequestHandler('resources/list', ({ params }) => listResources(roots, params?.cursor));
+  server.setRequestHandler('resources/read', ({ params }) => findRoot(roots, params.uri).read(params.uri));
+}
+
+/** @throws ProtocolError where the cursor is none of this list */
+export async function listResources(
+  roots: readonly ResourceRoot[],
+  cursor?: string,
+): Promise<ListResourcesResult> {
+  const after = cursor === undefined ? '' : parseCursor(cursor);
+  if (after !== '' && !roots.some(({ prefix }) => after.startsWith(prefix))) throw invalidCursor();
+  const page: Resource[] = [];
+  for await (const resource of inOrder(roots, after)) {
+    if (resource.uri <= after) continue;
+    const last = page.at(-1);
+    if (last !== undefined && page.length === pageSize)
+      return { resources: page, nextCursor: toCursor(last.uri) };
+    page.push(resource);
+  }
+  return { resources: page };
+}
+
+async function* inOrder(roots: readonly ResourceRoot[], after: string): AsyncGenerator<Resource> {
+  const sorted = [...roots].sort((one, other) => (one.prefix < other.prefix ? -1 : 1));
+  // What lies before it as a whole need not be asked for.
+  for (const root of sorted) if (`${root.prefix}\uffff` > after) yield* root.list(after);
+}
+
+/** @throws ResourceNotFoundError */
+export function findRoot(roots: readonly ResourceRoot[], uri: string): ResourceRoot {
+  const root = roots.find(({ prefix }) => uri.startsWith(prefix));
+  if (root !== undefined) return root;
+  throw new ResourceNotFoundError(
+    uri.slice(0, 300),
+    'the uri is no address here; resources/list and resources/templates/list show what there is',
+  );
+}

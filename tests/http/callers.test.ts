@@ -1,0 +1,146 @@
+// Proves: auth.token. What one token made belongs to it: no other token sees, uses or ends it, and it goes with its token.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Client } from '@modelcontextprotocol/client';
+import { jailProcessesOf } from '../support/host-processes.js';
+import { type Era, eras } from '../support/mcp-client.js';
+import { type Answer, openServedGateway, type ServedGateway } from '../support/served-gateway.js';
+import { slow } from '../support/time.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Fields> {
+  const result = await client.callTool({ name, arguments: args });
+  return result.structuredContent as Fields;
+}
+
+async function createSession(client: Client): Promise<string> {
+  return ((await call(client, 'create_session'))['session'] as { session_id: string }).session_id;
+}
+
+const ids = ({ sessions }: Fields): string[] =>
+  (sessions as { session_id: string }[]).map(({ session_id: id }) => id);
+
+describe('callers of one gateway', () => {
+  let gateway: ServedGateway;
+  let otherToken = '';
+  before(async () => {
+    gateway = await openServedGateway();
+    otherToken = await gateway.makeToken('other');
+  });
+  after(() => gateway.stop());
+
+  for (const era of eras) {
+    it(`have their own sessions, files and results (${era})`, async () => {
+      const [one, two] = [await gateway.connect(era), await gateway.connect(era, { token: otherToken })];
+      const id = await createSession(one);
+      await call(one, 'run_python', {
+        session_id: id,
+        code: 'open("secret.txt", "w").write("of one"); x = 1',
+      });
+      for (const [name, args] of [
+        ['run_python', { code: 'x' }],
+        ['fork_session', {}],
+        ['interrupt_session', {}],
+        ['close_session', {}],
+        ['list_session_files', {}],
+        ['read_session_file', { path: 'secret.txt' }],
+        ['delete_session_file', { path: 'secret.txt' }],
+      ] as const) {
+        const refused = await call(two, name, { session_id: id, ...args });
+        const never = await call(two, name, { session_id: `${id.slice(0, -1)}0`, ...args });
+        assert.equal(refused['status'], 'refused', name);
+        // What is another's and what never was are told in the same words.
+        assert.equal(
+          textOf(refused).replaceAll(id, 'ID'),
+          textOf(never).replaceAll(`${id.slice(0, -1)}0`, 'ID'),
+        );
+      }
+      assert.deepEqual(ids(await call(two, 'list_sessions')), []);
+      assert.deepEqual((await two.listResources()).resources, []);
+      await assert.rejects(two.readResource({ uri: `pymcp://sessions/${id}/secret.txt` }));
+      assert.deepEqual(ids(await call(one, 'list_sessions')), [id]);
+      await call(one, 'close_session', { session_id: id });
+      await Promise.all([one.close(), two.close()]);
+    });
+
+    it(`get their own answers to the same request ids (${era})`, async () => {
+      const clients = await Promise.all(
+        Array.from({ length: 6 }, (_, index) =>
+          gateway.connect(era, index % 2 === 0 ? {} : { token: otherToken }),
+        ),
+      );
+      // All of them count from the same number.
+      const answers = await Promise.all(
+        clients.map((client, index) =>
+          call(client, 'run_python', { code: `import time; time.sleep(0.2); ${index}` }),
+        ),
+      );
+      assert.deepEqual(
+        answers.map(({ value }) => value),
+        clients.map((_, index) => String(index)),
+      );
+      await Promise.all(clients.map((client) => client.close()));
+    });
+  }
+
+  it('see the sessions of Python that their token made, over every connection and in both eras', async () => {
+    const first = await gateway.connect('2025-11-25');
+    const id = await createSession(first);
+    await call(first, 'run_python', { session_id: id, code: 'x = 42' });
+    await first.close();
+    const second = await gateway.connect('2026-07-28', { path: '/mcp/python' });
+    assert.equal((await call(second, 'run_python', { session_id: id, code: 'x' }))['value'], '42');
+    await call(second, 'close_session', { session_id: id });
+    await second.close();
+  });
+
+  it('cannot use the protocol session of another', async () => {
+    const begun = await begin(gateway, gateway.token);
+    const id = String(begun.headers['mcp-session-id']);
+    const list = { jsonrpc: '2.0', id: 7, method: 'tools/list' };
+    const headers = { 'mcp-session-id': id };
+    const use = (token: string, method = 'POST'): Promise<Answer> =>
+      gateway.ask('/mcp', { method, token, headers, ...(method === 'POST' ? { body: list } : {}) });
+    assert.equal((await use(otherToken)).status, 404);
+    assert.equal((await use(otherToken, 'DELETE')).status, 404);
+    assert.equal((await use(gateway.token)).status, 200);
+    assert.equal((await use(gateway.token, 'DELETE')).status, 200);
+    assert.equal((await use(gateway.token)).status, 404);
+  });
+
+  it('lose what runs and what they made with their token', async () => {
+    const token = await gateway.makeToken('leaving');
+    const client = await gateway.connect('2026-07-28', { token });
+    const id = await createSession(client);
+    const running = call(client, 'run_python', { session_id: id, code: 'import time; time.sleep(60)' });
+    running.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { pid = 0 } = gateway.process;
+    const sleeping = (): number => jailProcessesOf(pid).length;
+    const before = sleeping();
+    await gateway.pymcp('token', 'revoke', 'leaving');
+    const until = performance.now() + slow(8_000);
+    await assert.rejects(running);
+    while (sleeping() >= before && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.ok(sleeping() < before, 'its processes are there still');
+    await client.close();
+  });
+});
+
+const textOf = (fields: Fields): string =>
+  JSON.stringify([fields['message'], fields['hint'], fields['error']]);
+
+function begin(gateway: ServedGateway, token: string): Promise<Answer> {
+  const params = {
+    protocolVersion: '2025-11-25' satisfies Era,
+    capabilities: {},
+    clientInfo: { name: 't', version: '1' },
+  };
+  return gateway.ask('/mcp', {
+    method: 'POST',
+    token,
+    body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
+  });
+}
