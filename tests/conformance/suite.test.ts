@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { toPythonMcpService } from '../../src/mcp/python-mcp-service.js';
 import type { PythonService } from '../../src/services/python/python-service.js';
-import { fixturesService } from './fixtures/fixtures-service.js';
+import { openFixtures } from './fixtures/fixtures-service.js';
 import { beyond, requirements, revisions } from './required-scenarios.js';
 import { complaintsOf } from './support/complaints.js';
 import { toolsOrThrow } from './support/installed-tools.js';
@@ -23,7 +23,7 @@ for (const revision of revisions) {
     let run: SuiteRun;
 
     before(async () => {
-      const served = await serveOverHttp([fixturesService]);
+      const served = await serveOverHttp([openFixtures()]);
       try {
         run = await runSuite(tools, served.openUrl, revision);
       } finally {

@@ -23,6 +23,9 @@ export interface ProtocolSessionsOptions extends ProtocolSessionBounds {
   readonly onError: (error: Error) => void;
 }
 
+/** After which a client whose stream broke off asks for the rest; what it does without being told is its own choice. */
+const retryMs = 1_000;
+
 interface ProtocolSession {
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly server: McpServer;
@@ -73,6 +76,7 @@ export class ProtocolSessions {
       transport: new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
         eventStore: new RecentEvents(),
+        retryInterval: retryMs,
         onsessioninitialized: (id) => this.#keep(id, session),
       }),
       open: 0,

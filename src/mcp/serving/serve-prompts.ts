@@ -14,10 +14,10 @@ export function servePrompts(server: ProtocolServer, prompts: readonly OfferedPr
     const { items, next } = takePage(definitions, ({ name }) => name, params?.cursor);
     return { prompts: items, ...next };
   });
-  server.setRequestHandler('prompts/get', ({ params }) => {
+  server.setRequestHandler('prompts/get', ({ params }, context) => {
     const prompt = findPrompt(prompts, params.name);
     try {
-      return prompt.fill(params.arguments ?? {});
+      return prompt.fill(params.arguments ?? {}, context);
     } catch (error) {
       if (!(error instanceof PymcpError)) throw error;
       // The hint goes along: a protocol error is all that a client shows.
