@@ -27,6 +27,10 @@ help: ## list these commands
 run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail
 	@"$$NODE" dist/cli/main.js run "$$FILE"
 
+.PHONY: serve
+serve: setup .stamps/build ## serve MCP clients over HTTP on loopback
+	@"$$NODE" dist/cli/main.js serve
+
 .PHONY: test
 test: lint ## lint, types and every test
 	@$(run_tests)

@@ -46,6 +46,12 @@ describe('docs/mcp.md', () => {
   });
 });
 
+describe('docs/gateway.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/gateway.md', 'text'), pymcp(['serve', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/tokens.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/tokens.md', 'text'), pymcp(['token', 'create', '--help'], '.').stdout);

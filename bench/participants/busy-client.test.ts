@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { monotonicMs } from '#pymcp/host/clock.js';
+import { monotonicMs, sleep } from '#pymcp/host/clock.js';
 import type { ToolResult } from '../http/tool-call.js';
 import { type AnswerCount, askUntil } from './busy-client.js';
+import type { HttpToolAnswer } from './http-client.js';
 import { HttpRefusal } from './http-refusal.js';
 
-/** Asks a server that answers a run with this, for a moment. */
+/** Asks a server that answers a run with this, once: before its second call the time has come. */
 async function countWith(answerRun: (code: string) => ToolResult): Promise<AnswerCount> {
   const count: AnswerCount = { answers: 0, refusals: 0, errors: [] };
-  const callTool = (tool: string, args: object): Promise<{ ms: number; result: ToolResult }> =>
-    new Promise((resolve, reject) => {
-      setTimeout(() => {
-        if (tool !== 'run_python') reject(new HttpRefusal(500, 'broken'));
-        try {
-          resolve({ ms: 1, result: answerRun((args as { code: string }).code) });
-        } catch (error) {
-          reject(error);
-        }
-      }, 1);
-    });
-  // One call: whoever is refused rests for longer than is left.
-  await askUntil({ callTool }, monotonicMs() + 1, count, 3);
+  const callTool = async (tool: string, args: object): Promise<HttpToolAnswer> => {
+    assert.equal(tool, 'run_python');
+    await sleep(30);
+    return { ms: 30, result: answerRun((args as { readonly code: string }).code) };
+  };
+  await askUntil({ callTool }, monotonicMs() + 20, count, 3);
   return count;
 }
 

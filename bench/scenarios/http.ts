@@ -38,6 +38,7 @@ export const http: Scenario = {
   name: 'http',
   title: 'A call that runs nothing, over HTTP with connections that stay open',
   async measure(arena) {
+    if (!hasBareServer()) return { rows: eras.map(toAbsent), notes: [] };
     const closers: (() => unknown)[] = [];
     try {
       const contests = await enter(arena, closers);
@@ -54,6 +55,21 @@ export const http: Scenario = {
     }
   },
 };
+
+/** The package as it is installed has only what it needs itself. */
+function hasBareServer(): boolean {
+  try {
+    import.meta.resolve('@modelcontextprotocol/node');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toAbsent(era: Era): Row {
+  const why = 'it is made with @modelcontextprotocol/node; a checkout has it (make bench)';
+  return { kind: 'absent', side: 'baseline', label: toLabel(era, 'baseline', 'one client'), why };
+}
 
 /** @param closers gets what closes each participant, as it opens */
 async function enter(arena: Arena, closers: (() => unknown)[]): Promise<Contest[]> {

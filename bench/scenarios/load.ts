@@ -14,7 +14,7 @@ const many = 64;
 const tokens = 4;
 const seconds = 60;
 /** Code is compiled and caches are filled before memory is looked at. */
-const warmUpSeconds = 10;
+const warmUpSeconds = 20;
 const settleMs = 500;
 const MiB = 1024 * 1024;
 

@@ -77,7 +77,7 @@ function listWindowsFiles(client: Client, home: string): readonly Candidate[] {
     .map(({ path, folder }) => ({ path: seen(path), folder: folder === null ? null : seen(folder) }));
 }
 
-const notPersons = ['Public', 'Default', 'Default User', 'All Users', 'WsiAccount'];
+const notPersons: readonly string[] = ['Public', 'Default', 'Default User', 'All Users', 'WsiAccount'];
 
 /** @throws PymcpError where it is not clear whose */
 async function findWindowsHome(): Promise<string> {

@@ -1,6 +1,7 @@
 // What `pymcp connect` did, for a person or as JSON.
 import type { Outcome } from '../connect/change-file.js';
 import type { Client } from '../connect/client.js';
+import { ownPart } from '../connect/own-entry.js';
 import type { Action } from '../connect/plan-change.js';
 import type { ChosenTarget } from './choose-target.js';
 import type { ConnectOptions } from './connect-options.js';
@@ -29,7 +30,7 @@ export function reportConnection(
   const isDeclined = !isWritten && !isNothing && options.dryRun !== true;
   if (options.json === true) {
     const action = isDeclined ? 'declined' : isWritten ? change.action : unwritten[change.action];
-    const entry = change.entry === null ? null : change.entry.server;
+    const entry = change.entry === null ? null : ownPart(change.entry);
     const input = change.entry?.input === undefined ? {} : { input: change.entry.input };
     const kept = backup === null ? {} : { backup };
     const result = { client: client.name, name, path, scope, action, entry, ...input, ...kept };

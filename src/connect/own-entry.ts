@@ -37,6 +37,11 @@ export function mergeEntries(found: Entry, wanted: Entry): Entry {
   return { ...wanted, server };
 }
 
+/** What we wrote of an entry of ours, without what its person added: that may be a secret. */
+export function ownPart({ server }: Entry): JsonObject {
+  return Object.fromEntries(Object.entries(server).filter(([key]) => ownKeys.some((own) => own === key)));
+}
+
 /** What may be shown of somebody's entry: what it starts, no value that might be a secret. */
 export function summarize({ server }: Entry): string {
   const { command, args } = server;

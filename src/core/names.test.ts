@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PymcpError } from './errors.js';
-import { parseEnvironmentName } from './names.js';
+import { parseEnvironmentName, parseServerName } from './names.js';
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof PymcpError && error.code === 'input.name-invalid' && error.exitCode === 2;
@@ -87,5 +87,13 @@ describe('parseEnvironmentName', () => {
         assert.equal(isAccepted(text), isWhole && !(text in {}));
       }),
     );
+  });
+});
+
+describe('parseServerName', () => {
+  it('is as strict as for an environment (name.valid)', () => {
+    assert.equal(parseServerName('pymcp_2'), 'pymcp_2');
+    for (const name of ['', 'a-b', '__proto__', 'a"b', 'a\n', 'x'.repeat(65)])
+      assert.throws(() => parseServerName(name), isRefusal, name);
   });
 });

@@ -96,9 +96,9 @@ export class Connection {
     this.#asked += 1;
     const id = this.#asked;
     const message = { jsonrpc: '2.0', id, method, params: { ...params, ...this.#envelope } };
-    this.#input.write(`${JSON.stringify(message)}\n`);
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
+      this.#input.write(`${JSON.stringify(message)}\n`);
     });
   }
 

@@ -16,7 +16,16 @@ export interface OfferedServices {
   readonly caller: Caller;
   readonly services: readonly McpService[];
   readonly offers: readonly Offer[];
+  /** Of this package. */
+  readonly version: string;
 }
+
+/** Asked for in 2026-07-28: what hardly changes need not be asked for at each call. The rest is not to be kept at all. */
+const cacheHints = {
+  'tools/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'prompts/list': { ttlMs: 60_000, cacheScope: 'private' },
+  'resources/templates/list': { ttlMs: 60_000, cacheScope: 'private' },
+} as const;
 
 /**
  * @param caller whose sessions and results it sees
@@ -31,6 +40,7 @@ export async function collectOffers(
     caller,
     services,
     offers: await Promise.all(services.map((service) => service.offer(caller, hurry))),
+    version: packageVersion(),
   };
 }
 
@@ -38,10 +48,10 @@ export async function collectOffers(
  * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
  * 2026-07-28 whoever connects it does (tell-changes.ts).
  */
-export function createServer({ caller, services, offers }: OfferedServices): McpServer {
+export function createServer({ caller, services, offers, version }: OfferedServices): McpServer {
   const product = new McpServer(
-    { name: 'isolated-pymcp', title: 'isolated-pymcp', version: packageVersion() },
-    { instructions: services.map(({ instructions }) => instructions).join('\n\n') },
+    { name: 'isolated-pymcp', title: 'isolated-pymcp', version },
+    { instructions: services.map(({ instructions }) => instructions).join('\n\n'), cacheHints },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
   const { server } = product;

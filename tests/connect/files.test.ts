@@ -89,7 +89,9 @@ describe('pymcp connect', () => {
       '.codex/config.toml',
       `${home.read('.codex/config.toml')}startup_timeout_sec = 20\n[mcp_servers.pymcp.env]\nA = "b"\n`,
     );
-    assert.match((await home.connect('codex')).stdout, /^already connected/);
+    const { stdout } = await home.connect('codex', '--json');
+    assert.match(stdout, /"action": "unchanged"/);
+    assert.ok(!stdout.includes('startup'), 'what its person added is not shown: it may be a secret');
     await home.connect('codex', '--attach', '--yes');
     const text = home.read('.codex/config.toml');
     assert.ok(

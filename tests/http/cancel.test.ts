@@ -16,8 +16,10 @@ const endless = {
 
 describe('a run over HTTP', () => {
   let gateway: ServedGateway;
+  let metrics = '';
   before(async () => {
     gateway = await openServedGateway(['--no-socket', '--timeout', '120']);
+    metrics = await gateway.makeToken('metrics', '--scope', 'metrics');
   });
   after(() => gateway.stop());
 
@@ -41,6 +43,8 @@ describe('a run over HTTP', () => {
       abort.abort();
       await rejected;
       await waitUntil(false);
+      // Its place is free again: as many as there are at once were cancelled before.
+      assert.match((await gateway.ask('/metrics', { token: metrics })).text, /^pymcp_calls 0$/m);
       const next = await client.callTool({ name: 'run_python', arguments: { code: '6 * 7' } });
       assert.equal((next.structuredContent as { value: string }).value, '42');
       await client.close();

@@ -1,6 +1,7 @@
 // What a client can take of the gateway is bounded, and each bound is answered with its status and when to come back.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { type Answer, type ServedGateway, withServedGateway } from '../support/served-gateway.js';
@@ -72,6 +73,49 @@ describe('a gateway with narrow bounds', () => {
       for (const { isError } of await Promise.all(running)) assert.notEqual(isError, true);
       assert.notEqual((await gateway.ask('/mcp', { method: 'POST', body: message })).status, 429);
       await Promise.all([mine.close(), theirs.close()]);
+    });
+  });
+
+  it('counts a call until it has ended, though its client of the 2025 era has gone', async () => {
+    await withServedGateway(['--no-socket', '--concurrent-calls', '2'], async (gateway) => {
+      const params = {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 't', version: '1' },
+      };
+      const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
+      const begun = await gateway.ask('/mcp', { method: 'POST', body: initialize });
+      const headers = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
+      const sleeping = { name: 'run_python', arguments: { code: 'import time; time.sleep(3)' } };
+      for (const id of [2, 3]) {
+        const asked = request(`${gateway.url}/mcp`, {
+          method: 'POST',
+          headers: {
+            ...headers,
+            authorization: `Bearer ${gateway.token}`,
+            'content-type': 'application/json',
+            accept: 'application/json, text/event-stream',
+          },
+        });
+        asked.on('error', () => undefined);
+        asked.on('response', () => asked.destroy());
+        asked.end(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: sleeping }));
+        await once(asked, 'close');
+      }
+      assertTold(await gateway.ask('/mcp', { method: 'POST', body: message, headers }), 429);
+      await waitUntil(
+        async () => (await gateway.ask('/mcp', { method: 'POST', body: message, headers })).status === 202,
+      );
+      // What is refused as a whole keeps no place.
+      for (let id = 10; id < 20; id += 1) {
+        const call = { jsonrpc: '2.0', id, method: 'tools/call', params: sleeping };
+        const refused = await gateway.ask('/mcp', {
+          method: 'POST',
+          body: call,
+          headers: { ...headers, accept: 'text/plain' },
+        });
+        assert.equal(refused.status, 406);
+      }
     });
   });
 

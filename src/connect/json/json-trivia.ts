@@ -20,9 +20,8 @@ export function skipTrivia(text: string, from: number): number {
 export function commentEnd(text: string, at: number): number | null {
   if (text.startsWith('/*', at)) return text.indexOf('*/', at) + 2;
   if (!text.startsWith('//', at)) return null;
-  const end = /[\r\n]/g;
-  end.lastIndex = at;
-  return end.exec(text)?.index ?? text.length;
+  const length = text.slice(at).search(/[\r\n]/);
+  return length === -1 ? text.length : at + length;
 }
 
 /** The text of every comment that is in none of the spans. */

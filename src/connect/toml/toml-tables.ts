@@ -33,9 +33,7 @@ export function listTables(text: string): TableSpan[] {
 
 /** Over white space and comments. */
 function skipBlank(text: string, from: number): number {
-  const blank = /(?:\s|#[^\n]*)*/y;
-  blank.lastIndex = from;
-  return from + (blank.exec(text)?.[0].length ?? 0);
+  return from + (/^(?:\s+|#[^\n]*)*/.exec(text.slice(from))?.[0].length ?? 0);
 }
 
 /** A string, or one character that opens, closes or ends something. */

@@ -6,6 +6,7 @@ import type { McpService } from '../mcp-service.js';
 import { serveStdio, type StdioClient } from '../serve-stdio.js';
 import { attachPath, attachProtocol, attachServicesHeader } from './attach-protocol.js';
 import { type Refusal, toBody } from './refusal.js';
+import { whyNotLocal } from './why-not-local.js';
 
 export interface AttachedClientsOptions {
   readonly services: readonly McpService[];
@@ -65,7 +66,10 @@ export class AttachedClients {
     for (const socket of this.#clients.keys()) socket.destroy();
   }
 
-  #choose({ url, headers }: IncomingMessage): readonly McpService[] | Refusal {
+  #choose(request: IncomingMessage): readonly McpService[] | Refusal {
+    const notLocal = whyNotLocal(request);
+    if (notLocal !== null) return notLocal;
+    const { url, headers } = request;
     const { services, most } = this.#options;
     if (this.#isStopping)
       return refusal(503, 'stopping', 'the gateway is stopping', 'start it again: pymcp serve');

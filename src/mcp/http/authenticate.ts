@@ -38,10 +38,7 @@ export async function authenticate(request: IncomingMessage, tokens: TokenVerifi
   return refused(
     checked.kind === 'expired'
       ? badToken('the token has expired', 'make another: pymcp token create NAME')
-      : badToken(
-          'the token is none of this gateway, or was revoked',
-          'make one: pymcp token create NAME, and send it as Authorization: Bearer TOKEN',
-        ),
+      : goneToken(),
   );
 }
 
@@ -60,6 +57,14 @@ function unchecked({ code }: PymcpError): Refusal {
     hint: 'the user who runs the gateway sees why with: pymcp token list',
     headers: { 'retry-after': '30' },
   };
+}
+
+/** Also where it was there a moment ago. */
+export function goneToken(): Refusal {
+  return badToken(
+    'the token is none of this gateway, or was revoked',
+    'make one: pymcp token create NAME, and send it as Authorization: Bearer TOKEN',
+  );
 }
 
 /** Whether there is anything that wants to be checked. */

@@ -10,9 +10,15 @@ export interface Exchange {
   readonly body: unknown;
   /** Called once when the answer was written, or nobody reads it any more. */
   readonly whenEnded: (then: () => void) => void;
+  /** Its place among those that are served at once is kept beyond its end, until what is returned was called. */
+  readonly hold: () => () => void;
 }
 
-export function toExchange(request: IncomingMessage, response: ServerResponse, body: unknown): Exchange {
+export function toExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, hold }: Pick<Exchange, 'body' | 'hold'>,
+): Exchange {
   const gone = new AbortController();
   const whenEnded = (then: () => void): void => {
     if (response.closed) then();
@@ -28,7 +34,7 @@ export function toExchange(request: IncomingMessage, response: ServerResponse, b
     headers: toHeaders(headers),
     signal: gone.signal,
   });
-  return { request: web, body, whenEnded };
+  return { request: web, body, whenEnded, hold };
 }
 
 /** Resolves when all of it was written, or nobody reads it any more. */

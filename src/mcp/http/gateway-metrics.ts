@@ -72,7 +72,11 @@ export class GatewayMetrics {
     this.#addGauge('pymcp_calls', 'Calls that are being answered.', gauges.calls);
     this.#addGauge('pymcp_streams', 'Streams of changes that are open.', gauges.streams);
     this.#addGauge('pymcp_connections', 'Connections that are open.', gauges.connections);
-    this.#addGauge('pymcp_callers', 'Tokens that have asked since the start.', gauges.callers);
+    this.#addGauge(
+      'pymcp_callers',
+      'Tokens that have asked since the start, and clients that are attached.',
+      gauges.callers,
+    );
     this.#addGauge(
       'pymcp_protocol_sessions',
       'Sessions of the protocol of the 2025 era.',

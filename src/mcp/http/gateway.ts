@@ -6,11 +6,13 @@ import { monotonicMs } from '../../host/clock.js';
 import type { McpService } from '../mcp-service.js';
 import {
   authenticate,
+  goneToken,
   hasCredentials,
   type KnownToken,
   missingScope,
   type TokenVerifier,
 } from './authenticate.js';
+import type { Entrance } from './entries.js';
 import { toExchange, writeAnswer } from './exchange.js';
 import { type GatewayMetrics, type Served } from './gateway-metrics.js';
 import { answerHealth } from './health.js';
@@ -21,9 +23,6 @@ import type { TurnTaker } from './take-turns.js';
 import type { Tenant } from './tenant.js';
 import type { Tenants } from './tenants.js';
 import { whyNotLocal } from './why-not-local.js';
-
-/** How a request came in. `socket`: only this user (and root) can open it, so that the kernel has asked who it is. */
-export type Entrance = 'tcp' | 'socket';
 
 export interface GatewayOptions {
   readonly services: readonly McpService[];
@@ -132,8 +131,11 @@ export class Gateway {
       if (response.closed) stream.done();
     }
     const endpoint = tenant.openEndpoint(name, allowed);
+    if (endpoint === null) return goneToken();
     for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
-    const answer = await endpoint.fetch(toExchange(request, response, body?.value));
+    const answer = await endpoint.fetch(
+      toExchange(request, response, { body: body?.value, hold: turn.hold }),
+    );
     await writeAnswer(answer, response);
     return null;
   }

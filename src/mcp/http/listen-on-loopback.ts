@@ -2,15 +2,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PymcpError } from '../../core/errors.js';
-
-/** The type keeps every other address out; there is no wildcard. */
-export type LoopbackAddress = '127.0.0.1' | '::1';
+import type { LoopbackHost } from '../../core/loopback-host.js';
 
 /**
- * Resolves to the port; 0 asks for any that is free.
+ * The type keeps every other address out; there is no wildcard. Resolves to the port; 0 asks for any that is free.
  * @throws PymcpError `gateway.not-listening`
  */
-export async function listenOnLoopback(server: Server, host: LoopbackAddress, port: number): Promise<number> {
+export async function listenOnLoopback(server: Server, host: LoopbackHost, port: number): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -29,7 +29,13 @@ const headerBytes = 16 * 1024;
 /** Beyond the bound, connections that are told why; beyond these they are closed without a word. */
 const toldConnections = 32;
 
-export function openServer({ connections, onRequest, onRefused }: OpenServerOptions): Server {
+export interface OpenedServer {
+  /** Listens nowhere yet. */
+  readonly server: Server;
+  readonly connections: () => number;
+}
+
+export function openServer({ connections, onRequest, onRefused }: OpenServerOptions): OpenedServer {
   const server = createServer(
     {
       headersTimeout: headersMs,
@@ -62,7 +68,7 @@ export function openServer({ connections, onRequest, onRefused }: OpenServerOpti
   });
   // Node.js would ask for the body by itself, before the request is judged.
   server.on('checkContinue', onRequest);
-  return server;
+  return { server, connections: () => open };
 }
 
 function write(socket: Duplex, refusal: Refusal): void {

@@ -11,6 +11,7 @@ import {
 import { doLater, monotonicMs } from '../../host/clock.js';
 import type { Exchange } from './exchange.js';
 import { RecentEvents } from './recent-events.js';
+import { endStream, listCalls, listCancelled, RunningCalls } from './running-calls.js';
 
 export interface ProtocolSessionBounds {
   /** At once; the one that was idle longest makes room. */
@@ -29,6 +30,8 @@ const retryMs = 1_000;
 interface ProtocolSession {
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly server: McpServer;
+  /** Calls that have no answer yet, whether or not their client is there still. */
+  readonly running: RunningCalls;
   /** Answers that are not finished, streams among them. */
   open: number;
   usedMs: number;
@@ -71,11 +74,15 @@ export class ProtocolSessions {
 
   async #open(exchange: Exchange): Promise<Response> {
     const server = await this.#options.makeServer();
+    const running = new RunningCalls();
     const session: ProtocolSession = {
       server,
+      running,
       transport: new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
-        eventStore: new RecentEvents(),
+        eventStore: new RecentEvents((message) => {
+          running.noteAnswer(message);
+        }),
         retryInterval: retryMs,
         onsessioninitialized: (id) => this.#keep(id, session),
       }),
@@ -89,6 +96,7 @@ export class ProtocolSessions {
     const { onclose } = transport;
     transport.onclose = () => {
       onclose?.();
+      running.endAll();
       if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId);
     };
     const response = await this.#serve(session, exchange);
@@ -102,18 +110,24 @@ export class ProtocolSessions {
     this.#sweepLater();
   }
 
-  #serve(session: ProtocolSession, { request, body, whenEnded }: Exchange): Promise<Response> {
+  async #serve(session: ProtocolSession, exchange: Exchange): Promise<Response> {
+    const { request, body, whenEnded, hold } = exchange;
     session.open += 1;
+    const forget = listCalls(body).map((id) => session.running.add(id, hold()));
     whenEnded(() => {
       session.open -= 1;
       session.usedMs = monotonicMs();
     });
-    return session.transport.handleRequest(request, { parsedBody: body });
+    const response = await session.transport.handleRequest(request, { parsedBody: body });
+    // Refused as a whole: nothing of it runs.
+    if (!response.ok) for (const one of forget) one();
+    for (const id of listCancelled(body)) await endStream(session.transport, id);
+    return response;
   }
 
   async #makeRoom(): Promise<void> {
     const byUse = [...this.#sessions].sort(([, one], [, other]) => one.usedMs - other.usedMs);
-    const oldest = byUse.find(([, { open }]) => open === 0) ?? byUse[0];
+    const oldest = byUse.find(([, { open, running }]) => open + running.size === 0) ?? byUse[0];
     if (oldest !== undefined) await this.#end(oldest[0]);
   }
 

@@ -14,10 +14,17 @@ interface StoredEvent {
 
 export class RecentEvents implements EventStore {
   readonly #events: StoredEvent[] = [];
+  readonly #onSent: (message: JSONRPCMessage) => void;
   #count = 0;
   #characters = 0;
 
+  /** @param onSent told of every message, whether or not somebody is there to read it */
+  constructor(onSent: (message: JSONRPCMessage) => void = () => undefined) {
+    this.#onSent = onSent;
+  }
+
   storeEvent(streamId: string, message: JSONRPCMessage): Promise<string> {
+    this.#onSent(message);
     this.#count += 1;
     const text = JSON.stringify(message);
     this.#events.push({ number: this.#count, streamId, text });

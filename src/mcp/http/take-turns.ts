@@ -14,9 +14,15 @@ export interface TurnBounds {
 const mostStreams = 32;
 const mostStreamsInAll = 256;
 
-export type Turn =
-  | { readonly kind: 'taken'; readonly done: () => void }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+export interface TakenTurn {
+  readonly kind: 'taken';
+  /** Over, but for who holds it. */
+  readonly done: () => void;
+  /** Not over before what is returned was called as well. */
+  readonly hold: () => () => void;
+}
+
+export type Turn = TakenTurn | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** `call`: ends with its answer. `stream`: stays open as long as the client wants. */
 export type TurnKind = 'call' | 'stream';
@@ -60,13 +66,15 @@ export class TurnTaker {
     if (this.#opened[kind] >= most.total)
       return refused(tooMany(503, `there are ${this.#opened[kind]} ${nameOf(kind)} open in all`));
     this.#count(caller, kind, 1);
-    let isDone = false;
-    const done = (): void => {
-      if (isDone) return;
-      isDone = true;
-      this.#count(caller, kind, -1);
+    let holders = 0;
+    const hold = (): (() => void) => {
+      holders += 1;
+      return once(() => {
+        holders -= 1;
+        if (holders === 0) this.#count(caller, kind, -1);
+      });
     };
-    return { kind: 'taken', done };
+    return { kind: 'taken', done: hold(), hold };
   }
 
   #count(caller: string, kind: TurnKind, change: 1 | -1): void {
@@ -75,6 +83,14 @@ export class TurnTaker {
     else this.#open[kind].set(caller, mine);
     this.#opened[kind] += change;
   }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
 }
 
 /** Milliseconds until there is room; null where there is. */

@@ -16,6 +16,7 @@ export class Tenant {
   readonly #options: TenantOptions;
   readonly #endpoints = new Map<string, CallerEndpoint>();
   readonly #used = new Set<McpService>();
+  #isClosed = false;
 
   constructor(options: TenantOptions) {
     this.caller = options.caller;
@@ -35,8 +36,12 @@ export class Tenant {
     return token === null ? services : services.filter(({ name }) => token.scopes.includes(name));
   }
 
-  /** @param services those that it may use, the same for the same name */
-  openEndpoint(name: string, services: readonly McpService[]): CallerEndpoint {
+  /**
+   * @param services those that it may use, the same for the same name
+   * @returns null where the tenant has lost its token since it came in
+   */
+  openEndpoint(name: string, services: readonly McpService[]): CallerEndpoint | null {
+    if (this.#isClosed) return null;
     const known = this.#endpoints.get(name);
     if (known !== undefined) return known;
     const { sessions, onError, caller } = this.#options;
@@ -48,6 +53,7 @@ export class Tenant {
 
   /** Ends what runs, and all that it made: sessions, results. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()));
     await Promise.all([...this.#used].map((service) => service.closeCaller(this.caller)));
   }

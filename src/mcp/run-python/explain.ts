@@ -2,8 +2,6 @@
 import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
 import type { LimitName } from '../../core/isolation.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
-import { shorten } from './shorten.js';
-import { showLine } from './show-controls.js';
 
 export interface Explanation {
   readonly message: string;
@@ -49,9 +47,10 @@ function explainException(
   return { message, hint: known ?? 'read the traceback, mend the program and run it again' };
 }
 
-/** A class may have any text as its name; what is none says so by its quotes. */
+/** A class may have any text as its name; what is no name stands in the traceback alone. */
 function toShownName(name: string): string {
-  return /^[\p{L}\p{N}_.]{1,100}$/u.test(name) ? name : showLine(JSON.stringify(shorten(name, 100)));
+  const isName = name.length <= 100 && /^(?:[\p{L}\p{N}_]+(?:\.<locals>)?\.)*[\p{L}\p{N}_]+$/u.test(name);
+  return isName ? name : 'an exception';
 }
 
 /** Exceptions that the jail causes, and what helps. */

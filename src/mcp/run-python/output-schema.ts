@@ -52,7 +52,11 @@ const sessionSchema = z.object({
   reason: z.string().optional().describe('Why it is gone'),
 });
 
-const streamSchema = z.object({ bytes: z.int(), truncated: z.boolean() });
+const streamSchema = z.object({
+  bytes: z.int(),
+  truncated: z.boolean(),
+  uri: z.string().optional().describe('Where more of it can be read'),
+});
 
 export const outputSchema = z.object({
   status: z

@@ -1,15 +1,12 @@
 // From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
-import type { CapturedOutput, ExecutionResult, Outcome } from '../../core/execution-result.js';
+import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
 import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
-import { collapseRedraws } from './collapse-redraws.js';
 import { explain } from './explain.js';
 import type { StructuredResult } from './output-schema.js';
 import type { SelectedArtifacts } from './select-artifacts.js';
 import { shorten } from './shorten.js';
-
-/** Characters of one stream, a value or a traceback. Claude Code cuts a result at about 25,000 tokens. */
-const mostCharacters = 20_000;
+import { mostCharacters, type ShownStream, type ShownStreams } from './show-stream.js';
 
 type Ran = Extract<RunPythonAnswer, { kind: 'ran' }>;
 
@@ -34,10 +31,13 @@ export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): Stru
   };
 }
 
-export function toStructured(answer: Ran, artifacts: SelectedArtifacts): StructuredResult {
+export function toStructured(
+  answer: Ran,
+  artifacts: SelectedArtifacts,
+  { stdout, stderr }: ShownStreams,
+): StructuredResult {
   const { result } = answer;
   const { outcome, createdProtected } = result;
-  const [stdout, stderr] = [toStream(result.stdout), toStream(result.stderr)];
   return {
     status: outcome.status,
     ...explain(answer),
@@ -53,8 +53,8 @@ export function toStructured(answer: Ran, artifacts: SelectedArtifacts): Structu
     ...(artifacts.pagesOmitted === 0 ? {} : { html_omitted: artifacts.pagesOmitted }),
     ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
     output: {
-      stdout: { bytes: result.stdout.bytes, truncated: stdout.isCut },
-      stderr: { bytes: result.stderr.bytes, truncated: stderr.isCut },
+      stdout: toStream(stdout),
+      stderr: toStream(stderr),
     },
     duration_ms: result.usage.wallMs,
     usage: toUsage(result),
@@ -64,10 +64,8 @@ export function toStructured(answer: Ran, artifacts: SelectedArtifacts): Structu
   };
 }
 
-/** As a terminal shows it, within what a model reads. */
-function toStream({ text, truncated }: CapturedOutput): { readonly text: string; readonly isCut: boolean } {
-  const shown = collapseRedraws(text);
-  return { text: shorten(shown, mostCharacters), isCut: truncated || shown.length > mostCharacters };
+function toStream({ bytes, isCut, link }: ShownStream): StructuredResult['output']['stdout'] {
+  return { bytes, truncated: isCut, ...(link === null ? {} : { uri: link.uri }) };
 }
 
 function toUsage({ usage, outcome }: ExecutionResult): StructuredResult['usage'] {

@@ -8,8 +8,8 @@ export function toText(result: StructuredResult): string {
   const parts = [
     toHeadline(result),
     ...toSection("The last expression's value", result.value),
-    ...toSection('stdout', result.stdout),
-    ...toSection('stderr', result.stderr),
+    ...toStream('stdout', result),
+    ...toStream('stderr', result),
     ...toSection('Traceback', result.error?.traceback ?? null),
     ...toImages(result),
     ...toPages(result),
@@ -33,6 +33,15 @@ function toSessionLine({ id, alive, reason }: NonNullable<StructuredResult['sess
   if (alive) return `The session ${id} lives on: its variables and files are kept.`;
   const why = reason === undefined ? '' : `: ${showLine(reason)}`;
   return `The session ${id} is gone${why}. Its variables and files are lost; create_session makes a new one.`;
+}
+
+function toStream(name: 'stdout' | 'stderr', result: StructuredResult): string[] {
+  const { bytes, uri } = result.output[name];
+  const more =
+    uri === undefined
+      ? []
+      : [`More of the ${bytes} bytes of ${name} can be read in parts as the resource ${uri}`];
+  return [...toSection(name, result[name]), ...more];
 }
 
 function toSentence(text: string): string {

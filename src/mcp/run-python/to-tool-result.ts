@@ -7,6 +7,7 @@ import { mimeTypeOf } from '../mime-type-of.js';
 import { markUntrusted, untrusted } from '../untrusted.js';
 import type { StructuredResult } from './output-schema.js';
 import { showLine } from './show-controls.js';
+import { showStreams } from './show-stream.js';
 import { type SelectedArtifacts, type SelectedPage, selectArtifacts } from './select-artifacts.js';
 import { toStructured, toStructuredRefusal } from './to-structured.js';
 import { toText } from './to-text.js';
@@ -15,7 +16,11 @@ import { toText } from './to-text.js';
 export function toToolResult(answer: RunPythonAnswer, shelf: Shelf | null = null): CallToolResult {
   if (answer.kind === 'refused') return toResult(toStructuredRefusal(answer), []);
   const artifacts = selectArtifacts(answer.result, shelf);
-  return toResult(toStructured(answer, artifacts), [
+  const streams = showStreams(answer.result, shelf);
+  return toResult(toStructured(answer, artifacts, streams), [
+    ...[streams.stdout, streams.stderr].flatMap(({ link }) =>
+      link === null ? [] : [toLink(link.name, link.uri, link.size)],
+    ),
     ...artifacts.images.map(toImageContent),
     ...artifacts.pages.flatMap(toPageContent),
     ...artifacts.files.flatMap(toFileContent),

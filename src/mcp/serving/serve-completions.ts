@@ -1,15 +1,11 @@
 // completion/complete over the prompts and resource templates of all services: what an argument may be, within a bounded
 // time, because a person waits at every key.
-import {
-  type CompleteRequestParams,
-  type CompleteResult,
-  ProtocolError,
-  ProtocolErrorCode,
-} from '@modelcontextprotocol/server';
+import { type CompleteResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { sleep } from '../../host/clock.js';
 import type { Complete, OfferedPrompt, ResourceRoot } from '../offer.js';
 import { explainUnknown } from './explain-unknown.js';
 import type { ProtocolServer } from './protocol-server.js';
+import { type CompleteParams, completeParams } from './request-params.js';
 import { findPrompt } from './serve-prompts.js';
 
 /** As the specification has it. */
@@ -24,7 +20,7 @@ export function serveCompletions(
 ): void {
   if (prompts.length + roots.length === 0) return;
   server.registerCapabilities({ completions: {} });
-  server.setRequestHandler('completion/complete', async ({ params }) => {
+  server.setRequestHandler('completion/complete', { params: completeParams }, async (params) => {
     const complete = findComplete(prompts, roots, params);
     const { name, value: typed } = params.argument;
     const others = params.context?.arguments ?? {};
@@ -35,7 +31,7 @@ export function serveCompletions(
 function findComplete(
   prompts: readonly OfferedPrompt[],
   roots: readonly ResourceRoot[],
-  { ref, argument }: CompleteRequestParams,
+  { ref, argument }: CompleteParams,
 ): Complete {
   if (ref.type === 'ref/prompt') {
     const { definition, complete } = findPrompt(prompts, ref.name);

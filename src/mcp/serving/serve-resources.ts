@@ -3,6 +3,7 @@
 import { type ListResourcesResult, type Resource, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import type { ResourceRoot } from '../offer.js';
 import type { ProtocolServer } from './protocol-server.js';
+import { pageParams, uriParams } from './request-params.js';
 import { invalidCursor, parseCursor, takePage, toCursor } from './take-page.js';
 
 const pageSize = 100;
@@ -10,13 +11,17 @@ const pageSize = 100;
 export function serveResources(server: ProtocolServer, roots: readonly ResourceRoot[]): void {
   if (roots.length === 0) return;
   server.registerCapabilities({ resources: { listChanged: true, subscribe: true } });
-  server.setRequestHandler('resources/templates/list', ({ params }) => {
+  server.setRequestHandler('resources/templates/list', { params: pageParams }, ({ cursor }) => {
     const templates = roots.map(({ template }) => template);
-    const { items, next } = takePage(templates, ({ name }) => name, params?.cursor);
+    const { items, next } = takePage(templates, ({ name }) => name, cursor);
     return { resourceTemplates: items, ...next };
   });
-  server.setRequestHandler('resources/list', ({ params }) => listResources(roots, params?.cursor));
-  server.setRequestHandler('resources/read', ({ params }) => findRoot(roots, params.uri).read(params.uri));
+  server.setRequestHandler('resources/list', { params: pageParams }, ({ cursor }) =>
+    listResources(roots, cursor),
+  );
+  server.setRequestHandler('resources/read', { params: uriParams }, ({ uri }) =>
+    findRoot(roots, uri).read(uri),
+  );
 }
 
 /** @throws ProtocolError where the cursor is none of this list */

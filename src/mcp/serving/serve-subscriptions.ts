@@ -5,6 +5,7 @@ import type { Caller } from '../../core/caller.js';
 import type { McpService } from '../mcp-service.js';
 import type { ResourceRoot } from '../offer.js';
 import type { ProtocolServer } from './protocol-server.js';
+import { uriParams } from './request-params.js';
 import { findRoot } from './serve-resources.js';
 import { tellChanges } from './tell-changes.js';
 
@@ -20,13 +21,13 @@ export function serveSubscriptions(
   /** Each address as the client gave it, and what it is told of by. */
   const wanted = new Map<string, string>();
   if (roots.length > 0) {
-    server.setRequestHandler('resources/subscribe', ({ params: { uri } }) => {
+    server.setRequestHandler('resources/subscribe', { params: uriParams }, ({ uri }) => {
       const whole = toWhole(roots, uri);
       if (!wanted.has(uri) && wanted.size >= mostSubscriptions) throw tooMany();
       wanted.set(uri, whole);
       return {};
     });
-    server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) => {
+    server.setRequestHandler('resources/unsubscribe', { params: uriParams }, ({ uri }) => {
       wanted.delete(uri);
       return {};
     });

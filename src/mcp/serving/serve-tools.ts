@@ -3,13 +3,14 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { OfferedTool } from '../offer.js';
 import { explainUnknown } from './explain-unknown.js';
 import type { ProtocolServer } from './protocol-server.js';
+import { pageParams } from './request-params.js';
 import { takePage } from './take-page.js';
 
 /** @param listTools those that there are now */
 export function serveTools(server: ProtocolServer, listTools: () => readonly OfferedTool[]): void {
   server.registerCapabilities({ tools: { listChanged: true } });
-  server.setRequestHandler('tools/list', ({ params }) => {
-    const { items, next } = takePage(listTools(), ({ name }) => name, params?.cursor);
+  server.setRequestHandler('tools/list', { params: pageParams }, ({ cursor }) => {
+    const { items, next } = takePage(listTools(), ({ name }) => name, cursor);
     return { tools: items.map(({ define }) => define()), ...next };
   });
   server.setRequestHandler('tools/call', async ({ params }, context) => {
