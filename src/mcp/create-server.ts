@@ -57,6 +57,7 @@ export function createServer({ caller, services, offers, version }: OfferedServi
   const { server } = product;
   const roots = offers.flatMap(({ resources }) => resources);
   const prompts = offers.flatMap((offer) => offer.prompts);
+  if (offers.some(({ logs }) => logs === true)) server.registerCapabilities({ logging: {} });
   serveTools(server, () => offers.flatMap(({ tools }) => tools()));
   serveResources(server, roots);
   servePrompts(server, prompts);

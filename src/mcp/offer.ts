@@ -2,6 +2,7 @@
 import type {
   CallToolResult,
   GetPromptResult,
+  InputRequiredResult,
   Prompt,
   ReadResourceResult,
   Resource,
@@ -14,8 +15,11 @@ export interface OfferedTool {
   readonly name: string;
   /** As a list shows it. Made when it is asked for: a call needs no schemas. */
   readonly define: () => Tool;
-  /** Checks its arguments itself: what does not fit is a result that the model can read and mend. */
-  readonly call: (input: unknown, context: ServerContext) => Promise<CallToolResult>;
+  /**
+   * Checks its arguments itself: what does not fit is a result that the model can read and mend. One that needs input of the
+   * user first answers with what it asks for (revision 2026-07-28, "Multi Round-Trip Requests").
+   */
+  readonly call: (input: unknown, context: ServerContext) => Promise<CallToolResult | InputRequiredResult>;
 }
 
 /** What an argument may be: all that is known, or what begins as `typed` does. Cut and counted by whoever asks. */
@@ -46,7 +50,10 @@ export interface ResourceRoot {
 export interface OfferedPrompt {
   readonly definition: Prompt;
   /** @throws PymcpError where the arguments do not fit */
-  readonly fill: (args: Readonly<Record<string, string>>) => GetPromptResult;
+  readonly fill: (
+    args: Readonly<Record<string, string>>,
+    context: ServerContext,
+  ) => GetPromptResult | InputRequiredResult;
   readonly complete: Complete;
 }
 
@@ -55,4 +62,6 @@ export interface Offer {
   readonly tools: () => readonly OfferedTool[];
   readonly resources: readonly ResourceRoot[];
   readonly prompts: readonly OfferedPrompt[];
+  /** Tools that write to the client's log, as those of the official suite do; ours tell their progress. */
+  readonly logs?: boolean;
 }

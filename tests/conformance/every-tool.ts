@@ -38,9 +38,6 @@ export const everyTool: readonly Step[] = [
   { tool: 'close_session', args: inSession, fields: { status: 'done' } },
 ];
 
-/** Those that need no session of an earlier call. */
-export const withoutSession = everyTool.filter(({ args }) => !('session_id' in args('s0')));
-
 export function assertFields(step: Step, result: Fields): void {
   const found = Object.keys(step.fields).map((name) => [name, result[name]]);
   assert.deepEqual(Object.fromEntries(found), step.fields, `${step.tool}: ${JSON.stringify(result)}`);

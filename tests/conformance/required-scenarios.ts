@@ -29,7 +29,7 @@ const everywhere: readonly Requirement[] = [
   of('resources-read-text', 'resource test://static-text'),
   of('resources-read-binary', 'resource test://static-binary'),
   of('resources-templates-read', 'resource test://template/{id}/data'),
-  of('prompts-list', 'capability prompts'),
+  of('prompts-list'),
   of('prompts-get-simple', 'prompt test_simple_prompt'),
   of('prompts-get-with-args', 'prompt test_prompt_with_arguments'),
   of('prompts-get-embedded-resource', 'prompt test_prompt_with_embedded_resource'),
@@ -55,16 +55,22 @@ export const requirements: Readonly<Record<Revision, readonly Requirement[]>> = 
     ...everywhere,
     {
       scenario: 'server-stateless',
-      needs: ['tool test_missing_capability', 'tool test_streaming_elicitation', 'tool test_logging_tool'],
+      needs: [
+        'tool test_missing_capability',
+        'tool test_streaming_elicitation',
+        'tool test_logging_tool',
+        'tool test_trigger_tool_change',
+      ],
       checks: [
         'sep-2575-server-rejects-undeclared-capability',
         'sep-2575-missing-capability-http-400',
         'sep-2575-http-server-no-independent-requests-on-stream',
         'sep-2575-server-no-log-without-loglevel',
+        'sep-2575-server-sends-tools-list-changed-on-subscription',
       ],
     },
     of('sep-2164-resource-not-found'),
-    of('caching', 'capability prompts'),
+    of('caching'),
     of('input-required-result-basic-elicitation', 'tool test_input_required_result_elicitation'),
     of('input-required-result-basic-sampling', 'tool test_input_required_result_sampling'),
     of('input-required-result-basic-list-roots', 'tool test_input_required_result_list_roots'),
@@ -82,17 +88,18 @@ export const requirements: Readonly<Record<Revision, readonly Requirement[]>> = 
   ],
 };
 
-/** Run by the suite without being required: added later, or with a fixture of its own that fails. With the fixtures they pass. */
-export const beyond: Readonly<Record<Revision, readonly string[]>> = {
-  '2025-11-25': ['server-session-lifecycle', 'json-schema-2020-12'],
-  '2026-07-28': ['json-schema-2020-12', 'http-header-validation', 'http-custom-header-server-validation'],
+/** Run by the suite without being required: added later, or with a fixture of its own that fails. */
+export const beyond: Readonly<Record<Revision, readonly Requirement[]>> = {
+  '2025-11-25': [
+    of('server-session-lifecycle'),
+    of('json-schema-2020-12', 'tool json_schema_2020_12_tool'),
+    of('server-sse-polling', 'tool test_reconnection'),
+  ],
+  '2026-07-28': [of('json-schema-2020-12', 'tool json_schema_2020_12_tool'), of('http-header-validation')],
 };
 
-/** Checks that say nothing here: they ask what follows where lists change, and ours are declared not to. */
-export const skippedChecks = [
-  'sep-2575-server-sends-prompts-list-changed-on-subscription',
-  'sep-2575-server-sends-tools-list-changed-on-subscription',
-] as const;
+/** Says nothing here: it asks what follows where the list of prompts changes, and ours is declared not to. */
+export const skippedChecks = ['sep-2575-server-sends-prompts-list-changed-on-subscription'] as const;
 
 function of(scenario: string, ...needs: readonly Need[]): Requirement {
   return { scenario, needs };

@@ -3,27 +3,27 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { toPythonMcpService } from '../../src/mcp/python-mcp-service.js';
-import type { PythonService } from '../../src/services/python/python-service.js';
-import { fixturesService } from './fixtures/fixtures-service.js';
+import type { Client } from '@modelcontextprotocol/client';
+import { openServedGateway, type ServedGateway } from '../support/served-gateway.js';
+import { openFixtures } from './fixtures/fixtures-service.js';
 import { beyond, requirements, revisions } from './required-scenarios.js';
+import { addToken } from './support/add-token.js';
 import { complaintsOf } from './support/complaints.js';
 import { toolsOrThrow } from './support/installed-tools.js';
-import { openPython } from './support/open-python.js';
 import { requiredBySuite, runSuite, type SuiteRun } from './support/run-suite.js';
-import { type Served, serveOverHttp } from './support/served.js';
+import { serveOverHttp } from './support/served.js';
 
 const tools = toolsOrThrow();
 
 for (const revision of revisions) {
   const required = requirements[revision];
+  const asked = [...required, ...beyond[revision]];
 
   describe(`the real stack with fixtures, ${revision}`, () => {
     let run: SuiteRun;
 
     before(async () => {
-      const served = await serveOverHttp([fixturesService]);
+      const served = await serveOverHttp([openFixtures()]);
       try {
         run = await runSuite(tools, served.openUrl, revision);
       } finally {
@@ -38,26 +38,29 @@ for (const revision of revisions) {
       );
     });
 
-    for (const scenario of [...required.map((one) => one.scenario), ...beyond[revision]])
+    for (const { scenario } of asked)
       it(`passes ${scenario}`, () => {
         assert.equal(complaintsOf(run, scenario).join('\n'), '');
       });
   });
 
   describe(`the shipped server, ${revision}`, () => {
-    let python: PythonService;
-    let served: Served;
+    let gateway: ServedGateway;
+    let client: Client;
     let run: SuiteRun;
 
     before(async () => {
-      python = openPython();
-      served = await serveOverHttp([toPythonMcpService(python)]);
-      run = await runSuite(tools, served.openUrl, revision);
+      gateway = await openServedGateway();
+      client = await gateway.connect('2026-07-28');
+      await leaveFile(client);
+      const proxy = await addToken(gateway.url, gateway.token);
+      run = await runSuite(tools, `${proxy.url}/mcp`, revision);
+      await proxy.close();
     });
 
     after(async () => {
-      await served.close();
-      await python.close();
+      await client.close();
+      await gateway.stop();
     });
 
     it('is seen to fail where it cannot pass, so that a pass means something', () => {
@@ -66,15 +69,20 @@ for (const revision of revisions) {
     });
 
     it('has nothing of what scenarios are left out for', async () => {
-      const offered = await listOffers(served.openUrl);
-      const left = required.flatMap(({ scenario, needs }) => needs.map((need) => ({ scenario, need })));
+      const offered = await listOffers(client);
+      const left = asked.flatMap(({ scenario, needs }) => needs.map((need) => ({ scenario, need })));
       assert.deepEqual(
         left.filter(({ need }) => offered.includes(need)),
         [],
       );
     });
 
-    for (const { scenario, needs, checks } of required)
+    it('takes no argument as a header too, since nothing here compares the two', async () => {
+      const { tools: listed } = await client.listTools();
+      assert.doesNotMatch(JSON.stringify(listed), /x-mcp-header/);
+    });
+
+    for (const { scenario, needs, checks } of asked)
       if (needs.length === 0 || checks !== undefined)
         it(`passes ${scenario}${checks === undefined ? '' : `, but for ${checks.length} checks`}`, () => {
           assert.equal(complaintsOf(run, scenario, checks).join('\n'), '');
@@ -103,24 +111,25 @@ describe('docs/conformance.md', () => {
   });
 });
 
+/** In a session: without it there is no resource to list or to read. */
+async function leaveFile(client: Client): Promise<void> {
+  const made = await client.callTool({ name: 'create_session', arguments: {} });
+  const { session } = made.structuredContent as { readonly session: { readonly session_id: string } };
+  const code = 'open("kept.txt", "w").write("kept")';
+  await client.callTool({ name: 'run_python', arguments: { code, session_id: session.session_id } });
+}
+
 /** What a server has, in the words of the needs. */
-async function listOffers(url: string): Promise<string[]> {
-  const client = new Client({ name: 'test', version: '1' });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
-  try {
-    const capabilities = client.getServerCapabilities() ?? {};
-    const { tools: known } = await client.listTools();
-    const prompts = capabilities.prompts === undefined ? [] : (await client.listPrompts()).prompts;
-    const { resources } = await client.listResources();
-    const { resourceTemplates } = await client.listResourceTemplates();
-    return [
-      ...Object.keys(capabilities).map((name) => `capability ${name}`),
-      ...known.map(({ name }) => `tool ${name}`),
-      ...prompts.map(({ name }) => `prompt ${name}`),
-      ...resources.map(({ uri }) => `resource ${uri}`),
-      ...resourceTemplates.map(({ uriTemplate }) => `resource ${uriTemplate}`),
-    ];
-  } finally {
-    await client.close();
-  }
+async function listOffers(client: Client): Promise<string[]> {
+  const { tools: known } = await client.listTools();
+  const { prompts } = await client.listPrompts();
+  const { resources } = await client.listResources();
+  const { resourceTemplates } = await client.listResourceTemplates();
+  return [
+    ...Object.keys(client.getServerCapabilities() ?? {}).map((name) => `capability ${name}`),
+    ...known.map(({ name }) => `tool ${name}`),
+    ...prompts.map(({ name }) => `prompt ${name}`),
+    ...resources.map(({ uri }) => `resource ${uri}`),
+    ...resourceTemplates.map(({ uriTemplate }) => `resource ${uriTemplate}`),
+  ];
 }

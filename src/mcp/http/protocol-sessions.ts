@@ -24,6 +24,9 @@ export interface ProtocolSessionsOptions extends ProtocolSessionBounds {
   readonly onError: (error: Error) => void;
 }
 
+/** After which a client whose stream broke off asks for the rest; what it does without being told is its own choice. */
+const retryMs = 1_000;
+
 interface ProtocolSession {
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly server: McpServer;
@@ -80,6 +83,7 @@ export class ProtocolSessions {
         eventStore: new RecentEvents((message) => {
           running.noteAnswer(message);
         }),
+        retryInterval: retryMs,
         onsessioninitialized: (id) => this.#keep(id, session),
       }),
       open: 0,

@@ -7,9 +7,6 @@ import type { McpService } from '../../../src/mcp/mcp-service.js';
 import { addToken } from './add-token.js';
 
 export interface Served {
-  /** Of the endpoint; asks for the token. */
-  readonly url: string;
-  readonly token: string;
   /** Of the endpoint through a proxy that adds the token. */
   readonly openUrl: string;
   readonly close: () => Promise<void>;
@@ -43,8 +40,6 @@ export async function serveOverHttp(services: readonly McpService[]): Promise<Se
   const [base = ''] = gateway.urls;
   const proxy = await addToken(base, token);
   return {
-    url: `${base}/mcp`,
-    token,
     openUrl: `${proxy.url}/mcp`,
     close: async () => {
       await proxy.close();
