@@ -63,12 +63,16 @@ describe('a gateway with narrow bounds', () => {
         await gateway.connect('2026-07-28'),
         await gateway.connect('2026-07-28', { token: other }),
       ];
-      const run = { name: 'run_python', arguments: { code: 'import time; time.sleep(2)' } };
+      const metrics = await gateway.makeToken('metrics', '--scope', 'metrics');
+      const run = {
+        name: 'run_python',
+        arguments: { code: `import time; time.sleep(${slow(2_000) / 1000})` },
+      };
       const running = [mine.callTool(run), mine.callTool(run)];
-      await waitForCalls(gateway, 2);
+      await waitForCalls(gateway, metrics, 2);
       assertTold(await gateway.ask('/mcp', { method: 'POST', body: message }), 429);
       running.push(theirs.callTool(run));
-      await waitForCalls(gateway, 3);
+      await waitForCalls(gateway, metrics, 3);
       assertTold(await gateway.ask('/mcp', { method: 'POST', body: message, token: other }), 503);
       for (const { isError } of await Promise.all(running)) assert.notEqual(isError, true);
       assert.notEqual((await gateway.ask('/mcp', { method: 'POST', body: message })).status, 429);
@@ -86,7 +90,10 @@ describe('a gateway with narrow bounds', () => {
       const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
       const begun = await gateway.ask('/mcp', { method: 'POST', body: initialize });
       const headers = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
-      const sleeping = { name: 'run_python', arguments: { code: 'import time; time.sleep(3)' } };
+      const sleeping = {
+        name: 'run_python',
+        arguments: { code: `import time; time.sleep(${slow(3_000) / 1000})` },
+      };
       for (const id of [2, 3]) {
         const asked = request(`${gateway.url}/mcp`, {
           method: 'POST',
@@ -216,9 +223,7 @@ async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 /** As /metrics counts them. */
-async function waitForCalls(gateway: ServedGateway, wanted: number): Promise<void> {
-  const name = `m${wanted}_${Math.floor(performance.now())}`;
-  const token = await gateway.makeToken(name, '--scope', 'metrics');
+async function waitForCalls(gateway: ServedGateway, token: string, wanted: number): Promise<void> {
   await waitUntil(async () => {
     const { text } = await gateway.ask('/metrics', { token });
     return Number(/^pymcp_calls (\d+)$/m.exec(text)?.[1]) >= wanted;

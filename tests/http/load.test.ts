@@ -10,6 +10,7 @@ import { jailProcessesOf, survivorsOf } from '../support/host-processes.js';
 import { leavingsOf } from '../support/leavings.js';
 import { eras } from '../support/mcp-client.js';
 import { type ServedGateway, withServedGateway } from '../support/served-gateway.js';
+import { slow } from '../support/time.js';
 
 const clients = 64;
 const seconds = Number(process.env['PYMCP_TEST_LOAD_SECONDS'] ?? '15');
@@ -66,7 +67,7 @@ describe(`${clients} clients for ${seconds} seconds`, () => {
       const opened = await openClients(gateway);
       const count: Count = { answers: 0, limited: 0, errors: [] };
       const useFor = (ms: number): Promise<unknown> => {
-        const until = performance.now() + ms;
+        const until = performance.now() + slow(ms);
         return Promise.all(opened.map((client, number) => useUntil(client, number, until, count)));
       };
       // Code is compiled and caches are filled before the baseline.

@@ -26,13 +26,13 @@ async function endOf(gateway: ServedGateway): Promise<{ readonly code: number | 
   return { code: gateway.process.exitCode, ms };
 }
 
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, slow(500)));
 
 describe('a gateway that is told to stop', () => {
   it('lets what runs end, takes nothing new, and says so', async () => {
-    await withServedGateway(['--no-socket'], async (gateway) => {
+    await withServedGateway(['--no-socket', '--stop-within', '60'], async (gateway) => {
       const client = await gateway.connect('2026-07-28');
-      const running = client.callTool(sleepFor(2));
+      const running = client.callTool(sleepFor(slow(2_000) / 1_000));
       await settle();
       const ended = endOf(gateway);
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -44,7 +44,7 @@ export interface ServedGateway {
     ...args: readonly string[]
   ) => Promise<{ readonly stdout: string; readonly stderr: string }>;
   readonly ask: (path: string, options?: AskOptions) => Promise<Answer>;
-  /** A real client. Whoever opens it closes it. */
+  /** A real client, closed with the gateway at the latest. */
   readonly connect: (
     era: Era,
     options?: { readonly token?: string; readonly path?: string },
@@ -79,6 +79,7 @@ export async function openServedGateway(args: readonly string[] = ['--no-socket'
     once(child, 'exit').then(() => assert.fail(`it did not start: ${log}`)),
   ])) as [string];
   const { urls, socket } = JSON.parse(line) as { urls: string[]; socket: string | null };
+  const clients: Client[] = [];
   const bases = urls.map((url) => url.replace(/\/mcp$/, ''));
   const [url = ''] = bases;
   return {
@@ -93,8 +94,14 @@ export async function openServedGateway(args: readonly string[] = ['--no-socket'
     makeToken,
     pymcp,
     ask: (path, options) => ask(url, path, { token, ...options }),
-    connect: (era, { token: own = token, path = '/mcp' } = {}) => connect(`${url}${path}`, era, own),
+    async connect(era, { token: own = token, path = '/mcp' } = {}) {
+      const client = await connect(`${url}${path}`, era, own);
+      clients.push(client);
+      return client;
+    },
     async stop() {
+      // A client whose test has failed would go on trying, and keep this process alive.
+      await Promise.all(clients.map((client) => client.close()));
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await once(child, 'exit');
