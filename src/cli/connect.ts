@@ -1,15 +1,6 @@
 // `pymcp connect CLIENT`: writes the entry of this server into the settings of an MCP client, after showing it.
 import type { Command } from 'commander';
-import { changeFile } from '../connect/change-file.js';
-import { findClient } from '../connect/find-client.js';
-import { planConnection, planRemoval } from '../connect/plan-change.js';
-import { parseServerName } from '../core/names.js';
-import { chooseEntry } from './choose-entry.js';
-import { chooseTarget } from './choose-target.js';
-import { confirmChange } from './confirm-change.js';
-import { type ConnectOptions, refuseContradictions } from './connect-options.js';
-import { listConnections } from './list-clients.js';
-import { reportConnection } from './report-connection.js';
+import type { ConnectOptions } from './connect-options.js';
 
 export function addConnectCommand(program: Command, setExitCode: (code: number) => void): void {
   program
@@ -41,25 +32,8 @@ export function addConnectCommand(program: Command, setExitCode: (code: number) 
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON')
     .action(async (client: string | undefined, options: ConnectOptions) => {
-      setExitCode(await connect(client, options));
+      // Loaded here: the other commands read no settings of clients.
+      const { connectClient } = await import('./connect-client.js');
+      setExitCode(await connectClient(client, options));
     });
-}
-
-async function connect(clientName: string | undefined, options: ConnectOptions): Promise<number> {
-  const name = parseServerName(options.name);
-  refuseContradictions(options);
-  if (clientName === undefined) return listConnections(name, options);
-  const client = findClient(clientName);
-  const target = await chooseTarget(client, options);
-  const entry = options.undo === true ? null : await chooseEntry(client, name, options);
-  const outcome = await changeFile(
-    target,
-    (before, copies) => {
-      const place = { format: client.format, name, before };
-      if (entry === null) return planRemoval(place, copies);
-      return planConnection(place, entry, options.replace === true ? 'replace' : 'keep');
-    },
-    (proposal) => confirmChange(client.title, options, proposal),
-  );
-  return reportConnection(client, target, name, outcome, options);
 }

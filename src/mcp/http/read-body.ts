@@ -27,7 +27,8 @@ async function collect(request: IncomingMessage, mostBytes: number): Promise<Buf
   const parts: Buffer[] = [];
   let length = 0;
   try {
-    for await (const part of request as AsyncIterable<Buffer>) {
+    // Whoever refuses what is too large decides what becomes of the rest.
+    for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += part.length;
       if (length > mostBytes) return 'too-large';
       parts.push(part);

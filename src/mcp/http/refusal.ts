@@ -1,6 +1,7 @@
 // A request that is not served: the status that says so to programs, and words that say it to a person. The body is an
 // error of JSON-RPC without id, as the protocol has it where no request could be read.
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { doLater } from '../../host/clock.js';
 
 /** Why, for the counts of /metrics. */
 export type RefusalReason =
@@ -32,6 +33,8 @@ export interface Refusal {
   readonly code?: number;
 }
 
+const drainMs = 2_000;
+
 /** Of every answer: nothing of it is for a cache, a frame or a guess at its type. */
 export const safeHeaders = {
   'cache-control': 'no-store',
@@ -42,15 +45,33 @@ export function toBody({ code = -32_000, message, hint }: Refusal): string {
   return JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data: { hint } } });
 }
 
-/** What is left of the request is not read: the connection ends where there could be any. */
+/**
+ * What is left of the request is read and thrown away, for a moment: a client that is still sending would find its connection
+ * reset, and never see why (RFC 9112, section 9.6). One that waits to be asked for its body is told not to send it.
+ */
 export function refuse(response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent || response.destroyed) return;
-  const isWhole = response.req.complete;
+  const { req: request } = response;
+  const body = toBody(refusal);
+  const isAsking = request.headers.expect !== undefined;
   response.writeHead(refusal.status, {
     ...safeHeaders,
     'content-type': 'application/json',
-    ...(isWhole ? {} : { connection: 'close' }),
+    'content-length': Buffer.byteLength(body),
+    ...(isAsking ? { connection: 'close' } : {}),
     ...refusal.headers,
   });
-  response.end(toBody(refusal));
+  if (request.complete || isAsking) response.end(body);
+  else endAfterRequest(request, response, body);
+}
+
+/** The client has all of the answer with its last byte; its end closes the connection where the client asked for that. */
+function endAfterRequest(request: IncomingMessage, response: ServerResponse, body: string): void {
+  response.write(body);
+  const end = (): void => {
+    stop();
+    response.end();
+  };
+  const stop = doLater(drainMs, end);
+  request.once('end', end).once('close', end).resume();
 }
