@@ -9,7 +9,7 @@ import {
   settingsPage,
 } from '../../scripts/config/render-settings-table.js';
 import { parseSettingsText } from '../../src/config/read-settings-file.js';
-import { flagOf, gatewayRows, settingRows } from '../../src/config/setting-rows.js';
+import { flagOf, gatewayRows, httpRows, settingRows } from '../../src/config/setting-rows.js';
 import { pymcp } from '../support/command-line.js';
 
 interface Property {
@@ -68,9 +68,12 @@ describe('docs/configuration.md', () => {
 
 describe('the options', () => {
   it('of every gateway are in its help, and those of a run bear the same names', async () => {
-    const [stdio, run] = await Promise.all(['stdio', 'run'].map((name) => pymcp([name, '--help'])));
+    const names = ['stdio', 'serve', 'run'];
+    const [stdio, serve, run] = await Promise.all(names.map((name) => pymcp([name, '--help'])));
     const flagsIn = (text = ''): string[] => text.match(/^ {2}--[\w-]+/gm)?.map((flag) => flag.trim()) ?? [];
-    assert.deepEqual(flagsIn(stdio?.stdout), [...gatewayRows.map(flagOf), '--config']);
+    const shared = [...gatewayRows.map(flagOf), '--config'];
+    assert.deepEqual(flagsIn(stdio?.stdout), [...shared, '--attach']);
+    assert.deepEqual(flagsIn(serve?.stdout), ['--json', ...shared, ...httpRows.map(flagOf)]);
     for (const flag of ['--env', '--timeout', '--memory', '--strict', '--config'])
       assert.ok(flagsIn(run?.stdout).includes(flag), flag);
   });
