@@ -1,6 +1,6 @@
 // Reads bytes and says where a secret ends, in any of its encodings. What may be under way is numbered when it is first met, and from
 // then on a byte costs one look into a table. At most `mostStates` are kept, so that no output makes it grow: then it begins anew.
-import { type Threads, unite } from './threads.js';
+import { type Place, type Threads, unite } from './threads.js';
 
 const mostStates = 8192;
 /** In the table: not known yet, or something to tell. */
@@ -23,6 +23,7 @@ export class Automaton {
   readonly threads: Threads;
   #states: Progress[] = [];
   #numbers = new Map<string, number>();
+  readonly #places = new WeakMap<Progress, readonly Place[]>();
   /** A row of 256 for each state. */
   #table = new Int32Array(0);
 
@@ -58,9 +59,22 @@ export class Automaton {
     return this.#at(state);
   }
 
-  /** Every thread that is under way. */
-  threadsOf({ byte, going }: Progress): readonly number[] {
-    return byte === null ? going : [...going, ...this.threads.startWith(byte)];
+  /** Each place that is under way, once, from what may be longest. */
+  placesOf(progress: Progress): readonly Place[] {
+    const known = this.#places.get(progress);
+    if (known !== undefined) return known;
+    const { byte, going } = progress;
+    const threads = byte === null ? going : [...going, ...this.threads.startWith(byte)];
+    // Many threads differ only in how the next unit may go on.
+    const byText = new Map(
+      threads.map((thread) => {
+        const place = this.threads.placeOf(thread);
+        return [`${place.chain} ${place.units} ${place.bytes}`, place] as const;
+      }),
+    );
+    const places = [...byText.values()].sort((one, other) => other.mostBytes - one.mostBytes);
+    this.#places.set(progress, places);
+    return places;
   }
 
   #at(state: number): Progress {

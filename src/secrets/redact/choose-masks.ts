@@ -5,9 +5,9 @@ import type { Chain } from './chain.js';
 
 const brackets = [
   '[]',
-  '{}',
   '<>',
   '()',
+  '{}',
   '||',
   '~~',
   '^^',

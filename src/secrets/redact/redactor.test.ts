@@ -15,7 +15,7 @@ const compile = (...values: readonly string[]): CompiledRedactor =>
 
 const inner = fc.oneof(
   fc.string({ minLength: 8, maxLength: longest, unit: 'grapheme-ascii' }),
-  fc.string({ minLength: 8, maxLength: longest, unit: fc.constantFrom(...'abAB01+/=-_') }),
+  fc.string({ minLength: 8, maxLength: longest, unit: fc.constantFrom(...Array.from('abAB01+/=-_')) }),
   fc.string({ minLength: 8, maxLength: 12, unit: 'binary' }),
   fc.string({
     minLength: 8,
@@ -29,7 +29,7 @@ const secret = inner.filter(
 );
 /** What is in no encoding and changes none that it stands beside. */
 const inertText = fc.string({ maxLength: 12, unit: fc.constantFrom('§', '¶', '‖') });
-const anyText = fc.string({ maxLength: 12, unit: fc.constantFrom(...'aA0+/=\\%&#;xu \n"[]é') });
+const anyText = fc.string({ maxLength: 12, unit: fc.constantFrom(...Array.from('aA0+/=\\%&#;xu \n"[]é')) });
 
 function inParts(redactor: CompiledRedactor, parts: readonly Buffer[]): Buffer {
   const stream = redactor.openStream();
@@ -59,7 +59,7 @@ describe('a redactor', () => {
           assert.equal(redactHowever(redactor, bytes).toString(), before + mask + after, way);
         }
       }),
-      { numRuns: Math.ceil(150 * factor) },
+      { numRuns: Math.ceil(100 * factor) },
     );
   });
 
@@ -80,7 +80,7 @@ describe('a redactor', () => {
           assert.equal(redacted, plain.slice(0, from) + mask + plain.slice(until), way);
         }
       }),
-      { numRuns: Math.ceil(200 * factor) },
+      { numRuns: Math.ceil(300 * factor) },
     );
   });
 
@@ -102,7 +102,7 @@ describe('a redactor', () => {
           assert.ok(!redacted.includes(occurrence), parts[index]?.encoder.name);
         assert.ok(redactor.redactBytes(redacted).equals(redacted), 'redacted again');
       }),
-      { numRuns: Math.ceil(700 * factor) },
+      { numRuns: Math.ceil(400 * factor) },
     );
   });
 
@@ -113,7 +113,7 @@ describe('a redactor', () => {
         const parts = chunks.map((chunk) => Buffer.from(chunk));
         assert.ok(inParts(redactor, parts).equals(Buffer.concat(parts)));
       }),
-      { numRuns: Math.ceil(2000 * factor) },
+      { numRuns: Math.ceil(5000 * factor) },
     );
   });
 

@@ -27,6 +27,7 @@ export class Redactor implements SecretStream {
   /** @returns what may be shown of all that came so far and was not returned yet */
   push(chunk: Uint8Array): Buffer {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#search.masks.length === 0) return bytes;
     const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
     this.#read(all, this.#held.length);
     const safe = this.#findSafe(all);
@@ -53,17 +54,14 @@ export class Redactor implements SecretStream {
     });
   }
 
-  /** Up to where nothing is under way. Many threads differ only in how the next unit may go on. */
+  /** Up to where nothing is under way. */
   #findSafe(all: Buffer): number {
-    const { threads } = this.#search.automaton;
-    const looked = new Set<string>();
+    const { automaton } = this.#search;
     let safe = all.length;
-    for (const thread of this.#search.automaton.threadsOf(this.#progress)) {
-      const { chain, units, bytes, mostBytes } = threads.placeOf(thread);
-      const key = `${chain} ${units} ${bytes}`;
-      if (all.length - mostBytes >= safe || looked.has(key)) continue;
-      looked.add(key);
-      safe = Math.min(safe, earliestStart(threads.chains[chain] ?? [], units, all, all.length - bytes));
+    for (const { chain, units, bytes, mostBytes } of automaton.placesOf(this.#progress)) {
+      if (all.length - mostBytes >= safe) break;
+      const read = automaton.threads.chains[chain] ?? [];
+      safe = Math.min(safe, earliestStart(read, units, all, all.length - bytes));
     }
     return safe;
   }
