@@ -59,15 +59,13 @@ export class Automaton {
     return this.#at(state);
   }
 
-  /** Each place that is under way, once, from what may be longest. */
+  /** The places of the threads that began before the last byte: each once, from what may be longest. */
   placesOf(progress: Progress): readonly Place[] {
     const known = this.#places.get(progress);
     if (known !== undefined) return known;
-    const { byte, going } = progress;
-    const threads = byte === null ? going : [...going, ...this.threads.startWith(byte)];
     // Many threads differ only in how the next unit may go on.
     const byText = new Map(
-      threads.map((thread) => {
+      progress.going.map((thread) => {
         const place = this.threads.placeOf(thread);
         return [`${place.chain} ${place.units} ${place.bytes}`, place] as const;
       }),

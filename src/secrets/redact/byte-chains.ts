@@ -4,7 +4,7 @@ import { spellLineBreaks } from './line-breaks.js';
 import { anyCase, exact, join, type Spelling } from './spelling.js';
 import type { UnitStore } from './unit-store.js';
 
-const hexSeparators = [
+const hexSeparators: readonly string[] = [
   ':',
   ' ',
   '-',
@@ -22,7 +22,7 @@ const hexSeparators = [
   '_',
   '.',
 ];
-const decimalSeparators = [',', ', ', ' ', '  ', ';', ':', '.', '-'];
+const decimalSeparators: readonly string[] = [',', ', ', ' ', '  ', ';', ':', '.', '-'];
 
 export function hexChain(bytes: Buffer, store: UnitStore): Chain {
   const separator = store.take('between hexadecimal', spellHexSeparators, 'optional');

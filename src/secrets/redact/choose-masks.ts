@@ -3,7 +3,7 @@
 // of any secret has, and a name that gives a secret away is left out.
 import type { Chain } from './chain.js';
 
-const brackets = [
+const brackets: readonly string[] = [
   '[]',
   '<>',
   '()',
@@ -23,7 +23,9 @@ const brackets = [
   '__',
 ];
 /** Where secrets have all of these: characters that hardly any text has. */
-const controls = [...Array(0x1f).keys()].map((index) => String.fromCharCode(index + 1).repeat(2));
+const controls: readonly string[] = [...Array(0x1f).keys()].map((index) =>
+  String.fromCharCode(index + 1).repeat(2),
+);
 
 /**
  * A mask for each name.

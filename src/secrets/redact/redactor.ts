@@ -57,7 +57,7 @@ export class Redactor implements SecretStream {
   /** Up to where nothing is under way. */
   #findSafe(all: Buffer): number {
     const { automaton } = this.#search;
-    let safe = all.length;
+    let safe = this.#progress.byte === null ? all.length : all.length - 1;
     for (const { chain, units, bytes, mostBytes } of automaton.placesOf(this.#progress)) {
       if (all.length - mostBytes >= safe) break;
       const read = automaton.threads.chains[chain] ?? [];

@@ -4,9 +4,9 @@ import { htmlNamesOf } from './html-names.js';
 import { anyCase, exact, join, type Spelling } from './spelling.js';
 
 /** JSON in JSON, and a URL in a URL, are ordinary: escapes are known once and twice escaped. */
-const backslashes = ['\\', '\\\\'];
-const percents = ['%', '%25'];
-const ampersands = ['&', '&amp;', '\\u0026'];
+const backslashes: readonly string[] = ['\\', '\\\\'];
+const percents: readonly string[] = ['%', '%25'];
+const ampersands: readonly string[] = ['&', '&amp;', '\\u0026'];
 
 const shortEscapes: Readonly<Record<string, string>> = {
   '\0': '0',
