@@ -2,7 +2,8 @@
 // then on a byte costs one look into a table. At most `mostStates` are kept, so that no output makes it grow: then it begins anew.
 import { type Place, type Threads, unite } from './threads.js';
 
-const mostStates = 8192;
+/** Eight megabytes of table. */
+const ordinaryStates = 8192;
 /** In the table: not known yet, or something to tell. */
 const special = 0x4000_0000;
 const unknown = 0x7fff_ffff;
@@ -21,14 +22,16 @@ export const nothingUnderWay: Progress = { byte: null, going: [], ended: [] };
 
 export class Automaton {
   readonly threads: Threads;
+  readonly #mostStates: number;
   #states: Progress[] = [];
   #numbers = new Map<string, number>();
   readonly #places = new WeakMap<Progress, readonly Place[]>();
   /** A row of 256 for each state. */
   #table = new Int32Array(0);
 
-  constructor(threads: Threads) {
+  constructor(threads: Threads, mostStates = ordinaryStates) {
     this.threads = threads;
+    this.#mostStates = mostStates;
     this.#forget();
   }
 
@@ -82,7 +85,7 @@ export class Automaton {
   /** What the table is to say, which it says from now on. */
   #learn(state: number, byte: number): number {
     const next = this.#step(this.#at(state), byte);
-    const isFull = this.#states.length >= mostStates;
+    const isFull = this.#states.length >= this.#mostStates;
     if (isFull) this.#forget();
     const entry = this.#numberOf(next) | (next.ended.length > 0 ? special : 0);
     if (!isFull) this.#table[(state << 8) | byte] = entry;

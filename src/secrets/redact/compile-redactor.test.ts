@@ -60,6 +60,11 @@ describe('compileRedactor', () => {
     assert.equal(redactor.redactText('<begin_sec>'), '<[secret PREFIX]c>');
   });
 
+  it('masks as one what has a single byte in common', () => {
+    const redactor = compile({ A: 'aaaaaaaX', B: 'Xbbbbbbb' });
+    assert.equal(redactor.redactText('aaaaaaaXbbbbbbb'), '[secret A]');
+  });
+
   it('masks one behind the other twice', () => {
     const redactor = compile({ A: 'aaaaaaaA', B: 'bbbbbbbB' });
     assert.equal(redactor.redactText('aaaaaaaAbbbbbbbB'), '[secret A][secret B]');
