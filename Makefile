@@ -12,6 +12,8 @@ ONLY ?=
 NODE ?= node
 # What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
 ARGS ?=
+# How much longer `make fuzz` tries than `make test`.
+FUZZ_FACTOR ?= 100
 export FILE ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.
@@ -55,6 +57,11 @@ test-lts: setup-test .stamps/build .stamps/build-test ## every test under the lo
 .PHONY: test-vm
 test-vm: setup-test .stamps/build .stamps/build-test ## the tests in tests/ in a virtual Debian with cgroup v2, as user and as root
 	@scripts/test-vm.sh
+
+.PHONY: fuzz
+fuzz: export FUZZ_FACTOR := $(FUZZ_FACTOR)
+fuzz: setup-test .stamps/build-test ## the tests with random input, much longer (FUZZ_FACTOR=100)
+	@"$$NODE" --test $$(grep -rl FUZZ_FACTOR dist-test/src --include='*.test.js')
 
 .PHONY: bench
 bench: setup-test .stamps/build ## measure against the baselines in bench/ (ARGS='--full --only throughput')

@@ -6,6 +6,7 @@ import { memory } from './scenarios/memory.js';
 import { openSessions } from './scenarios/open-sessions.js';
 import { others } from './scenarios/others.js';
 import { preloaded } from './scenarios/preloaded.js';
+import { redaction } from './scenarios/redaction.js';
 import { sessionCall } from './scenarios/session-call.js';
 import { sessionFork } from './scenarios/session-fork.js';
 import { stateless } from './scenarios/stateless.js';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   sessionFork,
   throughput,
   http,
+  redaction,
   load,
   memory,
   openSessions,

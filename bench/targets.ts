@@ -51,6 +51,7 @@ export const targets = {
     bound: 1.5,
     unit: '× a bare SDK server',
   },
+  redaction: { what: 'redaction of 10 MB of output without a secret', sense: '≤', bound: 100, unit: 'ms' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 

@@ -8,6 +8,7 @@ export type EnvironmentName = Name<'environment'>;
 export type SessionId = Name<'session'>;
 export type TokenName = Name<'token'>;
 export type ServerName = Name<'server'>;
+export type SecretName = Name<'secret'>;
 
 export const maxNameLength = 64;
 export const namePattern = /^[a-zA-Z0-9_]+$/;
@@ -34,6 +35,11 @@ export function parseTokenName(text: string): TokenName {
 /** As an environment's name; of a server in the settings of a client. @throws PymcpError `input.name-invalid` */
 export function parseServerName(text: string): ServerName {
   return parseName('server', text) as ServerName;
+}
+
+/** As an environment's name. @throws PymcpError `input.name-invalid` */
+export function parseSecretName(text: string): SecretName {
+  return parseName('secret', text) as SecretName;
 }
 
 function parseName(kind: string, text: string): string {
