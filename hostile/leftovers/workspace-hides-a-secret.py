@@ -12,7 +12,7 @@ import os
 from attack import attempt, broke, held, read, target
 
 if target["turn"] == 1:
-    for folder in ("sub", "keys", "home/.aws", "home", "."):
+    for folder in ("sub", "keys", "home/.aws", "home"):
         attempt(os.chmod, folder, 0o311)
     held("folders darkened")
 else:

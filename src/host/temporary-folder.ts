@@ -1,5 +1,5 @@
 // A folder of ours for a while, that others may enter, with files that we plant in it.
-import { chmod, chown, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Identity } from './process-identity.js';
@@ -12,6 +12,8 @@ export interface TemporaryFolder {
   readonly plantLink: (path: string, of: string) => Promise<void>;
   /** So that somebody else may write in it. */
   readonly giveTo: (owner: Identity) => Promise<void>;
+  /** Gives its owner back what somebody has taken, in every folder. */
+  readonly openUp: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -29,6 +31,21 @@ export async function makeTemporaryFolder(prefix: string): Promise<TemporaryFold
     },
     plantLink: (name, of) => link(join(path, of), join(path, name)),
     giveTo: ({ uid, gid }) => chown(path, uid, gid),
-    remove: () => rm(path, { recursive: true, force: true }),
+    openUp: () => openUp(path),
+    remove: async () => {
+      await openUp(path);
+      await rm(path, { recursive: true, force: true });
+    },
   };
+}
+
+/** A program that was let in may have closed folders to their owner. Nobody is in there any more; no link is followed. */
+async function openUp(folder: string): Promise<void> {
+  await chmod(folder, 0o700).catch(ignore);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await openUp(join(folder, entry.name));
+}
+
+function ignore(): void {
+  // Not ours, or gone: removing it says so.
 }

@@ -90,8 +90,7 @@ export class AttackedGateway {
     const run = this.run({ code: '6 * 7', files: {}, limits: {} });
     if (!(await isWithin(run, mostMs))) return null;
     const answer = await run;
-    const isRight = answer?.kind === 'result' && answer.result.outcome.status === 'completed';
-    return isRight && answer.result.outcome.value === '42' ? monotonicMs() - started : null;
+    return isServed(answer) ? monotonicMs() - started : null;
   }
 
   footprint(): GatewayFootprint {
@@ -122,6 +121,13 @@ export class AttackedGateway {
     this.#waiting.get(answer.id)?.(answer);
     this.#waiting.delete(answer.id);
   }
+}
+
+/** A program may make its workspace one that is refused from then on (SECURITY.md): that is an answer, too. */
+function isServed(answer: RunAnswer | null): boolean {
+  if (answer?.kind === 'refused') return answer.code.startsWith('workspace.');
+  const isRight = answer?.kind === 'result' && answer.result.outcome.status === 'completed';
+  return isRight && answer.result.outcome.value === '42';
 }
 
 /** The same twice in a row: a run's last processes go after its answer. */

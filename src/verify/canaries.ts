@@ -115,21 +115,17 @@ export class PlantedWorkspace {
    * Secrets and what the host obeys must be as they were, nothing may have bits or a kind that the host would act on, and what
    * was made for the host to obey must have been reported.
    */
-  problems(secret: string, reported: readonly string[], isWritable: boolean): string[] {
+  async problems(secret: string, reported: readonly string[], isWritable: boolean): Promise<string[]> {
+    const dangerous = listTree(this.folder).filter(isDangerous);
+    // A program may have closed folders to their owner.
+    await this.#place.openUp();
     const tree = new Map(listTree(this.folder).map((entry) => [entry.path, entry]));
     const wanted = new Map<string, string>([
       ...secretFiles.map((path): [string, string] => [path, secret]),
       ...obeyedFiles.map((path): [string, string] => [path, 'obeyed\n']),
       ...(isWritable ? [] : plainFiles.map((path): [string, string] => [path, 'plain\n'])),
     ]);
-    const changed = [...wanted].filter(([path, text]) => {
-      const found = tree.get(path);
-      // Whoever darkens a folder of the workspace keeps an ordinary user's gateway out, too: that is no change of the file.
-      return found?.content !== text && !this.#isDark(path, tree);
-    });
-    const dangerous = [...tree.values()].filter(
-      ({ kind, mode }) => kind === 'device' || ((mode & 0o6000) !== 0 && kind !== 'link'),
-    );
+    const changed = [...wanted].filter(([path, text]) => tree.get(path)?.content !== text);
     const untold = [...tree.values()].filter(
       (entry) => isNewlyObeyed(entry, wanted) && !reported.some((path) => covers(path, entry.path)),
     );
@@ -142,16 +138,13 @@ export class PlantedWorkspace {
     ];
   }
 
-  #isDark(path: string, tree: ReadonlyMap<string, TreeEntry>): boolean {
-    const parts = path.split('/');
-    const above = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
-    return above.some((folder) => ((tree.get(folder)?.mode ?? 0o700) & 0o500) !== 0o500);
-  }
-
   remove(): Promise<void> {
     return this.#place.remove();
   }
 }
+
+const isDangerous = ({ kind, mode }: TreeEntry): boolean =>
+  kind === 'device' || ((mode & 0o6000) !== 0 && kind !== 'link');
 
 function isNewlyObeyed({ path, kind }: TreeEntry, planted: ReadonlyMap<string, string>): boolean {
   if (planted.has(path) || [...planted.keys()].some((known) => known.startsWith(`${path}/`))) return false;

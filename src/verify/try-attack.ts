@@ -55,7 +55,7 @@ export async function tryAttack(trial: Trial): Promise<TrialResult> {
     answer.kind === 'result' ? answer.result.createdProtected : [],
   );
   const isWritable = attack.header.workspace === 'writable';
-  problems.push(...(trial.workspace?.problems(trial.canaries.secret, reported, isWritable) ?? []));
+  problems.push(...((await trial.workspace?.problems(trial.canaries.secret, reported, isWritable)) ?? []));
   return {
     name: attack.name,
     problems: [...new Set(problems)],
