@@ -12,7 +12,7 @@ from attack import held
 depth = 0
 os.chdir("/tmp")
 try:
-    while depth < 3000:
+    while depth < 1000:
         os.mkdir("d" * 200)
         os.chdir("d" * 200)
         depth += 1

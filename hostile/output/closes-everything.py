@@ -9,4 +9,4 @@ import os
 import time
 
 os.closerange(0, 1024)
-time.sleep(3600)
+time.sleep(1.5)

@@ -4,7 +4,7 @@
 # group: processes
 # expects: limit:wall, limit:pids, raised, lost
 # stopped-by: cgroup, rlimits, watchdog
-# limits: pids=24 wall=2
+# limits: pids=24 wall=1.5
 # alone: yes
 
 import os

@@ -4,7 +4,7 @@
 # group: processes
 # expects: limit:wall, lost, completed
 # stopped-by: wall-clock, pid-namespace
-# limits: wall=2
+# limits: wall=1.5
 
 import threading
 import time

@@ -4,7 +4,7 @@
 # group: processes
 # expects: limit:wall
 # stopped-by: wall-clock, pid-namespace
-# limits: wall=2
+# limits: wall=1.5
 
 import os
 import signal

@@ -41,14 +41,16 @@ export function addVerifyCommand(program: Command, setExitCode: (code: number) =
     .command('verify')
     .summary('attack the jail on this machine, and say what held')
     .description(
-      'Runs the hostile programs that come with this package (hostile/) in the jail on this machine, looks from outside\n' +
-        'at what each has reached and left, and says of each promise whether it was held. Takes one to two minutes; the\n' +
-        'programs read planted files only, and nothing of them stays.\n' +
-        'Exit code 0: every promise that is claimed here was held. 1: one was not (with --strict: or by less than the kernel).',
+      'Runs the hostile programs that come with this package (hostile/) in the jail on\n' +
+        'this machine, looks from outside at what each has reached and left, and says of\n' +
+        'each promise whether it was held. Takes one to two minutes; the programs read\n' +
+        'planted files only, and nothing of them stays.\n' +
+        'Exit code 0: every promise that is claimed here was held. 1: one was not (with\n' +
+        '--strict: or by less than the kernel).',
     )
     .option(
       '--only <name>',
-      'a group (files, processes, memory, time, network, output, python, kernel, leftovers,\ninnocent) or one attack',
+      'one attack, or a group: files, processes, memory, time, network, output, python, kernel, leftovers, innocent',
     )
     .option('--compare', 'also run what is harmless in plain Python and in one bubblewrap, side by side')
     .option('--report <file>', 'write an HTML report, to a file that is not there yet')

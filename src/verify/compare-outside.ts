@@ -1,7 +1,7 @@
 // What harmless attacks do without this jail: in plain Python, and in one bubblewrap as people write it. Only attacks that are marked
 // for it, as a user without rights, with limits on each process, a folder of their own and a deadline.
 import { exists } from '../host/files.js';
-import { type Identity, chooseGuestIdentity } from '../host/process-identity.js';
+import { type Identity, chooseGuestIdentity, currentIdentity } from '../host/process-identity.js';
 import { runCommand } from '../host/run-command.js';
 import { makeTemporaryFolder } from '../host/temporary-folder.js';
 import type { Attack } from './attack.js';
@@ -76,7 +76,7 @@ async function tryOutside(
     const { stdout, stderr } = await runCommand(file, args, {
       timeoutMs,
       env: { PATH: '/usr/bin:/bin', HOME: place.path, [canaryVariable]: canaries.secret },
-      ...(process.getuid?.() === 0 ? { identity } : {}),
+      ...(currentIdentity().uid === 0 ? { identity } : {}),
     });
     return toVerdict(`${stdout}\n${stderr}`);
   } finally {
