@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-nodejs';
 
-const folders = ['guest', 'algorithms', 'bench', 'scripts', 'tests'];
+const folders = ['guest', 'algorithms', 'bench', 'hostile', 'scripts', 'tests'];
 
 /** Python 3.9 is the oldest that the jail runs. Code is wrapped where prettier wraps; a comment may be a little longer. */
 const settings = {

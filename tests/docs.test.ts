@@ -23,6 +23,7 @@ function listFiles(pattern: RegExp): string[] {
     'docs',
     'examples',
     'guest',
+    'hostile',
     'scripts',
     'src',
     'tests',

@@ -71,6 +71,12 @@ describe('docs/tokens.md', () => {
   });
 });
 
+describe('docs/verify.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/verify.md', 'text'), pymcp(['verify', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/clients.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/clients.md', 'text'), pymcp(['connect', '--help'], '.').stdout);

@@ -85,6 +85,7 @@ describe('the npm package', () => {
       ...code,
       ...guest,
       ...below('bench', /\.py$/),
+      ...below('hostile', /\.py$/),
       ...below('schemas', /\.json$/),
     ];
     assert.deepEqual(
@@ -128,6 +129,17 @@ describe('the npm package', () => {
       report.scenarios.map(({ rows }) => new Set(rows.map(({ kind }) => kind))),
       [new Set(['measured'])],
     );
+  });
+
+  it('attacks the jail, from where it is installed', () => {
+    const options = ['--only', 'kernel', '--json'];
+    const report = JSON.parse(run('npx', ['--no-install', 'pymcp', 'verify', ...options], project)) as {
+      all_held: boolean;
+      promises: { promise: string; attacks: { verdict: string }[] }[];
+    };
+    assert.equal(report.all_held, true);
+    const attacks = report.promises.flatMap((row) => row.attacks);
+    assert.ok(attacks.length >= 15, `${attacks.length} attacks`);
   });
 
   it('says what the machine can enforce', () => {

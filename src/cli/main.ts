@@ -12,6 +12,7 @@ import { addRunCommand } from './run.js';
 import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
+import { addVerifyCommand } from './verify.js';
 
 const usageExitCode = 2;
 
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
     .showSuggestionAfterError();
   addRunCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
+  addVerifyCommand(program, setExitCode);
   addStdioCommand(program);
   addServeCommand(program);
   addTokenCommand(program);

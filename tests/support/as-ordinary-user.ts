@@ -32,7 +32,7 @@ export function makeOrdinaryUser(): OrdinaryUser {
   chmodSync(stage, 0o755);
   const folder = join(stage, 'package');
   const packages = packagesBehind(['@modelcontextprotocol/client']);
-  for (const part of ['dist-test', 'guest', 'algorithms', 'package.json', ...packages]) {
+  for (const part of ['dist-test', 'guest', 'hostile', 'algorithms', 'package.json', ...packages]) {
     const from = realpathSync(join(packageRoot(), part));
     cpSync(from, join(folder, part), { recursive: true });
   }

@@ -15,7 +15,7 @@ export interface InstalledCopy {
 export function installCopy(): InstalledCopy {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-copy-'));
   chmodSync(folder, 0o755);
-  for (const part of ['dist', 'guest', 'package.json', ...packagesBehind()]) {
+  for (const part of ['dist', 'guest', 'hostile', 'package.json', ...packagesBehind()]) {
     cpSync(resolve(part), join(folder, part), { recursive: true });
   }
   const scratch = join(folder, 'scratch');

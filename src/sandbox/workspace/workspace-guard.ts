@@ -3,6 +3,7 @@ import { PymcpError } from '../../core/errors.js';
 import { toShownPath } from '../../core/shown-path.js';
 import type { Workspace } from '../../core/workspace.js';
 import { readKernelFile } from '../../host/files.js';
+import { hasCode } from '../../host/has-code.js';
 import { WalkedFolder } from '../../host/walked-folder.js';
 import { listCreated } from './list-created.js';
 import { FolderRecords } from './folder-records.js';
@@ -47,6 +48,10 @@ export class WorkspaceGuard {
     this.#looks.add(look);
     try {
       return await look;
+    } catch (error) {
+      // A guest has closed it to its owner, before or while it was looked through.
+      if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) throw refuseClosed(this.#workspace.path);
+      throw error;
     } finally {
       this.#looks.delete(look);
     }
@@ -87,4 +92,12 @@ export class WorkspaceGuard {
       'start pymcp again with the folder as it is now',
     );
   }
+}
+
+function refuseClosed(path: string): PymcpError {
+  return new PymcpError(
+    'workspace.refused',
+    `the workspace ${JSON.stringify(path)} has become a folder that you may not list`,
+    `open it again: chmod u+rwx ${JSON.stringify(path)}`,
+  );
 }

@@ -1,0 +1,29 @@
+# Reads a planted file of the host, its passwords and the sockets of its services.
+#
+# promise: jail.kernel
+# group: files
+# expects: completed
+# stopped-by: mounts, landlock
+# outside: safe
+
+from attack import attempt, judge, read, target
+
+paths = [
+    target["canary"],
+    "/etc/shadow",
+    "/etc/gshadow",
+    "/root/.ssh/id_rsa",
+    "/var/lib/dpkg/status",
+    "/run/docker.sock",
+]
+paths += [
+    "/boot",
+    "/sys/kernel",
+    "/dev/kmsg",
+    "/dev/mem",
+    "/proc/kcore",
+    "/proc/kallsyms",
+    "/proc/keys",
+    "/proc/sysrq-trigger",
+]
+judge({path: attempt(read, path) for path in paths})

@@ -1,0 +1,12 @@
+# Closes every descriptor, the gateway's channel among them, and goes on.
+#
+# promise: jail.kernel
+# group: output
+# expects: lost
+# stopped-by: frame-check
+
+import os
+import time
+
+os.closerange(0, 1024)
+time.sleep(1.5)

@@ -1,0 +1,15 @@
+# Says that it has completed, and ends by a signal in the same moment.
+#
+# promise: jail.kernel
+# group: output
+# expects: lost, completed
+# stopped-by: frame-check
+
+import os
+import signal
+
+from attack import frame, held, send
+
+held("about to end")
+send(frame({"type": "result", "status": "completed", "value": "1", "valueCharacters": 1, "exitCode": 0}))
+os.kill(os.getpid(), signal.SIGKILL)

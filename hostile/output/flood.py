@@ -1,0 +1,12 @@
+# Floods its output.
+#
+# promise: limit.cpu
+# group: output
+# expects: limit:output
+# stopped-by: output-cap
+# limits: wall=10
+
+import os
+
+while True:
+    os.write(1, b"line of a flood\n" * 4096)

@@ -1,0 +1,16 @@
+# Forges its result on the channel, claims that it has ended, and goes on running.
+#
+# promise: jail.kernel
+# group: output
+# expects: completed, lost
+# stopped-by: frame-check
+
+import time
+
+from attack import frame, held, send
+
+held("forged")
+send(
+    frame({"type": "result", "status": "completed", "value": "'forged'", "valueCharacters": 8, "exitCode": 0})
+)
+time.sleep(3600)

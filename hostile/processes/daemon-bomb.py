@@ -1,0 +1,19 @@
+# Forks daemons, each in a session of its own, whose parents are gone.
+#
+# promise: limit.cpu
+# group: processes
+# expects: limit:wall, limit:pids, raised, lost
+# stopped-by: cgroup, rlimits, watchdog
+# limits: pids=24 wall=1.5
+# alone: yes
+
+import os
+
+while True:
+    try:
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() != 0:
+                os._exit(0)
+    except OSError:
+        continue

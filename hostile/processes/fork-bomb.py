@@ -1,0 +1,16 @@
+# Forks without end and without looking at errors.
+#
+# promise: limit.cpu
+# group: processes
+# expects: limit:wall, limit:pids, raised, lost
+# stopped-by: cgroup, rlimits, watchdog
+# limits: pids=24 wall=1.5
+# alone: yes
+
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        continue

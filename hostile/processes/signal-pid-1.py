@@ -1,0 +1,33 @@
+# Stops, kills and confuses pid 1 of the jail by every call that sends a signal.
+#
+# promise: jail.once
+# group: processes
+# expects: completed
+# stopped-by: pid-namespace
+
+import os
+import signal
+
+from attack import attempt, call, held, target
+
+del target
+ways = []
+for number in (
+    signal.SIGKILL,
+    signal.SIGSTOP,
+    signal.SIGTERM,
+    signal.SIGCHLD,
+    signal.SIGHUP,
+    signal.SIGINT,
+    signal.SIGSEGV,
+    34,
+    64,
+):
+    ways.append(attempt(os.kill, 1, number))
+    ways.append(call("rt_sigqueueinfo", 1, int(number), bytes(128)))
+    descriptor = os.pidfd_open(1)
+    ways.append(call("pidfd_send_signal", descriptor, int(number), None, 0))
+    os.close(descriptor)
+with open("/proc/1/stat", encoding="ascii") as file:
+    state = file.read().rpartition(") ")[2].split()[0]
+held(f"pid 1 lives on, in state {state}, after {len(ways)} signals")

@@ -1,0 +1,16 @@
+# Starts threads without end.
+#
+# promise: limit.cpu
+# group: processes
+# expects: limit:wall, limit:pids, raised
+# stopped-by: cgroup, rlimits, watchdog
+# limits: pids=24 wall=1.5
+
+import threading
+import time
+
+while True:
+    try:
+        threading.Thread(target=time.sleep, args=(3600,)).start()
+    except RuntimeError:
+        continue

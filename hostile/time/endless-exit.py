@@ -1,0 +1,18 @@
+# Ends, and never comes to an end: exit handlers that register more of themselves.
+#
+# promise: limit.cpu
+# group: time
+# expects: limit:wall, limit:cpu
+# stopped-by: wall-clock
+# limits: wall=1
+
+import atexit
+
+
+def again():
+    atexit.register(again)
+    while True:
+        pass
+
+
+again_later = atexit.register(again)

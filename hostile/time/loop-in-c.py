@@ -1,0 +1,11 @@
+# Loops in C code that never looks for signals.
+#
+# promise: limit.cpu
+# group: time
+# expects: limit:wall, limit:cpu
+# stopped-by: wall-clock
+# limits: wall=1
+
+import re
+
+re.match("(a*)*b", "a" * 64)

@@ -1,0 +1,16 @@
+# Loops in as many processes as it gets, to starve everybody else.
+#
+# promise: limit.cpu
+# group: time
+# expects: limit:wall, limit:cpu
+# stopped-by: cgroup, wall-clock
+# limits: wall=1.5 pids=24
+# alone: yes
+
+import os
+
+for _ in range(16):
+    if os.fork() == 0:
+        break
+while True:
+    pass

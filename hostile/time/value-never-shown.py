@@ -1,0 +1,16 @@
+# Has a last value whose representation never ends.
+#
+# promise: limit.cpu
+# group: time
+# expects: limit:wall, limit:cpu
+# stopped-by: wall-clock
+# limits: wall=1
+
+
+class Endless:
+    def __repr__(self):
+        while True:
+            pass
+
+
+Endless()

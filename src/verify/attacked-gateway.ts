@@ -1,0 +1,146 @@
+// A gateway of our own in a process of its own, to be attacked: starts it, gives it runs, sees what it holds of the machine.
+import { join } from 'node:path';
+import { PymcpError } from '../core/errors.js';
+import { isWithin, monotonicMs, sleep } from '../host/clock.js';
+import { footprintOf, type GatewayFootprint } from '../host/gateway-footprint.js';
+import { packageRoot } from '../host/package-root.js';
+import { type SpawnedProcess, spawnProcess } from '../host/spawn-process.js';
+import { encodeLine, LineReader, type RunAnswer, type RunOrder } from './wire.js';
+
+export interface GatewayOptions {
+  /** The compiled src/verify/gateway-process.ts. */
+  readonly program: string;
+  readonly workspace: { readonly folder: string; readonly access: 'read-only' | 'writable' } | null;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const nothingKnown: GatewayFootprint = { descriptors: 0, processes: 0, mounts: 0, groups: [], files: [] };
+const warmUpMs = 60_000;
+const leaveMs = 5_000;
+const warmUps = 3;
+
+export class AttackedGateway {
+  readonly #process: SpawnedProcess;
+  readonly #waiting = new Map<number, (answer: RunAnswer | null) => void>();
+  #atRest: GatewayFootprint = nothingKnown;
+  #next = 0;
+  #isGone = false;
+
+  private constructor(spawned: SpawnedProcess) {
+    this.#process = spawned;
+    const reader = new LineReader();
+    spawned.stdout.setEncoding('utf8');
+    spawned.stdout.on('data', (text: string) => {
+      for (const line of reader.push(text)) this.#settle(JSON.parse(line) as RunAnswer);
+    });
+    spawned.stderr.resume();
+    void spawned.ended.then(() => {
+      this.#isGone = true;
+      for (const give of this.#waiting.values()) give(null);
+    });
+  }
+
+  /** The caller closes it. @throws PymcpError where nothing runs on this machine */
+  static async start(options: GatewayOptions): Promise<AttackedGateway> {
+    const { program, workspace, environment } = options;
+    const place = workspace === null ? [] : [workspace.folder, workspace.access];
+    const spawned = spawnProcess({
+      file: process.execPath,
+      args: [program, ...place],
+      env: environment,
+      identity: null,
+      inputs: [],
+    });
+    const gateway = new AttackedGateway(spawned);
+    try {
+      gateway.#atRest = await gateway.#warmUp();
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
+    return gateway;
+  }
+
+  /** What it holds when nothing runs. */
+  get atRest(): GatewayFootprint {
+    return this.#atRest;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Null where the gateway has ended. */
+  run(order: Omit<RunOrder, 'id'>): Promise<RunAnswer | null> {
+    if (this.#isGone) return Promise.resolve(null);
+    this.#next += 1;
+    const id = this.#next;
+    const answer = new Promise<RunAnswer | null>((resolve) => this.#waiting.set(id, resolve));
+    this.#process.stdin.write(encodeLine({ id, ...order }));
+    return answer;
+  }
+
+  /** Milliseconds that a plain run takes; null where it does not come back with what it should within `mostMs`. */
+  async timePlainRun(mostMs: number): Promise<number | null> {
+    const started = monotonicMs();
+    const run = this.run({ code: '6 * 7', files: {}, limits: {} });
+    if (!(await isWithin(run, mostMs))) return null;
+    const answer = await run;
+    return isServed(answer) ? monotonicMs() - started : null;
+  }
+
+  footprint(): GatewayFootprint {
+    return footprintOf(this.pid);
+  }
+
+  /** Takes everything with it. */
+  async close(): Promise<void> {
+    this.#process.stdin.end();
+    if (!(await isWithin(this.#process.ended, leaveMs))) this.#process.kill();
+    await this.#process.ended;
+  }
+
+  async #warmUp(): Promise<GatewayFootprint> {
+    for (let count = 0; count < warmUps; count += 1) {
+      if ((await this.timePlainRun(warmUpMs)) === null) throw await this.#explain();
+    }
+    return settledFootprint(() => this.footprint());
+  }
+
+  async #explain(): Promise<PymcpError> {
+    const answer = await this.run({ code: '1', files: {}, limits: {} });
+    const why = answer?.kind === 'refused' || answer?.kind === 'fault' ? answer.message : 'it has ended';
+    return new PymcpError('jail.start-failed', `nothing can be attacked here: ${why}`, 'run: pymcp doctor');
+  }
+
+  #settle(answer: RunAnswer): void {
+    this.#waiting.get(answer.id)?.(answer);
+    this.#waiting.delete(answer.id);
+  }
+}
+
+/** A program may make its workspace one that is refused from then on (SECURITY.md): that is an answer, too. */
+function isServed(answer: RunAnswer | null): boolean {
+  if (answer?.kind === 'refused') return answer.code.startsWith('workspace.');
+  const isRight = answer?.kind === 'result' && answer.result.outcome.status === 'completed';
+  return isRight && answer.result.outcome.value === '42';
+}
+
+/** The same twice in a row: a run's last processes go after its answer. */
+async function settledFootprint(look: () => GatewayFootprint): Promise<GatewayFootprint> {
+  let before = JSON.stringify(look());
+  for (let looks = 0; looks < 40; looks += 1) {
+    await sleep(100);
+    const now = look();
+    if (JSON.stringify(now) === before) return now;
+    before = JSON.stringify(now);
+  }
+  return look();
+}
+
+/** Where the compiled gateway is, in an installed package. */
+export const installedGateway = (): string => join(packageRoot(), 'dist/verify/gateway-process.js');

@@ -1,0 +1,68 @@
+// The gateway that verify attacks, a process of its own: it runs what it is told through the executor, as it would for a client,
+// and ends with its input. Looked at from outside, it shows what a run has left of it.
+//   node gateway-process.js [WORKSPACE read-only|writable]
+import type { ExecutionResult } from '../core/execution-result.js';
+import { PymcpError } from '../core/errors.js';
+import { defaultLimits } from '../core/limits.js';
+import { parseEnvironmentName } from '../core/names.js';
+import { Executor } from '../execution/executor.js';
+import { openWorkspace } from '../execution/open-workspace.js';
+import { encodeLine, LineReader, type RunAnswer, type RunOrder, type SeenResult } from './wire.js';
+
+const environment = parseEnvironmentName('python');
+/** No attack needs more, and most need less. */
+const wallMs = 10_000;
+
+async function main([folder, access]: readonly string[]): Promise<void> {
+  const executor = await openExecutor(folder, access);
+  const reader = new LineReader();
+  process.stdin.setEncoding('utf8');
+  process.stdin.on('data', (text: string) => {
+    for (const line of reader.push(text)) void obey(executor, line);
+  });
+  await new Promise((resolve) => process.stdin.once('close', resolve));
+  await executor.close();
+}
+
+async function openExecutor(folder: string | undefined, access: string | undefined): Promise<Executor> {
+  // Without sandboxes that wait: then all that is there after a run was left by it.
+  const options = { strict: false, pool: { least: 0, most: 0 } };
+  if (folder === undefined) return new Executor(options);
+  const workspace = await openWorkspace(folder, access === 'writable' ? 'writable' : 'read-only');
+  return new Executor({ ...options, workspace });
+}
+
+async function obey(executor: Executor, line: string): Promise<void> {
+  const order = JSON.parse(line) as RunOrder;
+  process.stdout.write(encodeLine(await answer(executor, order)));
+}
+
+async function answer(executor: Executor, { id, code, files, limits }: RunOrder): Promise<RunAnswer> {
+  const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  try {
+    const result = await executor.run({
+      code,
+      fileName: 'main.py',
+      environment,
+      limits: { ...defaultLimits, wallMs, ...limits },
+      files: placed,
+    });
+    return { id, kind: 'result', result: toSeen(result) };
+  } catch (error) {
+    if (error instanceof PymcpError && error.code !== 'internal.bug')
+      return { id, kind: 'refused', code: error.code, message: error.message };
+    return { id, kind: 'fault', message: String(error) };
+  }
+}
+
+function toSeen(result: ExecutionResult): SeenResult {
+  const { outcome, stdout, stderr, createdProtected, limits, files, images, html } = result;
+  const contents = files.flatMap(({ path, content }) => [
+    path,
+    ...(content.kind === 'memory' ? [content.bytes.toString('latin1')] : []),
+  ]);
+  const others = [...contents, ...images.map((image) => image.toString('latin1')), ...html];
+  return { outcome, stdout: stdout.text, stderr: stderr.text, createdProtected, limits, others };
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,46 @@
+// What can stop an attack, by name, as the headers of attacks say it. Pure data. A layer that this machine may lack names the
+// finding of `pymcp doctor` that says so.
+
+export interface Layer {
+  /** What it does, for a person. */
+  readonly what: string;
+  /** The finding that is not `ok` where the machine has it not; null where every machine that runs anything has it. */
+  readonly finding: string | null;
+}
+
+// prettier-ignore
+export const layers = {
+  'user-namespace': { what: 'a user namespace with one user in it', finding: null },
+  'pid-namespace': { what: 'a pid namespace of its own', finding: null },
+  'net-namespace': { what: 'a network namespace with loopback only', finding: null },
+  'ipc-namespace': { what: 'an ipc namespace of its own', finding: null },
+  'uts-namespace': { what: 'a host name of its own', finding: null },
+  'user-namespace-quota': { what: 'no further user namespaces', finding: null },
+  mounts: { what: 'a root of its own, read-only but for scratch', finding: null },
+  masks: { what: 'masks over secrets of the workspace, read-only binds over what the host obeys', finding: null },
+  'created-is-reported': { what: 'new files that the host obeys are listed in the result', finding: null },
+  'outputs-are-read-inside': { what: 'files that come out are read by the jailed process', finding: null },
+  'scratch-size': { what: 'scratch folders bounded in bytes and inodes', finding: null },
+  descriptors: { what: 'every other descriptor closed', finding: null },
+  capabilities: { what: 'no capability', finding: null },
+  'no-new-privs': { what: 'no_new_privs', finding: null },
+  landlock: { what: 'Landlock', finding: 'landlock' },
+  seccomp: { what: 'the seccomp filter', finding: null },
+  rlimits: { what: 'limits of a process', finding: null },
+  dumpable: { what: 'pid 1 that cannot be looked into', finding: null },
+  'user-id': { what: 'a user id that owns nothing', finding: null },
+  'empty-environment': { what: 'an environment with nothing of the host', finding: null },
+  'fresh-sandbox': { what: 'a sandbox that nobody has used', finding: null },
+  reaper: { what: 'pid 1, whose end ends all', finding: null },
+  cgroup: { what: 'a control group', finding: 'control-groups' },
+  watchdog: { what: 'the host that watches and kills', finding: null },
+  'host-quota': { what: "the kernel's own quota of a user", finding: null },
+  'wall-clock': { what: 'the deadline of the gateway', finding: null },
+  'output-cap': { what: 'the bound of output', finding: null },
+  'frame-check': { what: 'frames read as hostile bytes', finding: null },
+  gateway: { what: 'a gateway that takes whatever comes', finding: null },
+} as const satisfies Readonly<Record<string, Layer>>;
+
+export type LayerName = keyof typeof layers;
+
+export const isLayerName = (name: string): name is LayerName => Object.hasOwn(layers, name);

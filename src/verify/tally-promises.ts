@@ -1,0 +1,110 @@
+// From what came of each attack to one row for each promise. Pure.
+import type { LimitName } from '../core/isolation.js';
+import type { Finding } from '../sandbox/backend-contract.js';
+import { type Attack, type AttackedPromise, attackedPromises } from './attack.js';
+import { layers } from './layers.js';
+import type { TrialResult } from './try-attack.js';
+
+/**
+ * `unenforceable`: this machine lacks what would hold it. `weak`: it was held, but by less than the kernel.
+ */
+export type AttackVerdict = 'held' | 'broke' | 'unenforceable';
+export type PromiseVerdict = 'held' | 'weak' | 'not held' | 'not enforceable here';
+
+/** Why something is held by less than it could be, and what mends it. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string | null;
+}
+
+export interface JudgedAttack {
+  readonly attack: Attack;
+  readonly result: TrialResult;
+  readonly verdict: AttackVerdict;
+}
+
+export interface PromiseRow {
+  readonly promise: AttackedPromise;
+  readonly verdict: PromiseVerdict;
+  readonly held: number;
+  readonly attacks: readonly JudgedAttack[];
+  readonly gaps: readonly Gap[];
+}
+
+/** The limits that a promise is about. */
+const limitsOf: Readonly<Partial<Record<AttackedPromise, readonly LimitName[]>>> = {
+  'limit.memory': ['memory', 'files'],
+  'limit.cpu': ['cpu', 'pids', 'wall', 'output'],
+};
+
+/** Of promises that none of the attacks was about there is no row. */
+export function tallyPromises(
+  attacks: readonly Attack[],
+  results: readonly TrialResult[],
+  findings: readonly Finding[],
+): readonly PromiseRow[] {
+  const judged = attacks.flatMap((attack) => {
+    const result = results.find(({ name }) => name === attack.name);
+    return result === undefined ? [] : [{ attack, result, verdict: judge(attack, result, findings) }];
+  });
+  return attackedPromises.flatMap((promise) => {
+    const own = judged.filter(({ attack }) => attack.header.promise === promise);
+    return own.length === 0 ? [] : [toRow(promise, own, findings)];
+  });
+}
+
+function judge({ header }: Attack, { problems }: TrialResult, findings: readonly Finding[]): AttackVerdict {
+  if (problems.length === 0) return 'held';
+  const missing = header.stoppedBy.filter((name) => {
+    const { finding } = layers[name];
+    return finding !== null && findings.some((one) => one.name === finding && one.state !== 'ok');
+  });
+  return header.stoppedBy.length > 0 && missing.length === header.stoppedBy.length
+    ? 'unenforceable'
+    : 'broke';
+}
+
+function toRow(
+  promise: AttackedPromise,
+  attacks: readonly JudgedAttack[],
+  findings: readonly Finding[],
+): PromiseRow {
+  const gaps = [...limitGaps(promise, findings), ...layerGaps(attacks, findings)];
+  const has = (verdict: AttackVerdict): boolean => attacks.some((one) => one.verdict === verdict);
+  const isOut = findings.some(({ name, level }) => isLimitOf(promise, name) && level === 'not available');
+  const verdict: PromiseVerdict = has('broke')
+    ? 'not held'
+    : has('unenforceable') || isOut
+      ? 'not enforceable here'
+      : gaps.length > 0
+        ? 'weak'
+        : 'held';
+  return { promise, verdict, held: attacks.filter((one) => one.verdict === 'held').length, attacks, gaps };
+}
+
+const isLimitOf = (promise: AttackedPromise, name: string): boolean =>
+  limitsOf[promise]?.some((limit) => limit === name) ?? false;
+
+function limitGaps(promise: AttackedPromise, findings: readonly Finding[]): Gap[] {
+  return findings
+    .filter(({ name, level }) => isLimitOf(promise, name) && level !== null && level !== 'enforced')
+    .map(({ name, level, detail, fix }) => ({ what: `${name} is ${level ?? ''}`, why: detail, fix }));
+}
+
+/** Layers that would have stopped what was not stopped. */
+function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[]): Gap[] {
+  const names = new Set<string | null>(
+    attacks
+      .filter(({ verdict }) => verdict === 'unenforceable')
+      .flatMap(({ attack }) => attack.header.stoppedBy.map((name) => layers[name].finding)),
+  );
+  return findings
+    .filter(({ name, state }) => names.has(name) && state !== 'ok')
+    .map(({ name, state, detail, fix }) => ({ what: `${name} is ${state}`, why: detail, fix }));
+}
+
+/** `enforced`: also what is held by less than the kernel, or cannot be held here, counts as a failure. */
+export function isAllHeld(rows: readonly PromiseRow[], wanted: 'claimed' | 'enforced'): boolean {
+  return rows.every(({ verdict }) => (wanted === 'enforced' ? verdict === 'held' : verdict !== 'not held'));
+}

@@ -1,0 +1,149 @@
+// The oracle of `pymcp verify` can fail: each thing that it looks for is shown to it once.
+import assert from 'node:assert/strict';
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Attack } from '../../src/verify/attack.js';
+import { AttackedGateway } from '../../src/verify/attacked-gateway.js';
+import { Canaries, canaryVariable, PlantedWorkspace } from '../../src/verify/canaries.js';
+import { loadCorpus } from '../../src/verify/load-corpus.js';
+import { parseHeader } from '../../src/verify/parse-header.js';
+import { tryAttack } from '../../src/verify/try-attack.js';
+import { gatewayEnvironment, gatewayProgram } from './gateway-under-test.js';
+
+const { library } = await loadCorpus();
+let canaries: Canaries;
+let gateway: AttackedGateway;
+
+before(async () => {
+  canaries = await Canaries.plant();
+  gateway = await start();
+});
+after(async () => {
+  await gateway.close();
+  await canaries.remove();
+});
+
+const start = (): Promise<AttackedGateway> =>
+  AttackedGateway.start({
+    program: gatewayProgram(),
+    workspace: null,
+    environment: { ...gatewayEnvironment(), [canaryVariable]: canaries.secret },
+  });
+
+function toAttack(code: string, fields = ''): Attack {
+  const header = `# Tries something.\n#\n# promise: jail.kernel\n# group: kernel\n# expects: completed\n# stopped-by: seccomp\n${fields}\n`;
+  return { name: 'kernel/made-up', header: parseHeader(header), code };
+}
+
+async function problemsOf(code: string, fields = ''): Promise<readonly string[]> {
+  const { problems } = await tryAttack({
+    attack: toAttack(code, fields),
+    gateway,
+    canaries,
+    workspace: null,
+    library,
+  });
+  return problems;
+}
+
+describe('the oracle', () => {
+  it('control: has nothing to say of a program that was held', async () => {
+    assert.deepEqual(await problemsOf('from attack import held\nheld("it")'), []);
+  });
+
+  it('believes a program that says that it broke out, whatever it says besides', async () => {
+    assert.deepEqual(await problemsOf('print("BROKE: all")\nprint("HELD: nothing")'), ['BROKE: all']);
+  });
+
+  it('takes silence, and any other end, for a failure', async () => {
+    assert.match((await problemsOf('pass')).join(), /does not say that it was held/);
+    assert.match((await problemsOf('print("HELD: x")\n1 / 0')).join(), /ended as raised: ZeroDivisionError/);
+    assert.match((await problemsOf('import os\nos._exit(0)')).join(), /ended as lost/);
+  });
+
+  it('finds the secret in whatever comes out, encoded or not', async () => {
+    const held = 'print("HELD: x")\n';
+    const { secret } = canaries;
+    const hidden = Buffer.from(secret).toString('hex');
+    const decoded = `secret = bytes.fromhex(${JSON.stringify(hidden)})\n`;
+    for (const way of [
+      'print(secret.decode()[::-1])',
+      'import base64, sys\nsys.stderr.write(base64.b64encode(b"x" + secret).decode())',
+      'open("/home/mcp/out.txt", "wb").write(secret)',
+      'open("/home/mcp/" + secret.decode(), "w").write("x")',
+      'secret.hex()',
+    ]) {
+      assert.match(
+        (await problemsOf(held + decoded + way)).join(),
+        /the planted secret is in the result/,
+        way,
+      );
+    }
+  });
+
+  it('sees that two runs have drawn the same', async () => {
+    const found = await problemsOf('print("HELD: 1234")', '# runs: 2\n# differ: yes\n');
+    assert.deepEqual(found, ['two runs drew the same: 1234']);
+  });
+
+  it('sees who has reached a server of the host', async () => {
+    const socket = connect(Number(canaries.describe()['port']), '127.0.0.1');
+    await once(socket, 'data');
+    socket.destroy();
+    assert.match((await problemsOf('print("HELD: x")')).join(), /a server of the host was reached 1 times/);
+  });
+
+  it('sees a control group or a file that is left of the gateway', async () => {
+    const [own] = gateway.atRest.files;
+    assert.ok(own !== undefined);
+    const left = join(dirname(own), `gw-${gateway.pid}-left`);
+    mkdirSync(left);
+    try {
+      assert.ok((await problemsOf('print("HELD: x")')).includes(`${left} is left`));
+    } finally {
+      rmdirSync(left);
+    }
+  });
+
+  it('sees a gateway that has ended', async () => {
+    const other = await start();
+    try {
+      const trial = {
+        attack: toAttack('import time\ntime.sleep(5)'),
+        gateway: other,
+        canaries,
+        workspace: null,
+        library,
+      };
+      const tried = tryAttack(trial);
+      process.kill(other.pid, 'SIGKILL');
+      assert.deepEqual((await tried).problems, ['the gateway has ended']);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('sees what was planted and has changed: on the host, in a workspace', async () => {
+    const own = await Canaries.plant();
+    const workspace = await PlantedWorkspace.plant(own.secret);
+    try {
+      assert.deepEqual(own.problems(), []);
+      assert.deepEqual(await workspace.problems(own.secret, [], false), []);
+      writeFileSync(join(own.folder, 'new'), 'x');
+      writeFileSync(join(workspace.folder, '.mcp.json'), 'x');
+      mkdirSync(join(workspace.folder, 'sub/.vscode'));
+      writeFileSync(join(workspace.folder, 'tool'), 'x', { mode: 0o4755 });
+      assert.deepEqual(own.problems(), ['the planted folder of the host has changed']);
+      const found = (await workspace.problems(own.secret, [], false)).join('\n');
+      assert.match(found, /^\.mcp\.json of the workspace has changed$/m);
+      assert.match(found, /^tool of the workspace is a file that the host would act on$/m);
+      assert.match(found, /^sub\/\.vscode was made for the host to obey/m);
+    } finally {
+      await workspace.remove();
+      await own.remove();
+    }
+  });
+});
