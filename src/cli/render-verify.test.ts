@@ -26,7 +26,7 @@ describe('the table of verify', () => {
     broke: hostile/kernel/one.py: Tries one.
       BROKE: a·[2J
 limit.memory  held, weakly  1 of 1 attacks held
-    memory is watched: no group
+    memory: no group
       fix: delegate one
 `,
     );

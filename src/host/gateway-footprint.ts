@@ -3,13 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentIdentity } from './process-identity.js';
-import { familyOf, isAlive } from './process-tree.js';
+import { familyOf, isAlive, namespacePidsOf } from './process-tree.js';
 
 export interface GatewayFootprint {
   /** Of the gateway itself. */
   readonly descriptors: number;
   /** Of the gateway and below it, that are no zombies. */
   readonly processes: number;
+  /** Those of them that are in a sandbox: two pid namespaces further in than the gateway. */
+  readonly sandboxed: number;
   /** Of the gateway, and of what is below it where we may look. */
   readonly mounts: number;
   readonly groups: readonly string[];
@@ -24,9 +26,11 @@ export interface Leavings {
 /** @param gateway its process id */
 export function footprintOf(gateway: number): GatewayFootprint {
   const family = familyOf(gateway).filter(isAlive);
+  const depth = namespacePidsOf(gateway).length + 2;
   return {
     descriptors: countOrNone(() => readdirSync(`/proc/${gateway}/fd`)),
     processes: family.length,
+    sandboxed: family.filter((pid) => namespacePidsOf(pid).length >= depth).length,
     mounts: family.reduce((sum, pid) => sum + countMounts(pid), 0),
     ...leavingsOf(gateway),
   };

@@ -24,9 +24,10 @@ const bubblewrap = '/usr/bin/bwrap';
 const timeoutMs = 20_000;
 
 /** What stands in many a script: every namespace, a read-only root, a private /tmp. */
+// prettier-ignore
 const usualArguments = [
-  ...['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
-];
+  '--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc',
+] as const;
 
 /** Limits of the process before the attack starts: memory, processes, files, processor time. */
 const launcher = `

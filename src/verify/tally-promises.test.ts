@@ -38,7 +38,7 @@ describe('promises', () => {
   it('cannot be enforced where this machine has none of what would stop it, with the reason and the fix', () => {
     const [row] = tallyPromises([one], [resultFor(one, 'it got out')], [noLandlock]);
     assert.equal(row?.verdict, 'not enforceable here');
-    assert.deepEqual(row.gaps, [{ what: 'landlock is degraded', why: 'too old', fix: 'upgrade' }]);
+    assert.deepEqual(row.gaps, [{ what: 'landlock', why: 'too old', fix: 'upgrade' }]);
     assert.ok(isAllHeld([row], 'claimed') && !isAllHeld([row], 'enforced'));
   });
 

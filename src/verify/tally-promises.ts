@@ -89,7 +89,7 @@ const isLimitOf = (promise: AttackedPromise, name: string): boolean =>
 function limitGaps(promise: AttackedPromise, findings: readonly Finding[]): Gap[] {
   return findings
     .filter(({ name, level }) => isLimitOf(promise, name) && level !== null && level !== 'enforced')
-    .map(({ name, level, detail, fix }) => ({ what: `${name} is ${level ?? ''}`, why: detail, fix }));
+    .map(({ name, detail, fix }) => ({ what: name, why: detail, fix }));
 }
 
 /** Layers that would have stopped what was not stopped. */
@@ -101,7 +101,7 @@ function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[
   );
   return findings
     .filter(({ name, state }) => names.has(name) && state !== 'ok')
-    .map(({ name, state, detail, fix }) => ({ what: `${name} is ${state}`, why: detail, fix }));
+    .map(({ name, detail, fix }) => ({ what: name, why: detail, fix }));
 }
 
 /** `enforced`: also what is held by less than the kernel, or cannot be held here, counts as a failure. */
