@@ -74,10 +74,10 @@ export class AuditJournal implements ExecutionJournal {
   }
 
   readonly begin = async (run: RunDescription): Promise<RunEntry> => {
-    const moment = { ms: nowMs(), id: randomBytes(8).toString('hex') };
-    await this.#write(toBegin(moment, run, this.#options.code));
+    const id = randomBytes(8).toString('hex');
+    await this.#write((ms) => toBegin({ ms, id }, run, this.#options.code));
     const startedMs = monotonicMs();
-    const now = () => ({ ...moment, ms: nowMs() });
+    const now = () => ({ id, ms: nowMs() });
     return {
       end: (result) => {
         this.#note(toEnd(now(), run, result, monotonicMs() - startedMs));
@@ -90,14 +90,14 @@ export class AuditJournal implements ExecutionJournal {
   };
 
   readonly beginSession = (session: SessionDescription): Promise<void> =>
-    this.#write(toSessionBegin(nowMs(), session));
+    this.#write((ms) => toSessionBegin(ms, session));
 
   readonly endSession = (ending: SessionEnding): void => {
     this.#note(toSessionEnd(nowMs(), ending));
   };
 
   readonly refuse = (origin: Origin, error: unknown): void => {
-    if (typeof error === 'object' && error !== null && this.#told.has(error)) return;
+    if (this.#isTold(error) || (error instanceof Error && this.#isTold(error.cause))) return;
     // Of what cannot be written there is nothing to be written.
     if (error instanceof PymcpError && error.code.startsWith('audit.')) return;
     if (this.#owed.length < mostOwed) this.#note(toRefusal(nowMs(), origin, error));
@@ -119,10 +119,10 @@ export class AuditJournal implements ExecutionJournal {
   }
 
   /** @throws PymcpError `audit.not-written` */
-  async #write(body: RecordBody): Promise<void> {
+  async #write(toBody: (ms: number) => RecordBody): Promise<void> {
     try {
       if (this.#writer === null) await this.#ready();
-      this.#append(body);
+      this.#append(toBody(nowMs()));
       if (this.#options.sync === 'record') await this.#syncNow();
       else this.#syncLater();
     } catch (error) {
@@ -140,6 +140,10 @@ export class AuditJournal implements ExecutionJournal {
       this.#options.onProblem(toNotWritten(error, this.#options.places.logs));
     }
     this.#syncLater();
+  }
+
+  #isTold(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && this.#told.has(error);
   }
 
   /** With all that is owed, which came before it. */

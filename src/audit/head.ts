@@ -2,7 +2,7 @@
 // written in turn: one of the two is whole whatever happens to the other, which is what replacing a file would give, without
 // a new file for each record. Pure.
 import type { AuditKey, Mark } from './chain.js';
-import { isMark, toMark } from './chain.js';
+import { isMark, originOf, toMark } from './chain.js';
 
 export interface Point {
   /** Of the record; 0 where there is none yet. */
@@ -21,6 +21,12 @@ export interface Head {
 
 export const placeBytes = 512;
 export const headBytes = 2 * placeBytes;
+
+/** Before the first record. */
+export function newHead(key: AuditKey, log: string): Head {
+  const origin = { number: 0, mark: originOf(key, log) };
+  return { turn: 0, last: origin, base: origin };
+}
 
 /** @returns where it is to be written, and what */
 export function renderHead(key: AuditKey, log: string, head: Head): { position: number; bytes: Buffer } {

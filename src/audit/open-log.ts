@@ -8,9 +8,9 @@ import { readdir } from '../host/files.js';
 import { PrivateFile } from '../host/private-file.js';
 import { PrivateFolder } from '../host/private-folder.js';
 import { type AuditPlaces, headFile, listSegments, mostLogs } from './audit-places.js';
-import { type AuditKey, originOf } from './chain.js';
+import type { AuditKey } from './chain.js';
 import { findEnd, type LogEnd } from './find-end.js';
-import { type Head, headBytes, parseHead, renderHead } from './head.js';
+import { type Head, headBytes, newHead, parseHead, renderHead } from './head.js';
 import { LogWriter } from './log-writer.js';
 
 export interface OpenedLog {
@@ -111,8 +111,7 @@ function openHeadFile(path: string): PrivateFile {
 /** Before the first record: a log without a head is none that a gateway has left. */
 function beginHead({ key, log }: Place, headed: PrivateFile, files: readonly string[]): Head | null {
   if (listSegments(files, log).length > 0) return null;
-  const origin = { number: 0, mark: originOf(key, log) };
-  const head = { turn: 0, last: origin, base: origin };
+  const head = newHead(key, log);
   try {
     // Both places, so that no later writing needs room.
     for (const turn of [1, 0]) {

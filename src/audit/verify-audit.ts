@@ -3,11 +3,12 @@
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { readLines } from '../host/read-lines.js';
+import { hasCode } from '../host/has-code.js';
 import { PrivateFile } from '../host/private-file.js';
 import { readAuditKey } from './audit-key.js';
 import { type AuditPlaces, headFile, listLogs, listSegments, type Segment } from './audit-places.js';
 import type { AuditKey, Sealed } from './chain.js';
-import { type Head, headBytes, parseHead } from './head.js';
+import { type Head, headBytes, newHead, parseHead } from './head.js';
 import { listFiles } from './read-records.js';
 import { type LogLine, type LogVerdict, verifyLog } from './verify-log.js';
 
@@ -26,6 +27,7 @@ export interface VerifiedLog extends LogVerdict {
 
 /** A program of 1 MiB as text, with everything escaped, and what is around it. */
 const mostLineBytes = 8 * 1024 * 1024;
+const mostLooks = 3;
 
 /** @throws PymcpError `audit.unsafe`, `audit.unreadable` */
 export async function verifyAudit(
@@ -52,30 +54,45 @@ async function verifyOne(
   log: string,
   noted: NotedRecord | undefined,
 ): Promise<LogVerdict> {
-  // Before the log: what comes after it is more, never less.
-  const head = readHead(join(places.heads, headFile(log)), key, log);
-  const segments = listSegments(await listFiles(places.logs), log);
-  const options = { key, log, head, ...(noted === undefined ? {} : { noted }) };
-  return verifyLog(options, readSegments(places.logs, segments));
+  for (let look = 1; ; look += 1) {
+    // Before the log: what comes after it is more, and less only where a gateway removes what is kept no longer.
+    const head = await findHead(places, key, log);
+    const segments = listSegments(await listFiles(places.logs), log);
+    const options = { key, log, head, ...(noted === undefined ? {} : { noted }) };
+    const verdict = await verifyLog(options, readSegments(places.logs, segments));
+    const isSettled = (await findHead(places, key, log))?.base.number === head?.base.number;
+    if (verdict.problems.length === 0 || isSettled || look === mostLooks) return verdict;
+  }
 }
 
-function readHead(path: string, key: AuditKey, log: string): Head | null {
-  const file = PrivateFile.open(path, 'read');
+/** null where it is missing or not ours. */
+async function findHead({ heads, logs }: AuditPlaces, key: AuditKey, log: string): Promise<Head | null> {
+  const file = PrivateFile.open(join(heads, headFile(log)), 'read');
   if (file === null) return null;
   try {
-    return parseHead(key, log, file.readAt(0, headBytes));
+    if (file.size > 0) return parseHead(key, log, file.readAt(0, headBytes));
+    // A gateway that was killed in its first moment has written neither.
+    const isNew = listSegments(await listFiles(logs), log).length === 0;
+    return isNew ? newHead(key, log) : null;
   } finally {
     file.close();
   }
 }
 
 async function* readSegments(folder: string, segments: readonly Segment[]): AsyncGenerator<LogLine> {
-  for (const { file } of segments) {
-    let at = 0;
+  for (const { file } of segments) yield* readSegment(folder, file);
+}
+
+/** None of one that is gone meanwhile: its records are missing then, or kept no longer. */
+async function* readSegment(folder: string, file: string): AsyncGenerator<LogLine> {
+  let at = 0;
+  try {
     for await (const line of readLines(join(folder, file), mostLineBytes)) {
       at += 1;
       yield { file, at, ...line };
     }
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
   }
 }
 
