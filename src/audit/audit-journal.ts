@@ -178,13 +178,15 @@ export class AuditJournal implements ExecutionJournal {
       writer.append([
         ...(tornBytes > 0 ? [{ ...toTime(ms, 'recovered'), torn_bytes: tornBytes }] : []),
         { ...toTime(ms, 'opened'), ...describeGateway(command), sync, code, set_aside: setAside },
+        ...this.#owed,
       ]);
     } catch (error) {
       writer.close();
       throw error;
     }
-    for (const { log, why } of setAside) onProblem(damaged(log, why));
+    this.#owed = [];
     this.#writer = writer;
+    for (const { log, why } of setAside) onProblem(damaged(log, why));
     this.#expire(writer);
     return writer;
   }
