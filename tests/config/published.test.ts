@@ -48,7 +48,7 @@ describe('schemas/config.schema.json', () => {
     const groups = [schema, ...Object.values(schema.properties ?? {})].filter(
       ({ type }) => type === 'object',
     );
-    assert.equal(groups.length, 5);
+    assert.equal(groups.length, 6);
     for (const group of groups) assert.equal(group.additionalProperties, false);
   });
 });
@@ -70,7 +70,7 @@ describe('the options', () => {
   it('of every gateway are in its help, and those of a run bear the same names', async () => {
     const [stdio, run] = await Promise.all(['stdio', 'run'].map((name) => pymcp([name, '--help'])));
     const flagsIn = (text = ''): string[] => text.match(/^ {2}--[\w-]+/gm)?.map((flag) => flag.trim()) ?? [];
-    assert.deepEqual(flagsIn(stdio?.stdout), [...gatewayRows.map(flagOf), '--config']);
+    assert.deepEqual(flagsIn(stdio?.stdout), [...gatewayRows.map(flagOf), '--config', '--attach']);
     for (const flag of ['--env', '--timeout', '--memory', '--strict', '--config'])
       assert.ok(flagsIn(run?.stdout).includes(flag), flag);
   });
