@@ -61,6 +61,7 @@ export class AuditJournal implements ExecutionJournal {
   #leaving: Promise<unknown> = Promise.resolve();
   #syncing: Promise<void> = Promise.resolve();
   #nextSync: Promise<void> | null = null;
+  #expiring: Promise<void> = Promise.resolve();
   #stopWaiting: (() => void) | null = null;
   #segment = 0;
 
@@ -109,6 +110,7 @@ export class AuditJournal implements ExecutionJournal {
     if (this.#opening === null && this.#owed.length === 0) return;
     try {
       const writer = await this.#ready();
+      await this.#expiring;
       this.#append(toTime(nowMs(), 'closed'));
       await this.#syncNow();
       this.#lose(writer);
@@ -207,9 +209,12 @@ export class AuditJournal implements ExecutionJournal {
     this.#segment = writer.segmentNumber;
     const { keepMs, places, onProblem } = this.#options;
     if (keepMs === null) return;
-    expireRecords(writer, { folder: places.logs, nowMs: nowMs(), keepMs }).catch((error: unknown) => {
-      onProblem(toNotWritten(error, places.logs));
-    });
+    const expiry = { folder: places.logs, nowMs: nowMs(), keepMs };
+    this.#expiring = this.#expiring
+      .then(() => (this.#writer === writer ? expireRecords(writer, expiry) : undefined))
+      .catch((error: unknown) => {
+        onProblem(toNotWritten(error, places.logs));
+      });
   }
 
   #syncLater(): void {

@@ -24,13 +24,17 @@ export function findAuditPlaces(): AuditPlaces {
 /** Logs of gateways that run at once. */
 export const mostLogs = 256;
 
+/** Logs of different keys never meet: whoever comes with another one begins others. */
+export const logName = (keyId: string, number: number): string => `${keyId}-${number}`;
+export const isLogOf = (log: string, keyId: string): boolean => log.startsWith(`${keyId}-`);
+
 export const headFile = (log: string): string => `${log}.head`;
 /** In the order of their names as in that of their records. */
 export const segmentFile = (log: string, segment: number): string =>
   `${log}.${String(segment).padStart(8, '0')}.jsonl`;
 
-const segmentPattern = /^(\d{1,3})\.(\d{8})\.jsonl$/;
-const headPattern = /^(\d{1,3})\.head$/;
+const segmentPattern = /^([0-9a-f]{8}-\d{1,3})\.(\d{8})\.jsonl$/;
+const headPattern = /^([0-9a-f]{8}-\d{1,3})\.head$/;
 
 export interface Segment {
   readonly log: string;
@@ -47,7 +51,7 @@ export function listSegments(files: readonly string[], log?: string): readonly S
         ? []
         : [{ log: of, number: Number(number), file }];
     })
-    .sort((one, other) => Number(one.log) - Number(other.log) || one.number - other.number);
+    .sort((one, other) => compareLogs(one.log, other.log) || one.number - other.number);
 }
 
 /** The logs that files speak of, in their order. */
@@ -56,5 +60,10 @@ export function listLogs(logFiles: readonly string[], headFiles: readonly string
     ...listSegments(logFiles).map(({ log }) => log),
     ...headFiles.flatMap((file) => headPattern.exec(file)?.[1] ?? []),
   ];
-  return [...new Set(logs)].sort((one, other) => Number(one) - Number(other));
+  return [...new Set(logs)].sort(compareLogs);
+}
+
+function compareLogs(one: string, other: string): number {
+  const [[oneKey = '', oneNumber], [otherKey = '', otherNumber]] = [one.split('-'), other.split('-')];
+  return oneKey === otherKey ? Number(oneNumber) - Number(otherNumber) : oneKey < otherKey ? -1 : 1;
 }

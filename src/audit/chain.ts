@@ -31,6 +31,11 @@ const chaining: readonly string[] = ['v', 'prev', 'mac'];
 /** `,"mac":"…"}` */
 const tailLength = 8 + 64 + 2;
 
+/** By which a key is told from others; says nothing of it. */
+export function keyIdOf(key: AuditKey): string {
+  return toMark(key, 'id', '', Buffer.alloc(0)).slice(0, 8);
+}
+
 /** What stands for the record before the first: of this log alone, so that no record fits into another. */
 export function originOf(key: AuditKey, log: string): Mark {
   return toMark(key, 'origin', log, Buffer.alloc(0));

@@ -7,8 +7,8 @@ import { lockDescriptor } from '../host/lock-descriptor.js';
 import { readdir } from '../host/files.js';
 import { PrivateFile } from '../host/private-file.js';
 import { PrivateFolder } from '../host/private-folder.js';
-import { type AuditPlaces, headFile, listSegments, mostLogs } from './audit-places.js';
-import type { AuditKey } from './chain.js';
+import { type AuditPlaces, headFile, listSegments, logName, mostLogs } from './audit-places.js';
+import { type AuditKey, keyIdOf } from './chain.js';
 import { findEnd, type LogEnd } from './find-end.js';
 import { type Head, headBytes, newHead, parseHead, renderHead } from './head.js';
 import { LogWriter } from './log-writer.js';
@@ -36,7 +36,7 @@ export async function openLog(
   await makeFolder(heads);
   const setAside: { log: string; why: string }[] = [];
   for (let number = 0; number < mostLogs; number += 1) {
-    const log = String(number);
+    const log = logName(keyIdOf(key), number);
     const attempt = await tryLog({ logs, heads, key, log, fileBytes });
     if (attempt.kind === 'opened') return { ...attempt, setAside };
     if (attempt.kind === 'broken') setAside.push({ log, why: attempt.why });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readdir } from '../host/files.js';
 import { hasCode } from '../host/has-code.js';
 import { readLinesBackwards } from '../host/read-lines.js';
-import { type AuditPlaces, listLogs, listSegments } from './audit-places.js';
-import { type AuditKey, openRecord, readBody, type RecordBody } from './chain.js';
+import { type AuditPlaces, isLogOf, listLogs, listSegments } from './audit-places.js';
+import { type AuditKey, keyIdOf, openRecord, readBody, type RecordBody } from './chain.js';
 
 export interface FoundRecord {
   readonly log: string;
@@ -24,7 +24,9 @@ export async function* readRecords(
   from: Position | null = null,
 ): AsyncGenerator<FoundRecord> {
   const files = await listFiles(logs);
-  const names = listLogs(files, []).filter((log) => from === null || from.has(log));
+  const names = listLogs(files, []).filter(
+    (log) => isLogOf(log, keyIdOf(key)) && (from === null || from.has(log)),
+  );
   const readers = names.map((log) => readLog(logs, files, key, log, from?.get(log)));
   const heads = await Promise.all(readers.map(async (reader) => (await reader.next()).value ?? null));
   for (;;) {

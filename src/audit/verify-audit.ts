@@ -6,8 +6,8 @@ import { readLines } from '../host/read-lines.js';
 import { hasCode } from '../host/has-code.js';
 import { PrivateFile } from '../host/private-file.js';
 import { readAuditKey } from './audit-key.js';
-import { type AuditPlaces, headFile, listLogs, listSegments, type Segment } from './audit-places.js';
-import type { AuditKey, Sealed } from './chain.js';
+import { type AuditPlaces, headFile, isLogOf, listLogs, listSegments, type Segment } from './audit-places.js';
+import { type AuditKey, keyIdOf, type Sealed } from './chain.js';
 import { type Head, headBytes, newHead, parseHead } from './head.js';
 import { listFiles } from './read-records.js';
 import { type LogLine, type LogVerdict, verifyLog } from './verify-log.js';
@@ -25,6 +25,13 @@ export interface VerifiedLog extends LogVerdict {
   readonly last: Sealed | null;
 }
 
+/** Nothing can be said of it. */
+const ofAnotherKey: LogVerdict = {
+  records: 0,
+  last: null,
+  tornBytes: 0,
+  problems: [{ kind: 'key', records: null, file: null, line: null }],
+};
 /** A program of 1 MiB as text, with everything escaped, and what is around it. */
 const mostLineBytes = 8 * 1024 * 1024;
 const mostLooks = 3;
@@ -43,7 +50,8 @@ export async function verifyAudit(
   const verified: VerifiedLog[] = [];
   for (const log of logs) {
     const expected = noted.find((one) => one.log === log);
-    verified.push({ log, ...(await verifyOne(places, key, log, expected)) });
+    const isOurs = isLogOf(log, keyIdOf(key));
+    verified.push({ log, ...(isOurs ? await verifyOne(places, key, log, expected) : ofAnotherKey) });
   }
   return verified;
 }

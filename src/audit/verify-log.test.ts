@@ -66,6 +66,8 @@ describe('a log that is as it was written', () => {
     const kept = { ...head, base: makeLog(4).head.last };
     for (const from of [0, 1, 3, 4])
       assert.deepEqual((await verifyFiles([Buffer.concat(lines.slice(from))], kept)).problems, []);
+    const partly = [0, 1, 4, 5].map((index) => lines[index] ?? Buffer.alloc(0));
+    assert.deepEqual((await verifyFiles([Buffer.concat(partly)], kept)).problems, []);
     assert.ok(names(await verifyFiles([Buffer.concat(lines.slice(5))], kept), 'dropped', 5));
   });
 });

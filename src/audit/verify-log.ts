@@ -141,7 +141,9 @@ class Check {
     const missing = number - next;
     this.#tellBad(next, missing);
     if (missing > bad) this.#gaps.push({ from: next + bad, to: number - 1, file: line.file, line: line.at });
-    const expected = this.#last?.mark ?? this.#options.head?.base.mark;
+    // Of what is due for removal the end may be gone already.
+    const previous = this.#last?.number === next - 1 ? this.#last : this.#options.head?.base;
+    const expected = previous?.mark;
     if (missing === 0 && expected !== undefined && before !== expected)
       this.#add('changed', [number, number], line.file, line.at);
   }

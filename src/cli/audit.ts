@@ -89,7 +89,7 @@ async function verify({ noted, json }: VerifyOptions): Promise<number> {
 }
 
 function parseNoted(text: string): NotedRecord {
-  const [, log, number, mark] = /^(\d{1,3}):([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];
+  const [, log, number, mark] = /^([0-9a-f]{8}-\d{1,3}):([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (log !== undefined && number !== undefined && mark !== undefined)
     return { log, number: Number(number), mark };
   throw new PymcpError(

@@ -6,7 +6,7 @@ import { auditUri, parseAuditUri, toAuditUri } from './audit-uri.js';
 describe('the address of records', () => {
   it('says what it was made of', () => {
     const position = fc.map(
-      fc.integer({ min: 0, max: 255 }).map(String),
+      fc.integer({ min: 0, max: 255 }).map((number) => `0123abcd-${number}`),
       fc.integer({ min: 0, max: 2 ** 49 }),
       {
         minKeys: 1,
@@ -21,26 +21,26 @@ describe('the address of records', () => {
   });
 
   it('is none where it is anything else', () => {
+    const one = '0123abcd-0.1';
     const others = [
       '?',
       '/',
       '/x',
       '?before',
       '?before=',
-      '?before=0',
-      '?before=0-1_',
-      '?before=-1',
-      '?after=0-1',
+      '?before=0123abcd-0',
+      `?before=${one}_`,
+      `?after=${one}`,
     ];
     for (const rest of [
       ...others,
-      '?before=0-1&x=1',
-      '?before=0-1#',
-      '?before=1234-1',
-      `?before=0-${'9'.repeat(16)}`,
+      `?before=${one}&x=1`,
+      `?before=${one}#`,
+      `?before=x${one}`,
+      `?before=${one}${'9'.repeat(16)}`,
     ])
       assert.equal(parseAuditUri(`${auditUri}${rest}`), null, rest);
     assert.equal(parseAuditUri('pymcp://audit/../results/a'), null);
-    assert.equal(parseAuditUri(`${auditUri}?before=0-1${'_0-1'.repeat(100_000)}`), null);
+    assert.equal(parseAuditUri(`${auditUri}?before=${one}${`_${one}`.repeat(100_000)}`), null);
   });
 });

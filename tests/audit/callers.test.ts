@@ -2,7 +2,7 @@
 // a caller reads its own records and nobody else's; what cannot be written down does not run.
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openAudit } from '../../src/audit/open-audit.js';
 import type { RecordBody } from '../../src/audit/chain.js';
@@ -23,6 +23,8 @@ const runHere = (home: AuditHome, args: readonly string[], input = ''): Promise<
 
 const of = (records: readonly RecordBody[], kind: string): Fields[] =>
   records.filter((one) => one.kind === kind);
+
+const logOf = (home: AuditHome): string => basename([...home.files().keys()][0] ?? '').split('.')[0] ?? '';
 
 interface Page {
   readonly records: readonly RecordBody[];
@@ -218,7 +220,7 @@ describe('a gateway', () => {
       assert.ok(seen.every(({ caller }) => caller === me));
       const [first, second] = seen;
       assert.ok(Number(first?.['n']) > Number(second?.['n']));
-      const next = 'pymcp://audit/records?before=0-9999999';
+      const next = `pymcp://audit/records?before=${logOf(home)}.9999999`;
       assert.ok((await readPage(service, other, next)).records.every(({ caller }) => caller === other));
       assert.deepEqual(await readPage(service, 'token:nobody'), { records: [], next: null });
     });
@@ -272,9 +274,9 @@ describe('pymcp audit', () => {
     await runHere(home, ['run', '-'], '1');
     const whole = await verify();
     assert.equal(whole.exitCode, 0);
-    const noted = /0:4:[0-9a-f]{64}/.exec(whole.stdout)?.[0] ?? '';
+    const noted = /[0-9a-f]{8}-0:4:[0-9a-f]{64}/.exec(whole.stdout)?.[0] ?? '';
     assert.equal((await verify('--noted', noted)).exitCode, 0);
-    assert.equal((await verify('--noted', noted.replace('0:4', '0:5'))).exitCode, 1);
+    assert.equal((await verify('--noted', noted.replace('-0:4', '-0:5'))).exitCode, 1);
     assert.equal((await verify('--noted', 'x')).exitCode, 2);
     const [path = ''] = [...home.files().keys()];
     const lines = readFileSync(path, 'utf8').split('\n');
@@ -282,18 +284,26 @@ describe('pymcp audit', () => {
       [
         'changed',
         lines.map((line) => line.replace('"completed"', '"cancelled"')),
-        /log 0: changed: record 3 .*line 3/,
+        /log [0-9a-f]{8}-0: changed: record 3 .*line 3/,
       ],
-      ['dropped', lines.filter((_, index) => index !== 1), /log 0: dropped: record 2 is missing/],
-      ['reordered', [1, 0, 2, 3, 4].map((index) => lines[index] ?? ''), /log 0: reordered: record 1 /],
-      ['cut', [...lines.slice(0, 2), ''], /log 0: cut: each of the records 3 to 4 is missing at the end/],
+      ['dropped', lines.filter((_, index) => index !== 1), /log [0-9a-f]{8}-0: dropped: record 2 is missing/],
+      [
+        'reordered',
+        [1, 0, 2, 3, 4].map((index) => lines[index] ?? ''),
+        /log [0-9a-f]{8}-0: reordered: record 1 /,
+      ],
+      [
+        'cut',
+        [...lines.slice(0, 2), ''],
+        /log [0-9a-f]{8}-0: cut: each of the records 3 to 4 is missing at the end/,
+      ],
     ];
     for (const [kind, text, says] of spoiled) {
       writeFileSync(path, text.join('\n'));
       const { exitCode, stdout, stderr } = await verify();
       assert.equal(exitCode, 1, kind);
       assert.match(stdout, says);
-      assert.match(stdout, /0\.00000001\.jsonl/);
+      assert.match(stdout, /-0\.00000001\.jsonl/);
       assert.match(stderr, /^error: .*\nhint: ./);
       const json = JSON.parse((await verify('--json')).stdout) as { whole: boolean; logs: Fields[] };
       assert.equal(json.whole, false);
