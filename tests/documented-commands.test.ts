@@ -113,3 +113,21 @@ describe('the README', () => {
     }
   });
 });
+
+describe('docs/audit.md', () => {
+  it('shows commands that work', () => {
+    const home = mkdtempSync(join(tmpdir(), 'pymcp-audit-docs-'));
+    const env = { XDG_STATE_HOME: join(home, 'state'), XDG_CONFIG_HOME: join(home, 'config') };
+    try {
+      assert.equal(pymcp(['run', '-'], '.', '1', env).status, 0);
+      for (const line of firstBlock('docs/audit.md', 'sh').trim().split('\n')) {
+        const args = /pymcp ([^#]*)/.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+        const { status, stdout, stderr } = pymcp(args, '.', '', env);
+        assert.equal(status, 0, `${line}\n${stderr}`);
+        assert.notEqual(stdout, '', line);
+      }
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+});

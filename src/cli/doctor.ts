@@ -4,6 +4,7 @@ import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { probeBackend } from '../execution/open-template.js';
 import { packageVersion } from '../host/package-root.js';
+import { findAudit } from './find-audit.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
 import { renderFindingsJson } from './render-findings-json.js';
@@ -37,7 +38,7 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 
 async function doctor(options: DoctorOptions): Promise<number> {
   const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
-  const findings = await probeBackend({ interpreter, preload, strict: false });
+  const findings = [...(await probeBackend({ interpreter, preload, strict: false })), await findAudit()];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { packageVersion } from '../host/package-root.js';
+import { addAuditCommand } from './audit.js';
 import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   addTokenCommand(program);
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
+  addAuditCommand(program, setExitCode);
   addBenchCommand(program);
   try {
     await program.parseAsync();

@@ -2,7 +2,6 @@
 import type { Settings } from '../config/settings.js';
 import { PythonService, type PythonServiceOptions } from '../services/python/python-service.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
-import { reportError } from './report-error.js';
 
 /**
  * What a person has written wrongly ends us here; a jail that cannot be set up is told to each call, because a client shows
@@ -11,7 +10,7 @@ import { reportError } from './report-error.js';
  */
 export async function openPythonService(
   settings: Settings,
-  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun'> = { onProblem: reportError },
+  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit'>,
 ): Promise<PythonService> {
   const { environment, limits, sessions, strict, workspace } = settings;
   return new PythonService({

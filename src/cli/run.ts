@@ -6,17 +6,21 @@ import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
+import { toCaller } from '../core/caller.js';
+import { noJournal, type Origin } from '../core/execution-journal.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
+import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
 import { addConfigOption, readSettings } from './gateway-options.js';
+import { openChosenAudit } from './open-audit.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { passThrough } from './pass-through.js';
 import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
 import { renderResultJson } from './render-result-json.js';
 import { reportCreated } from './report-created.js';
-import { reportError } from './report-error.js';
+import { reportError, toErrorLines } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
 
@@ -28,6 +32,8 @@ interface RunOptions extends WorkspaceOptions {
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
+  /** Of `--no-audit`: true where it was not given. */
+  readonly audit: boolean;
   readonly config?: string;
   readonly allow?: string;
 }
@@ -50,6 +56,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--writable', 'let the program write to the workspace')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
+    .option('--no-audit', 'without the audit log, which has every run before it begins')
     .option('--json', 'print the whole result as JSON instead of passing output through');
   addConfigOption(command).action(async (file: string, options: RunOptions) => {
     setExitCode(await run(file, options));
@@ -58,7 +65,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 
 async function run(file: string, options: RunOptions): Promise<number> {
   refuseWhatIsNotBuilt(options);
-  const { environment, strict, limits: wanted } = await readRunSettings(options);
+  const { environment, strict, limits: wanted, audit: wantedAudit } = await readRunSettings(options);
   const limits = parseLimits(wanted);
   const { interpreter } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
@@ -66,31 +73,52 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const files = await readInputFiles(options.file ?? [], fileName);
   if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
   const workspace = await openChosenWorkspace(options);
+  const audit = await openChosenAudit(wantedAudit, { name: 'run', onProblem: warn, warn: sayWarning });
   const spool = new OutputSpool();
-  const request = { code, fileName, files, environment, limits, spool };
+  const request = { code, fileName, files, environment, limits, spool, origin };
   const cancel = new AbortController();
   onInterrupt(() => {
     cancel.abort();
   });
-  const template = await openTemplate({
-    interpreter,
-    // For one program nothing is gained by importing what it may not need.
-    preload: [],
-    strict,
-    ...workspace,
-  });
+  // For one program nothing is gained by importing what it may not need.
+  const template = openTemplate({ interpreter, preload: [], strict, ...workspace });
+  // Whoever waits for it is told; until then nobody does.
+  template.catch(() => undefined);
   try {
     const observer = options.json === true ? {} : passThrough();
-    const result = await execute(template, request, { ...observer, signal: cancel.signal });
+    const recorder = new Recorder(audit?.journal ?? noJournal, { strict, ...workspace });
+    const result = await recorder.record(
+      request,
+      null,
+      async () => execute(await template, request, { ...observer, signal: cancel.signal }),
+      (value) => value,
+    );
     return await report(result, options);
   } finally {
-    await Promise.all([template.close(), spool.close()]);
+    const closed = template.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    await Promise.all([closed, spool.close(), audit?.close()]);
   }
 }
 
+const origin: Origin = { caller: toCaller('command-line'), service: 'python', tool: 'run' };
+
+/** What a run does not end for. */
+function warn(error: unknown): void {
+  const [message, hint] = toErrorLines(error);
+  sayWarning(message);
+  process.stderr.write(`hint: ${hint}\n`);
+}
+
+function sayWarning(message: string): void {
+  process.stderr.write(`warning: ${message}\n`);
+}
+
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
-function readRunSettings({ env, timeout, memory, strict, config }: RunOptions): Promise<Settings> {
-  return readSettings({ env, timeout, memory, strict, config });
+function readRunSettings({ env, timeout, memory, strict, audit, config }: RunOptions): Promise<Settings> {
+  return readSettings({ env, timeout, memory, strict, audit, config });
 }
 
 /** fail.closed: an option that names an access is never ignored. */

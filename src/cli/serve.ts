@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
 import { isWithin } from '../host/clock.js';
 import type { OpenedGateway } from '../mcp/http/open-gateway.js';
+import type { Audit } from '../audit/open-audit.js';
 import type { PythonService } from '../services/python/python-service.js';
 import { addGatewayOptions, addHttpOptions, readSettings } from './gateway-options.js';
 import { GatewayLog } from './gateway-log.js';
+import { openChosenAudit } from './open-audit.js';
 import { openPythonService } from './open-python-service.js';
 import { whenTold } from './when-told.js';
 
@@ -44,7 +46,15 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<void> 
     ],
   );
   const metrics = new GatewayMetrics();
+  const audit = await openChosenAudit(settings.audit, {
+    name: 'serve',
+    onProblem: log.problem,
+    warn: (message) => {
+      log.warn(new Error(message));
+    },
+  });
   const service = await openPythonService(settings, {
+    ...(audit === null ? {} : { audit }),
     onProblem: log.problem,
     onRun: metrics.countRun.bind(metrics),
   });
@@ -61,7 +71,7 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<void> 
     log.info('stopping: no request is taken any more, and what runs may end');
     await gateway.stop(told.second);
   } finally {
-    await leave(service, log);
+    await leave(service, audit, log);
     await log.flush();
   }
 }
@@ -78,7 +88,8 @@ function announce(gateway: OpenedGateway, { services }: Settings, log: GatewayLo
 
 const toEndpoint = (url: string): string => `${url}/mcp`;
 
-async function leave(service: PythonService, log: GatewayLog): Promise<void> {
-  if (await isWithin(service.close(), leaveMs)) log.info('stopped: nothing is left');
+async function leave(service: PythonService, audit: Audit | null, log: GatewayLog): Promise<void> {
+  const closed = service.close().then(() => audit?.close());
+  if (await isWithin(closed, leaveMs)) log.info('stopped: nothing is left');
   else log.info('stopped: what was still ending is left to the kernel');
 }

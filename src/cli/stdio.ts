@@ -4,8 +4,10 @@ import type { Command } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { parseServiceNames, type ServiceName } from '../core/service-names.js';
 import { sleep } from '../host/clock.js';
+import type { Audit } from '../audit/open-audit.js';
 import type { PythonService } from '../services/python/python-service.js';
 import { addGatewayOptions, readSettings } from './gateway-options.js';
+import { openChosenAudit } from './open-audit.js';
 import { reportError } from './report-error.js';
 import { reserveStdout } from './reserve-stdout.js';
 import { whenTold } from './when-told.js';
@@ -67,21 +69,31 @@ async function serve(options: object, output: Writable): Promise<void> {
     import('../mcp/serve-stdio.js'),
     import('../mcp/python-mcp-service.js'),
   ]);
-  const service = await openPythonService(settings);
+  const audit = await openChosenAudit(settings.audit, {
+    name: 'stdio',
+    onProblem: reportError,
+    warn: (message) => {
+      warn({ message });
+    },
+  });
+  const service = await openPythonService(settings, {
+    onProblem: reportError,
+    ...(audit === null ? {} : { audit }),
+  });
   const client = serveStdio([toPythonMcpService(service)], process.stdin, output, warn);
   await Promise.race([client.gone, told.first]);
-  process.exit(await leave(service));
+  process.exit(await leave(service, audit));
 }
 
 /** What the client did that the protocol has no answer for: nothing of ours, but of use to whoever looks for a fault. */
-function warn({ message }: Error): void {
+function warn({ message }: Pick<Error, 'message'>): void {
   process.stderr.write(`warning: ${JSON.stringify(message.slice(0, 500))}\n`);
 }
 
 /** Returns the exit code. Whoever asked has gone, so that an end that takes too long is left to the kernel. */
-async function leave(service: PythonService): Promise<number> {
+async function leave(service: PythonService, audit: Audit | null): Promise<number> {
   try {
-    await Promise.race([service.close(), sleep(leaveMs)]);
+    await Promise.race([service.close().then(() => audit?.close()), sleep(leaveMs)]);
     return 0;
   } catch (error) {
     return reportError(error);

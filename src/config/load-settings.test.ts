@@ -40,6 +40,7 @@ describe('settings', () => {
       strict: false,
       limits: { wallMs: 30_000, memoryBytes: 512 * 1024 * 1024 },
       sessions: { most: 16, mostPerCaller: 8, idleMs: 1_800_000 },
+      audit: { enabled: true, sync: 'second', code: 'hash', fileBytes: 16 * 1024 * 1024, keepMs: null },
       http: {
         port: 3001,
         host: '127.0.0.1',

@@ -14,7 +14,7 @@ import {
   type SettingValues,
 } from './load-setting-values.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
-import type { HttpSettings, Settings, WorkspaceSettings } from './settings.js';
+import type { AuditSettings, HttpSettings, Settings, WorkspaceSettings } from './settings.js';
 
 const MiB = 1024 * 1024;
 
@@ -47,7 +47,23 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       mostPerCaller: Math.min(most, mostPerCaller ?? (callers === 'one' ? most : toFairShare(most))),
       idleMs: toMs(get('sessions.idleSeconds')),
     },
+    audit: toAudit(loaded, get),
     http: toHttp(get),
+  };
+}
+
+/** The choices are those of the rows. */
+function toAudit(
+  loaded: SettingValues,
+  get: <Key extends SettingKey>(key: Key) => SettingValue<Key>,
+): AuditSettings {
+  const keepDays = findValue(loaded, 'audit.keepDays');
+  return {
+    enabled: get('audit.enabled'),
+    sync: get('audit.sync') === 'record' ? 'record' : 'second',
+    code: get('audit.code') === 'text' ? 'text' : 'hash',
+    fileBytes: toBytes(get('audit.fileMb')),
+    keepMs: keepDays === null ? null : toMs(keepDays * 24 * 60 * 60),
   };
 }
 

@@ -26,6 +26,8 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
       return parseNumber(name, text, kind);
     case 'boolean':
       return booleans.get(text) ?? refuse(row, name, text);
+    case 'choice':
+      return kind.choices.includes(text) ? text : refuse(row, name, text);
     case 'host':
       return parseLoopbackHost(name, text);
     case 'folder':
@@ -44,6 +46,8 @@ export function sayFit({ kind }: SettingRow): string {
       return sayBounds(kind);
     case 'boolean':
       return 'give true or false (or, in a variable, 1 or 0)';
+    case 'choice':
+      return `give ${kind.choices.join(' or ')}`;
     case 'host':
       return `give ${loopbackSpellings.join(', ')}`;
     case 'folder':

@@ -12,6 +12,7 @@ const week = 7 * 24 * 60 * 60;
 export type SettingKind =
   | ({ readonly type: 'number' } & Required<NumberBounds>)
   | { readonly type: 'boolean' }
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'services' | 'environment' | 'folder' | 'host' };
 
 export interface SettingRow {
@@ -33,6 +34,7 @@ const whole = (least: number, most: number, unit: string) =>
 const any = (least: number, most: number, unit: string) =>
   ({ type: 'number', values: 'any', least, most, unit }) as const;
 const boolean = { type: 'boolean' } as const;
+const choice = (...choices: readonly string[]) => ({ type: 'choice', choices }) as const;
 
 /** Of every gateway, over stdio and over HTTP. */
 export const gatewayRows = [
@@ -107,6 +109,42 @@ export const gatewayRows = [
     kind: any(1, week, 'seconds'),
     fallback: defaultSessionBounds.idleMs / 1000,
     help: 'close a session that was not used for this time',
+  },
+  {
+    key: 'audit.enabled',
+    flag: '--no-audit',
+    kind: boolean,
+    fallback: true,
+    help: 'the audit log, which has every run before it begins',
+  },
+  {
+    key: 'audit.sync',
+    flag: '--audit-sync <when>',
+    kind: choice('second', 'record'),
+    fallback: 'second',
+    help: 'when the audit log outlasts a power cut: within a second, or each record before its run',
+  },
+  {
+    key: 'audit.code',
+    flag: '--audit-code <how>',
+    kind: choice('hash', 'text'),
+    fallback: 'hash',
+    help: 'what the audit log has of a program: its hash and size, or its text too',
+  },
+  {
+    key: 'audit.fileMb',
+    flag: '--audit-file <MB>',
+    kind: any(0.01, 1024, 'megabytes'),
+    fallback: 16,
+    help: 'size from which on the audit log goes on in another file',
+  },
+  {
+    key: 'audit.keepDays',
+    flag: '--audit-keep <days>',
+    kind: any(0.001, 36_500, 'days'),
+    fallback: null,
+    otherwise: 'for ever',
+    help: 'remove records of the audit log that are older',
   },
 ] as const satisfies readonly SettingRow[];
 

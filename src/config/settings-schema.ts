@@ -64,6 +64,8 @@ function toType({ kind }: SettingRow): z.ZodType {
     }
     case 'boolean':
       return z.boolean();
+    case 'choice':
+      return z.enum(kind.choices);
     case 'host':
       return z.enum(loopbackSpellings);
     case 'folder':

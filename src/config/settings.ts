@@ -12,7 +12,18 @@ export interface Settings {
   readonly strict: boolean;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly sessions: SessionBounds;
+  readonly audit: AuditSettings;
   readonly http: HttpSettings;
+}
+
+/** audit.chain: of the log of what runs. */
+export interface AuditSettings {
+  readonly enabled: boolean;
+  readonly sync: 'record' | 'second';
+  readonly code: 'hash' | 'text';
+  readonly fileBytes: number;
+  /** null: for ever. */
+  readonly keepMs: number | null;
 }
 
 export interface WorkspaceSettings {

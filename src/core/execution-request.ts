@@ -1,6 +1,7 @@
 // One program to run, checked. Pure rules: what is refused here never reaches a jail.
 import { PymcpError } from './errors.js';
 import type { InputFile, Spool } from './exchanged-file.js';
+import type { Origin } from './execution-journal.js';
 import { type Limits, maxCodeBytes } from './limits.js';
 import type { EnvironmentName } from './names.js';
 
@@ -15,6 +16,8 @@ export interface ExecutionRequest {
   readonly files?: readonly InputFile[];
   /** Where large files that come out are put; without it they are left out. */
   readonly spool?: Spool;
+  /** Who asks, for the audit log; the gateway itself where it is left out. */
+  readonly origin?: Origin;
 }
 
 /**

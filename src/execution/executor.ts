@@ -1,6 +1,7 @@
 // What a long-lived gateway needs above `execute`: templates that are opened once and again when they have died, a pool of
 // sandboxes for each, sessions, a bounded number of runs at once, and an end that takes everything with it.
 import { PymcpError } from '../core/errors.js';
+import { type ExecutionJournal, noJournal } from '../core/execution-journal.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import {
@@ -18,6 +19,7 @@ import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { LiveTemplate } from './live-template.js';
 import { openEngine } from './open-template.js';
+import { Recorder } from './recorder.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
 import { Sessions } from './sessions/sessions.js';
@@ -34,6 +36,8 @@ export interface ExecutorOptions {
   readonly bounds?: QueueBounds;
   readonly pool?: PoolBounds;
   readonly open?: (options: EngineOptions) => Promise<Engine>;
+  /** audit.chain: told of everything that runs. */
+  readonly journal?: ExecutionJournal;
 }
 
 /** Of a waiting sandbox beyond what it shares with its template, with room (docs/benchmarks.md has the measured figure). */
@@ -45,6 +49,7 @@ export class Executor {
   readonly #options: ExecutorOptions;
   readonly #total: TotalLimits;
   readonly #queue: RunQueue;
+  readonly #recorder: Recorder;
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
@@ -56,10 +61,12 @@ export class Executor {
     this.#options = options;
     this.#total = options.total ?? defaultTotalLimits;
     this.#queue = new RunQueue(options.bounds ?? toBounds(this.#total));
+    this.#recorder = new Recorder(options.journal ?? noJournal, options);
     this.sessions = new Sessions({
       bounds: { ...defaultSessionBounds, ...options.sessions },
       sourceOf: (environment) => this.#sourceOf(environment),
       queue: this.#queue,
+      recorder: this.#recorder,
     });
   }
 
@@ -70,7 +77,7 @@ export class Executor {
 
   /**
    * As `execute`, when its turn has come.
-   * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`
+   * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`, `audit.not-written`
    */
   async run(request: ExecutionRequest, observer: ExecutionObserver = {}): Promise<ExecutionResult> {
     const source = this.#sourceOf(request.environment);
@@ -80,7 +87,13 @@ export class Executor {
     passOn(observer.signal, cancel, over.signal);
     this.#cancels.add(cancel);
     const run = this.#queue.runUntilOver(
-      () => this.#execute(source, request, { ...observer, signal }),
+      () =>
+        this.#recorder.record(
+          request,
+          null,
+          () => this.#execute(source, request, { ...observer, signal }),
+          ({ value }) => value,
+        ),
       signal,
     );
     this.#runs.add(run);

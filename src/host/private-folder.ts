@@ -152,15 +152,15 @@ async function makeClosed(path: string): Promise<void> {
   }
 }
 
-/** @param closed bits that must not be set */
-function findFault({ uid, mode }: Stats, closed: number): string | null {
+/** What is wrong with whose it is, as a part of a sentence; null where nothing is. @param closed bits that must not be set */
+export function findFault({ uid, mode }: Stats, closed: number): string | null {
   if (uid !== currentIdentity().uid) return `belongs to user ${uid}`;
   return (mode & closed) === 0
     ? null
     : `is open to others (mode ${(mode & 0o7777).toString(8).padStart(4, '0')})`;
 }
 
-function toFix(path: string, status: Stats, mode: string): string {
+export function toFix(path: string, status: Stats, mode: string): string {
   const quoted = JSON.stringify(path);
   return status.uid === currentIdentity().uid && !status.isSymbolicLink()
     ? `chmod ${mode} ${quoted}`

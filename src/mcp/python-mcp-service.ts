@@ -4,6 +4,7 @@ import type { PythonFacts } from '../services/python/discover-python.js';
 import type { PythonService } from '../services/python/python-service.js';
 import type { McpService } from './mcp-service.js';
 import { pythonPrompts } from './prompts/python-prompts.js';
+import { auditResources } from './resources/audit-resources.js';
 import { pythonResources } from './resources/python-resources.js';
 import { offerRunPython } from './run-python/offer-run-python.js';
 import { offerSessionTools } from './sessions/offer-session-tools.js';
@@ -25,7 +26,7 @@ export function toPythonMcpService(service: PythonService, patienceMs = 5_000): 
       const sessionTools = offerSessionTools(service, caller);
       return {
         tools: () => [offerRunPython(service, caller, readFacts()), ...sessionTools],
-        resources: pythonResources(sources),
+        resources: [...pythonResources(sources), ...auditResources(service.audit, caller)],
         prompts: pythonPrompts({ sources, environments, workspaceAccess }),
       };
     },

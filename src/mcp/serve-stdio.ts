@@ -27,7 +27,7 @@ export function serveStdio(
 ): StdioClient {
   const transport = new StdioTransport(input, output);
   // One for the connection: a server object that a client only tried is replaced by another.
-  const caller = toCaller(randomUUID());
+  const caller = toCaller(`connection:${randomUUID()}`);
   serve(
     async ({ era }) => {
       const product = createServer(await collectOffers(services, caller, transport.inputEnded));

@@ -41,6 +41,7 @@ after(() => {
 const envOf = (variables: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
   ...process.env,
   XDG_CONFIG_HOME: home,
+  XDG_STATE_HOME: join(home, 'state'),
   ...variables,
 });
 

@@ -194,7 +194,8 @@ describe('the machine', () => {
       symlinkSync(elsewhere, join(runtime, 'isolated-pymcp'));
       mkdirSync(join(temporary, `isolated-pymcp-${process.getuid?.() ?? 0}`));
       chmodSync(join(temporary, `isolated-pymcp-${process.getuid?.() ?? 0}`), 0o777);
-      const env = { PATH: '/usr/bin:/bin', XDG_RUNTIME_DIR: runtime, TMPDIR: temporary };
+      const home = { XDG_STATE_HOME: join(folder, 'state'), XDG_CONFIG_HOME: join(folder, 'config') };
+      const env = { PATH: '/usr/bin:/bin', XDG_RUNTIME_DIR: runtime, TMPDIR: temporary, ...home };
       const { exitCode, stdout, stderr } = await pymcp(['run', '-'], 'print("ran")', { env });
       if (existsSync(`/run/user/${process.getuid?.() ?? 0}`)) {
         assert.deepEqual([exitCode, stdout], [0, 'ran\n'], stderr);

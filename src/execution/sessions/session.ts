@@ -19,7 +19,10 @@ import { whenAborted } from '../when-aborted.js';
 import { refuseUnmasked } from './refuse-unmasked.js';
 import { settleCall, type CallEnd } from './settle-call.js';
 
-export type CellRequest = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits' | 'spool'>;
+export type CellRequest = Pick<
+  ExecutionRequest,
+  'code' | 'fileName' | 'files' | 'limits' | 'spool' | 'origin'
+>;
 
 export interface SessionParts {
   readonly id: SessionId;

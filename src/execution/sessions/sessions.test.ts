@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toCaller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
+import { noJournal } from '../../core/execution-journal.js';
 import { defaultLimits } from '../../core/limits.js';
 import { parseEnvironmentName, type SessionId } from '../../core/names.js';
 import { defaultSessionBounds, type SessionBounds } from '../../core/session-bounds.js';
 import { FakeSandbox } from '../fake-sandbox.test-support.js';
+import { Recorder } from '../recorder.js';
 import { RunQueue } from '../run-queue.js';
 import { Sessions } from './sessions.js';
 
@@ -31,6 +33,7 @@ function make(bounds: Partial<SessionBounds> = {}): Set {
       },
     }),
     queue: new RunQueue({ atOnce: 4, waiting: 4 }),
+    recorder: new Recorder(noJournal, { strict: false }),
   });
   const create: Set['create'] = async (who = caller) => (await sessions.create(who, wanted)).session.id;
   return { sessions, sandboxes, create };

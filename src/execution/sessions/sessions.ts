@@ -11,6 +11,7 @@ import type { SessionBounds } from '../../core/session-bounds.js';
 import { nowMs } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd } from '../../sandbox/backend-contract.js';
 import type { ExecutionObserver, SandboxSource } from '../execute.js';
+import type { Recorder } from '../recorder.js';
 import type { RunQueue } from '../run-queue.js';
 import { EndedSessions } from './ended-sessions.js';
 import { findRoom } from './find-room.js';
@@ -23,6 +24,8 @@ export interface SessionsOptions {
   readonly sourceOf: (environment: EnvironmentName) => SandboxSource;
   /** Shared with the runs: what runs at once is bounded for all. */
   readonly queue: RunQueue;
+  /** Told of every call, and of every session before it is made and when it has ended. */
+  readonly recorder: Recorder;
 }
 
 type Origin = Omit<SessionParts, 'id' | 'sandbox'>;
@@ -63,7 +66,8 @@ export class Sessions {
 
   /**
    * One call in a session, after those that came before it.
-   * @throws PymcpError `session.unknown`, `session.ended`, `gateway.busy`, `gateway.cancelled`, `workspace.changed`
+   * @throws PymcpError `session.unknown`, `session.ended`, `gateway.busy`, `gateway.cancelled`, `workspace.changed`,
+   * `audit.not-written`
    */
   async run(
     caller: Caller,
@@ -75,9 +79,14 @@ export class Sessions {
     const signal = observer.signal ?? new AbortController().signal;
     return this.#inTurn(session, signal, () =>
       this.#options.queue.run(async () => {
-        // It may have ended while this call waited.
-        this.#find(caller, id);
-        const result = await session.run(request, observer);
+        const { environment } = session;
+        const result = await this.#options.recorder.record(
+          { ...request, environment },
+          session,
+          // It may have ended while this call waited.
+          () => this.#find(caller, id).run(request, observer),
+          (value) => value,
+        );
         if (result.session?.alive === false) this.#note(session, result.session.reason ?? 'it ended');
         return result;
       }, signal),
@@ -175,8 +184,8 @@ export class Sessions {
     this.#coming.add(origin);
     try {
       const ended = await this.#makeRoom(origin);
-      const sandbox = await make();
       const id = parseSessionId(`s${randomBytes(5).toString('hex')}`);
+      const sandbox = await this.#options.recorder.recordSession({ ...origin, id }, make);
       const session = new Session({ ...origin, id, sandbox });
       this.#open.set(id, session);
       void sandbox.ended.then((end) => {
@@ -217,6 +226,7 @@ export class Sessions {
   #note(session: Session, reason: string): void {
     if (!this.#open.delete(session.id)) return;
     this.#ended.add(session.caller, { id: session.id, reason });
+    this.#options.recorder.recordEnd(session, reason);
     this.#onEnd(session.caller, session.id);
   }
 

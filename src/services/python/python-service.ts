@@ -9,6 +9,8 @@ import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import type { Audit } from '../../audit/open-audit.js';
+import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
@@ -27,6 +29,8 @@ export interface PythonServiceOptions {
   readonly strict: boolean;
   readonly workspace?: Workspace;
   readonly sessions?: Partial<SessionBounds>;
+  /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
+  readonly audit?: Audit;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
   /** Told of every call of run_python when it has its answer. */
@@ -47,6 +51,8 @@ export class PythonService {
   /** Those that a call may ask for. */
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
+  /** null where nothing is recorded. */
+  readonly audit: Audit | null;
   readonly sessions: PythonSessions;
   /** Of files, for whoever wants to be told. */
   readonly changes = new PythonChanges();
@@ -68,6 +74,7 @@ export class PythonService {
     this.limits = parseLimits(options.limits);
     this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
+    this.audit = options.audit ?? null;
     this.#executor = executor;
     this.sessions = new PythonSessions({
       keeper: executor.sessions,
@@ -75,6 +82,7 @@ export class PythonService {
       limits: this.limits,
       onBug: onProblem,
       changes: this.changes,
+      journal: options.audit?.journal ?? noJournal,
     });
     executor.sessions.watchEnds((caller, id) => {
       this.changes.sessionEnded(caller, id);
@@ -109,6 +117,8 @@ export class PythonService {
       input,
       observer,
     );
+    if (answer.kind === 'refused')
+      this.audit?.journal.refuse({ caller, service: 'python', tool: 'run_python' }, answer.error);
     onRun?.({
       status: answer.kind === 'ran' ? answer.result.outcome.status : 'refused',
       durationMs: monotonicMs() - startedMs,
@@ -129,9 +139,10 @@ export class PythonService {
   }
 }
 
-function openExecutor({ strict, limits, workspace, sessions }: PythonServiceOptions): Executor {
+function openExecutor({ strict, limits, workspace, sessions, audit }: PythonServiceOptions): Executor {
   return new Executor({
     strict,
+    ...(audit === undefined ? {} : { journal: audit.journal }),
     limits: parseLimits(limits),
     ...(workspace === undefined ? {} : { workspace }),
     ...(sessions === undefined ? {} : { sessions }),

@@ -3,6 +3,7 @@
 import type { Caller } from '../../core/caller.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { PymcpError } from '../../core/errors.js';
+import type { ExecutionJournal } from '../../core/execution-journal.js';
 import type { Limits } from '../../core/limits.js';
 import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
@@ -16,6 +17,8 @@ export interface PythonSessionsOptions {
   readonly environment: EnvironmentName;
   readonly limits: Limits;
   readonly onBug: (error: unknown) => void;
+  /** Told of what is refused. */
+  readonly journal: Pick<ExecutionJournal, 'refuse'>;
   /** Told of what comes and goes. */
   readonly changes: Pick<PythonChanges, 'sessionMade' | 'sessionFileDeleted' | 'sessionFilesSeen'>;
 }
@@ -31,7 +34,7 @@ export class PythonSessions {
   }
 
   create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
-    return this.#answer(async (keeper) => {
+    return this.#answer(caller, 'create_session', async (keeper) => {
       const made = await keeper.create(caller, {
         environment:
           environment === undefined ? this.#options.environment : parseEnvironmentName(environment),
@@ -43,11 +46,11 @@ export class PythonSessions {
   }
 
   list(caller: Caller): Promise<Answer<SessionOverview>> {
-    return this.#answer((keeper) => keeper.list(caller));
+    return this.#answer(caller, 'list_sessions', (keeper) => keeper.list(caller));
   }
 
   fork(caller: Caller, id: string): Promise<Answer<NewSession>> {
-    return this.#answer(async (keeper) => {
+    return this.#answer(caller, 'fork_session', async (keeper) => {
       const original = parseSessionId(id);
       const made = await keeper.fork(caller, original);
       this.#options.changes.sessionMade(caller, made.session.id, original);
@@ -56,15 +59,17 @@ export class PythonSessions {
   }
 
   interrupt(caller: Caller, id: string): Promise<Answer<'interrupted' | 'idle'>> {
-    return this.#answer((keeper) => keeper.interrupt(caller, parseSessionId(id)));
+    return this.#answer(caller, 'interrupt_session', (keeper) =>
+      keeper.interrupt(caller, parseSessionId(id)),
+    );
   }
 
   close(caller: Caller, id: string): Promise<Answer<void>> {
-    return this.#answer((keeper) => keeper.close(caller, parseSessionId(id)));
+    return this.#answer(caller, 'close_session', (keeper) => keeper.close(caller, parseSessionId(id)));
   }
 
   listFiles(caller: Caller, id: string): Promise<Answer<SessionFileList>> {
-    return this.#answer(async (keeper) => {
+    return this.#answer(caller, 'list_session_files', async (keeper) => {
       const session = parseSessionId(id);
       const list = await keeper.listFiles(caller, session);
       this.#options.changes.sessionFilesSeen(
@@ -81,7 +86,7 @@ export class PythonSessions {
     path: string,
     part: { readonly offset: number; readonly length: number },
   ): Promise<Answer<SessionFilePart>> {
-    return this.#answer((keeper) => {
+    return this.#answer(caller, 'read_session_file', (keeper) => {
       const session = parseSessionId(id);
       refusePath(path);
       refusePart(part);
@@ -90,7 +95,7 @@ export class PythonSessions {
   }
 
   deleteFile(caller: Caller, id: string, path: string): Promise<Answer<void>> {
-    return this.#answer(async (keeper) => {
+    return this.#answer(caller, 'delete_session_file', async (keeper) => {
       const session = parseSessionId(id);
       refusePath(path);
       await keeper.deleteFile(caller, session, path);
@@ -100,11 +105,18 @@ export class PythonSessions {
 
   /** Of a caller that has gone: closes all that it made. Never rejects. */
   async closeAll(caller: Caller): Promise<void> {
-    await this.#answer((keeper) => keeper.closeAllOf(caller));
+    await this.#answer(caller, 'none', (keeper) => keeper.closeAllOf(caller));
   }
 
-  #answer<Value>(work: (keeper: SessionKeeper) => Promise<Value> | Value): Promise<Answer<Value>> {
-    return toAnswer(() => work(this.#options.keeper), this.#options.onBug);
+  async #answer<Value>(
+    caller: Caller,
+    tool: string,
+    work: (keeper: SessionKeeper) => Promise<Value> | Value,
+  ): Promise<Answer<Value>> {
+    const { keeper, onBug, journal } = this.#options;
+    const answer = await toAnswer(() => work(keeper), onBug);
+    if (answer.kind === 'refused') journal.refuse({ caller, service: 'python', tool }, answer.error);
+    return answer;
   }
 }
 

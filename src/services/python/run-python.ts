@@ -59,7 +59,8 @@ export async function runPython(
   observer: ExecutionObserver = {},
 ): Promise<RunPythonAnswer> {
   const answer = await toAnswer(async () => {
-    const request = toRequest(setting, input, await findFiles(setting, caller, input));
+    const origin = { caller, service: 'python', tool: 'run_python' };
+    const request = { ...toRequest(setting, input, await findFiles(setting, caller, input)), origin };
     const { executor } = setting;
     const result =
       input.sessionId === undefined

@@ -1,0 +1,169 @@
+// What the records of the audit log say, as JSON. secret.unlogged: no output, no value, no words of a guest; code by its hash and
+// size, its text only where a person has asked for that. Pure but for the time and the id, which are given.
+import { createHash } from 'node:crypto';
+import { PymcpError } from '../core/errors.js';
+import type {
+  Origin,
+  RunDescription,
+  RunPolicy,
+  SessionDescription,
+  SessionEnding,
+} from '../core/execution-journal.js';
+import type { ExecutionResult, Outcome, Usage } from '../core/execution-result.js';
+import type { Isolation, LimitLevels } from '../core/isolation.js';
+import type { JailLimits, Limits } from '../core/limits.js';
+import type { RecordBody } from './chain.js';
+
+/** How a record has the program: `text` has the hash too. */
+export type CodePolicy = 'hash' | 'text';
+
+/** When it happened, and what it happened to. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly ms: number;
+  /** Of the execution: that of its end has the same as that of its beginning. */
+  readonly id: string;
+}
+
+const mostReason = 200;
+
+export function toBegin({ ms, id }: Moment, run: RunDescription, policy: CodePolicy): RecordBody {
+  const { origin, session, limits, code, files } = run;
+  return {
+    ...toTime(ms, 'begin'),
+    id,
+    ...toOrigin(origin),
+    session,
+    ...toPolicy(run),
+    limits: toLimits(limits),
+    code: {
+      sha256: createHash('sha256').update(code).digest('hex'),
+      bytes: Buffer.byteLength(code),
+      ...(policy === 'text' ? { text: code } : {}),
+    },
+    files,
+  };
+}
+
+/** @param durationMs since the beginning was written */
+export function toEnd(
+  { ms, id }: Moment,
+  { origin, session }: RunDescription,
+  result: ExecutionResult,
+  durationMs: number,
+): RecordBody {
+  return {
+    ...toTime(ms, 'end'),
+    id,
+    caller: origin.caller,
+    session,
+    ...toOutcome(result.outcome),
+    session_alive: result.session?.alive ?? null,
+    usage: toUsage(result.usage),
+    output: { stdout_bytes: result.stdout.bytes, stderr_bytes: result.stderr.bytes },
+    levels: toLevels(result.limits),
+    isolation: toIsolation(result.isolation),
+    duration_ms: Math.round(durationMs * 1000) / 1000,
+  };
+}
+
+/** Of one that began and of which there is no result. */
+export function toFailure({ ms, id }: Moment, run: RunDescription, error: unknown): RecordBody {
+  const { origin, session } = run;
+  return {
+    ...toTime(ms, 'end'),
+    id,
+    caller: origin.caller,
+    session,
+    status: 'refused',
+    error: codeOf(error),
+  };
+}
+
+/** Of one that never began. */
+export function toRefusal(ms: number, origin: Origin, error: unknown): RecordBody {
+  return { ...toTime(ms, 'refused'), ...toOrigin(origin), error: codeOf(error) };
+}
+
+export function toSessionBegin(ms: number, made: SessionDescription): RecordBody {
+  const { origin, session, forkedFrom, limits } = made;
+  const rest = { session, forked_from: forkedFrom, ...toPolicy(made), limits: toLimits(limits) };
+  return { ...toTime(ms, 'session'), ...toOrigin(origin), ...rest };
+}
+
+export function toSessionEnd(ms: number, { caller, session, reason }: SessionEnding): RecordBody {
+  return { ...toTime(ms, 'session-end'), caller, session, reason: reason.slice(0, mostReason) };
+}
+
+export function toTime(ms: number, kind: string): { readonly time: string; readonly kind: string } {
+  return { time: new Date(ms).toISOString(), kind };
+}
+
+function toOrigin({ caller, service, tool }: Origin): Readonly<Record<string, string>> {
+  return { caller, service, tool };
+}
+
+/** net.none: there is no other network yet. */
+function toPolicy({ environment, workspace, strict }: RunPolicy): Readonly<Record<string, unknown>> {
+  return { environment, workspace, network: 'none', strict };
+}
+
+function toLimits(limits: JailLimits & Partial<Limits>): Readonly<Record<string, number | undefined>> {
+  return {
+    memory_bytes: limits.memoryBytes,
+    cpus: limits.cpus,
+    pids: limits.pids,
+    wall_ms: limits.wallMs,
+    output_bytes: limits.outputBytes,
+    stream_bytes: limits.streamBytes,
+    file_bytes: limits.fileBytes,
+    scratch_bytes: limits.scratchBytes,
+    scratch_inodes: limits.scratchInodes,
+    open_files: limits.openFiles,
+  };
+}
+
+/** What the host saw; of an exception that it was one, and not its words. */
+function toOutcome(outcome: Outcome): Readonly<Record<string, unknown>> {
+  const nothing = { exit_code: null, signal: null, limit: null };
+  switch (outcome.status) {
+    case 'completed':
+      return { status: 'completed', ...nothing, exit_code: outcome.exitCode };
+    case 'limit':
+      return { status: 'limit', ...nothing, limit: outcome.limit };
+    case 'lost':
+      return { status: 'lost', ...nothing, exit_code: outcome.exitCode, signal: outcome.signal };
+    case 'raised':
+    case 'cancelled':
+      return { status: outcome.status, ...nothing };
+  }
+}
+
+function toUsage({
+  wallMs,
+  cpuMs,
+  peakMemoryBytes,
+  pidsRefused,
+}: Usage): Readonly<Record<string, number | null>> {
+  return { wall_ms: wallMs, cpu_ms: cpuMs, peak_memory_bytes: peakMemoryBytes, pids_refused: pidsRefused };
+}
+
+function toLevels(levels: LimitLevels): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(levels).map(([name, { level }]) => [name, level]));
+}
+
+function toIsolation(isolation: Isolation): Readonly<Record<string, unknown>> {
+  const { backend, scope, seccompInstructions, landlockAbi, hostUid } = isolation;
+  return {
+    backend,
+    scope,
+    seccomp_instructions: seccompInstructions,
+    landlock_abi: landlockAbi,
+    host_uid: hostUid,
+  };
+}
+
+/** Messages may name what a person wrote; codes are ours. */
+function codeOf(error: unknown): string {
+  return error instanceof PymcpError ? error.code : 'internal.bug';
+}

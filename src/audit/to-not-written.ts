@@ -1,0 +1,24 @@
+// Why a record could not be written, and what to do about it, for a person.
+import { PymcpError } from '../core/errors.js';
+import { hasCode } from '../host/has-code.js';
+import { PrivateFileError } from '../host/private-file.js';
+
+export function toNotWritten(error: unknown, folder: string): PymcpError {
+  if (error instanceof PymcpError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new PymcpError(
+    'audit.not-written',
+    `the audit log cannot be written, and nothing runs that is not recorded: ${message}`,
+    toHint(error, folder),
+    { cause: error },
+  );
+}
+
+function toHint(error: unknown, folder: string): string {
+  const place = JSON.stringify(folder);
+  if (error instanceof PrivateFileError) return `${error.fix}; \`pymcp audit verify\` says what is there`;
+  if (['ENOSPC', 'EDQUOT'].some((code) => hasCode(error, code))) return `make room on the disk of ${place}`;
+  if (['EROFS', 'EACCES', 'EPERM'].some((code) => hasCode(error, code)))
+    return `let this user write to ${place}, or set XDG_STATE_HOME to another folder`;
+  return `check the folder ${place} and its disk, then try again`;
+}
