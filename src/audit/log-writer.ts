@@ -27,6 +27,7 @@ export class LogWriter {
   #last: Point;
   #segment: LogWriterParts['segment'];
   #unsynced: PrivateFile[] = [];
+  #isClosed = false;
 
   constructor(parts: LogWriterParts) {
     this.log = parts.log;
@@ -51,6 +52,7 @@ export class LogWriter {
 
   /** All of them or none, in the order given. @throws PrivateFileError, or as node:fs does; it is to be closed then */
   append(bodies: readonly RecordBody[]): void {
+    this.#refuseClosed();
     let last = this.#last;
     const lines = bodies.map((body) => {
       const { line, number, mark } = sealRecord(this.#parts.key, this.log, last, body);
@@ -73,11 +75,13 @@ export class LogWriter {
 
   /** The records up to this one are kept no longer. @throws as append */
   moveBase(base: Point): void {
+    this.#refuseClosed();
     this.#writeHead({ last: this.#last, base });
   }
 
   /** Resolves when all of it outlasts a power cut. @throws as node:fs does */
   async sync(): Promise<void> {
+    this.#refuseClosed();
     const files = this.#unsynced;
     this.#unsynced = [];
     const current = this.#segment?.file;
@@ -88,9 +92,16 @@ export class LogWriter {
 
   /** Lets others have it. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     for (const file of this.#unsynced) file.close();
     this.#segment?.file.close();
     this.#parts.headFile.close();
+  }
+
+  /** A descriptor that was given back may be another file's by now. */
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new Error(`the audit log ${this.log} is closed`);
   }
 
   #fileFor(length: number): PrivateFile {

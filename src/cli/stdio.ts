@@ -15,6 +15,8 @@ import { whenTold } from './when-told.js';
 interface StdioOptions {
   readonly attach?: true;
   readonly services?: string;
+  /** Of `--no-audit`: true where it was not given. */
+  readonly audit: boolean;
 }
 
 /** Nothing of a client that has gone is left after this, or the kernel ends it with us. */
@@ -49,8 +51,13 @@ async function join(options: StdioOptions, output: Writable): Promise<void> {
 }
 
 /** The gateway has settings of its own; this connection chooses among its services only. */
-function toAttachedServices({ attach: _, services, ...others }: StdioOptions): readonly ServiceName[] | null {
-  const names = Object.keys(others);
+function toAttachedServices({
+  attach: _,
+  services,
+  audit,
+  ...others
+}: StdioOptions): readonly ServiceName[] | null {
+  const names = [...Object.keys(others), ...(audit ? [] : ['no-audit'])];
   if (names.length > 0)
     throw new PymcpError(
       'usage.invalid',

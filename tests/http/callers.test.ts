@@ -57,7 +57,11 @@ describe('callers of one gateway', () => {
         );
       }
       assert.deepEqual(ids(await call(two, 'list_sessions')), []);
-      assert.deepEqual((await two.listResources()).resources, []);
+      const { resources } = await two.listResources();
+      assert.deepEqual(
+        resources.map(({ uri }) => uri),
+        ['pymcp://audit/records'],
+      );
       await assert.rejects(two.readResource({ uri: `pymcp://sessions/${id}/secret.txt` }));
       assert.deepEqual(ids(await call(one, 'list_sessions')), [id]);
       await call(one, 'close_session', { session_id: id });

@@ -128,6 +128,7 @@ for (const era of eras) {
         [
           'pymcp://results/{result}/{+path}{?offset,length}',
           'pymcp://sessions/{session}/{+path}{?offset,length}',
+          'pymcp://audit/records{?before}',
         ],
       );
     });
@@ -139,7 +140,11 @@ for (const era of eras) {
         await assert.rejects(readPart(other, uri), /there is no such file/);
         const { structured } = await other.run('1', { files: [{ path: 'a', uri }] });
         assert.equal(structured.status, 'refused');
-        assert.deepEqual((await other.client.listResources()).resources, []);
+        const { resources } = await other.client.listResources();
+        assert.deepEqual(
+          resources.map(({ uri: known }) => known),
+          ['pymcp://audit/records'],
+        );
       });
       assert.equal((await readPart(served, uri)).size, 1_200_000);
     });

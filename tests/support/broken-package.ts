@@ -13,11 +13,14 @@ export interface BrokenPackage {
   remove(): void;
 }
 
+/** What the command line loads before it knows what is asked of it. */
+const packages = ['node_modules/commander', 'node_modules/fastest-levenshtein'] as const;
+
 /** @param python appended to guest/pymcp_guest/linux.py, where every system call of the seal passes */
 export function breakPackage(python: string): BrokenPackage {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-broken-'));
   chmodSync(folder, 0o755);
-  for (const part of ['dist-test/src', 'guest', 'package.json', 'node_modules/commander'])
+  for (const part of ['dist-test/src', 'guest', 'package.json', ...packages])
     cpSync(realpathSync(join(packageRoot(), part)), join(folder, part), { recursive: true });
   appendFileSync(join(folder, 'guest/pymcp_guest/linux.py'), `\n${helpers}\n${python}\n`);
   return {
