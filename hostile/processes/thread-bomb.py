@@ -9,8 +9,14 @@
 import threading
 import time
 
+from attack import Budget, broke
+
+budget = Budget(1000)
 while True:
     try:
         threading.Thread(target=time.sleep, args=(3600,)).start()
     except RuntimeError:
         continue
+    if not budget.take():
+        broke("a thousand threads")
+        time.sleep(3600)

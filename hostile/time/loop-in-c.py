@@ -8,4 +8,7 @@
 
 import re
 
+import attack  # bounds its processor time
+
+assert attack.target
 re.match("(a*)*b", "a" * 64)

@@ -6,5 +6,8 @@
 # stopped-by: wall-clock
 # limits: wall=1
 
+import attack  # bounds its processor time
+
+assert attack.target
 while True:
     pass

@@ -8,6 +8,9 @@
 
 import os
 
+import attack  # bounds its processor time
+
+assert attack.target
 while True:
     child = os.fork()
     if child != 0:

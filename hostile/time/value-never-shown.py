@@ -6,6 +6,10 @@
 # stopped-by: wall-clock
 # limits: wall=1
 
+import attack  # bounds its processor time
+
+assert attack.target
+
 
 class Endless:
     def __repr__(self):
