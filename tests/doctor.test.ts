@@ -1,7 +1,7 @@
 // `pymcp doctor` tells the truth about this machine, explains what is missing, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { installCopy, type InstalledCopy } from './support/installed-copy.js';
@@ -49,7 +49,8 @@ function start(
 ): Answer {
   const [file = '', ...words] = [...program, process.execPath, copy.cli, ...args];
   const home = join(copy.scratch, `home-${identity.uid ?? 'own'}`);
-  mkdirSync(home, { recursive: true, mode: 0o777 });
+  mkdirSync(home, { recursive: true });
+  chmodSync(home, 0o777);
   return spawnSync(file, words, {
     ...identity,
     cwd: '/',

@@ -1,5 +1,7 @@
 // Whether an audit log could be written here, without writing anything: what `pymcp doctor` says of it.
+import { dirname } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { exists, isPermitted } from '../host/files.js';
 import { findSystemProgram } from '../host/find-program.js';
 import { PrivateFolder } from '../host/private-folder.js';
 import { readAuditKey } from './audit-key.js';
@@ -21,5 +23,19 @@ export async function probeAudit({ logs, heads, key }: AuditPlaces): Promise<Aud
     const fault = new PrivateFolder(folder).check();
     if (fault !== null && fault !== 'missing') return { kind: 'refuses', why: fault.why, fix: fault.fix };
   }
+  for (const folder of [logs, heads, key]) {
+    const nearest = await findNearest(folder);
+    if (!(await isPermitted(nearest, 'write')))
+      return {
+        kind: 'refuses',
+        why: `${nearest} cannot be written to`,
+        fix: `chmod u+w ${JSON.stringify(nearest)}`,
+      };
+  }
   return { kind: 'works' };
+}
+
+/** The folder itself, or the nearest above it that is there. */
+async function findNearest(folder: string): Promise<string> {
+  return (await exists(folder)) || folder === dirname(folder) ? folder : findNearest(dirname(folder));
 }

@@ -14,7 +14,9 @@ export interface BrokenPackage {
 }
 
 /** What the command line loads before it knows what is asked of it. */
-const packages = ['node_modules/commander', 'node_modules/fastest-levenshtein'] as const;
+const packages = ['commander', 'fastest-levenshtein', 'jsonc-parser', 'smol-toml'].map(
+  (name) => `node_modules/${name}`,
+);
 
 /** @param python appended to guest/pymcp_guest/linux.py, where every system call of the seal passes */
 export function breakPackage(python: string): BrokenPackage {
