@@ -79,6 +79,11 @@ async function attack(attacks: readonly Attack[], library: string, compares: boo
   const [startedMs, started] = [nowMs(), monotonicMs()];
   const findings = await probe();
   const compared = compares ? attacks.filter(({ header }) => header.isSafeOutside).length : 0;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      stop.abort();
+    });
   const bar = openProgressBar(process.stderr, attacks.length + compared);
   try {
     const results = await runCorpus({
@@ -87,10 +92,17 @@ async function attack(attacks: readonly Attack[], library: string, compares: boo
       program: installedGateway(),
       environment: toEnvironment(process.env),
       lanes,
+      signal: stop.signal,
       onTried: ({ name, problems }) => {
         bar.step(problems.length === 0 ? name : `${name}: not held`);
       },
     });
+    if (stop.signal.aborted)
+      throw new PymcpError(
+        'gateway.cancelled',
+        'the attacks were interrupted',
+        'start it again: pymcp verify',
+      );
     const step = (): void => {
       bar.step('outside');
     };

@@ -13,6 +13,8 @@ export interface CorpusRun {
   /** Of the gateways, besides what is planted in it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly lanes: number;
+  /** Aborted where nobody wants to know any more: what is under way is cleaned up. */
+  readonly signal?: AbortSignal;
   /** Told after each attack. */
   readonly onTried: (result: TrialResult) => void;
 }
@@ -49,6 +51,7 @@ async function runLane(run: CorpusRun, queue: Attack[], keep: (result: TrialResu
   let gateway: AttackedGateway | null = null;
   try {
     for (let attack = queue.shift(); attack !== undefined; attack = queue.shift()) {
+      if (run.signal?.aborted === true) return;
       if (attack.header.workspace !== 'none') {
         keep(await tryInWorkspace(run, attack, canaries, environment));
         continue;
