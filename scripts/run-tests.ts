@@ -9,6 +9,7 @@ import { findTestFiles, type Kind } from './tests/find-test-files.js';
 import { runNodeFile } from './tests/run-node-file.js';
 import { pythonFolders, runPythonFolder } from './tests/run-python-folder.js';
 import { Tally } from './tests/tally.js';
+import { withOwnState } from './tests/with-own-state.js';
 
 const concurrency = 2;
 
@@ -41,7 +42,9 @@ async function runFile(file: string): Promise<void> {
 async function work(): Promise<void> {
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task.run();
 }
-await Promise.all(Array.from({ length: concurrency }, work));
+await withOwnState(async () => {
+  await Promise.all(Array.from({ length: concurrency }, work));
+});
 
 const isMissed = tally.countNotRun > 0 && (process.env['CI'] ?? '') !== '';
 process.exitCode = tally.close() && !isMissed ? 0 : 1;

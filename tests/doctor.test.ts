@@ -101,6 +101,7 @@ const names = [
   ...['user-namespaces', 'namespaces', 'nested-namespaces', 'seccomp', 'landlock'],
   ...['control-groups', 'memory', 'cpu', 'pids', 'wall', 'output', 'files'],
   ...['sealed-run', 'seen-inside', 'seen-outside', 'forbidden', 'nothing-left'],
+  'audit-log',
 ];
 
 const users = [
