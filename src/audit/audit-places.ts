@@ -46,7 +46,7 @@ export interface Segment {
 export function listSegments(files: readonly string[], log?: string): readonly Segment[] {
   return files
     .flatMap((file) => {
-      const [, of, number] = segmentPattern.exec(file) ?? [];
+      const [, of, number] = file.match(segmentPattern) ?? [];
       return of === undefined || (log !== undefined && of !== log)
         ? []
         : [{ log: of, number: Number(number), file }];
@@ -58,7 +58,7 @@ export function listSegments(files: readonly string[], log?: string): readonly S
 export function listLogs(logFiles: readonly string[], headFiles: readonly string[]): readonly string[] {
   const logs = [
     ...listSegments(logFiles).map(({ log }) => log),
-    ...headFiles.flatMap((file) => headPattern.exec(file)?.[1] ?? []),
+    ...headFiles.flatMap((file) => file.match(headPattern)?.[1] ?? []),
   ];
   return [...new Set(logs)].sort(compareLogs);
 }

@@ -55,7 +55,7 @@ export function sealRecord(
 
 /** null where it is no record of this log under this key. @param line without the newline */
 export function openRecord(key: AuditKey, log: string, line: Buffer): Sealed | null {
-  const [, number = '', before = '', mark = ''] = shape.exec(line.toString('utf8')) ?? [];
+  const [, number = '', before = '', mark = ''] = line.toString('utf8').match(shape) ?? [];
   if (number === '') return null;
   const sealed = line.subarray(0, line.length - tailLength);
   return isMark(toMark(key, 'record', log, sealed), mark) ? { number: Number(number), before, mark } : null;

@@ -61,7 +61,7 @@ const shape =
   /^(\{"v":1,"turn":(\d{1,15}),"count":(\d{1,15}),"last":"([0-9a-f]{64})","kept_after":(\d{1,15}),"kept_after_mac":"([0-9a-f]{64})"),"mac":"([0-9a-f]{64})"\} *\n$/;
 
 function parsePlace(key: AuditKey, log: string, bytes: Buffer): Head | null {
-  const match = shape.exec(bytes.toString('latin1'));
+  const match = bytes.toString('latin1').match(shape);
   if (match === null) return null;
   const [, text = '', turn, count, last = '', kept, keptMark = '', mark = ''] = match;
   if (!isMark(toMark(key, 'head', log, Buffer.from(text)), mark)) return null;

@@ -15,7 +15,7 @@ export function toAuditUri(from: ReadonlyMap<string, number> | null): string {
 
 /** null where it is no such address. */
 export function parseAuditUri(uri: string): { readonly from: ReadonlyMap<string, number> | null } | null {
-  const match = pattern.exec(uri);
+  const match = uri.match(pattern);
   if (match === null) return null;
   const [, before] = match;
   if (before === undefined) return { from: null };

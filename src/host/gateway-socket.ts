@@ -51,7 +51,7 @@ export async function prepareSocket(): Promise<SocketPlace> {
 
 /** The socket of the gateway that this user serves; null where there is none that could be trusted. */
 export async function findSocket(): Promise<string | null> {
-  for (const parent of await listRuntimeParents()) {
+  for (const parent of await listRuntimeParents('gateway')) {
     const folder = join(parent, folderName);
     if ((await isPrivate(folder)) && (await isPrivate(join(folder, socketName))))
       return join(folder, socketName);
@@ -61,7 +61,7 @@ export async function findSocket(): Promise<string | null> {
 
 async function openFolder(): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const folder = join(await openRuntimeParent(), folderName);
+    const folder = join(await openRuntimeParent('gateway'), folderName);
     try {
       await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
         if (!hasCode(error, 'EEXIST')) throw error;

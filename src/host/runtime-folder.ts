@@ -22,7 +22,7 @@ const mostAttempts = 5;
  */
 export async function openRuntimeFolder(): Promise<RuntimeFolder> {
   for (let attempt = 1; ; attempt += 1) {
-    const parent = await openRuntimeParent();
+    const parent = await openRuntimeParent('guests');
     try {
       const path = await makeFolder(parent);
       return { path, remove: () => removeFolder(path, parent) };

@@ -12,11 +12,14 @@ export function folderMode(): number {
   return currentIdentity().uid === 0 ? 0o711 : 0o700;
 }
 
+/** `gateway`: for this user alone. `guests`: sandboxes, which are another user where the gateway is root, must be able to pass. */
+export type PassedBy = 'gateway' | 'guests';
+
 /** @throws PymcpError `host.runtime-folder` where no safe place is to be had */
-export async function openRuntimeParent(): Promise<string> {
+export async function openRuntimeParent(passedBy: PassedBy): Promise<string> {
   const own = currentIdentity();
   const reasons: string[] = [];
-  for (const base of await listCandidates(own.uid)) {
+  for (const base of await listCandidates(own.uid, passedBy)) {
     const path = join(base.folder, base.name);
     try {
       await mkdir(path, { mode: folderMode() });
@@ -39,15 +42,16 @@ export async function openRuntimeParent(): Promise<string> {
 }
 
 /** Where one could be, whether or not it is there. */
-export async function listRuntimeParents(): Promise<string[]> {
-  const candidates = await listCandidates(currentIdentity().uid);
+export async function listRuntimeParents(passedBy: PassedBy): Promise<string[]> {
+  const candidates = await listCandidates(currentIdentity().uid, passedBy);
   return candidates.map(({ folder, name }) => join(folder, name));
 }
 
-async function listCandidates(uid: number): Promise<{ folder: string; name: string }[]> {
+async function listCandidates(uid: number, passedBy: PassedBy): Promise<{ folder: string; name: string }[]> {
   const found = [];
-  // Some clients start servers without XDG_RUNTIME_DIR.
-  for (const folder of [process.env['XDG_RUNTIME_DIR'], uid === 0 ? '/run' : `/run/user/${uid}`]) {
+  // That of root is closed to its guests (/run/user/0). Some clients start servers without XDG_RUNTIME_DIR.
+  const named = uid === 0 && passedBy === 'guests' ? undefined : process.env['XDG_RUNTIME_DIR'];
+  for (const folder of [named, uid === 0 ? '/run' : `/run/user/${uid}`]) {
     if (folder?.startsWith('/') === true && (await isOwn(folder, uid)))
       found.push({ folder, name: 'isolated-pymcp' });
   }

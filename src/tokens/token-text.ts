@@ -30,7 +30,7 @@ export function toText({ id, secret }: TokenParts): string {
 export function parseTokenText(presented: unknown): TokenParts | null {
   // Before the expression: what a client sends may be long.
   if (typeof presented !== 'string' || presented.length !== textLength) return null;
-  const [, id, secret] = pattern.exec(presented) ?? [];
+  const [, id, secret] = presented.match(pattern) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };
 }
 
