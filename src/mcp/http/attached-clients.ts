@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { McpService } from '../mcp-service.js';
 import { serveStdio, type StdioClient } from '../serve-stdio.js';
 import { attachPath, attachProtocol, attachServicesHeader } from './attach-protocol.js';
-import { type Refusal, toBody } from './refusal.js';
+import { type Refusal, stopping, writeRefusal } from './refusal.js';
 import { whyNotLocal } from './why-not-local.js';
 
 export interface AttachedClientsOptions {
@@ -40,7 +40,7 @@ export class AttachedClients {
     socket.on('error', () => socket.destroy());
     const services = this.#choose(request);
     if ('status' in services) {
-      reject(socket, services);
+      writeRefusal(socket, services);
       return;
     }
     socket.write(
@@ -71,8 +71,7 @@ export class AttachedClients {
     if (notLocal !== null) return notLocal;
     const { url, headers } = request;
     const { services, most } = this.#options;
-    if (this.#isStopping)
-      return refusal(503, 'stopping', 'the gateway is stopping', 'start it again: pymcp serve');
+    if (this.#isStopping) return stopping;
     if (url !== attachPath || headers.upgrade !== attachProtocol)
       return refusal(400, 'malformed', 'nothing here can be changed to that', 'use pymcp stdio --attach');
     if (this.#clients.size >= most)
@@ -93,12 +92,4 @@ export class AttachedClients {
 
 function refusal(status: number, reason: Refusal['reason'], message: string, hint: string): Refusal {
   return { status, reason, message, hint };
-}
-
-function reject(socket: Duplex, refused: Refusal): void {
-  const body = toBody(refused);
-  socket.end(
-    `HTTP/1.1 ${refused.status} Refused\r\ncontent-type: application/json\r\nconnection: close\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }

@@ -16,8 +16,9 @@ import type { Entrance } from './entries.js';
 import { toExchange, writeAnswer } from './exchange.js';
 import { type GatewayMetrics, type Served } from './gateway-metrics.js';
 import { answerHealth } from './health.js';
+import { isMethod } from './is-method.js';
 import { readBody } from './read-body.js';
-import { type Refusal, refuse, safeHeaders } from './refusal.js';
+import { type Refusal, refuse, safeHeaders, stopping } from './refusal.js';
 import { findRoute, type Route } from './routes.js';
 import type { TurnTaker } from './take-turns.js';
 import type { Tenant } from './tenant.js';
@@ -122,7 +123,7 @@ export class Gateway {
     if (body?.kind === 'gone') return null;
     if (body?.kind === 'refused') return body.refusal;
     // What stays open to hear of changes takes no place of a call.
-    if (request.method === 'GET' || isListen(body?.value)) {
+    if (request.method === 'GET' || isMethod(body?.value, 'subscriptions/listen')) {
       const stream = turns.take(tenant.caller, 'stream');
       reading.done();
       if (stream.kind === 'refused') return stream.refusal;
@@ -155,19 +156,4 @@ export class Gateway {
       this.#options.metrics.countServed(served, response);
     });
   }
-}
-
-const stopping: Refusal = {
-  reason: 'stopping',
-  status: 503,
-  message: 'the gateway is stopping',
-  hint: 'start it again: pymcp serve',
-  headers: { 'retry-after': '5', connection: 'close' },
-};
-
-/** The stream of changes of the revision 2026-07-28. */
-function isListen(body: unknown): boolean {
-  return (
-    typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen'
-  );
 }

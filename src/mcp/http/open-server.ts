@@ -1,14 +1,7 @@
 // A server of HTTP with bounds on everything that a client could draw out: headers, bodies, silence, connections. What is
 // wrong on the line gets an answer where one can still be written.
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type Refusal, toBody } from './refusal.js';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Refusal, writeRefusal } from './refusal.js';
 
 export interface ServerBounds {
   /** Connections at once; the next is told so and closed. */
@@ -58,28 +51,17 @@ export function openServer({ connections, onRequest, onRefused }: OpenServerOpti
     });
     if (open <= connections) return;
     onRefused(tooMany);
-    write(socket, tooMany);
+    writeRefusal(socket, tooMany);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const refusal = toRefusal(error.code ?? '');
     if (refusal !== null) onRefused(refusal);
-    if (refusal !== null && socket.writable) write(socket, refusal);
+    if (refusal !== null && socket.writable) writeRefusal(socket, refusal);
     else socket.destroy();
   });
   // Node.js would ask for the body by itself, before the request is judged.
   server.on('checkContinue', onRequest);
   return { server, connections: () => open };
-}
-
-function write(socket: Duplex, refusal: Refusal): void {
-  const body = toBody(refusal);
-  const extra = Object.entries(refusal.headers ?? {}).map(([name, value]) => `${name}: ${String(value)}\r\n`);
-  socket.end(
-    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}\r\n` +
-      `content-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
-      `${extra.join('')}\r\n${body}`,
-    () => socket.destroy(),
-  );
 }
 
 const tooMany: Refusal = {

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { doLater, monotonicMs } from '../../host/clock.js';
 import type { Exchange } from './exchange.js';
+import { isMethod } from './is-method.js';
 import { RecentEvents } from './recent-events.js';
 import { endStream, listCalls, listCancelled, RunningCalls } from './running-calls.js';
 
@@ -58,7 +59,7 @@ export class ProtocolSessions {
       return session === undefined ? unknownSession() : this.#serve(session, exchange);
     }
     if (isInitialize(exchange.body)) return this.#open(exchange);
-    if (claimsInitialize(exchange.body)) return badInitialize();
+    if (isMethod(exchange.body, 'initialize')) return badInitialize();
     return answer(
       400,
       ProtocolErrorCode.InvalidRequest,
@@ -151,10 +152,6 @@ export class ProtocolSessions {
 /** Also in a batch, which the transport then refuses with the reason. */
 function isInitialize(body: unknown): boolean {
   return Array.isArray(body) ? body.some(isInitializeRequest) : isInitializeRequest(body);
-}
-
-function claimsInitialize(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'method' in body && body.method === 'initialize';
 }
 
 function badInitialize(): Response {

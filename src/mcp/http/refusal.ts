@@ -1,6 +1,7 @@
 // A request that is not served: the status that says so to programs, and words that say it to a person. The body is an
 // error of JSON-RPC without id, as the protocol has it where no request could be read.
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { doLater } from '../../host/clock.js';
 
 /** Why, for the counts of /metrics. */
@@ -41,7 +42,15 @@ export const safeHeaders = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export function toBody({ code = -32_000, message, hint }: Refusal): string {
+export const stopping: Refusal = {
+  reason: 'stopping',
+  status: 503,
+  message: 'the gateway is stopping',
+  hint: 'start it again: pymcp serve',
+  headers: { 'retry-after': '5', connection: 'close' },
+};
+
+function toBody({ code = -32_000, message, hint }: Refusal): string {
   return JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data: { hint } } });
 }
 
@@ -74,4 +83,18 @@ function endAfterRequest(request: IncomingMessage, response: ServerResponse, bod
   };
   const stop = doLater(drainMs, end);
   request.once('end', end).once('close', end).resume();
+}
+
+/** On a connection on which there is no request that could be answered. It ends the connection. */
+export function writeRefusal(socket: Duplex, refusal: Refusal): void {
+  const body = toBody(refusal);
+  const headers = {
+    ...refusal.headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  const status = `${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`;
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
 }
