@@ -28,7 +28,7 @@ export function footprintOf(gateway: number): GatewayFootprint {
   const family = familyOf(gateway).filter(isAlive);
   const depth = namespacePidsOf(gateway).length + 2;
   return {
-    descriptors: countOrNone(() => readdirSync(`/proc/${gateway}/fd`)),
+    descriptors: countDescriptors(gateway),
     processes: family.length,
     sandboxed: family.filter((pid) => namespacePidsOf(pid).length >= depth).length,
     mounts: family.reduce((sum, pid) => sum + countMounts(pid), 0),
@@ -41,11 +41,16 @@ export function leavingsOf(gateway: number): Leavings {
   return { groups: groupsOf(gateway), files: runtimeFilesOf(gateway) };
 }
 
-function countMounts(pid: number): number {
+/** Open ones; none where the process is on its way out, or is not ours to look at. */
+export function countDescriptors(pid: number): number {
+  return countOrNone(() => readdirSync(`/proc/${pid}/fd`));
+}
+
+/** That it sees; none as above. */
+export function countMounts(pid: number): number {
   return countOrNone(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8').trimEnd().split('\n'));
 }
 
-/** None where the process is on its way out, or is not ours to look at. */
 function countOrNone(list: () => readonly unknown[]): number {
   try {
     return list().length;

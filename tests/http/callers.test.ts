@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Client } from '@modelcontextprotocol/client';
 import { jailProcessesOf } from '../support/host-processes.js';
-import { type Era, eras } from '../support/mcp-client.js';
-import { type Answer, openServedGateway, type ServedGateway } from '../support/served-gateway.js';
+import { eras } from '../support/mcp-client.js';
+import {
+  type Answer,
+  beginSession,
+  openServedGateway,
+  type ServedGateway,
+} from '../support/served-gateway.js';
 import { slow } from '../support/time.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -100,10 +105,8 @@ describe('callers of one gateway', () => {
   });
 
   it('cannot use the protocol session of another', async () => {
-    const begun = await begin(gateway, gateway.token);
-    const id = String(begun.headers['mcp-session-id']);
     const list = { jsonrpc: '2.0', id: 7, method: 'tools/list' };
-    const headers = { 'mcp-session-id': id };
+    const headers = await beginSession(gateway);
     const use = (token: string, method = 'POST'): Promise<Answer> =>
       gateway.ask('/mcp', { method, token, headers, ...(method === 'POST' ? { body: list } : {}) });
     assert.equal((await use(otherToken)).status, 404);
@@ -135,16 +138,3 @@ describe('callers of one gateway', () => {
 
 const textOf = (fields: Fields): string =>
   JSON.stringify([fields['message'], fields['hint'], fields['error']]);
-
-function begin(gateway: ServedGateway, token: string): Promise<Answer> {
-  const params = {
-    protocolVersion: '2025-11-25' satisfies Era,
-    capabilities: {},
-    clientInfo: { name: 't', version: '1' },
-  };
-  return gateway.ask('/mcp', {
-    method: 'POST',
-    token,
-    body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
-  });
-}

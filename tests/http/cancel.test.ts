@@ -5,7 +5,12 @@ import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { jailProcessesOf } from '../support/host-processes.js';
 import { eras } from '../support/mcp-client.js';
-import { type Answer, openServedGateway, type ServedGateway } from '../support/served-gateway.js';
+import {
+  type Answer,
+  beginSession,
+  openServedGateway,
+  type ServedGateway,
+} from '../support/served-gateway.js';
 import { slow } from '../support/time.js';
 
 /** In the command line of nothing else. */
@@ -77,16 +82,7 @@ describe('a run over HTTP', () => {
   });
 
   it('ends with the protocol session that asked for it, by DELETE', async () => {
-    const params = {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      clientInfo: { name: 't', version: '1' },
-    };
-    const begun = await gateway.ask('/mcp', {
-      method: 'POST',
-      body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
-    });
-    const headers = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
+    const headers = await beginSession(gateway);
     const call = {
       jsonrpc: '2.0',
       id: 2,
@@ -101,16 +97,7 @@ describe('a run over HTTP', () => {
   });
 
   it('gives the rest of an answer of 2025-11-25 to a client that lost its connection', async () => {
-    const params = {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      clientInfo: { name: 't', version: '1' },
-    };
-    const begun = await gateway.ask('/mcp', {
-      method: 'POST',
-      body: { jsonrpc: '2.0', id: 1, method: 'initialize', params },
-    });
-    const session = String(begun.headers['mcp-session-id']);
+    const session = await beginSession(gateway);
     const lastId = await new Promise<string>((resolve, reject) => {
       const asked = request(
         `${gateway.url}/mcp`,
@@ -120,7 +107,7 @@ describe('a run over HTTP', () => {
             'content-type': 'application/json',
             accept: 'application/json, text/event-stream',
             authorization: `Bearer ${gateway.token}`,
-            'mcp-session-id': session,
+            ...session,
             'mcp-protocol-version': '2025-11-25',
           },
         },
@@ -139,7 +126,7 @@ describe('a run over HTTP', () => {
     const resume = (): Promise<Answer> =>
       gateway.ask('/mcp', {
         headers: {
-          'mcp-session-id': session,
+          ...session,
           'mcp-protocol-version': '2025-11-25',
           'last-event-id': lastId,
           accept: 'text/event-stream',

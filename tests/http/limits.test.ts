@@ -4,7 +4,12 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { type Answer, type ServedGateway, withServedGateway } from '../support/served-gateway.js';
+import {
+  type Answer,
+  beginSession,
+  type ServedGateway,
+  withServedGateway,
+} from '../support/served-gateway.js';
 import { slow } from '../support/time.js';
 
 const message = { jsonrpc: '2.0', method: 'notifications/initialized' };
@@ -82,14 +87,7 @@ describe('a gateway with narrow bounds', () => {
 
   it('counts a call until it has ended, though its client of the 2025 era has gone', async () => {
     await withServedGateway(['--no-socket', '--concurrent-calls', '2'], async (gateway) => {
-      const params = {
-        protocolVersion: '2025-11-25',
-        capabilities: {},
-        clientInfo: { name: 't', version: '1' },
-      };
-      const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params };
-      const begun = await gateway.ask('/mcp', { method: 'POST', body: initialize });
-      const headers = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
+      const headers = await beginSession(gateway);
       const sleeping = {
         name: 'run_python',
         arguments: { code: `import time; time.sleep(${slow(3_000) / 1000})` },

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { footprintOf } from '../support/footprint.js';
 import { eras } from '../support/mcp-client.js';
-import { openServedGateway, type ServedGateway } from '../support/served-gateway.js';
+import { initialize, openServedGateway, type ServedGateway } from '../support/served-gateway.js';
 import { slow } from '../support/time.js';
 
 const many = 80;
@@ -112,12 +112,7 @@ describe('a gateway among rough clients', () => {
       });
       asked.on('error', () => undefined);
       asked.on('response', (response) => response.destroy());
-      const params = {
-        protocolVersion: '2025-11-25',
-        capabilities: {},
-        clientInfo: { name: 't', version: '1' },
-      };
-      asked.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
+      asked.end(JSON.stringify(initialize));
       await once(asked, 'close');
     }
     await assertHealthy();

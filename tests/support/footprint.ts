@@ -1,7 +1,7 @@
 // What a gateway and everything below it hold of the machine, as the host sees it.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { countDescriptors, countMounts, leavingsOf } from '../../src/host/gateway-footprint.js';
 import { familyOf } from '../../src/host/process-tree.js';
-import { leavingsOf } from './leavings.js';
 
 export interface Footprint {
   /** Of the gateway, and of what is below it where we may look. */
@@ -29,21 +29,4 @@ export function residentBytesOf(pid: number): number {
 
 function sum(family: readonly number[], count: (pid: number) => number): number {
   return family.reduce((total, pid) => total + count(pid), 0);
-}
-
-function countMounts(pid: number): number {
-  return countOrNone(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n'));
-}
-
-function countDescriptors(pid: number): number {
-  return countOrNone(() => readdirSync(`/proc/${pid}/fd`));
-}
-
-/** None where the process is on its way out, or is not ours to look at. */
-function countOrNone(list: () => readonly unknown[]): number {
-  try {
-    return list().length;
-  } catch {
-    return 0;
-  }
 }

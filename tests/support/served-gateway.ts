@@ -12,6 +12,18 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { commandLine } from './command-line.js';
 import { type Era, negotiations } from './mcp-client.js';
 
+/** Of the 2025 era. */
+export const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1' },
+  },
+} as const;
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -152,6 +164,12 @@ async function connect(url: string, era: Era, token: string): Promise<Client> {
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
   assert.equal(client.getNegotiatedProtocolVersion(), era);
   return client;
+}
+
+/** By `initialize` alone, as it stands in the specification; resolves to the headers that name the protocol session. */
+export async function beginSession(gateway: ServedGateway): Promise<{ readonly 'mcp-session-id': string }> {
+  const begun = await gateway.ask('/mcp', { method: 'POST', body: initialize });
+  return { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
 }
 
 /** A gateway for one test or one suite. */
