@@ -2,7 +2,7 @@
 // not stays as it is, for `pymcp audit verify` to say what happened; what is written from now on goes elsewhere and names it.
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
-import { hasCode } from '../host/has-code.js';
+import { hasCode } from '../host/errno.js';
 import { lockDescriptor } from '../host/lock-descriptor.js';
 import { readdir } from '../host/files.js';
 import { PrivateFile } from '../host/private-file.js';

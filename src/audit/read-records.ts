@@ -1,7 +1,7 @@
 // The records of all logs together, the newest first, each with whether it is as it was written.
 import { join } from 'node:path';
 import { readdir } from '../host/files.js';
-import { hasCode } from '../host/has-code.js';
+import { hasCode } from '../host/errno.js';
 import { readLinesBackwards } from '../host/read-lines.js';
 import { type AuditPlaces, isLogOf, listLogs, listSegments } from './audit-places.js';
 import { type AuditKey, keyIdOf, openRecord, readBody, type RecordBody } from './chain.js';

@@ -1,6 +1,6 @@
 // Why a record could not be written, and what to do about it, for a person.
 import { PymcpError } from '../core/errors.js';
-import { hasCode } from '../host/has-code.js';
+import { hasCode } from '../host/errno.js';
 import { PrivateFileError } from '../host/private-file.js';
 
 export function toNotWritten(error: unknown, folder: string): PymcpError {

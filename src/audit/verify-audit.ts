@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { readLines } from '../host/read-lines.js';
-import { hasCode } from '../host/has-code.js';
+import { hasCode } from '../host/errno.js';
 import { PrivateFile } from '../host/private-file.js';
 import { readAuditKey } from './audit-key.js';
 import { type AuditPlaces, headFile, isLogOf, listLogs, listSegments, type Segment } from './audit-places.js';

@@ -14,11 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { chmod, mkdir, open, readdir, readFile, readlink, rmdir } from 'node:fs/promises';
-
-/** The errno name of a failed system call (`EACCES`), or `unknown`. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-}
+import { errnoOf } from './errno.js';
 
 export function readControlFile(path: string): Promise<string> {
   return readFile(path, 'utf8');

@@ -5,6 +5,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { whyNotContained } from '../core/contained-path.js';
 import type { StoredBytes } from '../core/exchanged-file.js';
 import { readParts } from '../core/read-parts.js';
+import { hasCode } from './errno.js';
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const partBytes = 1024 * 1024;
@@ -45,12 +46,9 @@ export async function createFileBelow(
 async function enter(folder: FileHandle, name: string): Promise<FileHandle> {
   const path = below(folder, name);
   await mkdir(path).catch((error: unknown) => {
-    if (!isThere(error)) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   });
   return open(path, innerFolder);
 }
 
 const below = (folder: FileHandle, name: string): string => `/proc/self/fd/${folder.fd}/${name}`;
-
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { chmod, mkdir } from './files.js';
-import { hasCode } from './has-code.js';
+import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 import { listRuntimeParents, openRuntimeParent } from './runtime-parent.js';
 
@@ -126,7 +126,7 @@ async function isPrivate(path: string): Promise<boolean> {
     const { uid, mode } = await lstat(path);
     return uid === currentIdentity().uid && (mode & 0o077) === 0 && (mode & 0o170000) !== 0o120000;
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || hasCode(error, 'EACCES')) return false;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return false;
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 // Linux (unix(7)), a named pipe on Windows. No file is left behind. Elsewhere there is no such name, and nobody waits.
 import { createServer, type Server } from 'node:net';
 import { monotonicMs, sleep } from './clock.js';
+import { hasCode } from './errno.js';
 
 export interface HeldName {
   /** Whether others really wait. */
@@ -33,8 +34,8 @@ function listen(path: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     // Nobody has anything to say here.
     const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(null);
+    server.once('error', (error) => {
+      if (hasCode(error, 'EADDRINUSE')) resolve(null);
       else reject(error);
     });
     server.listen({ path }, () => {

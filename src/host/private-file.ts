@@ -12,7 +12,7 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
-import { hasCode } from './has-code.js';
+import { hasCode } from './errno.js';
 import { findFault, toFix } from './private-folder.js';
 
 /** `message` is a sentence that names the file; `fix` is what to do. */

@@ -6,6 +6,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type St
 import { chmod, link, lstat, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nowMs } from './clock.js';
+import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 
 /** `why` is a part of a sentence; `fix` a command or what to do. */
@@ -165,8 +166,4 @@ export function toFix(path: string, status: Stats, mode: string): string {
   return status.uid === currentIdentity().uid && !status.isSymbolicLink()
     ? `chmod ${mode} ${quoted}`
     : `mv ${quoted} elsewhere`;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

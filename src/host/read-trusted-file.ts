@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 
 export type TrustedFile =
@@ -63,8 +64,7 @@ const isStrange = (uid: number): boolean => uid !== 0 && uid !== currentIdentity
 const unsafe = (why: string, hint: string): TrustedFile => ({ kind: 'unsafe', why, hint });
 
 function toFailure(error: unknown): TrustedFile {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'missing' };
   return { kind: 'unreadable', why: messageOf(error) };
 }
 

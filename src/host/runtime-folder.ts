@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chmod, mkdir, readdir, rm } from './files.js';
-import { hasCode } from './has-code.js';
+import { hasCode } from './errno.js';
 import { folderMode, openRuntimeParent } from './runtime-parent.js';
 import { startTimeOf } from './start-time.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { chmod, exists, inspectPath, mkdir } from './files.js';
-import { hasCode } from './has-code.js';
+import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 
 /** Root's sandboxes have another user id, which must be able to pass; nobody else learns the names below. */

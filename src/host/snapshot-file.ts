@@ -2,6 +2,7 @@
 // replace-file.ts). Links are followed, because people keep their settings in a repository of dotfiles; odd things are not.
 import { constants } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
+import { hasCode } from './errno.js';
 
 export interface PresentFile {
   readonly kind: 'present';
@@ -78,7 +79,7 @@ async function findReal(path: string): Promise<string | null> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
     const isThere = await lstat(path).then(
       () => true,
       () => false,
@@ -86,6 +87,3 @@ async function findReal(path: string): Promise<string | null> {
     return isThere ? 'link-to-nothing' : null;
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';

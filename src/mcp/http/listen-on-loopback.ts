@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PymcpError } from '../../core/errors.js';
+import { errnoOf } from '../../host/errno.js';
 import type { LoopbackHost } from '../../core/loopback-host.js';
 
 /**
@@ -27,9 +28,8 @@ export async function listenOnLoopback(server: Server, host: LoopbackHost, port:
 }
 
 function toPymcpError(error: unknown, host: string, port: number): PymcpError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const [message, hint] = explain(code, place);
+  const [message, hint] = explain(errnoOf(error), place);
   return new PymcpError('gateway.not-listening', message, hint, { cause: error });
 }
 

@@ -1,5 +1,6 @@
 // Writes limits into a group of ours.
-import { errnoOf, fileExists, readControlFileNow, writeControlFileNow } from '../../host/cgroup-fs.js';
+import { fileExists, readControlFileNow, writeControlFileNow } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import type { Controller, LeafLimits } from './contract.js';
 import { cpuPeriodUs, mainFile, toLimitWrites } from './limit-files.js';
 

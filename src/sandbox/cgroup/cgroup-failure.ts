@@ -1,6 +1,6 @@
 // How a failed operation on a group of ours is told. fail.closed: a group that was usable and no longer is ends the run.
 import { PymcpError } from '../../core/errors.js';
-import { errnoOf } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 
 const hint =
   'run `pymcp doctor` to see what this machine can enforce, and `pymcp clean` to remove leftover groups';

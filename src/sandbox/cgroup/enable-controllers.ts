@@ -1,6 +1,7 @@
 // cgroup v2: offers controllers to the groups below (cgroup-v2.rst, "Enabling and Disabling").
 import { setTimeout as delay } from 'node:timers/promises';
-import { errnoOf, fileExists, readControlFile, writeControlFile } from '../../host/cgroup-fs.js';
+import { fileExists, readControlFile, writeControlFile } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import type { Controller } from './contract.js';
 
 const patienceMs = 2000;

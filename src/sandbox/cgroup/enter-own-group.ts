@@ -1,5 +1,6 @@
 // cgroup v2: gets this process to where it may make groups. No process that is not ours is ever moved.
-import { errnoOf, fileExists, ownerOf } from '../../host/cgroup-fs.js';
+import { fileExists, ownerOf } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { explainErrno } from './cgroup-failure.js';
 import { enterSystemdScope, type ScopeEntry } from './enter-systemd-scope.js';
 import { parseSeatName, toScopeName, toTotalName } from './group-names.js';

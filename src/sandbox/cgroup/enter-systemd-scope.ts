@@ -1,7 +1,7 @@
 // cgroup v2 under systemd: enters a delegated scope, shared by all gateways of a user so that the total is the user's.
 // The scope ends by itself with its last process; systemd then removes every group below it (systemd.scope(5)).
 import { setTimeout as delay } from 'node:timers/promises';
-import { errnoOf } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { toScopeName, toSeatName } from './group-names.js';
 import { locateGroup } from './locate-group.js';
 import { findOwnGroup } from './own-group.js';

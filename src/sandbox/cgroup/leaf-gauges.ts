@@ -1,5 +1,6 @@
 // What the kernel counted in a leaf. What the guest says about itself is never asked.
-import { errnoOf, readControlFileNow } from '../../host/cgroup-fs.js';
+import { readControlFileNow } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { cgroupFailure } from './cgroup-failure.js';
 import type { CgroupEvents, CgroupUsage } from './contract.js';
 import { parseFlatKeyed } from './flat-keyed.js';

@@ -2,7 +2,6 @@
 // limit.memory limit.cpu: the upper group is shared by all gateways of a user, so the total is the user's.
 import type { TotalLimits } from '../../core/limits.js';
 import {
-  errnoOf,
   fileExists,
   listEntries,
   makeGroupFolder,
@@ -11,6 +10,7 @@ import {
   removeGroupFolder,
   writeControlFile,
 } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { applyLimits, boundCpus, isGone, isUnlimited, readCpuCeiling } from './apply-limits.js';
 import { explainErrno } from './cgroup-failure.js';
 import type { Controller } from './contract.js';

@@ -1,5 +1,6 @@
 // cgroup v2: the group that this process is in, and what it may do there.
-import { errnoOf, fileExists, ownerOf, readControlFile } from '../../host/cgroup-fs.js';
+import { fileExists, ownerOf, readControlFile } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { locateGroup } from './locate-group.js';
 import { parseMountinfo, type CgroupMount } from './parse-mountinfo.js';
 import { parseProcCgroup } from './parse-proc-cgroup.js';

@@ -1,5 +1,6 @@
 // Who a process is beyond its id: ids are used again, the pair of id and start time is not.
-import { errnoOf, readControlFile, readSymlink } from '../../host/cgroup-fs.js';
+import { readControlFile, readSymlink } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 
 export interface ProcessIdentity {
   readonly pid: number;

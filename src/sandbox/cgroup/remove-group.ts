@@ -1,7 +1,6 @@
 // Ends and removes groups of ours. jail.once: nothing of a run survives it, its groups neither.
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  errnoOf,
   fileExists,
   killProcess,
   listFolders,
@@ -10,6 +9,7 @@ import {
   removeGroupFolderNow,
   writeControlFile,
 } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 
 const patienceMs = 2000;
 

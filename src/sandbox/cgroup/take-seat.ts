@@ -1,13 +1,13 @@
 // cgroup v2: moves this process, and only this one, into a group `gateway-<pid>` beside the groups it makes.
 // A group that hands on controllers may hold no process itself (cgroup-v2.rst, "No Internal Process Constraint").
 import {
-  errnoOf,
   listFolders,
   makeGroupFolder,
   readControlFile,
   removeGroupFolder,
   writeControlFile,
 } from '../../host/cgroup-fs.js';
+import { errnoOf } from '../../host/errno.js';
 import { parseSeatName, toSeatName } from './group-names.js';
 import { readStartTicks } from './process-identity.js';
 

@@ -3,7 +3,7 @@ import { PymcpError } from '../../core/errors.js';
 import { toShownPath } from '../../core/shown-path.js';
 import type { Workspace } from '../../core/workspace.js';
 import { readKernelFile } from '../../host/files.js';
-import { hasCode } from '../../host/has-code.js';
+import { hasCode } from '../../host/errno.js';
 import { WalkedFolder } from '../../host/walked-folder.js';
 import { listCreated } from './list-created.js';
 import { FolderRecords } from './folder-records.js';
