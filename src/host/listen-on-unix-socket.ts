@@ -4,8 +4,8 @@ import { createServer, type Socket } from 'node:net';
 export type { Socket };
 
 export interface UnixListener {
-  /** Resolves when nothing listens any more and the socket file is gone; connections that are open stay. */
-  readonly close: () => Promise<void>;
+  /** Nothing listens any more and the socket file is gone; connections that are open stay, and nobody waits for them. */
+  readonly close: () => void;
 }
 
 /**
@@ -24,11 +24,8 @@ export async function listenOnUnixSocket(
     server.listen({ path, backlog }, resolve);
   });
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close: () => {
+      server.close();
+    },
   };
 }

@@ -8,10 +8,10 @@ import { after, before, describe, it } from 'node:test';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { commandLine, pymcp } from '../support/command-line.js';
-import { jailProcessesOf } from '../support/host-processes.js';
+import { nameProcess } from '../support/gateway.js';
+import { namedProcessesOf, waitFor } from '../support/host-processes.js';
 import { type Era, eras, negotiations } from '../support/mcp-client.js';
 import { ask, openServedGateway, type ServedGateway, withServedGateway } from '../support/served-gateway.js';
-import { slow } from '../support/time.js';
 
 async function attach(gateway: ServedGateway, era: Era, args: readonly string[] = []): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: negotiations[era] });
@@ -78,16 +78,14 @@ describe('the socket of the gateway', () => {
       assert.equal(await valueOf(one, '6 * 7'), '42');
       const { structuredContent } = await one.callTool({ name: 'create_session', arguments: {} });
       const { session_id: id } = (structuredContent as { session: { session_id: string } }).session;
-      await valueOf(one, 'x = 1', id);
+      await valueOf(one, `${nameProcess('attached')}x = 1`, id);
       assert.equal(await valueOf(one, 'x', id), '1');
       assert.deepEqual(await sessionsOf(two), []);
       const { pid = 0 } = gateway.process;
-      const before = jailProcessesOf(pid).length;
+      const living = (): number => namedProcessesOf(pid, 'attached').length;
+      assert.equal(living(), 1);
       await one.close();
-      const until = performance.now() + slow(5_000);
-      while (jailProcessesOf(pid).length >= before && performance.now() < until)
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      assert.ok(jailProcessesOf(pid).length < before, 'its session lives on');
+      await waitFor('the end of its session', () => living() === 0);
       assert.equal(await valueOf(two, '1'), '1');
       await two.close();
     });

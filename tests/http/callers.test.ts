@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Client } from '@modelcontextprotocol/client';
-import { jailProcessesOf } from '../support/host-processes.js';
+import { nameProcess } from '../support/gateway.js';
+import { namedProcessesOf, waitFor } from '../support/host-processes.js';
 import { eras } from '../support/mcp-client.js';
 import {
   type Answer,
@@ -10,7 +11,6 @@ import {
   openServedGateway,
   type ServedGateway,
 } from '../support/served-gateway.js';
-import { slow } from '../support/time.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -120,18 +120,15 @@ describe('callers of one gateway', () => {
     const token = await gateway.makeToken('leaving');
     const client = await gateway.connect('2026-07-28', { token });
     const id = await createSession(client);
-    const running = call(client, 'run_python', { session_id: id, code: 'import time; time.sleep(60)' });
-    running.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const code = `${nameProcess('leaving')}import time; time.sleep(60)`;
+    const running = call(client, 'run_python', { session_id: id, code });
+    const isRefused = assert.rejects(running);
     const { pid = 0 } = gateway.process;
-    const sleeping = (): number => jailProcessesOf(pid).length;
-    const before = sleeping();
+    const living = (): number => namedProcessesOf(pid, 'leaving').length;
+    await waitFor('its program', () => living() === 1);
     await gateway.pymcp('token', 'revoke', 'leaving');
-    const until = performance.now() + slow(8_000);
-    await assert.rejects(running);
-    while (sleeping() >= before && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.ok(sleeping() < before, 'its processes are there still');
+    await isRefused;
+    await waitFor('the end of its program', () => living() === 0);
     await client.close();
   });
 });

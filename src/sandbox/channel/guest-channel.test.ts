@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { exchangeLimits, noArtifacts } from '../../core/exchanged-file.js';
 import { pngOf } from '../../core/png.test-support.js';
@@ -217,6 +218,16 @@ describe('GuestChannel', () => {
     const closed = open();
     closed.channel.close();
     await closed.channel.finished;
+  });
+
+  it('says closed of a socket that had closed before it was taken over', async () => {
+    const socket = new FakeSocket();
+    socket.destroy();
+    await once(socket, 'close');
+    const channel = new GuestChannel(socket);
+    await channel.finished;
+    assert.deepEqual(await channel.receive(), { type: 'closed' });
+    assert.deepEqual(await channel.receive(), { type: 'closed' });
   });
 
   it('says closed where a frame was cut off', async () => {

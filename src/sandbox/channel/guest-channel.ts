@@ -77,10 +77,13 @@ export class GuestChannel {
       this.#end({ type: 'closed' });
     });
     this.finished = new Promise((resolve) => {
-      socket.on('close', () => {
+      const close = (): void => {
         this.#end({ type: 'closed' });
         resolve();
-      });
+      };
+      // A newborn may be killed before all of its connections are there: what has closed by now will not say so again.
+      if (socket.closed) close();
+      else socket.on('close', close);
     });
     socket.on('end', () => {
       this.#end({ type: 'closed' });

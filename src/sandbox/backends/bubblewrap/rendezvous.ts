@@ -65,7 +65,7 @@ export class Rendezvous {
   async close(): Promise<void> {
     for (const token of [...this.#expected.keys()]) this.forget(token);
     for (const socket of this.#strangers) socket.destroy();
-    await this.#listener?.close();
+    this.#listener?.close();
     await this.#closeFolder?.();
   }
 
