@@ -77,6 +77,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
 	@"$$NODE" dist-test/scripts/write-configuration.js
 
+.PHONY: promise-docs
+promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md
+	@"$$NODE" dist-test/scripts/write-promises.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check
