@@ -18,6 +18,7 @@ export FILE ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.
 sources := $(shell find src/ bench/ -type d -o -name '*.ts' ! -name '*.test.ts')
+attacks := $(shell find hostile/ -type d -o -name '*.py')
 test_sources := $(shell find src/ tests/ scripts/ bench/ -type d -o -name '*.ts' 2>/dev/null)
 run_tests = . scripts/environment.sh; "$$NODE" dist-test/scripts/run-tests.js --only "$$ONLY"
 
@@ -112,7 +113,7 @@ setup-test:
 clean: ## remove what was built and installed here
 	@rm -rf dist dist-test dist-bundle .stamps node_modules
 
-.stamps/build: $(sources) tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
+.stamps/build: $(sources) $(attacks) scripts/build.sh tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build
 
 .stamps/build-test: $(test_sources) tsconfig.json tsconfig.test.json package-lock.json | setup-npm

@@ -34,4 +34,8 @@ while IFS= read -r -d '' compiled; do
   [ -e "$(source_of "$compiled")" ] || rm -f "$compiled"
 done < <(find "$out" -name '*.js' -print0)
 find "$out" -type d -empty -delete
+# What `pymcp verify` takes for its attacks, so that one that is lost or changed on the way shows.
+if [ "$out" = dist ]; then
+  find hostile -name '*.py' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum >dist/hostile.sha256
+fi
 mv "$stamp.started" "$stamp"

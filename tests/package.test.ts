@@ -85,6 +85,7 @@ describe('the npm package', () => {
       ...code,
       ...guest,
       ...below('bench', /\.py$/),
+      'dist/hostile.sha256',
       ...below('hostile', /\.py$/),
       ...below('schemas', /\.json$/),
     ];

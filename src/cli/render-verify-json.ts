@@ -1,5 +1,6 @@
 // The JSON of `pymcp verify --json`. Stable: scripts rely on the names.
-import { isAllHeld } from '../verify/tally-promises.js';
+import { claimOf } from '../core/promises.js';
+import { judgeAll, listUntried } from '../verify/tally-promises.js';
 import type { VerifyReport } from '../verify/verify-report.js';
 
 export function renderVerifyJson(report: VerifyReport): string {
@@ -14,10 +15,11 @@ export function renderVerifyJson(report: VerifyReport): string {
     user,
     started: new Date(startedMs).toISOString(),
     seconds: Math.round(tookMs / 100) / 10,
-    all_held: isAllHeld(rows, 'claimed'),
-    all_enforced: isAllHeld(rows, 'enforced'),
+    all_held: judgeAll(rows, 'claimed') === 'held',
+    all_enforced: judgeAll(rows, 'enforced') === 'held',
     promises: rows.map(({ promise, verdict, held, attacks, gaps }) => ({
       promise,
+      claim: claimOf(promise),
       verdict,
       held,
       attacks: attacks.map(({ attack, result, verdict: one }) => ({
@@ -32,6 +34,7 @@ export function renderVerifyJson(report: VerifyReport): string {
       })),
       gaps,
     })),
+    not_attacked: listUntried(rows),
     ...(comparison === null
       ? {}
       : {

@@ -52,6 +52,11 @@ function renderFailure({ attack, result, verdict }: JudgedAttack): string[] {
   ];
 }
 
+/** Nobody should take them for held. */
+export function renderUntried(ids: readonly string[]): string {
+  return ids.length === 0 ? '' : `\nnot attacked here, proved by tests: ${ids.join(', ')}\n`;
+}
+
 /** What an attack has printed may be anything: one line, nothing that a terminal obeys. */
 export function toLine(text: string): string {
   return text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');

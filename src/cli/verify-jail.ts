@@ -12,15 +12,16 @@ import { currentIdentity } from '../host/process-identity.js';
 import { writeNewText } from '../host/write-new-text.js';
 import type { Attack } from '../verify/attack.js';
 import { installedGateway } from '../verify/attacked-gateway.js';
+import { checkCorpus } from '../verify/check-corpus.js';
 import { compareOutside } from '../verify/compare-outside.js';
 import { loadCorpus, selectAttacks } from '../verify/load-corpus.js';
 import { renderHtml } from '../verify/render-html.js';
 import { runCorpus } from '../verify/run-corpus.js';
-import { isAllHeld, tallyPromises } from '../verify/tally-promises.js';
+import { judgeAll, type Judgement, listUntried, tallyPromises } from '../verify/tally-promises.js';
 import type { VerifyReport } from '../verify/verify-report.js';
 import { judgeFindings } from './judge-findings.js';
 import { openProgressBar } from './progress-bar.js';
-import { renderComparison, renderVerify } from './render-verify.js';
+import { renderComparison, renderUntried, renderVerify } from './render-verify.js';
 import { renderVerifyJson } from './render-verify-json.js';
 import { wantsColours } from './wants-colours.js';
 
@@ -32,23 +33,34 @@ export interface VerifyOptions {
   readonly strict?: true;
 }
 
-const notHeldExitCode = 1;
+/** As everywhere: 3 is what this machine cannot do. */
+const exitCodes: Readonly<Record<Judgement, number>> = {
+  held: 0,
+  'not held': 1,
+  'not enforceable here': 3,
+};
+const complaints: Readonly<Record<Exclude<Judgement, 'held'>, string>> = {
+  'not held':
+    'error: not every promise was held\nhint: run nothing that you do not trust here, and see above for what is missing\n',
+  'not enforceable here':
+    'error: not every promise can be enforced on this machine\nhint: see above for what is missing and what mends it\n',
+};
 /** Attacks at the same time; those that need the machine for themselves wait. */
 const lanes = 2;
 
 /** Resolves to the exit code. @throws PymcpError */
 export async function verifyJail(options: VerifyOptions): Promise<number> {
+  await checkCorpus();
   const { attacks: all, library } = await loadCorpus();
   const attacks = selectAttacks(all, options.only);
-  const report = await attack(attacks, library, options.compare === true);
+  // The report has both sides.
+  const report = await attack(attacks, library, options.compare === true || options.report !== undefined);
   if (options.json === true) process.stdout.write(renderVerifyJson(report));
   else process.stdout.write(toText(report));
   if (options.report !== undefined) await writeReport(options.report, renderHtml(report));
-  if (isAllHeld(report.rows, options.strict === true ? 'enforced' : 'claimed')) return 0;
-  process.stderr.write(
-    'error: not every promise was held\nhint: run nothing that you do not trust here, and see above for what is missing\n',
-  );
-  return notHeldExitCode;
+  const judgement = judgeAll(report.rows, options.strict === true ? 'enforced' : 'claimed');
+  if (judgement !== 'held') process.stderr.write(complaints[judgement]);
+  return exitCodes[judgement];
 }
 
 async function attack(attacks: readonly Attack[], library: string, compares: boolean): Promise<VerifyReport> {
@@ -118,7 +130,7 @@ function toText({ rows, comparison, tookMs }: VerifyReport): string {
   const held = rows.reduce((sum, row) => sum + row.held, 0);
   const table = renderVerify(rows, wantsColours(process.stdout));
   const beside = comparison === null ? '' : renderComparison(comparison, rows);
-  return `${table}${beside}\n${held} of ${count} attacks held, in ${Math.round(tookMs / 1000)} s\n`;
+  return `${table}${renderUntried(listUntried(rows))}${beside}\n${held} of ${count} attacks held, in ${Math.round(tookMs / 1000)} s\n`;
 }
 
 async function writeReport(path: string, text: string): Promise<void> {

@@ -11,15 +11,16 @@ export function addVerifyCommand(program: Command, setExitCode: (code: number) =
         'this machine, looks from outside at what each has reached and left, and says of\n' +
         'each promise whether it was held. Takes one to two minutes; the programs read\n' +
         'planted files only, and nothing of them stays.\n' +
-        'Exit code 0: every promise that is claimed here was held. 1: one was not (with\n' +
-        '--strict: or by less than the kernel).',
+        'Exit code 0: every promise that it attacks was held. 1: one was not (with\n' +
+        '--strict: or by less than the kernel). 3: this machine lacks what would hold\n' +
+        'one, or the attacks are not whole.',
     )
     .option(
       '--only <name>',
       'one attack, or a group: files, processes, memory, time, network, output, python, kernel, leftovers, innocent',
     )
     .option('--compare', 'also run what is harmless in plain Python and in one bubblewrap, side by side')
-    .option('--report <file>', 'write an HTML report, to a file that is not there yet')
+    .option('--report <file>', 'write an HTML report, with --compare in it, to a file that is not there yet')
     .option('--strict', 'fail also where a limit is not enforced by the kernel')
     .option('--json', 'print what was found as JSON')
     .action(async (options: VerifyOptions) => {

@@ -53,6 +53,7 @@ const catalogue = {
   'audit.unsafe': { exitCode: 3 },
   'audit.unreadable': { exitCode: 3 },
   'audit.damaged': { exitCode: 3 },
+  'verify.corpus-damaged': { exitCode: 3 },
   'client.unknown': { exitCode: 2 },
   'client.unsupported': { exitCode: 2 },
   'client.unconfirmed': { exitCode: 2 },

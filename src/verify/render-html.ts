@@ -1,7 +1,14 @@
 // The report as one HTML file that needs nothing else: no script, no address, every word of an attack escaped. Pure.
 import type { Comparison, OutsideVerdict } from './compare-outside.js';
+import { claimOf } from '../core/promises.js';
 import { layers } from './layers.js';
-import type { AttackVerdict, JudgedAttack, PromiseRow, PromiseVerdict } from './tally-promises.js';
+import {
+  type AttackVerdict,
+  type JudgedAttack,
+  listUntried,
+  type PromiseRow,
+  type PromiseVerdict,
+} from './tally-promises.js';
 import type { VerifyReport } from './verify-report.js';
 
 const style = `
@@ -45,6 +52,7 @@ export function renderHtml(report: VerifyReport): string {
 <tr><th>promise</th><th>verdict</th><th>attacks held</th><th>what is missing here</th></tr>
 ${rows.map(toPromiseRow).join('\n')}
 </table>
+<p>${toUntried(rows)}</p>
 ${comparison === null ? '' : toComparison(comparison, rows)}
 ${rows.map(toSection).join('\n')}
 </body>
@@ -60,6 +68,12 @@ function toPromiseRow({ promise, verdict, held, attacks, gaps }: PromiseRow): st
     )
     .join('<br>');
   return `<tr><td><code>${promise}</code></td><td class="${verdictClass[verdict]}">${verdict}</td><td>${held} of ${attacks.length}</td><td>${missing}</td></tr>`;
+}
+
+/** Nobody should take them for held. */
+function toUntried(rows: readonly PromiseRow[]): string {
+  const ids = listUntried(rows).map((id) => `<code>${id}</code>`);
+  return ids.length === 0 ? '' : `Not attacked here, proved by tests: ${ids.join(', ')}.`;
 }
 
 function toComparison(comparison: Comparison, rows: readonly PromiseRow[]): string {
@@ -82,6 +96,7 @@ ${lines.join('\n')}
 
 function toSection({ promise, attacks }: PromiseRow): string {
   return `<h2><code>${promise}</code></h2>
+<p>${escape(claimOf(promise))}.</p>
 <table>
 <tr><th>attack</th><th>verdict</th><th>how it ended</th><th>stopped by any of</th></tr>
 ${attacks.map(toAttackRow).join('\n')}

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { attackOn, findingOf, resultFor } from './judged.test-support.js';
-import { isAllHeld, tallyPromises } from './tally-promises.js';
+import { judgeAll, type PromiseRow, tallyPromises } from './tally-promises.js';
+
+/** As claimed, and with every limit enforced. */
+const judgedAs = (rows: readonly PromiseRow[]): string[] =>
+  (['claimed', 'enforced'] as const).map((wanted) => judgeAll(rows, wanted));
 
 const one = attackOn('jail.kernel', 'one', ['landlock']);
 const two = attackOn('jail.kernel', 'two', ['landlock', 'seccomp']);
@@ -23,7 +27,7 @@ describe('promises', () => {
         ['limit.memory', 'held', 1],
       ],
     );
-    assert.ok(isAllHeld(rows, 'claimed') && isAllHeld(rows, 'enforced'));
+    assert.deepEqual(judgedAs(rows), ['held', 'held']);
   });
 
   it('are not where one was not', () => {
@@ -32,14 +36,23 @@ describe('promises', () => {
       rows.map(({ verdict, held }) => [verdict, held]),
       [['not held', 1]],
     );
-    assert.ok(!isAllHeld(rows, 'claimed'));
+    assert.deepEqual(judgedAs(rows), ['not held', 'not held']);
+  });
+
+  it('are not where one was not tried, or none was there to be tried', () => {
+    const rows = tallyPromises([one, two], [resultFor(one)], good);
+    assert.deepEqual(
+      rows.map(({ verdict, held }) => [verdict, held]),
+      [['not held', 1]],
+    );
+    assert.deepEqual(judgedAs([]), ['not held', 'not held']);
   });
 
   it('cannot be enforced where this machine has none of what would stop it, with the reason and the fix', () => {
     const [row] = tallyPromises([one], [resultFor(one, 'it got out')], [noLandlock]);
     assert.equal(row?.verdict, 'not enforceable here');
     assert.deepEqual(row.gaps, [{ what: 'landlock', why: 'too old', fix: 'upgrade' }]);
-    assert.ok(isAllHeld([row], 'claimed') && !isAllHeld([row], 'enforced'));
+    assert.deepEqual(judgedAs([row]), ['not enforceable here', 'not held']);
   });
 
   it('are not held where something that is there should have stopped it', () => {
@@ -59,7 +72,7 @@ describe('promises', () => {
     });
     const [row] = tallyPromises([memory], [resultFor(memory)], [watched]);
     assert.equal(row?.verdict, 'weak');
-    assert.ok(isAllHeld([row], 'claimed') && !isAllHeld([row], 'enforced'));
+    assert.deepEqual(judgedAs([row]), ['held', 'not held']);
     const nothing = findingOf('memory', { state: 'degraded', level: 'not available' });
     assert.deepEqual(
       tallyPromises([memory], [resultFor(memory)], [nothing]).map(({ verdict }) => verdict),

@@ -1,7 +1,7 @@
 // From what came of each attack to one row for each promise. Pure.
 import type { LimitName } from '../core/isolation.js';
 import type { Finding } from '../sandbox/backend-contract.js';
-import { type AttackedPromise, attackedPromises } from '../core/promises.js';
+import { type AttackedPromise, attackedPromises, type PromiseId, promises } from '../core/promises.js';
 import type { Attack } from './attack.js';
 import { layers } from './layers.js';
 import type { TrialResult } from './try-attack.js';
@@ -45,15 +45,24 @@ export function tallyPromises(
   results: readonly TrialResult[],
   findings: readonly Finding[],
 ): readonly PromiseRow[] {
-  const judged = attacks.flatMap((attack) => {
-    const result = results.find(({ name }) => name === attack.name);
-    return result === undefined ? [] : [{ attack, result, verdict: judge(attack, result, findings) }];
+  const judged = attacks.map((attack) => {
+    const result = results.find(({ name }) => name === attack.name) ?? toUntried(attack);
+    return { attack, result, verdict: judge(attack, result, findings) };
   });
   return attackedPromises.flatMap((promise) => {
     const own = judged.filter(({ attack }) => attack.header.promise === promise);
     return own.length === 0 ? [] : [toRow(promise, own, findings)];
   });
 }
+
+/** What nobody has tried was not held. */
+const toUntried = ({ name }: Attack): TrialResult => ({
+  name,
+  problems: ['it was not run'],
+  outcomes: [],
+  said: null,
+  ms: 0,
+});
 
 function judge({ header }: Attack, { problems }: TrialResult, findings: readonly Finding[]): AttackVerdict {
   if (problems.length === 0) return 'held';
@@ -105,7 +114,22 @@ function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[
     .map(({ name, detail, fix }) => ({ what: name, why: detail, fix }));
 }
 
-/** `enforced`: also what is held by less than the kernel, or cannot be held here, counts as a failure. */
-export function isAllHeld(rows: readonly PromiseRow[], wanted: 'claimed' | 'enforced'): boolean {
-  return rows.every(({ verdict }) => (wanted === 'enforced' ? verdict === 'held' : verdict !== 'not held'));
+/** Promises that are claimed and that nothing has put to the test here: tests prove them (docs/promises.md). */
+export function listUntried(rows: readonly PromiseRow[]): readonly PromiseId[] {
+  return promises
+    .filter(({ id, status }) => status === 'claimed' && !rows.some(({ promise }) => promise === id))
+    .map(({ id }) => id);
+}
+
+export type Judgement = 'held' | 'not held' | 'not enforceable here';
+
+/**
+ * Of all promises together: the worst. `enforced`: what is held by less than the kernel, or cannot be held here, is not held either.
+ * Nothing that was tried is nothing that was held.
+ */
+export function judgeAll(rows: readonly PromiseRow[], wanted: 'claimed' | 'enforced'): Judgement {
+  const has = (verdict: PromiseVerdict): boolean => rows.some((row) => row.verdict === verdict);
+  if (rows.length === 0 || has('not held')) return 'not held';
+  if (wanted === 'enforced' && !rows.every(({ verdict }) => verdict === 'held')) return 'not held';
+  return has('not enforceable here') ? 'not enforceable here' : 'held';
 }
