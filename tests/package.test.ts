@@ -143,6 +143,44 @@ describe('the npm package', () => {
     assert.ok(attacks.length >= 15, `${attacks.length} attacks`);
   });
 
+  it('attacks nothing with a corpus that is not whole', () => {
+    const attacks = join(project, 'node_modules/isolated-pymcp/hostile');
+    const attack = join(attacks, 'kernel/namespaces.py');
+    const text = readFileSync(attack, 'utf8');
+    const refused = (): unknown =>
+      run('npx', ['--no-install', 'pymcp', 'verify', '--only', 'namespaces'], project);
+    const changes: readonly (() => void)[] = [
+      () => {
+        rmSync(attack);
+      },
+      () => {
+        writeFileSync(attack, text.replace('# promise: jail.kernel\n', ''));
+      },
+      () => {
+        writeFileSync(attack, text.replace(/\n\n[\s\S]*/, '\n\nprint("HELD: nothing")\n'));
+      },
+      () => {
+        rmSync(join(attacks, 'attack.py'));
+      },
+    ];
+    const library = readFileSync(join(attacks, 'attack.py'), 'utf8');
+    for (const change of changes) {
+      change();
+      assert.throws(refused, (error: { status?: unknown; stderr?: unknown }) => {
+        assert.equal(error.status, 3);
+        assert.match(
+          String(error.stderr),
+          /^error: the attacks are not those that belong to this package: 1 /,
+        );
+        assert.match(String(error.stderr), /^hint: install the package again/m);
+        return true;
+      });
+      writeFileSync(attack, text);
+      writeFileSync(join(attacks, 'attack.py'), library);
+    }
+    run('npx', ['--no-install', 'pymcp', 'verify', '--only', 'namespaces'], project);
+  });
+
   it('says what the machine can enforce', () => {
     assert.match(run('npx', ['--no-install', 'pymcp', 'doctor'], project), /memory/);
   });

@@ -80,6 +80,7 @@ export class AuditJournal implements ExecutionJournal {
     const startedMs = monotonicMs();
     const now = () => ({ id, ms: nowMs() });
     return {
+      id,
       end: (result) => {
         this.#note(toEnd(now(), run, result, monotonicMs() - startedMs));
       },

@@ -42,7 +42,13 @@ describe('renderResultJson', () => {
         host_uid: 1001,
         scope: 'own',
       },
+      audit: null,
     });
+  });
+
+  it('has the id of its records in the audit log', () => {
+    const result = { ...resultOf({ status: 'cancelled', message: 'm' }), auditId: '0123456789abcdef' };
+    assert.match(renderResultJson(result), /"audit": "0123456789abcdef"/);
   });
 
   it('puts what is particular to each outcome beside its status', () => {

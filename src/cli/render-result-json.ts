@@ -28,6 +28,7 @@ export function renderResultJson(result: ExecutionResult): string {
     },
     limits,
     isolation: toIsolationFields(isolation),
+    audit: result.auditId ?? null,
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -90,7 +90,10 @@ async function run(file: string, options: RunOptions): Promise<number> {
     const result = await recorder.record(
       request,
       null,
-      async () => execute(await template, request, { ...observer, signal: cancel.signal }),
+      async (auditId) => ({
+        ...(await execute(await template, request, { ...observer, signal: cancel.signal })),
+        auditId,
+      }),
       (value) => value,
     );
     return await report(result, options);

@@ -47,6 +47,8 @@ export interface SessionEnding {
 
 /** An execution whose beginning is written down. Exactly one of the two is called, once; neither throws. */
 export interface RunEntry {
+  /** Of its records, by which they are found; null where nothing is written down. */
+  readonly id: string | null;
   readonly end: (result: ExecutionResult) => void;
   /** Our failure, or a refusal: nothing is known of a result. */
   readonly fail: (error: unknown) => void;
@@ -65,7 +67,7 @@ export interface ExecutionJournal {
 
 /** Of whoever runs programs without being told to write it down: tests, and a person who says `--no-audit`. */
 export const noJournal: ExecutionJournal = {
-  begin: () => Promise.resolve({ end: () => undefined, fail: () => undefined }),
+  begin: () => Promise.resolve({ id: null, end: () => undefined, fail: () => undefined }),
   beginSession: () => Promise.resolve(),
   endSession: () => undefined,
   refuse: () => undefined,

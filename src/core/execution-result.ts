@@ -56,4 +56,6 @@ export interface ExecutionResult extends Artifacts {
   readonly isolation: Isolation;
   /** Where it ran in one; null where the sandbox was its own. */
   readonly session: SessionState | null;
+  /** Of its records in the audit log (audit.chain); none where it was not written down. */
+  readonly auditId?: string | null;
 }

@@ -91,7 +91,7 @@ export class Executor {
         this.#recorder.record(
           request,
           null,
-          () => this.#execute(source, request, { ...observer, signal }),
+          (auditId) => this.#execute(source, request, { ...observer, signal }, auditId),
           ({ value }) => value,
         ),
       signal,
@@ -110,12 +110,14 @@ export class Executor {
     source: LiveTemplate,
     request: ExecutionRequest,
     observer: ExecutionObserver,
+    auditId: string | null,
   ): Promise<{ value: ExecutionResult; over: Promise<unknown> }> {
     if (this.#options.workspace?.access === 'writable') {
-      return { value: await execute(source, request, observer), over: Promise.resolve() };
+      const value = await execute(source, request, observer);
+      return { value: { ...value, auditId }, over: Promise.resolve() };
     }
     const { result, ended } = await executeToAnswer(source, request, observer);
-    return { value: result, over: ended };
+    return { value: { ...result, auditId }, over: ended };
   }
 
   /** Cancels every run, ends every session, waits for their ends and removes every trace. */

@@ -37,13 +37,13 @@ export class Recorder {
   }
 
   /**
-   * Does the work when its beginning is written down.
+   * Does the work when its beginning is written down; it is told the id of its records.
    * @throws PymcpError `audit.not-written`, or as the work
    */
   async record<Value>(
     request: Omit<ExecutionRequest, 'spool'>,
     session: NamedSession | null,
-    work: () => Promise<Value>,
+    work: (auditId: string | null) => Promise<Value>,
     toResult: (value: Value) => ExecutionResult,
   ): Promise<Value> {
     const { code, environment, limits, files = [], origin } = request;
@@ -58,7 +58,7 @@ export class Recorder {
     });
     let value: Value;
     try {
-      value = await work();
+      value = await work(entry.id);
     } catch (error) {
       entry.fail(error);
       throw error;

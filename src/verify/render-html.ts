@@ -18,6 +18,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; }
 tr { border-bottom: 1px solid var(--line); } code { font-size: .9em; overflow-wrap: anywhere; }
 .held { color: var(--held); } .broke { color: var(--broke); font-weight: 600; } .weak { color: var(--weak); }
+@media (prefers-color-scheme: dark) { :root { --held: #4ac26b; --broke: #ff7b72; --weak: #d4a72c; } }
 small { opacity: .75; } details { margin: .4rem 0; } summary { cursor: pointer; }`;
 
 const verdictClass: Readonly<Record<PromiseVerdict | AttackVerdict | OutsideVerdict, string>> = {

@@ -105,6 +105,40 @@ describe('pymcp run', () => {
     ]);
   });
 
+  it('has the id of its records in its result, and none where nothing is recorded', async () => {
+    const home = makeAuditHome();
+    const idIn = async (...more: string[]): Promise<unknown> => {
+      const { stdout } = await runHere(home, ['run', '-', '--json', ...more], '1/0');
+      return (JSON.parse(stdout) as Fields)['audit'];
+    };
+    const id = await idIn();
+    assert.match(String(id), /^[0-9a-f]{16}$/);
+    const records = (await home.records()).filter((record) => 'id' in record);
+    assert.deepEqual(
+      records.map((record) => [record.kind, (record as Fields)['id']]),
+      [
+        ['begin', id],
+        ['end', id],
+      ],
+    );
+    assert.equal(await idIn('--no-audit'), null);
+  });
+
+  it('leaves no record where there is nothing to run: bad input is told to whoever gave it', async () => {
+    const home = makeAuditHome();
+    const wrong = [
+      ['run', 'no-such-file.py'],
+      ['run', '-'],
+      ['run', '-', '--timeout', 'soon'],
+      ['run', '-', '--env', 'no such'],
+    ];
+    for (const args of wrong) {
+      const { exitCode, stderr } = await runHere(home, args);
+      assert.equal(exitCode, 2, stderr);
+    }
+    assert.deepEqual(await home.records(), []);
+  });
+
   it('is refused where it cannot be written down, and nothing of it has run', async () => {
     const home = makeAuditHome();
     await runHere(home, ['run', '-'], '1');
@@ -135,11 +169,11 @@ describe('a gateway', () => {
     const me = toCaller('token:me');
     await withService(home, async (service) => {
       await service.facts;
-      await service.run(me, { code: 'print(1)' });
+      const ran = await service.run(me, { code: 'print(1)' });
       const made = await service.sessions.create(me);
       assert.ok(made.kind === 'done');
       const { id } = made.value.session;
-      await service.run(me, { code: 'x = 1', sessionId: id });
+      const called = await service.run(me, { code: 'x = 1', sessionId: id });
       const copy = await service.sessions.fork(me, id);
       assert.ok(copy.kind === 'done');
       await service.run(me, { code: '' });
@@ -159,6 +193,10 @@ describe('a gateway', () => {
           ['refused', 'run_python', null],
           ['session-end', null, id],
         ],
+      );
+      assert.deepEqual(
+        [ran, called].map((answer) => answer.kind === 'ran' && answer.result.auditId),
+        of(records, 'begin').map(({ id: recorded }) => recorded),
       );
       assert.deepEqual(
         of(records, 'refused').map(({ error }) => error),

@@ -74,6 +74,7 @@ for (const era of eras) {
       assert.equal(structured.isolation?.backend, 'bubblewrap');
       assert.ok(structured.isolation.host_uid > 0);
       assert.ok(structured.limits.memory !== undefined);
+      assert.match(structured.audit ?? '', /^[0-9a-f]{16}$/);
       assert.equal(structured.session, null);
       const { usage } = structured;
       assert.ok(usage !== null && (usage.cpu_ms === null || usage.cpu_ms > 0));

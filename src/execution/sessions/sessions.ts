@@ -84,7 +84,7 @@ export class Sessions {
           { ...request, environment },
           session,
           // It may have ended while this call waited.
-          () => this.#find(caller, id).run(request, observer),
+          async (auditId) => ({ ...(await this.#find(caller, id).run(request, observer)), auditId }),
           (value) => value,
         );
         if (result.session?.alive === false) this.#note(session, result.session.reason ?? 'it ended');

@@ -85,6 +85,7 @@ export const outputSchema = z.object({
   session: sessionSchema.nullable().describe('null: it ran in a sandbox of its own'),
   limits: z.partialRecord(z.enum(limitNames), levelSchema),
   isolation: isolationSchema.nullable(),
+  audit: textOrNull.describe('id of its records in the audit log'),
 });
 
 export type StructuredResult = z.infer<typeof outputSchema>;

@@ -28,6 +28,7 @@ export function toStructuredRefusal(answer: Exclude<RunPythonAnswer, Ran>): Stru
     session: null,
     limits: {},
     isolation: null,
+    audit: null,
   };
 }
 
@@ -61,6 +62,7 @@ export function toStructured(
     session: toSession(result),
     limits: result.limits,
     isolation: toIsolation(result),
+    audit: result.auditId ?? null,
   };
 }
 
