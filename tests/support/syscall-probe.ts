@@ -43,5 +43,6 @@ def in_child(work):
     while part := os.read(read, 4096): said += part
     os.close(read)
     status = os.waitpid(child, 0)[1]
-    return said.decode() if os.WIFEXITED(status) else "signal %d" % os.WTERMSIG(status)
+    if os.WIFSIGNALED(status): return "signal %d" % os.WTERMSIG(status)
+    return said.decode() or "exit %d" % os.WEXITSTATUS(status)
 `;
