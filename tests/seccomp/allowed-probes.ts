@@ -81,6 +81,7 @@ const special: Readonly<Partial<Record<SyscallName, Special>>> = {
   rt_sigreturn: { answer: 'signal 11' },
   // Called from anywhere but the kernel's own trampoline.
   uretprobe: { answer: 'signal 4', since: [6, 11], unfilteredSince: [6, 14] },
+  uprobe: { answer: 'ENXIO', since: [6, 18], unfilteredSince: [6, 18] },
 };
 
 export const allowedProbes: readonly AllowedProbe[] = [

@@ -1,5 +1,5 @@
 // One list of probes, asked in three places: in a sandbox of the product, of the kernel without a filter, and of the filter
-// alone. Each probe has a process of its own.
+// alone. The probes of a call have a process of their own, which they may end.
 import { buildFilter } from '../../src/sandbox/backends/bubblewrap/seccomp/filter.js';
 import type { Jail } from '../support/jail.js';
 import { askOutside, bystander } from '../support/outside.js';
@@ -13,7 +13,7 @@ export interface Question {
 
 /** Runs all of it, and answers a list of what each said. */
 const probePrelude = `${syscallPrelude}
-import mmap, signal
+import itertools, mmap, signal
 def forks(number):
     child = _libc.syscall(ctypes.c_long(number))
     if child == 0: os._exit(0)
@@ -35,7 +35,12 @@ def probe(number, words):
     signal.setitimer(signal.ITIMER_REAL, 5)
     return globals()[words](number) if isinstance(words, str) else call(number, *map(int, words))
 def probe_all(questions):
-    return [in_child(lambda: probe(number, words)) for number, words in questions]
+    answers = []
+    for number, group in itertools.groupby(questions, lambda question: question[0]):
+        group = list(group)
+        said = in_child(lambda: ";".join(probe(*question) for question in group))
+        answers += said.split(";") if len(group) > 1 else [said]
+    return answers
 `;
 
 const asPython = (questions: readonly Question[]): string =>
