@@ -77,6 +77,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
 	@"$$NODE" dist-test/scripts/write-configuration.js
 
+.PHONY: system-call-docs
+system-call-docs: setup-test .stamps/build-test ## write the filter's table to docs/system-calls.md
+	@"$$NODE" dist-test/scripts/write-system-calls.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check
