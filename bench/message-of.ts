@@ -1,6 +1,6 @@
 // What went wrong, in one line of a table.
+import { messageOf as wholeMessageOf } from '#pymcp/core/message-of.js';
 
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.trim().replaceAll(/\s+/g, ' ').slice(0, 300);
+  return wholeMessageOf(error).trim().replaceAll(/\s+/g, ' ').slice(0, 300);
 }

@@ -2,9 +2,10 @@
 // groups, or not all, is told so.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { defaultTotalLimits } from '../src/core/limits.js';
+import { isAlive } from '../src/host/process-tree.js';
 import { describeCgroups } from '../src/sandbox/cgroup/describe-cgroups.js';
 import { endGateway, guest, openTree, startGateway, waitUntil } from './support/cgroup-processes.js';
 
@@ -95,13 +96,4 @@ if (probe.answer.kind === 'open') {
 function listFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-}
-
-/** A zombie is dead: in the test guest nobody may reap it at once. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,12 @@
 // Why a record could not be written, and what to do about it, for a person.
 import { PymcpError } from '../core/errors.js';
+import { messageOf } from '../core/message-of.js';
 import { hasCode } from '../host/errno.js';
 import { PrivateFileError } from '../host/private-file.js';
 
 export function toNotWritten(error: unknown, folder: string): PymcpError {
   if (error instanceof PymcpError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new PymcpError(
     'audit.not-written',
     `the audit log cannot be written, and nothing runs that is not recorded: ${message}`,

@@ -1,6 +1,7 @@
 // What `pymcp verify` does: attacks, looks from outside, says what held.
 import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { messageOf } from '../core/message-of.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
 import { probeBackend } from '../execution/open-template.js';
@@ -124,7 +125,7 @@ async function writeReport(path: string, text: string): Promise<void> {
   try {
     await writeNewText(resolve(path), text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new PymcpError(
       'output.not-saved',
       `the report could not be written: ${why}`,

@@ -1,6 +1,7 @@
 // Processes below one of ours, as the kernel shows them in /proc. Synchronous: each read takes microseconds.
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { readKernelFile } from './files.js';
+import { readProcessStat } from './process-stat.js';
 
 /** Host pids of the children of a process (all its threads'), proc_pid_task(5). */
 export function childrenOf(pid: number): number[] {
@@ -18,8 +19,7 @@ export function familyOf(pid: number): number[] {
 
 /** False when the process has gone or is a zombie, which holds nothing any more. */
 export function isAlive(pid: number): boolean {
-  const text = readKernelFile(`/proc/${pid}/stat`);
-  return text !== null && text.charAt(text.lastIndexOf(')') + 2) !== 'Z';
+  return readProcessStat(pid)?.isDead === false;
 }
 
 /** The pids of a process from the outermost namespace inwards (NSpid in proc_pid_status(5)). */

@@ -1,4 +1,5 @@
 // fail.closed: reads a file that we are going to obey, and only where nobody else can have written it.
+import { messageOf } from '../core/message-of.js';
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -67,5 +68,3 @@ function toFailure(error: unknown): TrustedFile {
   if (hasCode(error, 'ENOENT', 'ENOTDIR')) return { kind: 'missing' };
   return { kind: 'unreadable', why: messageOf(error) };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

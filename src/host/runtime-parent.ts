@@ -3,6 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { messageOf } from '../core/message-of.js';
 import { chmod, exists, inspectPath, mkdir } from './files.js';
 import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
@@ -26,7 +27,7 @@ export async function openRuntimeParent(passedBy: PassedBy): Promise<string> {
       await chmod(path, folderMode());
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) {
-        reasons.push(error instanceof Error ? error.message : String(error));
+        reasons.push(messageOf(error));
         continue;
       }
     }

@@ -2,6 +2,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { messageOf } from '../core/message-of.js';
 import { chmod, inspectPath, readdir } from './files.js';
 
 /**
@@ -17,7 +18,7 @@ export async function stageFolder(source: string, target: string): Promise<void>
   } catch (cause) {
     throw new PymcpError(
       'host.runtime-folder',
-      `the guest program could not be copied to ${target}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `the guest program could not be copied to ${target}: ${messageOf(cause)}`,
       'free some space there (df shows how much is left), or set XDG_RUNTIME_DIR to a folder of your own elsewhere',
       { cause },
     );

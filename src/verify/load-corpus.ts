@@ -1,6 +1,7 @@
 // The attacks as they lie in the package: hostile/<group>/<name>.py.
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { messageOf } from '../core/message-of.js';
 import { readdir, readFile } from '../host/files.js';
 import { packageRoot } from '../host/package-root.js';
 import { type Attack, attackGroups } from './attack.js';
@@ -32,7 +33,7 @@ async function loadAttack(folder: string, name: string): Promise<Attack> {
       throw new Error(`group: it lies elsewhere than in ${header.group}`);
     return { name, header, code };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new PymcpError(
       'internal.bug',
       `hostile/${name}.py: ${why}`,

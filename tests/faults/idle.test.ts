@@ -1,8 +1,8 @@
 // Who has nothing to do uses no processor: a gateway with sandboxes that wait, and one with sessions that nobody uses.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readProcessStat } from '../../src/host/process-stat.js';
 import { familyOf } from '../../src/host/process-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { sandboxProcessesOf, waitFor } from '../support/host-processes.js';
@@ -16,13 +16,7 @@ const tickMs = 10;
 
 /** Processor time of a server and everything below it, by process (utime and stime of proc_pid_stat(5)). */
 function cpuMsOf(server: number): Map<number, number> {
-  return new Map(
-    familyOf(server).map((pid) => {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return [pid, tickMs * (Number(fields[11]) + Number(fields[12]))];
-    }),
-  );
+  return new Map(familyOf(server).map((pid) => [pid, tickMs * (readProcessStat(pid)?.cpuTicks ?? 0)]));
 }
 
 /** Of the quietest of a few stretches of time: what was begun before comes to its end first. */

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf } from '../../src/host/process-tree.js';
+import { startTimeOf } from '../../src/host/start-time.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { commandLine } from '../support/command-line.js';
 import {
@@ -151,8 +151,7 @@ function messages(code: string): string {
 }
 
 function identify(pid: number): HostProcess[] {
-  const startTime = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
-  return [{ pid, startTime }];
+  return [{ pid, startTime: startTimeOf(pid) ?? '' }];
 }
 
 describe('a template that dies', () => {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, familyOf, namespacePidsOf } from '../../src/host/process-tree.js';
+import { readProcessStat } from '../../src/host/process-stat.js';
 import { startTimeOf } from '../../src/host/start-time.js';
 import { slow } from './time.js';
 
@@ -59,7 +60,8 @@ function identify(pid: number): HostProcess[] {
 
 /** Zombies do not count: whoever is to reap them is not the jail. */
 export function isAlive({ pid, startTime }: HostProcess): boolean {
-  return startTimeOf(pid) === startTime && !/\) [ZX] /.test(readOr(`/proc/${pid}/stat`));
+  const found = readProcessStat(pid);
+  return found !== null && found.startTicks === startTime && !found.isDead;
 }
 
 /** Those of the processes that are still there after some patience. */

@@ -4,7 +4,6 @@ import { parseFlatKeyed } from './flat-keyed.js';
 import { locateGroup } from './locate-group.js';
 import { parseMountinfo } from './parse-mountinfo.js';
 import { parseProcCgroup } from './parse-proc-cgroup.js';
-import { isDead, parseStartTicks } from './process-identity.js';
 import { parsePids } from './remove-group.js';
 import { escapeLabel } from './systemd-bus.js';
 
@@ -69,25 +68,6 @@ describe('locateGroup', () => {
   it('refuses a group outside the namespace', () => {
     assert.equal(locateGroup(mounts, 'unified', '/../x'), undefined);
     assert.equal(locateGroup(mounts, 'unified', '/x'), '/with blank/x');
-  });
-});
-
-describe('/proc/<pid>/stat', () => {
-  const after = (state: string): string =>
-    `${state} ${Array.from({ length: 40 }, (_, i) => i + 4).join(' ')}`;
-
-  it('gives the start time whatever the program is called', () => {
-    assert.equal(parseStartTicks(`7 (node) ${after('S')}`), '22');
-    assert.equal(parseStartTicks(`7 (a) S 1 (b) 9) ${after('R')}`), '22');
-  });
-
-  it('is an error where it makes no sense', () => {
-    assert.throws(() => parseStartTicks('7 (node) S 1'));
-  });
-
-  it('tells the dead from the living', () => {
-    assert.equal(isDead(`7 (R) S) ${after('Z')}`), true);
-    assert.equal(isDead(`7 (Z) ${after('S')}`), false);
   });
 });
 

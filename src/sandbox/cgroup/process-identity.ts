@@ -1,6 +1,7 @@
 // Who a process is beyond its id: ids are used again, the pair of id and start time is not.
 import { readControlFile, readSymlink } from '../../host/cgroup-fs.js';
 import { errnoOf } from '../../host/errno.js';
+import { parseProcessStat } from '../../host/process-stat.js';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -11,7 +12,7 @@ export interface ProcessIdentity {
 }
 
 export async function identifyThisProcess(): Promise<ProcessIdentity> {
-  const startTicks = parseStartTicks(await readControlFile('/proc/self/stat'));
+  const { startTicks } = parseProcessStat(await readControlFile('/proc/self/stat'));
   const link = await readSymlink('/proc/self/ns/pid');
   return { pid: process.pid, startTicks, pidNamespace: link.replace(/\D/g, '') };
 }
@@ -19,26 +20,10 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
 /** @returns undefined where no such process lives; one that is dead and waits for its parent does not live */
 export async function readStartTicks(pid: number): Promise<string | undefined> {
   try {
-    const stat = await readControlFile(`/proc/${pid}/stat`);
-    return isDead(stat) ? undefined : parseStartTicks(stat);
+    const { isDead, startTicks } = parseProcessStat(await readControlFile(`/proc/${pid}/stat`));
+    return isDead ? undefined : startTicks;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ESRCH') return undefined;
     throw error;
   }
-}
-
-/** Fields are numbered as in proc_pid_stat(5). */
-export function parseStartTicks(stat: string): string {
-  const startTicks = fieldsAfterName(stat)[22 - 3];
-  if (startTicks === undefined || !/^\d+$/.test(startTicks)) throw new Error('unexpected /proc/<pid>/stat');
-  return startTicks;
-}
-
-export function isDead(stat: string): boolean {
-  return ['Z', 'X'].includes(fieldsAfterName(stat)[0] ?? '');
-}
-
-/** The second field, the program's name in parentheses, may itself hold blanks and parentheses. */
-function fieldsAfterName(stat: string): readonly string[] {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -1,5 +1,6 @@
 // path.protected: keeps watch over one workspace: what to cover before each launch, and what a run has created.
 import { PymcpError } from '../../core/errors.js';
+import { messageOf } from '../../core/message-of.js';
 import { toShownPath } from '../../core/shown-path.js';
 import type { Workspace } from '../../core/workspace.js';
 import { readKernelFile } from '../../host/files.js';
@@ -77,7 +78,7 @@ export class WorkspaceGuard {
     try {
       return listCreated(before, await this.survey());
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       return [`… not searched: ${toShownPath(why)}`];
     }
   }
