@@ -15,7 +15,8 @@ const limits: Limits = {
   cpus: 2,
   pids: 512,
   scratchBytes: 256 * MiB,
-  fileBytes: 256 * MiB,
+  // Sparse ones: what they hold is bounded by the scratch space.
+  fileBytes: 16 * 1024 * MiB,
   scratchInodes: 32_768,
   openFiles: 1024,
 };
