@@ -81,6 +81,10 @@ config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and
 system-call-docs: setup-test .stamps/build-test ## write the filter's table to docs/system-calls.md
 	@"$$NODE" dist-test/scripts/write-system-calls.js
 
+.PHONY: promise-docs
+promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md
+	@"$$NODE" dist-test/scripts/write-promises.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check

@@ -1,5 +1,5 @@
-// jail.once: nothing of a run or of a gateway survives in the groups, however it ended; fail.closed: who can have no
-// groups, or not all, is told so.
+// Proves: jail.once, fail.closed. Nothing of a run or of a gateway survives in the groups, however it ended; who can have no groups,
+// or not all, is told so.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';

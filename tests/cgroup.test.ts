@@ -1,4 +1,4 @@
-// limit.memory limit.cpu: the kernel holds a sandbox, and everything together, to its limits.
+// Proves: limit.memory, limit.cpu. The kernel holds a sandbox, and everything together, to its limits.
 // Real groups and real processes. Where no group can be had the promise is another one: say so, with the fix.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The examples do what they say, by the command line and through a real MCP client over stdio.
-// Proves: net.none, path.protected, limit.memory
+// Proves: net.none, path.protected, limit.memory. The examples do what they say, by the command line and through a real MCP client over
+// stdio.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

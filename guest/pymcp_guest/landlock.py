@@ -1,4 +1,4 @@
-"""Landlock: which files may be opened how, below the mounts (Documentation/userspace-api/landlock.rst).
+"""jail.kernel: Landlock: which files may be opened how, below the mounts (Documentation/userspace-api/landlock.rst).
 
 A second wall behind the mount namespace: even where a mount were writable or a host tool present, the
 process may only read what is listed, execute the interpreter and its loader, and write its scratch folders.

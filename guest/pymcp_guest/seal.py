@@ -1,4 +1,4 @@
-"""Giving everything up: descriptors, capabilities, privileges, files, system calls. In this order.
+"""jail.kernel: giving everything up: descriptors, capabilities, privileges, files, system calls. In this order.
 
 Capabilities, no_new_privs, Landlock and seccomp belong to a thread and are inherited by what it starts; the caller
 is the only thread of its process, so after `seal` every later process and thread has them too.

@@ -1,3 +1,4 @@
+// Proves: secret.uncommitted, install.verified. Each rule over the repository finds what it is for, and the files that it lets through.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { findProblems } from './repository-rules.js';

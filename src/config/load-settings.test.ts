@@ -1,3 +1,4 @@
+// Proves: port.loopback. Where settings come from, which wins, and what is refused: another address than loopback among it.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

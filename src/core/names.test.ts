@@ -1,3 +1,4 @@
+// Proves: name.valid. A name is the whole text or none, and never one that means something elsewhere.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Proves: path.protected. Which names are secrets, which the host obeys, in whatever case and at whatever depth.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { protectedNames, protectionOf } from './protected-paths.js';

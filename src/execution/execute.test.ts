@@ -1,3 +1,4 @@
+// Proves: fail.closed. A run that cannot be begun or ended as it should is refused or lost, never half a result.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { PymcpError } from '../core/errors.js';

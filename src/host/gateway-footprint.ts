@@ -6,7 +6,7 @@ import { currentIdentity } from './process-identity.js';
 import { familyOf, isAlive, namespacePidsOf } from './process-tree.js';
 
 export interface GatewayFootprint {
-  /** Of the gateway itself. */
+  /** Of the gateway, and of what is below it where we may look. */
   readonly descriptors: number;
   /** Of the gateway and below it, that are no zombies. */
   readonly processes: number;
@@ -28,13 +28,16 @@ export function footprintOf(gateway: number): GatewayFootprint {
   const family = familyOf(gateway).filter(isAlive);
   const depth = namespacePidsOf(gateway).length + 2;
   return {
-    descriptors: countDescriptors(gateway),
+    descriptors: sum(family, countDescriptors),
     processes: family.length,
     sandboxed: family.filter((pid) => namespacePidsOf(pid).length >= depth).length,
-    mounts: family.reduce((sum, pid) => sum + countMounts(pid), 0),
+    mounts: sum(family, countMounts),
     ...leavingsOf(gateway),
   };
 }
+
+const sum = (family: readonly number[], count: (pid: number) => number): number =>
+  family.reduce((total, pid) => total + count(pid), 0);
 
 /** Its control groups and its runtime folder. @param gateway its process id; it may be gone by now */
 export function leavingsOf(gateway: number): Leavings {

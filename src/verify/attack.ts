@@ -1,5 +1,6 @@
 // What an attack is: a program and what its header says of it, as data.
 import type { LimitName } from '../core/isolation.js';
+import type { AttackedPromise } from '../core/promises.js';
 import type { LayerName } from './layers.js';
 
 /** The folders of hostile/; `innocent` has what must work. */
@@ -16,19 +17,6 @@ export const attackGroups = [
   'innocent',
 ] as const;
 export type AttackGroup = (typeof attackGroups)[number];
-
-/** The promises that a program can put to the test. */
-export const attackedPromises = [
-  'jail.kernel',
-  'jail.once',
-  'limit.memory',
-  'limit.cpu',
-  'user.mcp',
-  'net.none',
-  'path.contained',
-  'path.protected',
-] as const;
-export type AttackedPromise = (typeof attackedPromises)[number];
 
 /** How a run may end. A detail narrows it: a limit's name, a signal, the code of a refusal. */
 export type Expectation =

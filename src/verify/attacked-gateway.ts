@@ -5,7 +5,7 @@ import { isWithin, monotonicMs, sleep } from '../host/clock.js';
 import { footprintOf, type GatewayFootprint } from '../host/gateway-footprint.js';
 import { packageRoot } from '../host/package-root.js';
 import { type SpawnedProcess, spawnProcess } from '../host/spawn-process.js';
-import { encodeLine, LineReader, type RunAnswer, type RunOrder } from './wire.js';
+import { encodeLine, LineReader, type Pong, type RunAnswer, type RunOrder } from './wire.js';
 
 export interface GatewayOptions {
   /** The compiled src/verify/gateway-process.ts. */
@@ -27,12 +27,16 @@ const leaveMs = 5_000;
 const lookMs = 100;
 const mostLooks = 100;
 const warmUps = 3;
+/** Characters that are kept of what it writes to stderr. */
+const mostSaid = 1024 * 1024;
 
 export class AttackedGateway {
   readonly #process: SpawnedProcess;
   readonly #waiting = new Map<number, (answer: RunAnswer | null) => void>();
+  readonly #pings = new Map<number, () => void>();
   #atRest: GatewayFootprint = nothingKnown;
   #next = 0;
+  #said = '';
   #isGone = false;
 
   private constructor(spawned: SpawnedProcess) {
@@ -40,12 +44,16 @@ export class AttackedGateway {
     const reader = new LineReader();
     spawned.stdout.setEncoding('utf8');
     spawned.stdout.on('data', (text: string) => {
-      for (const line of reader.push(text)) this.#settle(JSON.parse(line) as RunAnswer);
+      for (const line of reader.push(text)) this.#settle(JSON.parse(line) as RunAnswer | Pong);
     });
-    spawned.stderr.resume();
+    spawned.stderr.setEncoding('utf8');
+    spawned.stderr.on('data', (text: string) => {
+      this.#said = (this.#said + text).slice(-mostSaid);
+    });
     void spawned.ended.then(() => {
       this.#isGone = true;
       for (const give of this.#waiting.values()) give(null);
+      for (const pong of this.#pings.values()) pong();
     });
   }
 
@@ -93,6 +101,24 @@ export class AttackedGateway {
     return answer;
   }
 
+  /** Milliseconds until it answers at all, whatever runs in it; null where it does not within `mostMs`. */
+  async timePing(mostMs: number): Promise<number | null> {
+    if (this.#isGone) return null;
+    const started = monotonicMs();
+    this.#next += 1;
+    const id = this.#next;
+    const pong = new Promise<void>((resolve) => this.#pings.set(id, resolve));
+    this.#process.stdin.write(encodeLine({ id, kind: 'ping' }));
+    return (await isWithin(pong, mostMs)) ? monotonicMs() - started : null;
+  }
+
+  /** What it has written to stderr since it was asked last. */
+  takeSaid(): string {
+    const said = this.#said;
+    this.#said = '';
+    return said;
+  }
+
   /** Milliseconds that a plain run takes; null where it does not come back with what it should within `mostMs`. */
   async timePlainRun(mostMs: number): Promise<number | null> {
     const started = monotonicMs();
@@ -126,7 +152,12 @@ export class AttackedGateway {
     return new PymcpError('jail.start-failed', `nothing can be attacked here: ${why}`, 'run: pymcp doctor');
   }
 
-  #settle(answer: RunAnswer): void {
+  #settle(answer: RunAnswer | Pong): void {
+    if (answer.kind === 'pong') {
+      this.#pings.get(answer.id)?.();
+      this.#pings.delete(answer.id);
+      return;
+    }
     this.#waiting.get(answer.id)?.(answer);
     this.#waiting.delete(answer.id);
   }

@@ -7,7 +7,14 @@ import { defaultLimits } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { Executor } from '../execution/executor.js';
 import { openWorkspace } from '../execution/open-workspace.js';
-import { encodeLine, LineReader, type RunAnswer, type RunOrder, type SeenResult } from './wire.js';
+import {
+  encodeLine,
+  LineReader,
+  type PingOrder,
+  type RunAnswer,
+  type RunOrder,
+  type SeenResult,
+} from './wire.js';
 
 const environment = parseEnvironmentName('python');
 /** No attack needs more, and most need less. */
@@ -33,8 +40,9 @@ async function openExecutor(folder: string | undefined, access: string | undefin
 }
 
 async function obey(executor: Executor, line: string): Promise<void> {
-  const order = JSON.parse(line) as RunOrder;
-  process.stdout.write(encodeLine(await answer(executor, order)));
+  const order = JSON.parse(line) as RunOrder | PingOrder;
+  const said = 'kind' in order ? ({ id: order.id, kind: 'pong' } as const) : await answer(executor, order);
+  process.stdout.write(encodeLine(said));
 }
 
 async function answer(executor: Executor, { id, code, files, limits }: RunOrder): Promise<RunAnswer> {

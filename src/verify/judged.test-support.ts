@@ -1,6 +1,7 @@
 // Attacks, their results and findings for unit tests.
 import type { Finding } from '../sandbox/backend-contract.js';
-import type { Attack, AttackedPromise } from './attack.js';
+import type { AttackedPromise } from '../core/promises.js';
+import type { Attack } from './attack.js';
 import type { LayerName } from './layers.js';
 import { parseHeader } from './parse-header.js';
 import type { TrialResult } from './try-attack.js';

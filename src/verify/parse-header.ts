@@ -1,13 +1,8 @@
 // The comment at the top of an attack → its header. Strict: an unknown key, a missing one, one out of order or given twice is an
 // error, because whatever a header says decides what counts as held. Pure.
 import { type LimitName, limitNames } from '../core/isolation.js';
-import {
-  attackedPromises,
-  attackGroups,
-  type AttackHeader,
-  type AttackLimits,
-  type Expectation,
-} from './attack.js';
+import { attackedPromises } from '../core/promises.js';
+import { attackGroups, type AttackHeader, type AttackLimits, type Expectation } from './attack.js';
 import { isLayerName, type LayerName } from './layers.js';
 
 const required = ['promise', 'group', 'expects', 'stopped-by'] as const;

@@ -1,7 +1,8 @@
 // From what came of each attack to one row for each promise. Pure.
 import type { LimitName } from '../core/isolation.js';
 import type { Finding } from '../sandbox/backend-contract.js';
-import { type Attack, type AttackedPromise, attackedPromises } from './attack.js';
+import { type AttackedPromise, attackedPromises } from '../core/promises.js';
+import type { Attack } from './attack.js';
 import { layers } from './layers.js';
 import type { TrialResult } from './try-attack.js';
 

@@ -1,13 +1,14 @@
 // The oracle: runs one attack against a gateway, and looks from outside whether it was held. What the attack says of itself can
 // only make it worse.
 import { isWithin, monotonicMs, sleep } from '../host/clock.js';
-import type { GatewayFootprint } from '../host/gateway-footprint.js';
-import { runCommand } from '../host/run-command.js';
 import type { Attack } from './attack.js';
 import type { AttackedGateway } from './attacked-gateway.js';
 import type { Canaries, PlantedWorkspace } from './canaries.js';
+import { compareFootprints } from './compare-footprints.js';
 import { findSecret } from './find-secret.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
+import { timePatience } from './time-patience.js';
+import { watchAnswers } from './watch-answers.js';
 import type { RunAnswer } from './wire.js';
 
 export interface Trial {
@@ -30,9 +31,6 @@ export interface TrialResult {
   readonly ms: number;
 }
 
-const secondMs = 1_000;
-/** What this is for a second: so many starts of a plain Python, on a machine that is slow or has other work at the moment. */
-const startsInASecond = 20;
 /** What is later than this has hung. */
 const mostPlainMs = 15_000;
 /** The deadline of the gateway is the longest of all; what is later has hung. */
@@ -43,14 +41,16 @@ const besideMs = 300;
 export async function tryAttack(trial: Trial): Promise<TrialResult> {
   const { attack, gateway } = trial;
   const started = monotonicMs();
-  const answers = await runAll(trial);
+  const running = runAll(trial);
+  const [answers, late] = await Promise.all([running, watchAnswers(gateway, running)]);
   const problems = answers.flatMap((answer) =>
     answer === 'late' ? ['no result within a minute'] : problemsOf(answer, attack.header.expects),
   );
   const results = answers.filter((answer) => answer !== 'late' && answer !== null);
-  problems.push(...leaks(results, trial.canaries.secret));
+  problems.push(...late);
   if (attack.header.mustDiffer) problems.push(...repetitions(results));
   problems.push(...(await aftermath(gateway)));
+  problems.push(...leaks(results, gateway.takeSaid(), trial.canaries.secret));
   problems.push(...trial.canaries.problems());
   const reported = results.flatMap((answer) =>
     answer.kind === 'result' ? answer.result.createdProtected : [],
@@ -90,13 +90,18 @@ async function runOnce({ attack, gateway, canaries, library }: Trial, turn: numb
   return (await isWithin(run, mostMs)) ? run : 'late';
 }
 
-/** secret: in no part of any result, in no encoding. */
-function leaks(answers: readonly RunAnswer[], secret: string): string[] {
+/** The secret: in no part of any result, nor in what the gateway says of itself, in no encoding. */
+function leaks(answers: readonly RunAnswer[], log: string, secret: string): string[] {
   const texts = answers.flatMap((answer) => {
     const decoded = answer.kind === 'result' ? textsOf(answer) : [];
     return [JSON.stringify(answer), ...decoded];
   });
-  return findSecret(secret, texts).map((encoding) => `the planted secret is in the result (${encoding})`);
+  return [
+    ...findSecret(secret, texts).map((encoding) => `the planted secret is in the result (${encoding})`),
+    ...findSecret(secret, [log]).map(
+      (encoding) => `the planted secret is in what the gateway logs (${encoding})`,
+    ),
+  ];
 }
 
 function textsOf({ result }: Extract<RunAnswer, { kind: 'result' }>): readonly string[] {
@@ -121,9 +126,8 @@ function repetitions(answers: readonly RunAnswer[]): string[] {
 
 /** The gateway serves the next within a second, and a second later holds no more of the machine than before. */
 async function aftermath(gateway: AttackedGateway): Promise<string[]> {
-  const [nextMs, startMs] = await Promise.all([gateway.timePlainRun(mostPlainMs), timePlainPython()]);
+  const [nextMs, patienceMs] = await Promise.all([gateway.timePlainRun(mostPlainMs), timePatience()]);
   if (gateway.isGone) return ['the gateway has ended'];
-  const patienceMs = Math.max(secondMs, startsInASecond * startMs);
   const problems =
     nextMs === null
       ? ['the next run was not served']
@@ -132,28 +136,9 @@ async function aftermath(gateway: AttackedGateway): Promise<string[]> {
         : [];
   const deadline = monotonicMs() + patienceMs;
   for (;;) {
-    const left = leftovers(gateway.footprint(), gateway.atRest);
+    const left = compareFootprints(gateway.footprint(), gateway.atRest);
     if (left.length === 0) return problems;
     if (monotonicMs() > deadline) return [...problems, ...left];
     await sleep(25);
   }
-}
-
-/** The pace of the machine at this moment: a Python that has nothing to do with the gateway, beside the run that is timed. */
-async function timePlainPython(): Promise<number> {
-  const started = monotonicMs();
-  await runCommand('/usr/bin/python3', ['-I', '-c', 'pass'], { timeoutMs: mostPlainMs, env: {} });
-  return monotonicMs() - started;
-}
-
-function leftovers(now: GatewayFootprint, before: GatewayFootprint): string[] {
-  const more = (['descriptors', 'processes', 'mounts'] as const)
-    .filter((what) => now[what] > before[what])
-    .map((what) => `${now[what] - before[what]} ${what} more than before`);
-  const gone = (['processes', 'mounts'] as const)
-    .filter((what) => now[what] < before[what])
-    .map((what) => `${before[what] - now[what]} ${what} of the gateway are gone`);
-  const groups = now.groups.filter((path) => !before.groups.includes(path));
-  const files = now.files.filter((path) => !before.files.includes(path));
-  return [...more, ...gone, ...[...groups, ...files].map((path) => `${path} is left`)];
 }

@@ -12,6 +12,17 @@ export interface RunOrder {
   readonly limits: AttackLimits;
 }
 
+/** Asks whether it answers at all, whatever runs. */
+export interface PingOrder {
+  readonly id: number;
+  readonly kind: 'ping';
+}
+
+export interface Pong {
+  readonly id: number;
+  readonly kind: 'pong';
+}
+
 /** A result as far as the oracle looks at it. */
 export interface SeenResult {
   readonly outcome: Outcome;
@@ -30,7 +41,8 @@ export type RunAnswer =
   /** Anything but that: a fault of the gateway. */
   | { readonly id: number; readonly kind: 'fault'; readonly message: string };
 
-export const encodeLine = (message: RunOrder | RunAnswer): string => `${JSON.stringify(message)}\n`;
+export const encodeLine = (message: RunOrder | PingOrder | RunAnswer | Pong): string =>
+  `${JSON.stringify(message)}\n`;
 
 /** Takes text in pieces and gives the lines that are complete. */
 export class LineReader {

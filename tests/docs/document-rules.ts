@@ -1,6 +1,5 @@
 // What must be true of the documents, as rules over a folder's content, so that each can be shown a document that breaks it.
 import { posix } from 'node:path';
-import { promiseIds } from '../support/promises.js';
 
 /** What a rule can look at: the documents, and whatever else they speak of. */
 export interface Library {
@@ -24,38 +23,6 @@ export function linkProblems({ documents, exists, read }: Library): Problem[] {
   });
 }
 
-/** Every row of SECURITY.md that claims a promise names tests that exist and that name the promise. */
-export function promiseProblems({ documents, exists, read }: Library): Problem[] {
-  const rows = (documents.get('SECURITY.md') ?? '')
-    .split('\n')
-    .filter((line) => /^\|\s*(?:<a [^>]*><\/a>)?`/.test(line));
-  const problems = rows.flatMap((row) => {
-    const [first = '', ...cells] = row.split('|').slice(1, -1);
-    const tests = [...cells.join('|').matchAll(/(?:src|tests|guest|scripts)\/[\w./-]+\.(?:ts|py)/g)].map(
-      ([path]) => path,
-    );
-    return [...first.matchAll(/`([^`]+)`/g)].flatMap(([, id = '']) => claimProblems(id, tests, exists, read));
-  });
-  return rows.length === 0 ? ['SECURITY.md has no table of promises'] : problems;
-}
-
-function claimProblems(
-  id: string,
-  tests: readonly string[],
-  exists: Library['exists'],
-  read: Library['read'],
-): Problem[] {
-  if (!(promiseIds as readonly string[]).includes(id))
-    return [`SECURITY.md claims ${id}, which is no promise of the design`];
-  if (tests.length === 0) return [`SECURITY.md claims ${id} and names no test`];
-  return tests.flatMap((test) => {
-    if (!exists(test)) return [`SECURITY.md says ${test} proves ${id}; there is no such file`];
-    return read(test).includes(id)
-      ? []
-      : [`SECURITY.md says ${test} proves ${id}, and the file does not name it`];
-  });
-}
-
 /** Every `make …` that a document mentions is a target. */
 export function targetProblems({ documents, read }: Library): Problem[] {
   const targets = new Set([...read('Makefile').matchAll(/^([a-z][a-z-]*):/gm)].map(([, target]) => target));
@@ -64,18 +31,6 @@ export function targetProblems({ documents, read }: Library): Problem[] {
       .flatMap(([, words = '']) => words.split(' '))
       .filter((target) => !targets.has(target))
       .map((target) => `${path} mentions make ${target}, which is no target`),
-  );
-}
-
-/** A comment that opens with the id of a promise (`// jail.kernel: …`) names one that there is. */
-export function commentProblems(sources: ReadonlyMap<string, string>): Problem[] {
-  const areas = [...new Set(promiseIds.map((id) => id.split('.')[0]))].join('|');
-  const marked = new RegExp(`(?://|#|\\*)\\s*((?:(?:${areas})\\.[a-z]+[ ,]*)+):`, 'g');
-  return [...sources].flatMap(([path, text]) =>
-    [...text.matchAll(marked)]
-      .flatMap(([, ids = '']) => ids.split(/[ ,]+/))
-      .filter((id) => id !== '' && !(promiseIds as readonly string[]).includes(id))
-      .map((id) => `${path} names ${id}, which is no promise of the design`),
   );
 }
 

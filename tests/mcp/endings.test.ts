@@ -1,5 +1,5 @@
-// A run ends with whoever asked for it: a call that is cancelled, a client that goes away in any way, a server that is
-// told to end. Looked at from the host, where no guest can colour it (jail.once).
+// Proves: jail.once. A run ends with whoever asked for it: a call that is cancelled, a client that goes away in any way, a server that is
+// told to end. Looked at from the host, where no guest can colour it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

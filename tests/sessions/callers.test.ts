@@ -1,4 +1,4 @@
-// A session belongs to the caller that made it: to anybody else it is not there, by no door; and no caller gets more than are kept.
+// Proves: auth.token. A session belongs to the caller that made it: to anybody else it is not there, by no door; and no caller gets more than are kept.
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Caller } from '../../src/core/caller.js';

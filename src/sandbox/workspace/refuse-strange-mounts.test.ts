@@ -1,3 +1,4 @@
+// Proves: path.contained. What is mounted in a workspace is files and folders, or the workspace is refused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PymcpError } from '../../core/errors.js';

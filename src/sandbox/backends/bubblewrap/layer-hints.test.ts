@@ -1,3 +1,4 @@
+// Proves: fail.closed. Every layer that may fail has a hint that names the fix.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

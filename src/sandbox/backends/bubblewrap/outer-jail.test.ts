@@ -1,3 +1,4 @@
+// Proves: jail.kernel. What of the host the outer jail shows, argument by argument.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { debianPython } from './installation.test-support.js';
