@@ -77,7 +77,8 @@ function toValue(row: SettingRow, name: string, value: unknown, folder: string):
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = Array.isArray(value) ? value.join(',') : String(value);
   const parsed = parseSetting(row, name, text);
-  return row.kind.type === 'folder' ? resolve(folder, String(parsed)) : parsed;
+  const isPath = row.kind.type === 'folder' || row.kind.type === 'file';
+  return isPath ? resolve(folder, String(parsed)) : parsed;
 }
 
 /** The schema would refuse it too, in words that do not say which key was meant. */

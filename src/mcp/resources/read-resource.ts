@@ -48,10 +48,10 @@ function readPart(
 function toContents(
   uri: string,
   address: ResourceAddress,
-  { size, offset, bytes }: ResultPart,
+  part: ResultPart,
 ): ReadResourceResult['contents'][number] {
-  const isEnd = offset + bytes.length >= size;
-  const { text, length } = decodePart(bytes, isEnd);
+  const { size, offset, bytes } = part;
+  const { text, length } = decodePart(part);
   const end = offset + length;
   const next = end < size && length > 0 ? toResourceUri(address, end) : null;
   const shared = { uri, _meta: { ...untrusted, [metaKey]: { offset, length, size, next } } };

@@ -6,13 +6,18 @@ import { PymcpError } from '../../core/errors.js';
 import type { ExecutionJournal } from '../../core/execution-journal.js';
 import type { Limits } from '../../core/limits.js';
 import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import { type Answer, toAnswer } from './answer.js';
 import type { PythonChanges } from './python-changes.js';
+import { redactSessionFiles } from './redact-session-files.js';
+import type { SessionFiles } from './session-files.js';
 import type { NewSession, SessionKeeper, SessionOverview } from './python-executor.js';
 
 export interface PythonSessionsOptions {
   readonly keeper: SessionKeeper;
+  /** secret.unlogged: of the names and the content of files. */
+  readonly redactor: SecretRedactor;
   /** Where a caller names none. */
   readonly environment: EnvironmentName;
   readonly limits: Limits;
@@ -28,9 +33,11 @@ const mostPartBytes = 1024 * 1024;
 
 export class PythonSessions {
   readonly #options: PythonSessionsOptions;
+  readonly #files: Pick<SessionFiles, 'listFiles' | 'readFile'>;
 
   constructor(options: PythonSessionsOptions) {
     this.#options = options;
+    this.#files = redactSessionFiles(options.keeper, options.redactor);
   }
 
   create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
@@ -69,9 +76,9 @@ export class PythonSessions {
   }
 
   listFiles(caller: Caller, id: string): Promise<Answer<SessionFileList>> {
-    return this.#answer(caller, 'list_session_files', async (keeper) => {
+    return this.#answer(caller, 'list_session_files', async () => {
       const session = parseSessionId(id);
-      const list = await keeper.listFiles(caller, session);
+      const list = await this.#files.listFiles(caller, session);
       this.#options.changes.sessionFilesSeen(
         session,
         list.files.map(({ path }) => path),
@@ -86,11 +93,11 @@ export class PythonSessions {
     path: string,
     part: { readonly offset: number; readonly length: number },
   ): Promise<Answer<SessionFilePart>> {
-    return this.#answer(caller, 'read_session_file', (keeper) => {
+    return this.#answer(caller, 'read_session_file', () => {
       const session = parseSessionId(id);
       refusePath(path);
       refusePart(part);
-      return keeper.readFile(caller, session, path, part.offset, part.length);
+      return this.#files.readFile(caller, session, path, part.offset, part.length);
     });
   }
 
