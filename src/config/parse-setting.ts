@@ -1,4 +1,5 @@
 // The value of a setting, written as text: by a flag, by a variable, or as a string of the file.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
@@ -70,7 +71,7 @@ export function sayFit({ kind }: SettingRow): string {
 function refuse(row: SettingRow, name: string, text: string): never {
   throw new PymcpError(
     'config.invalid',
-    `${name} ${JSON.stringify(text.slice(0, 40))} does not fit`,
+    `${name} ${JSON.stringify(showStart(text, 40))} does not fit`,
     sayFit(row),
   );
 }

@@ -1,5 +1,6 @@
 // The sessions of the Python service: checks what is asked for and hands it on. Each answer is a value; a caller never
 // meets another's session.
+import { showStart } from '../../core/show-start.js';
 import type { Caller } from '../../core/caller.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { PymcpError } from '../../core/errors.js';
@@ -133,7 +134,7 @@ function refusePath(path: string): void {
   if (why === null) return;
   throw new PymcpError(
     'input.argument-invalid',
-    `the file path ${JSON.stringify(path.slice(0, 80))} ${why}`,
+    `the file path ${JSON.stringify(showStart(path, 80))} ${why}`,
     'name the file as list_session_files does, such as data/sales.csv',
   );
 }
