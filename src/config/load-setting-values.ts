@@ -1,4 +1,5 @@
 // Each setting and where it comes from: a flag, else a variable, else the file, else the default.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { exists } from '../host/files.js';
 import { findSettingsFile } from './find-settings-file.js';
@@ -57,7 +58,7 @@ async function readFile({ configPath, environment }: SettingSources): Promise<Fi
   if (file !== null || found.namedBy === null) return file;
   throw new PymcpError(
     'config.unreadable',
-    `there is no file ${JSON.stringify(found.path.slice(0, 200))}, which ${found.namedBy} names`,
+    `there is no file ${JSON.stringify(showStart(found.path, 200))}, which ${found.namedBy} names`,
     'check the path, or leave it out',
   );
 }

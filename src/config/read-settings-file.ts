@@ -1,4 +1,5 @@
 // The settings that a configuration file gives. Every error says where: `config.json:12:5`. Loaded only where there is a file.
+import { showStart } from '../core/show-start.js';
 import { dirname, resolve } from 'node:path';
 import { getNodeValue, findNodeAtLocation, type Node } from 'jsonc-parser';
 import { PymcpError } from '../core/errors.js';
@@ -77,7 +78,8 @@ function toValue(row: SettingRow, name: string, value: unknown, folder: string):
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = Array.isArray(value) ? value.join(',') : String(value);
   const parsed = parseSetting(row, name, text);
-  return row.kind.type === 'folder' ? resolve(folder, String(parsed)) : parsed;
+  const isPath = row.kind.type === 'folder' || row.kind.type === 'file';
+  return isPath ? resolve(folder, String(parsed)) : parsed;
 }
 
 /** The schema would refuse it too, in words that do not say which key was meant. */
@@ -141,7 +143,7 @@ function tellOwnReason(row: SettingRow, name: string, value: unknown): void {
 
 function show({ type, value }: Node): string {
   if (type === 'object' || type === 'array') return `an ${type}`;
-  return JSON.stringify(value).slice(0, 60);
+  return showStart(JSON.stringify(value), 60);
 }
 
 /** `config.json:12:5`, from 1 on. */

@@ -49,6 +49,7 @@ const catalogue = {
   'gateway.already-running': { exitCode: 3 },
   'gateway.lost': { exitCode: 3 },
   'gateway.cancelled': { exitCode: 3 },
+  'secret.file-refused': { exitCode: 2 },
   'audit.not-written': { exitCode: 73 },
   'audit.unsafe': { exitCode: 3 },
   'audit.unreadable': { exitCode: 3 },
