@@ -4,6 +4,9 @@ import type { Published, PublishedGroup } from './published.js';
 
 export function renderCpython(published: Published): string {
   const differing = published.groups.flatMap(({ tests }) => Object.keys(tests));
+  const mayDiffer = published.groups.flatMap(({ needs, tests }) =>
+    needs === undefined ? [] : Object.keys(tests),
+  );
   const unstable = published.unstable.flatMap(({ tests }) => tests);
   const count = (names: readonly string[], module: string): number =>
     names.filter((name) => name.startsWith(`${module}.`)).length;
@@ -23,7 +26,7 @@ export function renderCpython(published: Published): string {
     "# CPython's own tests, inside and outside",
     '',
     `${all} tests of CPython ${published.python}, written by those who write Python, are run in a sandbox and in plain Python as a user`,
-    `without rights, and compared one by one: ${all - differing.length - unstable.length} end in the same way, ${differing.length} do not, for the reasons below. \`make python-tests\` runs`,
+    `without rights, and compared one by one: ${all - differing.length - unstable.length} end in the same way, ${differing.length} do not, for the reasons below, ${mayDiffer.length} of them on some machines only. \`make python-tests\` runs`,
     'them, as root and as an ordinary user, and fails where a test differs that is not listed here, or is listed and does not differ.',
     '',
     'The sandbox is an ordinary one with the limits raised: memory, processes, descriptors, scratch space and time. Of what the tests may be asked for',
@@ -41,7 +44,7 @@ export function renderCpython(published: Published): string {
   ].join('\n');
 }
 
-function renderGroup({ reason, tests }: PublishedGroup): string[] {
+function renderGroup({ reason, needs, tests }: PublishedGroup): string[] {
   const classes = new Map<string, string[]>();
   for (const [test, how] of Object.entries(tests)) {
     const parts = test.split('.');
@@ -49,7 +52,8 @@ function renderGroup({ reason, tests }: PublishedGroup): string[] {
     classes.set(key, [...(classes.get(key) ?? []), parts.at(-1) ?? '']);
   }
   const lines = [...classes].map(([key, names]) => `- ${key}: ${sayNames(names)}`);
-  return [reason, '', ...lines, ''];
+  const where = needs === undefined ? '' : ` Where there is ${needs}; elsewhere both sides end alike.`;
+  return [reason + where, '', ...lines, ''];
 }
 
 const mostNamed = 4;
