@@ -30,7 +30,8 @@ async function runApart(target: FuzzTarget): Promise<boolean> {
     [`--max-old-space-size=${heapMb}`, fileURLToPath(import.meta.url), target.name],
     { env: { ...process.env, FUZZ_SEED: String(seed) }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const [said, [code]] = await Promise.all([text(child.stdout), ended]);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const mark = code === 0 ? '✔' : '✖';
   process.stdout.write(`${mark} ${target.name}: ${countOf(target)} inputs in ${seconds} s (${said})\n`);
@@ -48,7 +49,9 @@ async function runAll(targets: readonly FuzzTarget[]): Promise<boolean> {
   await Promise.all(Array.from({ length: concurrency }, work));
   const total = targets.reduce((sum, target) => sum + countOf(target), 0);
   const seconds = Math.round((Date.now() - started) / 1000);
-  process.stdout.write(`\n${total} inputs for ${targets.length} targets in ${seconds} s, seed ${seed}: ${held} held, ${targets.length - held} failed\n`);
+  process.stdout.write(
+    `\n${total} inputs for ${targets.length} targets in ${seconds} s, seed ${seed}: ${held} held, ${targets.length - held} failed\n`,
+  );
   return held === targets.length && targets.length > 0;
 }
 

@@ -110,9 +110,17 @@ has_node_for_conformance() {
   esac
 }
 
+# CPython's own tests: where they cannot be had the summary of the tests says NOT RUN.
+install_python_tests() {
+  scripts/setup-python-tests.sh && return
+  [ -z "${CI:-}" ] || fail "CPython's own tests could not be installed" 'make setup-python-tests'
+  step "CPython's own tests will NOT RUN: they could not be installed. To get them: make setup-python-tests"
+}
+
 check_owner
 check_node "$1"
 mkdir -p .stamps
 install_npm_packages
 [ "$1" = npm ] || install_system_packages "$1"
 [ "$1" != test ] || install_conformance_tools
+[ "$1" != test ] || install_python_tests

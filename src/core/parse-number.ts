@@ -16,7 +16,11 @@ export function parseNumber(name: string, text: string, bounds: NumberBounds): n
   const value = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN;
   const problem = findProblem(value, bounds);
   if (problem === null) return value;
-  throw new PymcpError('input.limit-invalid', `${name} ${show(showStart(text, 40))} ${problem}`, sayBounds(bounds));
+  throw new PymcpError(
+    'input.limit-invalid',
+    `${name} ${show(showStart(text, 40))} ${problem}`,
+    sayBounds(bounds),
+  );
 }
 
 /** What would be right, as a hint. */

@@ -3,12 +3,18 @@
 export interface ComparedModule {
   /** As `python3 -m unittest` takes it. */
   readonly name: string;
+  /** What is loaded: the module itself, or its parts where it finds them only in its usual place. */
+  readonly parts: readonly string[];
   /** Short enough for `make test`. */
   readonly isQuick: boolean;
 }
 
-const quick = (name: string): ComparedModule => ({ name, isQuick: true });
-const long = (name: string): ComparedModule => ({ name, isQuick: false });
+const quick = (name: string, ...parts: readonly string[]): ComparedModule => ({
+  name,
+  parts: parts.length === 0 ? [name] : parts.map((part) => `${name}.${part}`),
+  isQuick: true,
+});
+const long = (name: string): ComparedModule => ({ ...quick(name), isQuick: false });
 
 export const comparedModules: readonly ComparedModule[] = [
   long('test.test_asyncio'),
@@ -23,6 +29,18 @@ export const comparedModules: readonly ComparedModule[] = [
   quick('test.test_shutil'),
   long('test.test_signal'),
   long('test.test_socket'),
+  quick(
+    'test.test_sqlite3',
+    'test_backup',
+    'test_dbapi',
+    'test_dump',
+    'test_factory',
+    'test_hooks',
+    'test_regression',
+    'test_transactions',
+    'test_types',
+    'test_userfunctions',
+  ),
   long('test.test_ssl'),
   long('test.test_subprocess'),
   quick('test.test_tempfile'),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/host/package-root.js';
 import { slow } from '../support/time.js';
+import { moreFolder } from './test-suite.js';
 import { EndReader, type EndedTest, type EndedTests } from './test-end.js';
 
 /** Runs one program somewhere, hands on what it writes to stdout, and says how it ended. */
@@ -31,6 +32,6 @@ export async function runModule(side: Side, names: readonly string[]): Promise<E
 
 function toProgram(names: readonly string[], done: readonly string[]): string {
   const source = readFileSync(join(packageRoot(), 'tests/cpython/run_tests.py'), 'utf8');
-  const plan = JSON.stringify({ names, done, seconds: secondsOfTest });
+  const plan = JSON.stringify({ names, done, more: moreFolder, seconds: secondsOfTest });
   return `${source}\n\nif __name__ == "__main__":\n    main(json.loads(${JSON.stringify(plan)}))\n`;
 }

@@ -8,6 +8,7 @@ import faulthandler
 import gc
 import json
 import os
+import resource
 import sys
 import unittest
 
@@ -18,6 +19,8 @@ MOST = 4000
 
 # In the order in which one replaces the other: of a test with several ends the worst counts.
 ENDS = ("ok", "expected failure", "skip", "unexpected success", "fail", "error")
+
+DESCRIPTORS = 1024
 
 # Of regrtest's resources. Not asked of either side: the network of others, gigabytes of disk, sound, a screen.
 RESOURCES = ("cpu", "decimal", "subprocess", "walltime", "tzdata")
@@ -103,8 +106,13 @@ def each_test(suite):
 
 
 def main(plan):
+    import test
     from test import support
 
+    # Modules that Debian has no package of.
+    test.__path__.append(os.path.abspath(plan["more"]))
+    # As inside: some tests try to reach it.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
     support.use_resources = list(RESOURCES)
     lines = Lines()
     result = Ends(lines, plan["seconds"])

@@ -34,7 +34,7 @@ interface Declared<Input> {
 }
 
 /** From so many inputs on, every way must have been met. */
-const manyInputs = 200;
+const manyInputs = 3000;
 
 /** One input that takes so much processor time is an attack by itself. */
 const mostMicroseconds = 5_000_000;
@@ -76,7 +76,11 @@ export function fuzzTargetWith<Input>(
 }
 
 /** Of the variables: which inputs, and how many. */
-export function readFuzzOptions(env: NodeJS.ProcessEnv): { factor: number; seed: number; inputs: number | null } {
+export function readFuzzOptions(env: NodeJS.ProcessEnv): {
+  factor: number;
+  seed: number;
+  inputs: number | null;
+} {
   const number = (name: string, otherwise: number): number => {
     const value = Number(env[name] ?? otherwise);
     assert.ok(Number.isFinite(value), `${name} is no number`);

@@ -36,7 +36,11 @@ export function mutatedText(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
 
 function editText(text: string, { kind, at, length, text: more }: Edit): string {
   const place = at % (text.length + 1);
-  const [before, part, after] = [text.slice(0, place), text.slice(place, place + length), text.slice(place + length)];
+  const [before, part, after] = [
+    text.slice(0, place),
+    text.slice(place, place + length),
+    text.slice(place + length),
+  ];
   switch (kind) {
     case 'insert':
       return before + more + part + after;
@@ -53,11 +57,30 @@ function editText(text: string, { kind, at, length, text: more }: Edit): string 
 
 /** Bytes with one to four edits; a byte of the text stands for each of its code units. */
 export function mutatedBytes(valid: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
-  return mutatedText(valid.map((bytes) => bytes.toString('latin1'))).map((text) => Buffer.from(text, 'latin1'));
+  return mutatedText(valid.map((bytes) => bytes.toString('latin1'))).map((text) =>
+    Buffer.from(text, 'latin1'),
+  );
 }
 
 const oddValue: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, -0, 2 ** 53, 2 ** 31, 1e300, '', [], {}, [[]], [null], { length: 1 }),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    -0,
+    2 ** 53,
+    2 ** 31,
+    1e300,
+    '',
+    [],
+    {},
+    [[]],
+    [null],
+    { length: 1 },
+  ),
   oddText,
   fc.jsonValue({ maxDepth: 2 }),
 );
@@ -73,7 +96,10 @@ const valueEdits = fc.array(
   fc.record({
     kind: fc.constantFrom('set', 'delete', 'add', 'wrap', 'copy'),
     at: fc.nat({ max: 0xffff }),
-    key: fc.oneof(oddText, fc.constantFrom('type', 'id', 'size', 'path', 'method', 'params', 'jsonrpc', '_meta', 'name')),
+    key: fc.oneof(
+      oddText,
+      fc.constantFrom('type', 'id', 'size', 'path', 'method', 'params', 'jsonrpc', '_meta', 'name'),
+    ),
     value: oddValue,
   }),
   { minLength: 1, maxLength: 3 },
@@ -81,7 +107,9 @@ const valueEdits = fc.array(
 
 /** A JSON value in which one to three places are other than they were. */
 export function mutatedJson(valid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.tuple(valid, valueEdits).map(([value, changes]) => changes.reduce(editValue, structuredClone(value)));
+  return fc
+    .tuple(valid, valueEdits)
+    .map(([value, changes]) => changes.reduce(editValue, structuredClone(value)));
 }
 
 function editValue(value: unknown, { kind, at, key, value: other }: ValueEdit): unknown {
@@ -91,19 +119,19 @@ function editValue(value: unknown, { kind, at, key, value: other }: ValueEdit): 
   const { holder, name } = place;
   switch (kind) {
     case 'set':
-      assign(holder, name, other);
+      assign(holder, name, structuredClone(other));
       break;
     case 'delete':
       Reflect.deleteProperty(holder, name);
       break;
     case 'add':
-      assign(holder, key, other);
+      assign(holder, key, structuredClone(other));
       break;
     case 'wrap':
       assign(holder, name, [Reflect.get(holder, name)]);
       break;
     case 'copy':
-      assign(holder, key, Reflect.get(holder, name));
+      assign(holder, key, structuredClone(Reflect.get(holder, name)));
       break;
   }
   return value;
@@ -123,6 +151,8 @@ function listPlaces(value: unknown): { holder: object; name: string }[] {
 export const cuts = fc.array(fc.nat({ max: 0xffff }), { maxLength: 6 });
 
 export function cutBytes(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const ends = [...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((one, other) => one - other);
+  const ends = [...places.map((place) => place % (bytes.length + 1)), bytes.length].sort(
+    (one, other) => one - other,
+  );
   return ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));
 }

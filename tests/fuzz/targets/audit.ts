@@ -13,7 +13,11 @@ const logs = Array.from({ length: most + 1 }, (_, count) => makeLog(count));
 const strange = makeLog(most, { log: '1' });
 const count = fc.integer({ min: 1, max: most });
 
-type Change = { readonly kind: 'drop' | 'repeat' | 'exchange' | 'strange' | 'line'; readonly at: number; readonly to: number };
+type Change = {
+  readonly kind: 'drop' | 'repeat' | 'exchange' | 'strange' | 'line';
+  readonly at: number;
+  readonly to: number;
+};
 const change: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom('drop', 'repeat', 'exchange', 'strange', 'line'),
   at: fc.nat({ max: 20 }),
@@ -41,7 +45,11 @@ function assertGenuine(bytes: Buffer, lines: readonly Buffer[]): void {
   for (const line of bytes.toString('latin1').split('\n')) {
     const opened = openRecord(testKey, '0', Buffer.from(line, 'latin1'));
     if (opened === null) continue;
-    assert.equal(`${line}\n`, lines[opened.number - 1]?.toString('latin1'), 'a record passes that nobody wrote');
+    assert.equal(
+      `${line}\n`,
+      lines[opened.number - 1]?.toString('latin1'),
+      'a record passes that nobody wrote',
+    );
   }
 }
 
@@ -51,7 +59,8 @@ async function checkLog(bytes: Buffer, records: number): Promise<string> {
   assertGenuine(bytes, lines);
   const verdict = await verifyFiles([bytes], head);
   if (verdict.problems.length > 0) {
-    for (const { kind, records: named } of verdict.problems) assert.ok(kind === 'head' || kind === 'key' || named !== null, kind);
+    for (const { kind, records: named } of verdict.problems)
+      assert.ok(kind === 'head' || kind === 'key' || named !== null, kind);
     return 'told';
   }
   // What a killed gateway leaves half written after the last record is no change of any.
@@ -65,7 +74,7 @@ export const auditTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'audit log, bytes changed',
-      inputs: 300,
+      inputs: 150,
       ways: ['told', 'untouched'],
       arbitrary: count.chain((records) =>
         fc.tuple(fc.constant(records), mutatedBytes(fc.constant(Buffer.concat(logOf(records).lines)))),
@@ -74,10 +83,18 @@ export const auditTargets: readonly FuzzTarget[] = [
     ([records, bytes]) => checkLog(bytes, records),
   ),
   fuzzTarget(
-    { name: 'audit log, records moved', inputs: 300, ways: ['told', 'untouched'], arbitrary: fc.tuple(count, fc.array(change, { minLength: 1, maxLength: 3 })) },
+    {
+      name: 'audit log, records moved',
+      inputs: 150,
+      ways: ['told', 'untouched'],
+      arbitrary: fc.tuple(count, fc.array(change, { minLength: 1, maxLength: 3 })),
+    },
     ([records, changes]) => {
       const { lines } = logOf(records);
-      const changed = changes.reduce<readonly Buffer[]>((all, one) => (all.length === 0 ? all : changeLines(all, one)), lines);
+      const changed = changes.reduce<readonly Buffer[]>(
+        (all, one) => (all.length === 0 ? all : changeLines(all, one)),
+        lines,
+      );
       return checkLog(Buffer.concat(changed), records);
     },
   ),
@@ -86,15 +103,13 @@ export const auditTargets: readonly FuzzTarget[] = [
       name: 'heads of audit logs',
       inputs: 300,
       ways: ['taken', 'refused'],
-      arbitrary: fc
-        .tuple(fc.nat({ max: 9 }), fc.nat({ max: most }))
-        .chain(([turn, records]) => {
-          const head = { ...logOf(records).head, turn };
-          const { position, bytes } = renderHead(testKey, '0', head);
-          const file = Buffer.alloc(headBytes);
-          bytes.copy(file, position);
-          return fc.tuple(fc.constant(head), fc.oneof(fc.constant(file), mutatedBytes(fc.constant(file))));
-        }),
+      arbitrary: fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: most })).chain(([turn, records]) => {
+        const head = { ...logOf(records).head, turn };
+        const { position, bytes } = renderHead(testKey, '0', head);
+        const file = Buffer.alloc(headBytes);
+        bytes.copy(file, position);
+        return fc.tuple(fc.constant(head), fc.oneof(fc.constant(file), mutatedBytes(fc.constant(file))));
+      }),
     },
     ([head, bytes]) => {
       const parsed = parseHead(testKey, '0', bytes);

@@ -27,7 +27,9 @@ interface Reply {
 type Ask = (question: Readonly<Record<string, unknown>>) => Promise<Reply>;
 
 /** One Python for a whole target. */
-async function withGuest<Input>(check: (ask: Ask, input: Input) => Promise<string>): Promise<{ check: Check<Input>; close: () => Promise<void> }> {
+async function withGuest<Input>(
+  check: (ask: Ask, input: Input) => Promise<string>,
+): Promise<{ check: Check<Input>; close: () => Promise<void> }> {
   const scratch = mkdtempSync(join(tmpdir(), 'pymcp-fuzz-'));
   const script = join(packageRoot(), 'tests/fuzz/guest_parsers.py');
   const python = spawn('/usr/bin/python3', ['-I', '-B', script, join(packageRoot(), 'guest'), scratch], {
@@ -36,9 +38,9 @@ async function withGuest<Input>(check: (ask: Ask, input: Input) => Promise<strin
   const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   const ask: Ask = async (question) => {
     python.stdin.write(`${JSON.stringify(question)}\n`);
-    const { value, done } = await lines.next();
-    assert.ok(done !== true, 'Python has ended');
-    return JSON.parse(value) as Reply;
+    const line: IteratorResult<string, unknown> = await lines.next();
+    assert.ok(line.done !== true, 'Python has ended');
+    return JSON.parse(line.value) as Reply;
   };
   return Promise.resolve({
     check: (input) => check(ask, input),
@@ -53,11 +55,16 @@ async function withGuest<Input>(check: (ask: Ask, input: Input) => Promise<strin
 const anyPath = fc.oneof(
   validPath,
   mutatedText(validPath),
-  fc.array(fc.constantFrom('a', '..', '.', '', 'x'.repeat(255), 'é'.repeat(128)), { maxLength: 36 }).map((all) => all.join('/')),
+  fc
+    .array(fc.constantFrom('a', '..', '.', '', 'x'.repeat(255), 'é'.repeat(128)), { maxLength: 36 })
+    .map((all) => all.join('/')),
 );
 
 /** As the gateway writes them. */
-async function writeFrames(files: readonly { path: string; bytes: Buffer }[], message: object): Promise<Buffer> {
+async function writeFrames(
+  files: readonly { path: string; bytes: Buffer }[],
+  message: object,
+): Promise<Buffer> {
   const socket = new FakeSocket();
   const writer = new FrameWriter(socket);
   writer.sendFiles(files);
@@ -68,7 +75,10 @@ async function writeFrames(files: readonly { path: string; bytes: Buffer }[], me
 }
 
 const file = fc.record({
-  path: fc.oneof({ weight: 6, arbitrary: validPath }, { weight: 1, arbitrary: fc.constantFrom('a', 'a/b', 'b/c', 'b') }),
+  path: fc.oneof(
+    { weight: 6, arbitrary: validPath },
+    { weight: 1, arbitrary: fc.constantFrom('a', 'a/b', 'b/c', 'b') },
+  ),
   bytes: fc.uint8Array({ maxLength: 30 }).map((all) => Buffer.from(all)),
 });
 
@@ -76,7 +86,12 @@ const int32 = fc.oneof(fc.integer(), fc.constantFrom(0, -1, 2 ** 31 - 1, -(2 ** 
 
 export const guestTargets: readonly FuzzTarget[] = [
   fuzzTargetWith(
-    { name: 'names, by both rules', inputs: 300, ways: ['taken', 'refused'], arbitrary: fc.array(anyPath, { minLength: 1, maxLength: 10 }) },
+    {
+      name: 'names, by both rules',
+      inputs: 300,
+      ways: ['taken', 'refused'],
+      arbitrary: fc.array(anyPath, { minLength: 1, maxLength: 10 }),
+    },
     () =>
       withGuest(async (ask, paths) => {
         const { answer } = await ask({ ask: 'contained', paths });
@@ -86,7 +101,12 @@ export const guestTargets: readonly FuzzTarget[] = [
       }),
   ),
   fuzzTargetWith(
-    { name: 'frames, from side to side', inputs: 200, ways: ['read'], arbitrary: fc.tuple(fc.array(validMessage, { maxLength: 4 }), fc.nat({ max: 40 })) },
+    {
+      name: 'frames, from side to side',
+      inputs: 200,
+      ways: ['read'],
+      arbitrary: fc.tuple(fc.array(validMessage, { maxLength: 4 }), fc.nat({ max: 40 })),
+    },
     () =>
       withGuest(async (ask, [messages, cut]) => {
         const whole = Buffer.concat(messages.map((one) => encodeFrame(Buffer.from(JSON.stringify(one)))));
@@ -103,7 +123,12 @@ export const guestTargets: readonly FuzzTarget[] = [
       }),
   ),
   fuzzTargetWith(
-    { name: 'files put in their places', inputs: 150, ways: ['placed', 'refused'], arbitrary: fc.array(file, { maxLength: 5 }) },
+    {
+      name: 'files put in their places',
+      inputs: 30,
+      ways: ['placed', 'refused'],
+      arbitrary: fc.array(file, { maxLength: 5 }),
+    },
     () =>
       withGuest(async (ask, files) => {
         const stream = await writeFrames(files, { type: 'program', code: 'pass' });
@@ -113,7 +138,12 @@ export const guestTargets: readonly FuzzTarget[] = [
         assert.deepEqual(answer.message, { type: 'program', code: 'pass' }, 'the channel is out of order');
         const given = new Map(files.map(({ path, bytes }) => [`home/${path}`, bytes.toString('base64')]));
         for (const [path, content] of Object.entries(answer.files)) {
-          assert.ok(files.some(({ path: own, bytes }) => `home/${own}` === path && bytes.toString('base64') === content), path);
+          assert.ok(
+            files.some(
+              ({ path: own, bytes }) => `home/${own}` === path && bytes.toString('base64') === content,
+            ),
+            path,
+          );
         }
         if (answer.failure !== undefined) return 'refused';
         assert.deepEqual(new Map(Object.entries(answer.files)), given);
@@ -126,14 +156,23 @@ export const guestTargets: readonly FuzzTarget[] = [
       inputs: 150,
       ways: ['same'],
       arbitrary: fc.array(
-        fc.record({ path: fc.string({ maxLength: 12, unit: fc.nat({ max: 255 }).map((code) => String.fromCharCode(code)) }), cover: fc.constantFrom('masked', 'read-only', 'pinned') }),
+        fc.record({
+          path: fc.string({
+            maxLength: 12,
+            unit: fc.nat({ max: 255 }).map((code) => String.fromCharCode(code)),
+          }),
+          cover: fc.constantFrom('masked', 'read-only', 'pinned'),
+        }),
         { maxLength: 6 },
       ),
     },
     () =>
       withGuest(async (ask, covers) => {
         const { answer } = await ask({ ask: 'covered', protected: covers });
-        assert.deepEqual(answer, covers.map(({ path, cover }) => [path, cover]));
+        assert.deepEqual(
+          answer,
+          covers.map(({ path, cover }) => [path, cover]),
+        );
         return 'same';
       }),
   ),
@@ -142,7 +181,9 @@ export const guestTargets: readonly FuzzTarget[] = [
       name: 'line between template and init',
       inputs: 150,
       ways: ['same'],
-      arbitrary: fc.array(fc.tuple(fc.constantFrom('a', 'c', 's', 'k', 'w', 'n', 'x'), int32, int32), { maxLength: 8 }),
+      arbitrary: fc.array(fc.tuple(fc.constantFrom('a', 'c', 's', 'k', 'w', 'n', 'x'), int32, int32), {
+        maxLength: 8,
+      }),
     },
     () =>
       withGuest(async (ask, records) => {

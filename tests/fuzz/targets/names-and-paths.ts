@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import fc from 'fast-check';
-import { maxPartBytes, maxPathBytes, maxPathParts, whyNotContained } from '../../../src/core/contained-path.js';
+import {
+  maxPartBytes,
+  maxPathBytes,
+  maxPathParts,
+  whyNotContained,
+} from '../../../src/core/contained-path.js';
 import { parseInputFiles } from '../../../src/core/parse-input-files.js';
 import { exchangeLimits } from '../../../src/core/exchanged-file.js';
 import {
@@ -19,11 +24,19 @@ import { mutatedText } from '../mutations.js';
 import { refusalOf } from '../refused.js';
 
 const letters = 'abcxyzABCXYZ0189_';
-export const validName = fc.string({ minLength: 1, maxLength: 66, unit: fc.constantFrom(...letters) });
+export const validName = fc.string({
+  minLength: 1,
+  maxLength: 66,
+  unit: fc.constantFrom(...Array.from(letters)),
+});
 const parsers = [parseEnvironmentName, parseSecretName, parseServerName, parseSessionId, parseTokenName];
 
 const part = fc.oneof(
-  fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'b', '.', '-', ' ', '~', 'é', '日', '😀', '$', ':') }),
+  fc.string({
+    minLength: 1,
+    maxLength: 8,
+    unit: fc.constantFrom('a', 'b', '.', '-', ' ', '~', 'é', '日', '😀', '$', ':'),
+  }),
   fc.constantFrom('a.csv', '...', '.hidden', '-x'),
 );
 export const validPath = fc
@@ -35,7 +48,8 @@ export const validPath = fc
 export function isContained(path: string): boolean {
   const bytes = (text: string): number => new TextEncoder().encode(text).length;
   const parts = path.split('/');
-  if (parts.some((one) => one === '' || one === '.' || one === '..' || bytes(one) > maxPartBytes)) return false;
+  if (parts.some((one) => one === '' || one === '.' || one === '..' || bytes(one) > maxPartBytes))
+    return false;
   if (parts.length > maxPathParts || bytes(path) > maxPathBytes) return false;
   for (const character of path) {
     const code = character.codePointAt(0) ?? 0;
@@ -49,22 +63,30 @@ export function isContained(path: string): boolean {
 const anyPath = fc.oneof(
   validPath,
   mutatedText(validPath),
-  fc.array(fc.constantFrom('a', '..', '.', '', 'x'.repeat(255), 'é'.repeat(128)), { maxLength: 40 }).map((all) => all.join('/')),
+  fc
+    .array(fc.constantFrom('a', '..', '.', '', 'x'.repeat(255), 'é'.repeat(128)), { maxLength: 40 })
+    .map((all) => all.join('/')),
 );
 
 export const nameAndPathTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'names',
-      inputs: 1000,
+      inputs: 1500,
       ways: ['taken', 'refused'],
-      arbitrary: fc.oneof(validName, mutatedText(validName), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype))),
+      arbitrary: fc.oneof(
+        validName,
+        mutatedText(validName),
+        fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)),
+      ),
     },
     (text) => {
       const isName =
         text.length >= 1 &&
         text.length <= 64 &&
-        Array.from(text).every((character) => (letters + 'defghijklmnopqrstuvwDEFGHIJKLMNOPQRSTUVW234567').includes(character)) &&
+        Array.from(text).every((character) =>
+          (letters + 'defghijklmnopqrstuvwDEFGHIJKLMNOPQRSTUVW234567').includes(character),
+        ) &&
         !Object.getOwnPropertyNames(Object.prototype).includes(text);
       for (const parse of parsers) {
         const refusal = refusalOf(() => {
@@ -75,7 +97,7 @@ export const nameAndPathTargets: readonly FuzzTarget[] = [
       return isName ? 'taken' : 'refused';
     },
   ),
-  fuzzTarget({ name: 'paths', inputs: 1000, ways: ['taken', 'refused'], arbitrary: anyPath }, (path) => {
+  fuzzTarget({ name: 'paths', inputs: 1500, ways: ['taken', 'refused'], arbitrary: anyPath }, (path) => {
     const why = whyNotContained(path);
     assert.equal(why === null, isContained(path), `${JSON.stringify(path)}: ${String(why)}`);
     if (why !== null) return 'refused';
@@ -86,9 +108,11 @@ export const nameAndPathTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'files that go in',
-      inputs: 200,
+      inputs: 150,
       ways: ['taken', 'refused'],
-      arbitrary: fc.array(fc.oneof({ weight: 5, arbitrary: validPath }, { weight: 1, arbitrary: anyPath }), { maxLength: 70 }),
+      arbitrary: fc.array(fc.oneof({ weight: 5, arbitrary: validPath }, { weight: 1, arbitrary: anyPath }), {
+        maxLength: 70,
+      }),
     },
     (paths) => {
       const files = paths.map((path) => ({ path, bytes: Buffer.alloc(1) }));
@@ -111,21 +135,30 @@ export const nameAndPathTargets: readonly FuzzTarget[] = [
       arbitrary: fc
         .record({
           kind: fc.constantFrom('results' as const, 'sessions' as const),
-          id: fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...letters) }),
+          id: fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...Array.from(letters)) }),
           path: validPath,
           offset: fc.nat(),
         })
-        .chain((place) => fc.tuple(fc.constant(place), fc.oneof(fc.constant(null), mutatedText(fc.constant(toResourceUri(place, place.offset)))))),
+        .chain((place) =>
+          fc.tuple(
+            fc.constant(place),
+            fc.oneof(
+              fc.constant(toResourceUri(place)),
+              mutatedText(fc.constant(toResourceUri(place, place.offset))),
+            ),
+          ),
+        ),
     },
     ([place, changed]) => {
       const { kind, id, path, offset } = place;
       const round = parseResourceUri(toResourceUri(place, offset));
       assert.deepEqual(round, { kind, id, path, offset: offset === 0 ? null : offset, length: null });
-      const address = parseResourceUri(changed ?? '');
+      const address = parseResourceUri(changed);
       if (address === null) return 'none';
       assert.ok(isContained(address.path));
       assert.match(address.id, /^[A-Za-z0-9_]{1,64}$/);
-      for (const number of [address.offset, address.length]) assert.ok(number === null || Number.isSafeInteger(number));
+      for (const number of [address.offset, address.length])
+        assert.ok(number === null || Number.isSafeInteger(number));
       return 'ours';
     },
   ),
@@ -139,7 +172,10 @@ export const nameAndPathTargets: readonly FuzzTarget[] = [
           maxLength: 4,
           selector: ([key, log]) => `${key}-${log}`,
         })
-        .map((all) => new Map(all.map(([key, log, number]) => [`${key.toString(16).padStart(8, '0')}-${log}`, number])))
+        .map(
+          (all) =>
+            new Map(all.map(([key, log, number]) => [`${key.toString(16).padStart(8, '0')}-${log}`, number])),
+        )
         .chain((from) => fc.tuple(fc.constant(from), mutatedText(fc.constant(toAuditUri(from))))),
     },
     ([from, changed]) => {

@@ -77,19 +77,33 @@ function comparedValues(rule: Rule): number[] {
 const edges = [0, 1, 2, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 const word = (near: readonly number[]): fc.Arbitrary<number> =>
   fc.oneof(
-    fc.constantFrom(...near, ...edges).chain((value) => fc.constantFrom(-1, 0, 1).map((step) => (value + step) >>> 0)),
+    fc
+      .constantFrom(...near, ...edges)
+      .chain((value) => fc.constantFrom(-1, 0, 1).map((step) => (value + step) >>> 0)),
     fc.integer({ min: 0, max: 0xffffffff }),
     fc.nat({ max: 64 }),
-    fc.tuple(fc.constantFrom(...near, ...edges), fc.nat({ max: 31 })).map(([value, bit]) => (value ^ (1 << bit)) >>> 0),
+    fc
+      .tuple(fc.constantFrom(...near, ...edges), fc.nat({ max: 31 }))
+      .map(([value, bit]) => (value ^ (1 << bit)) >>> 0),
   );
 
-function anyCall(numbers: readonly number[], architectures: readonly number[], near: readonly number[]): fc.Arbitrary<SeccompData> {
+function anyCall(
+  numbers: readonly number[],
+  architectures: readonly number[],
+  near: readonly number[],
+): fc.Arbitrary<SeccompData> {
   const argument = fc
     .tuple(word(near), fc.oneof(fc.constant(0), word(near)))
     .map(([low, high]) => (BigInt(high) << 32n) | BigInt(low));
   return fc.record({
-    nr: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...numbers) }, { weight: 1, arbitrary: word(numbers).map((value) => value | 0) }),
-    arch: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...architectures) }, { weight: 1, arbitrary: word(architectures) }),
+    nr: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...numbers) },
+      { weight: 1, arbitrary: word(numbers).map((value) => value | 0) },
+    ),
+    arch: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...architectures) },
+      { weight: 1, arbitrary: word(architectures) },
+    ),
     ip: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
     args: fc.tuple(argument, argument, argument, argument, argument, argument),
   });
@@ -97,11 +111,13 @@ function anyCall(numbers: readonly number[], architectures: readonly number[], n
 
 function tableTarget(architecture: Architecture): FuzzTarget {
   const { bytes } = buildFilter(architecture);
-  const ruled = Object.keys(argumentRules).flatMap((name) => syscallNumber(name as SyscallName, architecture) ?? []);
+  const ruled = Object.keys(argumentRules).flatMap(
+    (name) => syscallNumber(name as SyscallName, architecture) ?? [],
+  );
   const numbers = [...namesByNumber[architecture].keys(), ...ruled, ...ruled, ...ruled];
   const near = [...new Set(Object.values(argumentRules).flatMap(comparedValues))];
   const arbitrary = anyCall(numbers, [auditArchitectures[architecture]], near);
-  return fuzzTarget({ name: `the filter of ${architecture}`, inputs: 1500, ways, arbitrary }, (data) => {
+  return fuzzTarget({ name: `the filter of ${architecture}`, inputs: 2000, ways, arbitrary }, (data) => {
     const verdict = interpretFilter(bytes, data);
     assert.deepEqual(verdict, toFilterVerdict(decideCall(architecture, data)));
     return verdict.action;
@@ -152,7 +168,10 @@ export const seccompTargets: readonly FuzzTarget[] = [
       ways,
       arbitrary: anyRule.chain((rule) => {
         const near = [...new Set([...comparedValues(rule), 1])];
-        return fc.tuple(fc.constant(rule), fc.array(anyCall(near, near, near), { minLength: 1, maxLength: 6 }));
+        return fc.tuple(
+          fc.constant(rule),
+          fc.array(anyCall(near, near, near), { minLength: 1, maxLength: 6 }),
+        );
       }),
     },
     ([rule, calls]) => {

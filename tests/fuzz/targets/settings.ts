@@ -25,7 +25,9 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
     case 'number':
       return kind.values === 'whole'
         ? fc.integer({ min: Math.ceil(kind.least), max: Math.floor(kind.most) })
-        : fc.double({ min: kind.least, max: kind.most, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+        : fc
+            .double({ min: kind.least, max: kind.most, noNaN: true })
+            .map((value) => (value === 0 ? 0 : value));
     case 'boolean':
       return fc.boolean();
     case 'choice':
@@ -88,7 +90,10 @@ function assertPlace(refusal: PymcpError, text: string): void {
 function assertFits(row: SettingRow, value: unknown): void {
   const { kind } = row;
   if (kind.type === 'number') {
-    assert.ok(typeof value === 'number' && value >= kind.least && value <= kind.most, `${row.key}: ${String(value)}`);
+    assert.ok(
+      typeof value === 'number' && value >= kind.least && value <= kind.most,
+      `${row.key}: ${String(value)}`,
+    );
     if (kind.values === 'whole') assert.ok(Number.isInteger(value));
   } else if (kind.type === 'boolean') assert.equal(typeof value, 'boolean');
   else if (kind.type === 'choice') assert.ok(kind.choices.includes(String(value)));
@@ -99,9 +104,12 @@ function assertFits(row: SettingRow, value: unknown): void {
 
 function check(text: string): string {
   let values: ReturnType<typeof parseSettingsText> = new Map();
-  const refusal = refusalOf(() => {
-    values = parseSettingsText(text, path);
-  }, ...codes);
+  const refusal = refusalOf(
+    () => {
+      values = parseSettingsText(text, path);
+    },
+    ...codes,
+  );
   if (refusal !== null) {
     assertPlace(refusal, text);
     return 'refused';
@@ -114,10 +122,18 @@ function check(text: string): string {
   return 'taken';
 }
 
-const plainName = fc.string({ minLength: 1, maxLength: 5, unit: fc.constantFrom(...'abcdef') }).filter((name) => name !== 'pymcp');
-const server = fc.record({ command: fc.string({ maxLength: 6 }), args: fc.array(fc.string({ maxLength: 4 }), { maxLength: 2 }) });
+const plainName = fc
+  .string({ minLength: 1, maxLength: 5, unit: fc.constantFrom(...Array.from('abcdef')) })
+  .filter((name) => name !== 'pymcp');
+const server = fc.record({
+  command: fc.string({ maxLength: 6 }),
+  args: fc.array(fc.string({ maxLength: 4 }), { maxLength: 2 }),
+});
 const clientSettings = fc
-  .record({ theirs: fc.dictionary(plainName, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }), servers: fc.option(fc.dictionary(plainName, server, { maxKeys: 3 })) })
+  .record({
+    theirs: fc.dictionary(plainName, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }),
+    servers: fc.option(fc.dictionary(plainName, server, { maxKeys: 3 })),
+  })
   .map(({ theirs, servers }) => (servers === null ? theirs : { ...theirs, mcpServers: servers }));
 
 const tomlLine = fc.constantFrom(
@@ -128,7 +144,9 @@ const elispLine = fc.constantFrom(
   '', '; a (', '(setq a 1)', '(setq b "( ; \\" ")', "(when c? (d ?\\( ?\\C-x))", "'(1 . 2)", '`(,@a)', '[?( ?a]', '#\'x', '#s(a)', '\f',
 ); // prettier-ignore
 const lines = (line: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n')).map(([all, end]) => all.join('\n').replaceAll('\n', end));
+  fc
+    .tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'))
+    .map(([all, end]) => all.join('\n').replaceAll('\n', end));
 
 const entry = { server: { command: 'isolated-pymcp', args: ['stdio', 'a "b" \\ é'] } };
 
@@ -144,7 +162,8 @@ interface Language {
 function foreignJson(text: string): unknown {
   const errors: ParseError[] = [];
   const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0 || typeof value !== 'object' || value === null) return text.trim() === '' ? {} : value ?? {};
+  if (errors.length > 0 || typeof value !== 'object' || value === null)
+    return text.trim() === '' ? {} : (value ?? {});
   return withoutOurs({ ...value }, 'mcpServers');
 }
 
@@ -160,14 +179,14 @@ const languages: readonly Language[] = [
     name: 'settings of clients in JSON',
     format: jsonFormat({ servers: 'mcpServers' }),
     texts: jsonc(clientSettings),
-    inputs: 500,
+    inputs: 200,
     foreign: foreignJson,
   },
   {
     name: 'settings of clients in TOML',
     format: tomlFormat('mcp_servers'),
     texts: lines(tomlLine),
-    inputs: 400,
+    inputs: 300,
     foreign: (text) => withoutOurs({ ...parseToml(text, { integersAsBigInt: true }) }, 'mcp_servers'),
   },
   { name: 'settings of Emacs', format: elispFormat, texts: lines(elispLine), inputs: 300, foreign: null },
@@ -188,7 +207,8 @@ function checkSplice({ format, foreign }: Language, before: string): string {
   if (refusal !== null) return 'refused';
   assert.deepEqual(format.find(after, 'pymcp'), entry);
   // A carriage return that ends no line makes one with the newline that comes after it.
-  if (!/\r(?!\n)/.test(before)) assert.equal(format.set(after, 'pymcp', entry), after, 'setting it again changes something');
+  if (!/\r(?!\n)/.test(before))
+    assert.equal(format.set(after, 'pymcp', entry), after, 'setting it again changes something');
   assert.equal(format.find(without, 'pymcp'), null);
   assert.equal(format.remove(without, 'pymcp'), without);
   if (foreign !== null) {
@@ -200,13 +220,19 @@ function checkSplice({ format, foreign }: Language, before: string): string {
 }
 
 export const settingsTargets: readonly FuzzTarget[] = [
-  fuzzTarget({ name: 'configuration, as it is meant', inputs: 300, ways: ['taken'], arbitrary: jsonc(settings) }, check),
+  fuzzTarget(
+    { name: 'configuration, as it is meant', inputs: 300, ways: ['taken'], arbitrary: jsonc(settings) },
+    check,
+  ),
   fuzzTarget(
     {
       name: 'configuration, changed',
-      inputs: 700,
+      inputs: 500,
       ways: ['taken', 'refused'],
-      arbitrary: fc.oneof(mutatedText(jsonc(settings)), jsonc(mutatedJson(settings).map((value) => value ?? null))),
+      arbitrary: fc.oneof(
+        mutatedText(jsonc(settings)),
+        jsonc(mutatedJson(settings).map((value) => value ?? null)),
+      ),
     },
     check,
   ),
@@ -217,14 +243,21 @@ export const settingsTargets: readonly FuzzTarget[] = [
       ways: ['taken', 'refused'],
       arbitrary: fc.tuple(
         fc.constantFrom(...settingRows),
-        fc.oneof(oddText, mutatedText(fc.constantFrom('1', '10.5', 'true', 'all', 'python', '127.0.0.1', '/a', 'second')), fc.constantFrom('1', '30', 'true', 'localhost')),
+        fc.oneof(
+          oddText,
+          mutatedText(fc.constantFrom('1', '10.5', 'true', 'all', 'python', '127.0.0.1', '/a', 'second')),
+          fc.constantFrom('1', '30', 'true', 'localhost'),
+        ),
       ),
     },
     ([row, text]) => {
       let value: unknown;
-      const refusal = refusalOf(() => {
-        value = parseSetting(row, '--x', text);
-      }, ...codes);
+      const refusal = refusalOf(
+        () => {
+          value = parseSetting(row, '--x', text);
+        },
+        ...codes,
+      );
       if (refusal !== null) return 'refused';
       if (row.kind.type === 'folder') assert.equal(value, text);
       else assertFits(row, value);
