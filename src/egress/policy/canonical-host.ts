@@ -36,6 +36,13 @@ export function readHost(text: string): HostReading {
   return looksNumeric(named.text) ? readIpv4(text, named.text) : named;
 }
 
+/** As readHost, of what a program has sent: foreign letters have their encoding there, and everything else is a guess. */
+export function readWireHost(text: string): HostReading {
+  return /^[\x00-\x7f]*$/.test(text)
+    ? readHost(text)
+    : refused('has letters that are not ASCII; it is xn--… on the wire');
+}
+
 /** An address as it is written without brackets: by a resolver, a socket, SOCKS. */
 export function readAddress(text: string): HostReading {
   return text.includes(':') ? readIpv6(text) : readIpv4(text, text);

@@ -134,4 +134,4 @@ function refuseWhatNeedsTermination({ ports, methods, paths, tunnel }: EgressRul
   );
 }
 
-const show = (value: unknown): string => String(JSON.stringify(value)).slice(0, 80);
+const show = (value: unknown): string => JSON.stringify([value]).slice(1, -1).slice(0, 80);

@@ -19,8 +19,8 @@ export type Judgement =
       readonly hint: string;
     };
 
-/** On 443 and its like nothing but TLS is to be met; a plain request there is a way around what TLS is for. */
-const tlsPorts: readonly number[] = [443, 8443];
+/** Nothing but TLS is to be met there; a plain request is a way around what TLS is for. */
+const tlsPort = 443;
 
 export function judge({ rules }: EgressPolicy, target: EgressTarget, use: EgressUse): Judgement {
   const near = rules.filter((rule) => leadsTo(rule, target));
@@ -36,7 +36,7 @@ export function judgeTunnel(policy: EgressPolicy, target: EgressTarget): Judgeme
 }
 
 function isPlainOnTls(rule: EgressRule, { port }: EgressTarget, use: EgressUse): boolean {
-  return use.kind === 'request' && tlsPorts.includes(port) && rule.tunnel !== 'any';
+  return use.kind === 'request' && port === tlsPort && rule.tunnel !== 'any';
 }
 
 type Explanation = Omit<Judgement & { kind: 'denied' }, 'kind'>;
@@ -64,7 +64,7 @@ function explain(
       why: 'the rules for this host are about methods or paths, and inside of TLS this proxy cannot see them',
       hint: `use http:// there, or ${addRule(target)}`,
     };
-  if (use.kind === 'request' && tlsPorts.includes(target.port))
+  if (use.kind === 'request' && target.port === tlsPort)
     return {
       why: `a request without TLS to port ${target.port}`,
       hint: 'ask for https:// instead of http://',

@@ -1,5 +1,5 @@
 // `host:port` as it stands in a request, to the one reading of both.
-import { type CanonicalHost, readHost } from './canonical-host.js';
+import { type CanonicalHost, readWireHost } from './canonical-host.js';
 
 export type AuthorityReading =
   | { readonly kind: 'target'; readonly host: CanonicalHost; readonly port: number }
@@ -8,7 +8,7 @@ export type AuthorityReading =
 /** @param defaultPort null: a port must be there */
 export function readAuthority(text: string, defaultPort: number | null): AuthorityReading {
   const [, hostText = text, portText] = text.match(/^(\[[^\]]*\]|[^:]*):([^:]*)$/s) ?? [];
-  const host = readHost(hostText);
+  const host = readWireHost(hostText);
   if (host.kind === 'refused') return { kind: 'refused', why: `the host ${host.why}` };
   if (portText === undefined) {
     return defaultPort === null

@@ -18,10 +18,11 @@ export function answerRefusal(response: ServerResponse, refusal: Refusal): void 
   }
   const body = toBody(refusal);
   const isRest = !request.complete;
+  const isLast = isRest || refusal.status === 429;
   response.writeHead(refusal.status, toReason(refusal), {
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(body),
-    ...(isRest ? { connection: 'close' } : {}),
+    ...(isLast ? { connection: 'close' } : {}),
   });
   if (!isRest || request.headers.expect !== undefined) {
     response.end(body);

@@ -3,6 +3,8 @@
 export interface RunBounds {
   /** Connections of its programs at once, and connections to hosts at once. */
   readonly connectionsAtOnce: number;
+  /** Of its programs, in all; then it gets no more word. */
+  readonly connections: number;
   /** Requests and tunnels in all, those that are denied among them. */
   readonly attempts: number;
   /** To hosts and from hosts, headers and TLS included. */
@@ -20,6 +22,7 @@ const MiB = 1024 * 1024;
 
 export const defaultRunBounds: RunBounds = {
   connectionsAtOnce: 64,
+  connections: 20_000,
   attempts: 10_000,
   bytesUp: 256 * MiB,
   bytesDown: 1024 * MiB,

@@ -90,8 +90,9 @@ export class EgressProxy {
       line[tokenLength] === 0x0a
         ? this.#runs.get(hashOf(line.toString('latin1', 0, tokenLength)))
         : undefined;
-    if (run === undefined) socket.destroy();
-    else if (run.admit(socket)) await this.#serve(socket, run);
+    const admission = run?.admit(socket) ?? 'over';
+    if (run === undefined || admission === 'over') socket.destroy();
+    else if (admission === 'admitted') await this.#serve(socket, run);
     else writeRefusal(socket, tooMany(run.bounds.connectionsAtOnce));
   }
 
@@ -116,7 +117,7 @@ export class EgressProxy {
 const tooMany = (most: number): Parameters<typeof writeRefusal>[1] => ({
   status: 503,
   asked: '',
-  why: `this run has ${most} connections open, or has ended`,
+  why: `this run has ${most} connections open`,
   hint: 'close some of them, or use fewer at once',
 });
 

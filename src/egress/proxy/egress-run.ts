@@ -25,6 +25,7 @@ export class EgressRun {
   readonly #clients = new Set<Duplex>();
   readonly #sockets = new Set<Duplex>();
   readonly #ending = new AbortController();
+  #admitted = 0;
   readonly #stopClock: () => void;
 
   constructor({ policy, bounds, sink }: RunOptions) {
@@ -42,11 +43,13 @@ export class EgressRun {
     return this.#ending.signal;
   }
 
-  /** A connection of its programs; false where there are too many, or where the run is over. */
-  admit(client: Duplex): boolean {
-    if (this.signal.aborted || this.#clients.size >= this.bounds.connectionsAtOnce) return false;
+  /** A connection of its programs. `busy`: there are too many. `over`: there will be no more, and nobody needs to be told. */
+  admit(client: Duplex): 'admitted' | 'busy' | 'over' {
+    if (this.signal.aborted || this.#admitted >= this.bounds.connections) return 'over';
+    this.#admitted += 1;
+    if (this.#clients.size >= this.bounds.connectionsAtOnce) return 'busy';
     this.#hold(client, this.#clients);
-    return true;
+    return 'admitted';
   }
 
   /** Destroyed with the run, at once where it is over already. */

@@ -1,5 +1,5 @@
-// net.none: a plain request of HTTP, judged and then made anew to the host, on a connection of its own. The proxy follows no redirect: it
-// hands the answer on, and the next request is judged like the first.
+// net.none: a plain request of HTTP, judged and then made anew to the host, on a connection of its own. The proxy follows no redirect:
+// it hands the answer on, and the next request is judged like the first.
 import { type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import type { EgressNetwork } from '../net/egress-network.js';
 import { judge } from '../policy/policy.js';
@@ -8,8 +8,10 @@ import type { EgressRun } from './egress-run.js';
 import type { Flow } from './flow.js';
 import { openFlow } from './open-flow.js';
 import { pump } from './pump.js';
-import { toEndToEnd } from './raw-headers.js';
-import { type ReadRequest, readRequest } from './read-request.js';
+import { type PlainRequest, readRequest } from './read-request.js';
+import { refuseUnread } from './refuse-unread.js';
+import { toEndToEnd } from './to-end-to-end.js';
+import { toUpstreamHeaders } from './to-upstream-headers.js';
 
 const headerBytes = 64 * 1024;
 
@@ -23,7 +25,7 @@ export async function forwardRequest(
   if (read.kind !== 'request') {
     const why =
       read.kind === 'malformed' ? read : { why: 'this is no request', hint: 'open a tunnel on its own' };
-    answerRefusal(response, { status: 400, asked: '', ...why });
+    answerRefusal(response, await refuseUnread(run, { way: 'request', asked: request.url ?? '', ...why }));
     return;
   }
   const { target, method } = read;
@@ -31,47 +33,50 @@ export async function forwardRequest(
   const judgement = (): ReturnType<typeof judge> =>
     judge(run.policy, target, { kind: 'request', method, path });
   const opened = await openFlow({ run, network, target, way: 'request', judgement });
-  if (opened.kind === 'refused') answerRefusal(response, opened.refusal);
-  else exchange(opened.flow, read, request, response);
+  if (opened.kind === 'refused') {
+    answerRefusal(response, opened.refusal);
+    return;
+  }
+  try {
+    exchange(opened.flow, read, request, response);
+  } catch (error) {
+    opened.flow.socket.destroy();
+    throw error;
+  }
 }
 
-function exchange(
-  flow: Flow,
-  read: ReadRequest & { kind: 'request' },
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+function exchange(flow: Flow, read: PlainRequest, request: IncomingMessage, response: ServerResponse): void {
   const touch = (): void => {
     flow.touch();
   };
+  const breakOff = (): void => {
+    flow.socket.destroy();
+  };
+  // A client that goes away takes its request with it.
+  response.on('close', breakOff);
+  if (response.destroyed) breakOff();
   const upstream = openRequest({
     createConnection: () => flow.socket,
     method: read.method,
     path: read.path,
-    headers: [
-      ...toEndToEnd(request.rawHeaders),
-      ...(read.isChunked ? ['Transfer-Encoding', 'chunked'] : []),
-      ...['Connection', 'close'],
-    ],
+    headers: toUpstreamHeaders(read, request.rawHeaders),
     setHost: false,
     insecureHTTPParser: false,
     maxHeaderSize: headerBytes,
   });
-  const breakOff = (): void => {
-    flow.socket.destroy();
-  };
+  // All headers are read, or none is believed: the default leaves out what comes behind the 2000th.
+  upstream.maxHeadersCount = 0;
+  upstream.on('information', touch);
   upstream.on('response', (answer) => {
     answerWith(answer, response, touch, breakOff);
   });
   upstream.on('error', () => {
     breakOff();
-    tellBroken(response, read);
+    answerRefusal(response, broken(read));
   });
-  // A client that goes away takes its request with it.
-  response.on('close', breakOff);
-  if (response.destroyed) breakOff();
   if (request.headers.expect !== undefined) response.writeContinue();
-  pump(request, upstream, touch);
+  if (read.body === 'none') upstream.end();
+  else pump(request, upstream, touch);
 }
 
 function answerWith(
@@ -80,26 +85,26 @@ function answerWith(
   touch: () => void,
   breakOff: () => void,
 ): void {
-  response.sendDate = false;
-  answer.on('error', () => {
+  const giveUp = (): void => {
     breakOff();
     response.destroy();
-  });
+  };
+  answer.on('error', giveUp);
+  response.sendDate = false;
   try {
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', toEndToEnd(answer.rawHeaders));
   } catch {
-    breakOff();
-    response.destroy();
+    // A header that may not be written: it is the host that is wrong.
+    giveUp();
     return;
   }
+  touch();
   pump(answer, response, touch);
 }
 
-function tellBroken(response: ServerResponse, { target }: ReadRequest & { kind: 'request' }): void {
-  answerRefusal(response, {
-    status: 502,
-    asked: `${target.host.text}:${target.port}`,
-    why: 'the host broke off, or gave no answer that can be read',
-    hint: 'try again, or look whether the host speaks HTTP at this port',
-  });
-}
+const broken = ({ target }: PlainRequest): Parameters<typeof answerRefusal>[1] => ({
+  status: 502,
+  asked: `${target.host.text}:${target.port}`,
+  why: 'the host broke off, gave no answer that can be read, or the bounds of this run ended it',
+  hint: 'try again, or look whether the host speaks HTTP at this port',
+});

@@ -7,10 +7,10 @@ import { writeRefusal } from './answer-refusal.js';
 import type { EgressRun } from './egress-run.js';
 import { forwardRequest } from './forward-request.js';
 import { readRequest } from './read-request.js';
+import { refuseUnread } from './refuse-unread.js';
 import { serveTunnel } from './serve-tunnel.js';
 
 const headerBytes = 32 * 1024;
-const mostHeaders = 200;
 
 /** A connection, and how far it is. */
 interface Client {
@@ -35,7 +35,8 @@ export function openHttpFront(network: EgressNetwork): HttpFront {
     keepAlive: false,
     noDelay: true,
   });
-  server.maxHeadersCount = mostHeaders;
+  // All headers are read, or none is believed: the default leaves out what comes behind the 2000th, such as a second length.
+  server.maxHeadersCount = 0;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const client = clients.get(request.socket);
     if (client === undefined) request.socket.destroy();
@@ -99,7 +100,11 @@ function connect(
   else if (read.kind !== 'tunnel') {
     const why =
       read.kind === 'malformed' ? read : { why: 'this is no tunnel', hint: 'send the request on its own' };
-    writeRefusal(socket, { status: 400, asked: '', ...why });
+    refuseUnread(client.run, { way: 'tunnel', asked: request.url ?? '', ...why })
+      .then((refusal) => {
+        writeRefusal(socket, refusal);
+      })
+      .catch(() => socket.destroy());
   } else {
     const { run } = client;
     serveTunnel(

@@ -54,6 +54,7 @@ async function reach(attempt: Attempt, rule: EgressRule, release: () => void): P
   const resolution = await resolveHost(network, target.host);
   if (resolution.kind === 'refused') return deny(attempt, resolution.why, publicOnly, rule);
   if (resolution.kind === 'failed') return fail(attempt, resolution.why, rule);
+  if (run.signal.aborted) return refuse(attempt, 503, 'the run has ended', 'start another one');
   const decision = describe(attempt, { verdict: 'allowed', rule, address: resolution.addresses[0] ?? null });
   try {
     await run.sink.decided(decision);

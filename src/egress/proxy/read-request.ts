@@ -4,17 +4,20 @@ import type { IncomingMessage } from 'node:http';
 import type { AuthorityReading } from '../policy/read-authority.js';
 import { readAuthority } from '../policy/read-authority.js';
 import type { EgressTarget } from '../policy/rule.js';
-import { valuesOf } from './raw-headers.js';
+import { valuesOf } from './values-of.js';
+
+export interface PlainRequest {
+  readonly kind: 'request';
+  readonly target: EgressTarget;
+  readonly method: string;
+  /** With its query, as it goes on. */
+  readonly path: string;
+  /** How it is framed, or its bytes. */
+  readonly body: 'none' | 'chunked' | number;
+}
 
 export type ReadRequest =
-  | {
-      readonly kind: 'request';
-      readonly target: EgressTarget;
-      readonly method: string;
-      /** With its query, as it goes on. */
-      readonly path: string;
-      readonly isChunked: boolean;
-    }
+  | PlainRequest
   | { readonly kind: 'tunnel'; readonly target: EgressTarget }
   | { readonly kind: 'malformed'; readonly why: string; readonly hint: string };
 
@@ -51,8 +54,20 @@ function readForward({ url = '', rawHeaders, httpVersion }: IncomingMessage, met
   if (target.kind === 'refused') return malformed(target.why);
   const another = whyAnotherHost(rawHeaders, target, httpPort, httpVersion === '1.0' ? 'optional' : 'needed');
   if (another !== null) return another;
-  const isChunked = valuesOf(rawHeaders, 'transfer-encoding').length > 0;
-  return { kind: 'request', target, method, path: path.startsWith('/') ? path : `/${path}`, isChunked };
+  return {
+    kind: 'request',
+    target,
+    method,
+    path: path.startsWith('/') ? path : `/${path}`,
+    body: readBody(rawHeaders),
+  };
+}
+
+/** After whyFramedTwice. */
+function readBody(rawHeaders: readonly string[]): PlainRequest['body'] {
+  if (valuesOf(rawHeaders, 'transfer-encoding').length > 0) return 'chunked';
+  const length = Number(valuesOf(rawHeaders, 'content-length')[0] ?? '0');
+  return length === 0 ? 'none' : length;
 }
 
 /** One Host, and the same as that of the address: a server may go by either. */

@@ -25,6 +25,6 @@ function verbOf(status: Refusal['status']): string {
 }
 
 /** What a guest has written comes back to it in an answer of ours: one line, plain characters. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -3,9 +3,11 @@
 import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { EgressNetwork } from '../net/egress-network.js';
-import { type HostReading, readAddress, readHost } from '../policy/canonical-host.js';
+import { type HostReading, readAddress, readWireHost } from '../policy/canonical-host.js';
 import type { EgressRun } from './egress-run.js';
+import type { EgressTarget } from '../policy/rule.js';
 import { receiveBytes } from './receive-bytes.js';
+import { refuseUnread } from './refuse-unread.js';
 import type { Refusal } from './refusal.js';
 import { serveTunnel } from './serve-tunnel.js';
 
@@ -38,17 +40,21 @@ export async function serveSocks(socket: Socket, run: EgressRun, network: Egress
   const request = await receiveBytes(socket, headMs, lengthOf);
   if (request === null) return;
   const target = readTarget(request);
-  if (typeof target === 'number') refuse(socket, target);
-  else
-    await serveTunnel(
-      { run, network, client: socket, head: Buffer.alloc(0), target, way: 'socks' },
-      {
-        opened: () => socket.write(toReply(replies.opened)),
-        refused: (refusal) => {
-          refuse(socket, toCode(refusal));
-        },
+  if ('code' in target) {
+    const why = 'the request of SOCKS is none that can be served';
+    await refuseUnread(run, { way: 'socks', asked: target.asked, why, hint: 'ask for a host by its name' });
+    refuse(socket, target.code);
+    return;
+  }
+  await serveTunnel(
+    { run, network, client: socket, head: Buffer.alloc(0), target, way: 'socks' },
+    {
+      opened: () => socket.write(toReply(replies.opened)),
+      refused: (refusal) => {
+        refuse(socket, toCode(refusal));
       },
-    );
+    },
+  );
 }
 
 /** How many bytes a request has, as far as that can be seen. */
@@ -59,23 +65,27 @@ function lengthOf(bytes: Buffer): number {
   return 4 + address + 2;
 }
 
-function readTarget(
-  bytes: Buffer,
-): { host: HostReading & { kind: 'name' | 'address' }; port: number } | number {
+interface Unserved {
+  readonly code: number;
+  readonly asked: string;
+}
+
+function readTarget(bytes: Buffer): EgressTarget | Unserved {
   const [version, command, reserved, type] = bytes;
-  if (version !== socksVersion || reserved !== 0) return replies.general;
-  if (command !== connectCommand) return replies.command;
   const address = bytes.subarray(4, -2);
+  const asked = address.toString('latin1');
+  if (version !== socksVersion || reserved !== 0) return { code: replies.general, asked };
+  if (command !== connectCommand) return { code: replies.command, asked };
   const host = readTyped(type ?? 0, address);
-  if (host === null) return replies.addressType;
+  if (host === null) return { code: replies.addressType, asked };
   const port = bytes.readUInt16BE(bytes.length - 2);
-  return host.kind === 'refused' || port === 0 ? replies.denied : { host, port };
+  return host.kind === 'refused' || port === 0 ? { code: replies.denied, asked } : { host, port };
 }
 
 function readTyped(type: number, address: Buffer): HostReading | null {
   if (type === 1 || type === 4) return readAddress(ipaddr.fromByteArray([...address]).toString());
-  // latin1 keeps every byte apart, so that two names do not become one; foreign letters come as xn--.
-  return type === 3 ? readHost(address.subarray(1).toString('latin1')) : null;
+  // latin1 keeps every byte apart, so that two names do not become one.
+  return type === 3 ? readWireHost(address.subarray(1).toString('latin1')) : null;
 }
 
 const toCode = ({ status }: Refusal): number => (status === 502 ? replies.unreachable : replies.denied);

@@ -1,5 +1,5 @@
 // net.none: whether what begins in a tunnel is TLS for the host that the tunnel was opened to, and nothing else.
-import { type CanonicalHost, readHost } from '../policy/canonical-host.js';
+import { type CanonicalHost, readWireHost } from '../policy/canonical-host.js';
 import type { HelloReading } from './hello-records.js';
 import { readServerName } from './server-name.js';
 
@@ -35,8 +35,8 @@ function whyNotNamed(message: Buffer, host: CanonicalHost): string | null {
 
 function whyNotSame(name: string, host: CanonicalHost): string | null {
   // RFC 6066: letters of ASCII, without the dot at the end. Not the reading of a person's text but bytes on the wire.
-  const reading = /^[\x21-\x7e]+$/.test(name) && !name.endsWith('.') ? readHost(name) : null;
-  if (reading !== null && reading.kind === host.kind && reading.text === host.text) return null;
+  const reading = readWireHost(name);
+  if (!name.endsWith('.') && reading.kind === host.kind && reading.text === host.text) return null;
   const shown = JSON.stringify(name.slice(0, 80));
   return `the ClientHello asks for ${shown} (SNI), and the tunnel is for ${host.text}`;
 }
