@@ -38,7 +38,7 @@ export function readHost(text: string): HostReading {
 
 /** As readHost, of what a program has sent: foreign letters have their encoding there, and everything else is a guess. */
 export function readWireHost(text: string): HostReading {
-  return /^[\x00-\x7f]*$/.test(text)
+  return /^\p{ASCII}*$/u.test(text)
     ? readHost(text)
     : refused('has letters that are not ASCII; it is xn--… on the wire');
 }
