@@ -1,0 +1,40 @@
+// `pymcp secrets set NAME`: from a hidden prompt or stdin, to where the options say.
+import { PymcpError } from '../../core/errors.js';
+import { parseSecretName, type SecretName } from '../../core/names.js';
+import { EnvStore } from '../../secrets/env-file/env-store.js';
+import { isPlaceholder } from '../../secrets/is-placeholder.js';
+import { writeKeyring } from '../../secrets/keyring.js';
+import { askValue } from './ask-value.js';
+
+export interface SetOptions {
+  readonly local?: true;
+  readonly keyring?: true;
+  readonly envFile: string;
+}
+
+/** @throws PymcpError; where there are several places, those before the one that failed have it */
+export async function setCommand(text: string, options: SetOptions): Promise<void> {
+  const name = parseSecretName(text);
+  const value = await askValue(name);
+  if (isPlaceholder(value))
+    throw new PymcpError(
+      'secret.value-refused',
+      `what was given for ${name} is a placeholder, not a secret`,
+      `give the real value; pymcp secrets check says where to get it`,
+    );
+  if (options.keyring === true) await setInKeyring(name, value);
+  if (options.local === true || options.keyring !== true) await setInFile(name, value, options.envFile);
+}
+
+async function setInFile(name: SecretName, value: string, path: string): Promise<void> {
+  const store = await EnvStore.open(path);
+  const outcome = await store.change([{ name, value }]);
+  process.stderr.write(
+    outcome === 'written' ? `${name} is in ${store.path} now.\n` : `${name} was in ${store.path} already.\n`,
+  );
+}
+
+async function setInKeyring(name: SecretName, value: string): Promise<void> {
+  await writeKeyring(name, value);
+  process.stderr.write(`${name} is in the keyring now.\n`);
+}
