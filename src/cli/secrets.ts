@@ -9,6 +9,8 @@ interface PlaceOptions {
 
 const envFileFlags = '--env-file <file>';
 const envFileHelp = 'the file of secrets of this project';
+const repoFlags = '--repo <owner/name>';
+const repoHelp = 'repository on GitHub, where the git remote here is not it';
 
 export function addSecretsCommand(program: Command, setExitCode: (code: number) => void): void {
   const secrets = program
@@ -21,6 +23,7 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
   addSet(secrets);
   addList(secrets);
   addDelete(secrets);
+  addSetup(secrets);
 }
 
 function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
@@ -50,6 +53,8 @@ function addSet(secrets: Command): void {
     .argument('<name>', 'letters, digits and underscores, such as GH_PAT')
     .option('--local', 'in .env')
     .option('--keyring', 'in the keyring of the desktop')
+    .option('--github', 'in the repository on GitHub')
+    .option(repoFlags, repoHelp)
     .option(envFileFlags, envFileHelp, '.env')
     .action(async (name: string, options) => {
       const { setCommand } = await import('./secrets/set.js');
@@ -62,7 +67,9 @@ function addList(secrets: Command): void {
     secrets
       .command('list')
       .summary('list the secrets, without their values')
-      .description('Lists the secrets that are declared or stand in .env, and where each is. Never a value.'),
+      .description('Lists the secrets that are declared or stand in .env, and where each is. Never a value.')
+      .option('--github', 'ask GitHub too, which says when each was set, and never its value')
+      .option(repoFlags, repoHelp),
   ).action(async (options: PlaceOptions) => {
     const { listCommand } = await import('./secrets/list.js');
     await listCommand(options);
@@ -77,10 +84,31 @@ function addDelete(secrets: Command): void {
     .argument('<name>', 'its name')
     .option('--local', 'from .env')
     .option('--keyring', 'from the keyring of the desktop')
+    .option('--github', 'from the repository on GitHub')
+    .option(repoFlags, repoHelp)
     .option(envFileFlags, envFileHelp, '.env')
     .action(async (name: string, options) => {
       const { deleteCommand } = await import('./secrets/delete.js');
       await deleteCommand(name, options as Parameters<typeof deleteCommand>[1]);
+    });
+}
+
+function addSetup(secrets: Command): void {
+  secrets
+    .command('setup')
+    .summary('make placeholders for the secrets that are needed, on GitHub')
+    .description(
+      'Makes a placeholder in the repository on GitHub for each required secret that is not there. One that is there is never overwritten.\n' +
+        'GitHub is shown GH_TOKEN, else what `gh auth token` gives, else what you type.',
+    )
+    .option('--all', 'for the optional ones too')
+    .option('--dry-run', 'only say what would be made')
+    .option(repoFlags, repoHelp)
+    .option('--config <file>', 'the configuration file')
+    .option('--json', 'print it as JSON')
+    .action(async (options) => {
+      const { setupCommand } = await import('./secrets/setup.js');
+      await setupCommand(options as Parameters<typeof setupCommand>[0]);
     });
 }
 
