@@ -33,6 +33,10 @@ run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail
 serve: setup .stamps/build ## serve MCP clients over HTTP on loopback
 	@"$$NODE" dist/cli/main.js serve
 
+.PHONY: check-secrets
+check-secrets: setup-npm .stamps/build ## find the API keys that are needed, and write .env
+	@"$$NODE" dist/cli/main.js secrets check
+
 .PHONY: test
 test: lint ## lint, types and every test
 	@$(run_tests)

@@ -12,6 +12,7 @@ import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
+import { addSecretsCommand } from './secrets.js';
 import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
   addStdioCommand(program);
   addServeCommand(program);
   addTokenCommand(program);
+  addSecretsCommand(program, setExitCode);
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);

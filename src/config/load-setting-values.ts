@@ -6,6 +6,7 @@ import { findSettingsFile } from './find-settings-file.js';
 import { parseSetting, type PlainValue } from './parse-setting.js';
 import type { FileSettings } from './read-settings-file.js';
 import { type Environment, readVariables } from './read-variables.js';
+import type { SecretSettings } from './secret-settings.js';
 import { flagOf, type SettingKey, type SettingRow, settingRows, variableOf } from './setting-rows.js';
 
 /** In the order in which they win. */
@@ -31,6 +32,8 @@ export interface SettingValues {
   readonly values: ReadonlyMap<SettingKey, ChosenValue>;
   /** Of the file that was read, without links; null where there is none. */
   readonly path: string | null;
+  /** Of the file alone. */
+  readonly secrets: ReadonlyMap<string, SecretSettings>;
 }
 
 /** @throws PymcpError `config.*`, `input.limit-invalid`, `input.name-invalid`, also where a value is wrong that another wins over */
@@ -46,7 +49,7 @@ export async function loadSettingValues(sources: SettingSources): Promise<Settin
     const chosen = candidates.find((candidate) => candidate !== null);
     return [row.key, chosen ?? { value: row.fallback, origin: 'default', where: '' }];
   });
-  return { values: new Map(values), path: file?.path ?? null };
+  return { values: new Map(values), path: file?.path ?? null, secrets: file?.secrets ?? new Map() };
 }
 
 async function readFile({ configPath, environment }: SettingSources): Promise<FileSettings | null> {

@@ -4,13 +4,17 @@ import { z } from 'zod';
 import { loopbackSpellings } from '../core/loopback-host.js';
 import { maxNameLength, namePattern } from '../core/names.js';
 import { serviceNames } from '../core/service-names.js';
+import { secretsSchema } from './secrets-schema.js';
 import { settingRows, variableOf, flagOf, type SettingRow } from './setting-rows.js';
 
 interface Branch {
   readonly inner: Map<string, Branch | SettingRow>;
 }
 
-export const settingsSchema = toObject(growTree(), { $schema: z.string().optional() });
+export const settingsSchema = toObject(growTree(), {
+  $schema: z.string().optional(),
+  secrets: secretsSchema.optional(),
+});
 
 /** The text of schemas/config.schema.json. */
 export function renderJsonSchema(): string {
