@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { noSecrets } from '../../src/core/no-secrets.js';
 import type { TokenVerifier } from '../../src/mcp/http/authenticate.js';
 import { GatewayMetrics } from '../../src/mcp/http/gateway-metrics.js';
 import { openGateway } from '../../src/mcp/http/open-gateway.js';
@@ -41,6 +42,7 @@ export async function openFuzzedGateway(): Promise<FuzzedGateway> {
     tokens: toVerifier(tokens, services),
     http: { ...http },
     metrics: new GatewayMetrics(),
+    redactor: noSecrets,
     onError: () => undefined,
   });
   const [base = ''] = gateway.urls;

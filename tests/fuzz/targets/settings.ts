@@ -35,7 +35,10 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
     case 'host':
       return fc.constantFrom('127.0.0.1', 'localhost');
     case 'folder':
+    case 'file':
       return fc.constantFrom('/a', '../b', 'c d');
+    case 'names':
+      return fc.constantFrom<unknown>([], ['A_TOKEN'], ['A_TOKEN', 'b']);
     case 'environment':
       return fc.constantFrom('python', 'other_1');
     case 'services':
