@@ -12,7 +12,7 @@ ONLY ?=
 NODE ?= node
 # What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
 ARGS ?=
-# How much longer `make fuzz` tries than `make test`.
+# How many times as many inputs `make fuzz` tries as `make test`.
 FUZZ_FACTOR ?= 100
 export FILE ONLY NODE
 
@@ -33,6 +33,10 @@ run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail
 .PHONY: serve
 serve: setup .stamps/build ## serve MCP clients over HTTP on loopback
 	@"$$NODE" dist/cli/main.js serve
+
+.PHONY: check-secrets
+check-secrets: setup-npm .stamps/build ## find the API keys that are needed, and write .env
+	@"$$NODE" dist/cli/main.js secrets check
 
 .PHONY: test
 test: lint ## lint, types and every test
@@ -61,8 +65,20 @@ test-vm: setup-test .stamps/build .stamps/build-test ## the tests in tests/ in a
 
 .PHONY: fuzz
 fuzz: export FUZZ_FACTOR := $(FUZZ_FACTOR)
-fuzz: setup-test .stamps/build-test ## the tests with random input, much longer (FUZZ_FACTOR=100)
-	@"$$NODE" --test $$(grep -rl FUZZ_FACTOR dist-test/src --include='*.test.js')
+fuzz: setup-test .stamps/build-test ## a million random inputs, some minutes (FUZZ_FACTOR=100)
+	@. scripts/environment.sh; "$$NODE" dist-test/scripts/fuzz.js
+
+.PHONY: python-tests
+python-tests: setup-python-tests .stamps/build .stamps/build-test ## CPython's own tests in a sandbox and outside, compared, some minutes
+	@scripts/python-tests.sh
+
+.PHONY: setup-python-tests
+setup-python-tests: setup-test
+	@scripts/setup-python-tests.sh
+
+.PHONY: python-docs
+python-docs: setup-test .stamps/build-test ## write the differences of CPython's own tests to docs/cpython.md
+	@"$$NODE" dist-test/scripts/write-cpython.js
 
 .PHONY: bench
 bench: setup-test .stamps/build ## measure against the baselines in bench/ (ARGS='--full --only throughput')
@@ -77,6 +93,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 .PHONY: config-docs
 config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
 	@"$$NODE" dist-test/scripts/write-configuration.js
+
+.PHONY: system-call-docs
+system-call-docs: setup-test .stamps/build-test ## write the filter's table to docs/system-calls.md
+	@"$$NODE" dist-test/scripts/write-system-calls.js
 
 .PHONY: promise-docs
 promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md

@@ -1,10 +1,11 @@
 // Runs the tests and counts them. The last line is `N passed, N failed`; the exit code is 0 only where something ran and
 // nothing failed. A skipped or todo test counts as failed: a security test that skips is a failure. The files of
-// tests/conformance/ start programs of others: where those cannot be had the last line says how many files are NOT RUN, which
-// is a failure in CI.
+// tests/conformance/ start programs of others, and tests/cpython/ runs CPython's own tests: where those cannot be had the last
+// line says how many files are NOT RUN, which is a failure in CI.
 //   node dist-test/scripts/run-tests.js [--unit | --capability] [--only PART-OF-A-PATH]
 import { parseArgs } from 'node:util';
 import { findTools } from '../tests/conformance/support/installed-tools.js';
+import { whyNotComparable } from '../tests/cpython/test-suite.js';
 import { findTestFiles, type Kind } from './tests/find-test-files.js';
 import { runNodeFile } from './tests/run-node-file.js';
 import { pythonFolders, runPythonFolder } from './tests/run-python-folder.js';
@@ -33,10 +34,16 @@ const tasks = [
 ].filter(({ name }) => name.includes(values.only));
 
 async function runFile(file: string): Promise<void> {
-  const tools = findTools('.');
-  if (tools.kind === 'missing' && file.startsWith('dist-test/tests/conformance/'))
-    tally.notRun(file, tools.why);
+  const why = whyNotRun(file);
+  if (why !== null) tally.notRun(file, why);
   else await runNodeFile(file, tally);
+}
+
+/** What a file needs that is not here; null where nothing is missing. */
+function whyNotRun(file: string): string | null {
+  if (file.startsWith('dist-test/tests/cpython/')) return whyNotComparable();
+  const tools = file.startsWith('dist-test/tests/conformance/') ? findTools('.') : null;
+  return tools?.kind === 'missing' ? tools.why : null;
 }
 
 async function work(): Promise<void> {

@@ -53,6 +53,8 @@ missing_packages() {
   [ -x /usr/bin/python3 ] || echo python3
   [ "$1" != run ] || return 0
   local module
+  # What lets system calls fail (tests/injection/).
+  [ -x /usr/bin/strace ] || echo strace
   # What the tests of figures, tables and arrays show.
   for module in numpy pandas matplotlib; do
     /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))' $module \
@@ -108,9 +110,17 @@ has_node_for_conformance() {
   esac
 }
 
+# CPython's own tests: where they cannot be had the summary of the tests says NOT RUN.
+install_python_tests() {
+  scripts/setup-python-tests.sh && return
+  [ -z "${CI:-}" ] || fail "CPython's own tests could not be installed" 'make setup-python-tests'
+  step "CPython's own tests will NOT RUN: they could not be installed. To get them: make setup-python-tests"
+}
+
 check_owner
 check_node "$1"
 mkdir -p .stamps
 install_npm_packages
 [ "$1" = npm ] || install_system_packages "$1"
 [ "$1" != test ] || install_conformance_tools
+[ "$1" != test ] || install_python_tests

@@ -64,4 +64,12 @@ def _middle_cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     half = most // 2
-    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
+    tail = text[-half:]
+    # What was cut in two may be a secret, and nobody would recognise the second half of it; of the first half a beginning
+    # is known.
+    for end in ("\n", " "):
+        place = tail.find(end, 0, half // 4)
+        if place >= 0:
+            tail = tail[place + 1 :]
+            break
+    return f"{text[:half]}\n… {len(text) - half - len(tail)} characters left out …\n{tail}"

@@ -7,6 +7,7 @@ process may only read what is listed, execute the interpreter and its loader, an
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import stat
 import struct
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from . import linux
+from .layers import layer
 
 EXECUTE = 1 << 0
 WRITE_FILE = 1 << 1
@@ -41,11 +43,17 @@ class Rule(NamedTuple):
 
 
 def supported_abi() -> int:
-    """The kernel's Landlock ABI, 0 where it has none or it is switched off."""
-    try:
-        return linux.syscall("landlock_create_ruleset", None, 0, _CREATE_RULESET_VERSION)
-    except OSError:
-        return 0
+    """The kernel's Landlock ABI, 0 where it has none or it is switched off.
+
+    fail.closed: raises LayerError where it says anything else, so that a Landlock that is there is never left out.
+    """
+    with layer("landlock"):
+        try:
+            return linux.syscall("landlock_create_ruleset", None, 0, _CREATE_RULESET_VERSION)
+        except OSError as error:
+            if error.errno in (errno.ENOSYS, errno.EOPNOTSUPP):
+                return 0
+            raise
 
 
 def all_rights(abi: int) -> int:

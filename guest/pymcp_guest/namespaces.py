@@ -38,7 +38,8 @@ _IFF_UP_RUNNING = 0x1 | 0x40
 
 def identities() -> dict[str, str]:
     """The namespace of each kind that this process is in, as the kernel names it."""
-    return {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMES}
+    with layer("namespaces"):
+        return {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMES}
 
 
 def settle(user: int, group: int) -> None:
@@ -53,10 +54,12 @@ def settle(user: int, group: int) -> None:
         linux.unshare(linux.CLONE_NEWCGROUP)
     with layer("user-limits"):
         for name, limit in _USER_LIMITS.items():
-            path = f"/proc/sys/user/{name}"
-            # fanotify is counted since Linux 5.13, and only in kernels that have it; the filter refuses it anyway.
-            if name == "max_user_namespaces" or os.path.exists(path):
-                linux.write_file(path, str(limit))
+            try:
+                linux.write_file(f"/proc/sys/user/{name}", str(limit))
+            except FileNotFoundError:
+                # fanotify is counted since Linux 5.13, and only in kernels that have it; the filter refuses it anyway.
+                if name == "max_user_namespaces":
+                    raise
 
 
 def name_host() -> None:

@@ -26,7 +26,7 @@ _DEVICE_RIGHTS = (
 
 def last_capability() -> int:
     """The highest capability number of this kernel. Read by the template: sandboxes have no /proc/sys."""
-    with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
+    with layer("capabilities"), open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
         return int(file.read())
 
 

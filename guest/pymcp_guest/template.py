@@ -4,7 +4,8 @@ It never runs guest code and never sees any. It speaks lines of JSON with the ga
 
     template → gateway   {"event": "hello"}                       before anything is imported
     gateway → template   the plan (plan.TemplatePlan)
-    template → gateway   {"event": "up", "landlockAbi", "preloadFailures"}
+    template → gateway   {"event": "up", "landlockAbi", "preloadFailures"}, or
+                         {"event": "failed", "layer", "reason"}   it is not fit to be forked from, and ends
     gateway → template   {"launch": {…}} | {"kill": id}
     template → gateway   {"event": "born", "id", "init"}          init: its pid in the template's namespace
     template → gateway   {"event": "unborn", "id", "layer", "reason"}   there was nothing to fork with
@@ -38,6 +39,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from . import birth, landlock, linux, namespaces, seal
+from .layers import LayerError
 from .litter import Litter
 from .plan import LaunchPlan, TemplatePlan
 from .say import PROTOCOL, say
@@ -56,7 +58,11 @@ def main() -> NoReturn:
     plan = TemplatePlan.parse(lines.wait())
     _write_etc(plan)
     failures = _preload(plan)
-    nursery = birth.Nursery(plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities())
+    try:
+        nursery = birth.Nursery(plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities())
+    except LayerError as error:
+        say({"event": "failed", "layer": error.layer, "reason": error.reason})
+        sys.exit(1)
     # Pages of objects that no collection touches stay shared with every child.
     gc.collect()
     gc.freeze()

@@ -132,6 +132,12 @@ class MiddleCut(unittest.TestCase):
         self.assertEqual(failure._middle_cut("abcde", 4), "ab\n… 1 characters left out …\nde")
         self.assertEqual(failure._middle_cut("abcdefgh", 5), "ab\n… 4 characters left out …\ngh")
 
+    def test_the_second_half_begins_with_a_whole_word(self):
+        for space in (" ", "\n"):
+            text = "a" * 100 + "secret" + space + "z" * 39
+            self.assertTrue(failure._middle_cut(text, 84).endswith("left out …\n" + "z" * 39))
+        self.assertTrue(failure._middle_cut("a" * 100 + "z z" + "z" * 39, 84).endswith("z" * 39))
+
 
 class PlainText(unittest.TestCase):
     def test_a_subclass_of_str_becomes_str(self):

@@ -1,6 +1,9 @@
+import errno
 import unittest
+from unittest import mock
 
 from pymcp_guest import landlock, root, seal
+from pymcp_guest.layers import LayerError
 from pymcp_guest.plan import TemplatePlan
 
 # linux/landlock.h: the highest right that each ABI knows.
@@ -33,6 +36,20 @@ class Rights(unittest.TestCase):
 
     def test_what_this_kernel_has_is_a_number(self):
         self.assertGreaterEqual(landlock.supported_abi(), 0)
+
+    def abi_where_the_kernel_says(self, code):
+        with mock.patch("pymcp_guest.linux.syscall", side_effect=OSError(code, "said")):
+            return landlock.supported_abi()
+
+    def test_a_kernel_without_it_has_abi_0(self):
+        for code in (errno.ENOSYS, errno.EOPNOTSUPP):
+            self.assertEqual(self.abi_where_the_kernel_says(code), 0)
+
+    def test_any_other_answer_is_no_kernel_without_it(self):
+        for code in (errno.EPERM, errno.EACCES, errno.ENOMEM, errno.EINVAL):
+            with self.subTest(code), self.assertRaises(LayerError) as caught:
+                self.abi_where_the_kernel_says(code)
+            self.assertEqual(caught.exception.layer, "landlock")
 
 
 class Rules(unittest.TestCase):

@@ -10,6 +10,7 @@ import type {
   SessionDescription,
   SessionEnding,
 } from '../core/execution-journal.js';
+import type { SecretRedactor } from '../core/secret-redactor.js';
 import { doLater, monotonicMs, nowMs } from '../host/clock.js';
 import { openAuditKey } from './audit-key.js';
 import type { AuditPlaces } from './audit-places.js';
@@ -45,6 +46,8 @@ export interface AuditOptions {
   readonly keepMs: number | null;
   /** Told of what no execution reports: an end that could not be written, a log that is not as it was written. */
   readonly onProblem: (error: PymcpError) => void;
+  /** secret.unlogged: of all that is written; without it nothing is secret. */
+  readonly redactor?: SecretRedactor;
 }
 
 const syncMs = 1_000;
@@ -154,13 +157,17 @@ export class AuditJournal implements ExecutionJournal {
     const writer = this.#writer;
     if (writer === null) throw new Error('the audit log was lost meanwhile');
     try {
-      writer.append([...this.#owed, body]);
+      writer.append(this.#redact([...this.#owed, body]));
     } catch (error) {
       this.#lose(writer);
       throw error;
     }
     this.#owed = [];
     if (writer.segmentNumber !== this.#segment) this.#expire(writer);
+  }
+
+  #redact(bodies: readonly RecordBody[]): readonly RecordBody[] {
+    return this.#options.redactor?.redactValue(bodies) ?? bodies;
   }
 
   #ready(): Promise<LogWriter> {
@@ -178,11 +185,11 @@ export class AuditJournal implements ExecutionJournal {
     const { writer, tornBytes, setAside } = await openLog(places, key, fileBytes);
     try {
       const ms = nowMs();
-      writer.append([
+      const first = [
         ...(tornBytes > 0 ? [{ ...toTime(ms, 'recovered'), torn_bytes: tornBytes }] : []),
         { ...toTime(ms, 'opened'), ...describeGateway(command), sync, code, set_aside: setAside },
-        ...this.#owed,
-      ]);
+      ];
+      writer.append(this.#redact([...first, ...this.#owed]));
     } catch (error) {
       writer.close();
       throw error;

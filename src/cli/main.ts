@@ -2,6 +2,8 @@
 // The command line: one file per command, loaded when it is asked for. Errors go to stderr as `error:` and `hint:`.
 import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
+import type { SecretName } from '../core/names.js';
+import { defaultRedacted } from '../core/secret-names.js';
 import { packageVersion } from '../host/package-root.js';
 import { addAuditCommand } from './audit.js';
 import { addBenchCommand } from './bench.js';
@@ -10,6 +12,7 @@ import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
+import { addSecretsCommand } from './secrets.js';
 import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
@@ -35,6 +38,7 @@ async function main(): Promise<number> {
   addStdioCommand(program);
   addServeCommand(program);
   addTokenCommand(program);
+  addSecretsCommand(program, setExitCode);
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);
@@ -43,7 +47,7 @@ async function main(): Promise<number> {
     await program.parseAsync();
     return exitCode;
   } catch (error) {
-    return exitCodeOf(error);
+    return await exitCodeOf(error);
   }
 }
 
@@ -53,15 +57,23 @@ function endWith(error: CommanderError): void {
   process.exitCode = error.exitCode;
 }
 
-function exitCodeOf(error: unknown): number {
-  if (!(error instanceof CommanderError)) return reportError(error);
+async function exitCodeOf(error: unknown): Promise<number> {
+  if (!(error instanceof CommanderError)) return reportError(await redactError(error));
   // Help and version were asked for and printed.
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') return usageExitCode;
   const message = error.message.replace(/^error: /, '').split('\n')[0] ?? '';
-  return reportError(
-    new PymcpError('usage.invalid', message, `run \`pymcp --help\` or \`pymcp COMMAND --help\``),
-  );
+  const hint = 'run `pymcp --help` or `pymcp COMMAND --help`';
+  return reportError(await redactError(new PymcpError('usage.invalid', message, hint)));
+}
+
+/** secret.unlogged: what a command has ended with before it knew its settings, or has none. */
+async function redactError(error: unknown): Promise<unknown> {
+  const { openRedactor } = await import('./open-redactor.js');
+  const names = [...defaultRedacted, ...(process.env['PYMCP_REDACT'] ?? '').split(',')];
+  const redact = names.filter((name) => name in process.env).map((name) => name as SecretName);
+  const redactor = await openRedactor({ redact, redactFile: null }, () => undefined);
+  return redactor.redactValue(error);
 }
 
 process.exitCode = await main();

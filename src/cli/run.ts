@@ -7,6 +7,7 @@ import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
 import { toCaller } from '../core/caller.js';
+import type { SecretRedactor } from '../core/secret-redactor.js';
 import { noJournal, type Origin } from '../core/execution-journal.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
@@ -14,15 +15,18 @@ import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
 import { addConfigOption, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
+import { openRedactor } from './open-redactor.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { passThrough } from './pass-through.js';
 import { readInputFiles } from './read-input-files.js';
 import { readProgram } from './read-program.js';
+import { redactFailure } from './redact-failure.js';
 import { renderResultJson } from './render-result-json.js';
 import { reportCreated } from './report-created.js';
 import { reportError, toErrorLines } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
+import { whenCrashed } from './when-crashed.js';
 
 interface RunOptions extends WorkspaceOptions {
   readonly timeout?: string;
@@ -34,6 +38,8 @@ interface RunOptions extends WorkspaceOptions {
   readonly strict?: true;
   /** Of `--no-audit`: true where it was not given. */
   readonly audit: boolean;
+  readonly redact?: string;
+  readonly redactFile?: string;
   readonly config?: string;
   readonly allow?: string;
 }
@@ -56,6 +62,14 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--writable', 'let the program write to the workspace')
     .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
+    .option(
+      '--redact <names>',
+      'variables whose values are masked in what comes out (default: GH_PAT,ANTHROPIC_API_KEY)',
+    )
+    .option(
+      '--redact-file <file>',
+      'file of NAME=value lines, for its owner alone, whose values are masked too',
+    )
     .option('--no-audit', 'without the audit log, which has every run before it begins')
     .option('--json', 'print the whole result as JSON instead of passing output through');
   addConfigOption(command).action(async (file: string, options: RunOptions) => {
@@ -65,7 +79,20 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 
 async function run(file: string, options: RunOptions): Promise<number> {
   refuseWhatIsNotBuilt(options);
-  const { environment, strict, limits: wanted, audit: wantedAudit } = await readRunSettings(options);
+  const settings = await readRunSettings(options);
+  const redactor = await openRedactor(settings.secrets, sayWarning);
+  whenCrashed((error) => {
+    reportError(redactor.redactValue(error));
+  });
+  return redactFailure(redactor, () => runRedacted(file, options, settings, redactor));
+}
+
+async function runRedacted(
+  file: string,
+  options: RunOptions,
+  { environment, strict, limits: wanted, audit: wantedAudit }: Settings,
+  redactor: SecretRedactor,
+): Promise<number> {
   const limits = parseLimits(wanted);
   const { interpreter } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
@@ -73,9 +100,16 @@ async function run(file: string, options: RunOptions): Promise<number> {
   const files = await readInputFiles(options.file ?? [], fileName);
   if (options.saveFiles !== undefined) await openSaveFolder(options.saveFiles);
   const workspace = await openChosenWorkspace(options);
-  const audit = await openChosenAudit(wantedAudit, { name: 'run', onProblem: warn, warn: sayWarning });
+  const audit = await openChosenAudit(wantedAudit, {
+    name: 'run',
+    onProblem: (error) => {
+      warn(redactor.redactValue(error));
+    },
+    warn: sayWarning,
+    redactor,
+  });
   const spool = new OutputSpool();
-  const request = { code, fileName, files, environment, limits, spool, origin };
+  const request = { code, fileName, files, environment, limits, spool, origin, redactor };
   const cancel = new AbortController();
   onInterrupt(() => {
     cancel.abort();
@@ -120,8 +154,9 @@ function sayWarning(message: string): void {
 }
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
-function readRunSettings({ env, timeout, memory, strict, audit, config }: RunOptions): Promise<Settings> {
-  return readSettings({ env, timeout, memory, strict, audit, config });
+function readRunSettings(options: RunOptions): Promise<Settings> {
+  const { env, timeout, memory, strict, audit, redact, redactFile, config } = options;
+  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config });
 }
 
 /** fail.closed: an option that names an access is never ignored. */

@@ -3,12 +3,9 @@ import type { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
 import { isWithin } from '../host/clock.js';
 import type { OpenedGateway } from '../mcp/http/open-gateway.js';
-import type { Audit } from '../audit/open-audit.js';
-import type { PythonService } from '../services/python/python-service.js';
 import { addGatewayOptions, addHttpOptions, readSettings } from './gateway-options.js';
-import { GatewayLog } from './gateway-log.js';
-import { openChosenAudit } from './open-audit.js';
-import { openPythonService } from './open-python-service.js';
+import type { GatewayLog } from './gateway-log.js';
+import type { PythonGateway } from './open-python-gateway.js';
 import { whenTold } from './when-told.js';
 
 interface ServeOptions {
@@ -34,44 +31,34 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(settings: Settings, { json }: ServeOptions): Promise<void> {
-  const log = new GatewayLog();
   const told = whenTold();
-  // Loaded here: the other commands need neither HTTP nor the protocol.
-  const [{ openGateway }, { GatewayMetrics }, { toPythonMcpService }, { openTokenStore }] = await Promise.all(
-    [
-      import('../mcp/http/open-gateway.js'),
-      import('../mcp/http/gateway-metrics.js'),
-      import('../mcp/python-mcp-service.js'),
-      import('../tokens/token-store.js'),
-    ],
-  );
+  // Loaded here: the other commands need neither HTTP nor the protocol, nor a log.
+  const [{ openGateway }, { GatewayMetrics }, { openTokenStore }, { openPythonGateway }] = await Promise.all([
+    import('../mcp/http/open-gateway.js'),
+    import('../mcp/http/gateway-metrics.js'),
+    import('../tokens/token-store.js'),
+    import('./open-python-gateway.js'),
+  ]);
   const metrics = new GatewayMetrics();
-  const audit = await openChosenAudit(settings.audit, {
-    name: 'serve',
-    onProblem: log.problem,
-    warn: (message) => {
-      log.warn(new Error(message));
-    },
-  });
-  const service = await openPythonService(settings, {
-    ...(audit === null ? {} : { audit }),
-    onProblem: log.problem,
-    onRun: metrics.countRun.bind(metrics),
-  });
+  const parts = await openPythonGateway('serve', settings, metrics.countRun.bind(metrics));
+  const { log, redactor } = parts;
   try {
     const gateway = await openGateway({
-      services: [toPythonMcpService(service)],
+      services: parts.services,
       tokens: openTokenStore(),
       http: settings.http,
       metrics,
+      redactor,
       onError: log.warn,
     });
     announce(gateway, settings, log, json === true);
     await told.first;
     log.info('stopping: no request is taken any more, and what runs may end');
     await gateway.stop(told.second);
+  } catch (error) {
+    throw redactor.redactValue(error);
   } finally {
-    await leave(service, audit, log);
+    await leave(parts);
     await log.flush();
   }
 }
@@ -88,8 +75,7 @@ function announce(gateway: OpenedGateway, { services }: Settings, log: GatewayLo
 
 const toEndpoint = (url: string): string => `${url}/mcp`;
 
-async function leave(service: PythonService, audit: Audit | null, log: GatewayLog): Promise<void> {
-  const closed = service.close().then(() => audit?.close());
-  if (await isWithin(closed, leaveMs)) log.info('stopped: nothing is left');
+async function leave({ close, log }: PythonGateway): Promise<void> {
+  if (await isWithin(close(), leaveMs)) log.info('stopped: nothing is left');
   else log.info('stopped: what was still ending is left to the kernel');
 }

@@ -4,11 +4,8 @@ import type { Command } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import { parseServiceNames, type ServiceName } from '../core/service-names.js';
 import { sleep } from '../host/clock.js';
-import type { Audit } from '../audit/open-audit.js';
-import type { PythonService } from '../services/python/python-service.js';
 import { addGatewayOptions, readSettings } from './gateway-options.js';
-import { openChosenAudit } from './open-audit.js';
-import { reportError } from './report-error.js';
+import type { PythonGateway } from './open-python-gateway.js';
 import { reserveStdout } from './reserve-stdout.js';
 import { whenTold } from './when-told.js';
 
@@ -70,39 +67,29 @@ function toAttachedServices({
 async function serve(options: object, output: Writable): Promise<void> {
   const told = whenTold();
   // Loaded here: `pymcp run` needs neither the protocol nor its schemas.
-  const [settings, { openPythonService }, { serveStdio }, { toPythonMcpService }] = await Promise.all([
+  const [settings, { openPythonGateway }, { serveStdio }] = await Promise.all([
     readSettings(options, 'one'),
-    import('./open-python-service.js'),
+    import('./open-python-gateway.js'),
     import('../mcp/serve-stdio.js'),
-    import('../mcp/python-mcp-service.js'),
   ]);
-  const audit = await openChosenAudit(settings.audit, {
-    name: 'stdio',
-    onProblem: reportError,
-    warn: (message) => {
-      warn({ message });
-    },
-  });
-  const service = await openPythonService(settings, {
-    onProblem: reportError,
-    ...(audit === null ? {} : { audit }),
-  });
-  const client = serveStdio([toPythonMcpService(service)], process.stdin, output, warn);
+  const gateway = await openPythonGateway('stdio', settings);
+  const { services, log, redactor } = gateway;
+  const client = serveStdio({ services, redactor, onError: log.warn }, process.stdin, output);
   await Promise.race([client.gone, told.first]);
-  process.exit(await leave(service, audit));
-}
-
-/** What the client did that the protocol has no answer for: nothing of ours, but of use to whoever looks for a fault. */
-function warn({ message }: Pick<Error, 'message'>): void {
-  process.stderr.write(`warning: ${JSON.stringify(message.slice(0, 500))}\n`);
+  process.exit(await leave(gateway));
 }
 
 /** Returns the exit code. Whoever asked has gone, so that an end that takes too long is left to the kernel. */
-async function leave(service: PythonService, audit: Audit | null): Promise<number> {
+async function leave({ close, log }: PythonGateway): Promise<number> {
   try {
-    await Promise.race([service.close().then(() => audit?.close()), sleep(leaveMs)]);
+    await Promise.race([close(), sleep(leaveMs)]);
     return 0;
   } catch (error) {
-    return reportError(error);
+    log.problem(error);
+    return bugExitCode;
+  } finally {
+    await log.flush();
   }
 }
+
+const bugExitCode = 70;

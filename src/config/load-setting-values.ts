@@ -1,10 +1,12 @@
 // Each setting and where it comes from: a flag, else a variable, else the file, else the default.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { exists } from '../host/files.js';
 import { findSettingsFile } from './find-settings-file.js';
 import { parseSetting, type PlainValue } from './parse-setting.js';
 import type { FileSettings } from './read-settings-file.js';
 import { type Environment, readVariables } from './read-variables.js';
+import type { SecretSettings } from './secret-settings.js';
 import { flagOf, type SettingKey, type SettingRow, settingRows, variableOf } from './setting-rows.js';
 
 /** In the order in which they win. */
@@ -30,6 +32,8 @@ export interface SettingValues {
   readonly values: ReadonlyMap<SettingKey, ChosenValue>;
   /** Of the file that was read, without links; null where there is none. */
   readonly path: string | null;
+  /** Of the file alone. */
+  readonly secrets: ReadonlyMap<string, SecretSettings>;
 }
 
 /** @throws PymcpError `config.*`, `input.limit-invalid`, `input.name-invalid`, also where a value is wrong that another wins over */
@@ -45,7 +49,7 @@ export async function loadSettingValues(sources: SettingSources): Promise<Settin
     const chosen = candidates.find((candidate) => candidate !== null);
     return [row.key, chosen ?? { value: row.fallback, origin: 'default', where: '' }];
   });
-  return { values: new Map(values), path: file?.path ?? null };
+  return { values: new Map(values), path: file?.path ?? null, secrets: file?.secrets ?? new Map() };
 }
 
 async function readFile({ configPath, environment }: SettingSources): Promise<FileSettings | null> {
@@ -57,7 +61,7 @@ async function readFile({ configPath, environment }: SettingSources): Promise<Fi
   if (file !== null || found.namedBy === null) return file;
   throw new PymcpError(
     'config.unreadable',
-    `there is no file ${JSON.stringify(found.path.slice(0, 200))}, which ${found.namedBy} names`,
+    `there is no file ${JSON.stringify(showStart(found.path, 200))}, which ${found.namedBy} names`,
     'check the path, or leave it out',
   );
 }

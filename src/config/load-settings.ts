@@ -4,6 +4,7 @@ import { PymcpError } from '../core/errors.js';
 import { parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { isInside } from '../core/refused-folders.js';
+import { parseSecretNames } from '../core/secret-names.js';
 import { parseServiceNames } from '../core/service-names.js';
 import { toFairShare } from '../core/session-bounds.js';
 import { realpath } from '../host/files.js';
@@ -14,7 +15,7 @@ import {
   type SettingValues,
 } from './load-setting-values.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
-import type { AuditSettings, HttpSettings, Settings, WorkspaceSettings } from './settings.js';
+import type { AuditSettings, HttpSettings, LogLevel, Settings, WorkspaceSettings } from './settings.js';
 
 const MiB = 1024 * 1024;
 
@@ -48,8 +49,18 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       idleMs: toMs(get('sessions.idleSeconds')),
     },
     audit: toAudit(loaded, get),
+    secrets: {
+      redact: parseSecretNames(get('secrets.redact')),
+      redactFile: findValue(loaded, 'secrets.redactFile'),
+    },
+    log: { level: toLevel(get('log.level')), format: get('log.format') === 'json' ? 'json' : 'text' },
     http: toHttp(get),
   };
+}
+
+/** The choices are those of the row. */
+function toLevel(text: string): LogLevel {
+  return text as LogLevel;
 }
 
 /** The choices are those of the rows. */

@@ -1,5 +1,6 @@
 // JSON with comments and trailing commas to a value whose every part knows where it stands. A key that comes twice is
 // refused, since readers differ in which they take; so is what is nested deeper than any setting.
+import { showStart } from '../core/show-start.js';
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
 export interface FileProblem {
@@ -32,7 +33,7 @@ export function parseJsonFile(
 
 /** Of a key as it stands in the file, which may be anything. */
 export function toShownKey(key: Node): string {
-  return JSON.stringify(String(key.value).slice(0, 80));
+  return JSON.stringify(showStart(String(key.value), 80));
 }
 
 export function propertiesOf(node: Node): { readonly key: Node; readonly value: Node }[] {

@@ -1,8 +1,10 @@
 // The value of a setting, written as text: by a flag, by a variable, or as a string of the file.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { parseNumber, sayBounds } from '../core/parse-number.js';
+import { parseSecretNames } from '../core/secret-names.js';
 import { parseServiceNames, serviceNames } from '../core/service-names.js';
 import type { SettingRow } from './setting-rows.js';
 
@@ -31,11 +33,14 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
     case 'host':
       return parseLoopbackHost(name, text);
     case 'folder':
+    case 'file':
       return text === '' || text.includes('\0') ? refuse(row, name, text) : text;
     case 'environment':
       return named(name, () => parseEnvironmentName(text));
     case 'services':
       return named(name, () => parseServiceNames(text).join(','));
+    case 'names':
+      return named(name, () => parseSecretNames(text).join(','));
   }
 }
 
@@ -52,17 +57,21 @@ export function sayFit({ kind }: SettingRow): string {
       return `give ${loopbackSpellings.join(', ')}`;
     case 'folder':
       return 'give the path of a folder';
+    case 'file':
+      return 'give the path of a file';
     case 'environment':
       return 'give the name of a Python environment, such as python';
     case 'services':
       return `give all, or names of services: ${serviceNames.join(', ')} (in the file, as a list)`;
+    case 'names':
+      return 'give names of variables, with commas between (in the file, as a list)';
   }
 }
 
 function refuse(row: SettingRow, name: string, text: string): never {
   throw new PymcpError(
     'config.invalid',
-    `${name} ${JSON.stringify(text.slice(0, 40))} does not fit`,
+    `${name} ${JSON.stringify(showStart(text, 40))} does not fit`,
     sayFit(row),
   );
 }

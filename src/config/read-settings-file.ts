@@ -1,11 +1,14 @@
 // The settings that a configuration file gives. Every error says where: `config.json:12:5`. Loaded only where there is a file.
+import { showStart } from '../core/show-start.js';
 import { dirname, resolve } from 'node:path';
 import { getNodeValue, findNodeAtLocation, type Node } from 'jsonc-parser';
 import { PymcpError } from '../core/errors.js';
+import { parseSecretName } from '../core/names.js';
 import { nearestName } from '../core/nearest-name.js';
 import { readTrustedFile } from '../host/read-trusted-file.js';
 import { type FileProblem, parseJsonFile, propertiesOf, toShownKey } from './parse-json-file.js';
 import { parseSetting, type PlainValue, sayFit } from './parse-setting.js';
+import { secretsKey, type SecretSettings, sayFitOfSecrets } from './secret-settings.js';
 import { type SettingKey, type SettingRow, settingRows } from './setting-rows.js';
 import { settingsSchema } from './settings-schema.js';
 
@@ -13,6 +16,7 @@ export interface FileSettings {
   /** Without links. */
   readonly path: string;
   readonly values: ReadonlyMap<SettingKey, { readonly value: PlainValue; readonly place: string }>;
+  readonly secrets: ReadonlyMap<string, SecretSettings>;
 }
 
 const mostBytes = 1024 * 1024;
@@ -36,8 +40,14 @@ export async function readSettingsFile(path: string): Promise<FileSettings | nul
         `the configuration ${path} is not obeyed: ${file.why}`,
         `${file.hint}, after a look at what it says`,
       );
-    case 'read':
-      return { path: file.realPath, values: parseSettingsText(decode(path, file.bytes), path) };
+    case 'read': {
+      const text = decode(path, file.bytes);
+      return {
+        path: file.realPath,
+        values: parseSettingsText(text, path),
+        secrets: parseSecretSettings(text),
+      };
+    }
   }
 }
 
@@ -55,6 +65,19 @@ export function parseSettingsText(text: string, path: string): FileSettings['val
   const placeOf = (node: Node): string => toPlace(path, text, node.offset);
   if (issue !== undefined) return fail(toProblem(root, placeOf, issue.path.map(String)));
   return readValues(root, placeOf, dirname(path));
+}
+
+/** Of a text that parseSettingsText has accepted. By nodes: an object could not have a key such as `__proto__`. */
+function parseSecretSettings(text: string): ReadonlyMap<string, SecretSettings> {
+  const parsed = parseJsonFile(text);
+  const node = parsed.kind === 'tree' ? findNodeAtLocation(parsed.root, [secretsKey]) : undefined;
+  const found = node === undefined ? [] : propertiesOf(node);
+  return new Map(
+    found.map(({ key, value }) => [
+      parseSecretName(String(key.value)),
+      getNodeValue(value) as SecretSettings,
+    ]),
+  );
 }
 
 function readValues(
@@ -77,7 +100,8 @@ function toValue(row: SettingRow, name: string, value: unknown, folder: string):
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = Array.isArray(value) ? value.join(',') : String(value);
   const parsed = parseSetting(row, name, text);
-  return row.kind.type === 'folder' ? resolve(folder, String(parsed)) : parsed;
+  const isPath = row.kind.type === 'folder' || row.kind.type === 'file';
+  return isPath ? resolve(folder, String(parsed)) : parsed;
 }
 
 /** The schema would refuse it too, in words that do not say which key was meant. */
@@ -91,7 +115,7 @@ function findUnknown(node: Node, above: string): FileProblem | null {
     if (known.some((row) => row.key !== full)) {
       const inner = value.type === 'object' ? findUnknown(value, full) : null;
       if (inner !== null) return inner;
-    } else if (known.length === 0 && full !== schemaKey) {
+    } else if (known.length === 0 && full !== schemaKey && full !== secretsKey) {
       return unknownKey(key, name, above);
     }
   }
@@ -130,8 +154,11 @@ function toProblem(root: Node, placeOf: (node: Node) => string, path: readonly s
   const name = keys.join('.');
   if (row !== undefined) tellOwnReason(row, `${placeOf(node)}: ${name}`, getNodeValue(node));
   const what = `${name} is ${show(node)}, which does not fit`;
-  return { offset: node.offset, what, hint: row === undefined ? 'write { … }' : sayFit(row) };
+  return { offset: node.offset, what, hint: row === undefined ? sayFitOfGroup(keys) : sayFit(row) };
 }
+
+const sayFitOfGroup = ([first]: readonly string[]): string =>
+  first === secretsKey ? sayFitOfSecrets : 'write { … }';
 
 /** Throws where the kind of the setting has a reason of its own to refuse a text. */
 function tellOwnReason(row: SettingRow, name: string, value: unknown): void {
@@ -141,7 +168,7 @@ function tellOwnReason(row: SettingRow, name: string, value: unknown): void {
 
 function show({ type, value }: Node): string {
   if (type === 'object' || type === 'array') return `an ${type}`;
-  return JSON.stringify(value).slice(0, 60);
+  return showStart(JSON.stringify(value), 60);
 }
 
 /** `config.json:12:5`, from 1 on. */

@@ -1,4 +1,5 @@
 // The settings that `PYMCP_*` variables give. One that nobody knows is refused: a limit that was misspelt would not hold.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { nearestName } from '../core/nearest-name.js';
 import { settingRows, variableOf, type SettingKey } from './setting-rows.js';
@@ -29,7 +30,7 @@ function unknownVariable(name: string, known: readonly string[]): PymcpError {
   const near = nearestName(name, known);
   return new PymcpError(
     'config.invalid',
-    `there is no variable ${JSON.stringify(name.slice(0, 80))}`,
+    `there is no variable ${JSON.stringify(showStart(name, 80))}`,
     `${near === null ? 'unset it' : `did you mean ${near}? Else unset it`}; \`pymcp config show\` lists all`,
   );
 }

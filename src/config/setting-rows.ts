@@ -5,6 +5,8 @@ import { defaultLimits, limitBounds } from '../core/limits.js';
 import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
+import { logRows } from './log-rows.js';
+import { secretRows } from './secret-rows.js';
 
 const MiB = 1024 * 1024;
 const week = 7 * 24 * 60 * 60;
@@ -13,7 +15,7 @@ export type SettingKind =
   | ({ readonly type: 'number' } & Required<NumberBounds>)
   | { readonly type: 'boolean' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'services' | 'environment' | 'folder' | 'host' };
+  | { readonly type: 'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' };
 
 export interface SettingRow {
   /** Names with periods between: its place in the file. */
@@ -146,6 +148,8 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
+  ...secretRows,
+  ...logRows,
 ] as const satisfies readonly SettingRow[];
 
 /** Of a gateway that listens. */

@@ -4,13 +4,17 @@ import { z } from 'zod';
 import { loopbackSpellings } from '../core/loopback-host.js';
 import { maxNameLength, namePattern } from '../core/names.js';
 import { serviceNames } from '../core/service-names.js';
+import { secretsSchema } from './secrets-schema.js';
 import { settingRows, variableOf, flagOf, type SettingRow } from './setting-rows.js';
 
 interface Branch {
   readonly inner: Map<string, Branch | SettingRow>;
 }
 
-export const settingsSchema = toObject(growTree(), { $schema: z.string().optional() });
+export const settingsSchema = toObject(growTree(), {
+  $schema: z.string().optional(),
+  secrets: secretsSchema.optional(),
+});
 
 /** The text of schemas/config.schema.json. */
 export function renderJsonSchema(): string {
@@ -50,9 +54,7 @@ function toValue(row: SettingRow): z.ZodType {
   const unit = kind.type === 'number' && kind.unit !== '' ? ` In ${kind.unit}.` : '';
   return toType(row).meta({
     description: `${capitalize(row.help)}.${unit}${otherwise} Variable ${variableOf(row)}, flag ${flagOf(row)}.`,
-    ...(fallback === null
-      ? {}
-      : { default: kind.type === 'services' ? String(fallback).split(',') : fallback }),
+    ...(fallback === null ? {} : { default: isList(kind) ? String(fallback).split(',') : fallback }),
   });
 }
 
@@ -69,12 +71,19 @@ function toType({ kind }: SettingRow): z.ZodType {
     case 'host':
       return z.enum(loopbackSpellings);
     case 'folder':
+    case 'file':
       return z.string().min(1);
     case 'environment':
       return z.string().regex(namePattern).max(maxNameLength);
     case 'services':
       return z.union([z.literal('all'), z.array(z.enum(serviceNames)).min(1)]);
+    case 'names':
+      return z.array(z.string().regex(namePattern).max(maxNameLength));
   }
+}
+
+function isList({ type }: SettingRow['kind']): boolean {
+  return type === 'services' || type === 'names';
 }
 
 function capitalize(text: string): string {

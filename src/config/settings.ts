@@ -1,7 +1,7 @@
 // What a gateway is told, in our units. Pure types.
 import type { LoopbackHost } from '../core/loopback-host.js';
 import type { WantedLimits } from '../core/limits.js';
-import type { EnvironmentName } from '../core/names.js';
+import type { EnvironmentName, SecretName } from '../core/names.js';
 import type { ServiceName } from '../core/service-names.js';
 import type { SessionBounds } from '../core/session-bounds.js';
 
@@ -13,8 +13,26 @@ export interface Settings {
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
+  readonly secrets: SecretSettings;
+  readonly log: LogSettings;
   readonly http: HttpSettings;
 }
+
+/** secret.unlogged: where the values are that are masked wherever they come out. */
+export interface SecretSettings {
+  /** Of variables of this process. */
+  readonly redact: readonly SecretName[];
+  readonly redactFile: string | null;
+}
+
+/** Of what a gateway says of itself. */
+export interface LogSettings {
+  /** This and what is graver. */
+  readonly level: LogLevel;
+  readonly format: 'text' | 'json';
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** audit.chain: of the log of what runs. */
 export interface AuditSettings {

@@ -34,12 +34,12 @@ export interface OutputFile {
 
 /** Takes what is too large to be held in memory. One for a gateway, bounded in all: what is oldest goes first. */
 export interface Spool {
-  /** Begins a file of so many bytes. What cannot be stored is left out in the end: it never throws. */
+  /** Begins a file of about so many bytes. What cannot be stored is left out in the end: it never throws. */
   store(size: number): SpoolWriter;
 }
 
 export interface SpoolWriter {
-  /** Resolves when it can take more; never rejects. No more than was announced. */
+  /** Resolves when it can take more; never rejects. More than was announced, where masks are longer, finds room or none. */
   write(chunk: Buffer): Promise<void>;
   /** After the last byte. Never rejects. */
   finish(): Promise<OutputContent>;

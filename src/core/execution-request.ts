@@ -4,6 +4,7 @@ import type { InputFile, Spool } from './exchanged-file.js';
 import type { Origin } from './execution-journal.js';
 import { type Limits, maxCodeBytes } from './limits.js';
 import type { EnvironmentName } from './names.js';
+import type { SecretRedactor } from './secret-redactor.js';
 
 export interface ExecutionRequest {
   /** Python source, at most `maxCodeBytes` of UTF-8, without NUL. */
@@ -16,6 +17,8 @@ export interface ExecutionRequest {
   readonly files?: readonly InputFile[];
   /** Where large files that come out are put; without it they are left out. */
   readonly spool?: Spool;
+  /** secret.unlogged: what comes out goes through it before anything is kept or told; without it nothing is secret. */
+  readonly redactor?: SecretRedactor;
   /** Who asks, for the audit log; the gateway itself where it is left out. */
   readonly origin?: Origin;
 }

@@ -1,4 +1,5 @@
 // name.valid: names of algorithms, sessions, secrets, servers, environments and tokens.
+import { showStart } from './show-start.js';
 import { PymcpError } from './errors.js';
 
 declare const checked: unique symbol;
@@ -46,7 +47,7 @@ function parseName(kind: string, text: string): string {
   const refuse = (why: string): never => {
     throw new PymcpError(
       'input.name-invalid',
-      `the ${kind} name ${JSON.stringify(text.slice(0, 80))} ${why}`,
+      `the ${kind} name ${JSON.stringify(showStart(text, 80))} ${why}`,
       `use 1 to ${maxNameLength} letters, digits and underscores`,
     );
   };

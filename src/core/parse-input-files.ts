@@ -1,4 +1,5 @@
 // path.contained: which files may go into a run. What is refused here never reaches a jail.
+import { showStart } from './show-start.js';
 import { whyNotContained } from './contained-path.js';
 import { PymcpError } from './errors.js';
 import { exchangeLimits, type InputFile } from './exchanged-file.js';
@@ -56,7 +57,7 @@ function refuseFolderOf(path: string, taken: ReadonlySet<string>): void {
   }
 }
 
-const shown = (path: string): string => JSON.stringify(path.slice(0, 80));
+const shown = (path: string): string => JSON.stringify(showStart(path, 80));
 
 function refusal(message: string, hint: string): PymcpError {
   return new PymcpError('input.file-invalid', message, hint);

@@ -1,4 +1,5 @@
 // The services of a gateway: each is an endpoint and a scope of its own (DESIGN §6).
+import { showStart } from './show-start.js';
 import { PymcpError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
@@ -29,7 +30,7 @@ export function parseServiceName(text: string): ServiceName {
   const near = nearestName(text, serviceNames);
   throw new PymcpError(
     'input.name-invalid',
-    `there is no service ${JSON.stringify(text.slice(0, 80))}`,
+    `there is no service ${JSON.stringify(showStart(text, 80))}`,
     `${near === null ? 'known are' : `did you mean ${near}? Known are`} ${serviceNames.join(', ')}, and all`,
   );
 }

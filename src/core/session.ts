@@ -50,4 +50,6 @@ export interface SessionFilePart {
   readonly size: number;
   readonly offset: number;
   readonly bytes: Buffer;
+  /** How many bytes of the file these stand for, where a mask has made them fewer or more; the next part begins behind them. */
+  readonly fileBytes?: number;
 }

@@ -1,4 +1,5 @@
 // What a token opens. Pure.
+import { showStart } from './show-start.js';
 import { PymcpError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 import { serviceNames, type ServiceName } from './service-names.js';
@@ -25,7 +26,7 @@ function parseTokenScope(text: string): TokenScope {
   const near = nearestName(text, tokenScopes);
   throw new PymcpError(
     'input.name-invalid',
-    `there is no scope ${JSON.stringify(text.slice(0, 80))}`,
+    `there is no scope ${JSON.stringify(showStart(text, 80))}`,
     `${near === null ? 'known are' : `did you mean ${near}? Known are`} ${tokenScopes.join(', ')}`,
   );
 }

@@ -2,10 +2,9 @@
 import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
-import type { Limits } from '../core/limits.js';
 import { isWithin, monotonicMs, sleep } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
-import { captureOutput, type OutputListener } from '../sandbox/channel/output-capture.js';
+import { captureOutput, type OutputCapture, type OutputListener } from '../sandbox/channel/output-capture.js';
 import type { Cause } from './cause.js';
 import { countOutput } from './count-output.js';
 import { settleOutcome } from './settle-outcome.js';
@@ -104,7 +103,7 @@ async function runToItsEnd(
   leaveBy: Leave,
 ): Promise<ExecutionResult> {
   const started = monotonicMs();
-  const output = captureBoth(sandbox, request.limits, observer);
+  const output = captureBoth(sandbox, request, observer);
   sandbox.setPace('running');
   // Cancelled while the sandbox was made: its program is never handed over.
   if (observer.signal?.aborted !== true) sandbox.channel.run(request);
@@ -116,10 +115,10 @@ async function runToItsEnd(
   const hasAnswered = outcome.status === 'completed' || outcome.status === 'raised';
   return {
     outcome,
-    stdout: output.stdout(),
-    stderr: output.stderr(),
+    stdout: output.stdout(hasAnswered ? 'whole' : 'cut'),
+    stderr: output.stderr(hasAnswered ? 'whole' : 'cut'),
     ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
-    createdProtected: end.createdProtected,
+    createdProtected: request.redactor?.redactValue(end.createdProtected) ?? end.createdProtected,
     usage: {
       wallMs: Math.round(ranMs * 1000) / 1000,
       cpuMs: end.cpuMs,
@@ -199,19 +198,23 @@ interface CapturedStreams {
   readonly isHeld: () => boolean;
   /** Reads nothing more. */
   readonly drop: () => void;
-  readonly stdout: () => ExecutionResult['stdout'];
-  readonly stderr: () => ExecutionResult['stderr'];
+  readonly stdout: OutputCapture['output'];
+  readonly stderr: OutputCapture['output'];
 }
 
-function captureBoth(sandbox: Sandbox, limits: Limits, observer: ExecutionObserver): CapturedStreams {
+function captureBoth(
+  sandbox: Sandbox,
+  { limits, redactor }: ExecutionRequest,
+  observer: ExecutionObserver,
+): CapturedStreams {
   const drop = (): void => {
     sandbox.stdout.destroy();
     sandbox.stderr.destroy();
   };
   // What still comes until the sandbox has gone is not read: a flood does not grow while a busy host is late.
   const { add, overflowed } = countOutput(limits.streamBytes, drop);
-  const stdout = captureOutput(sandbox.stdout, limits.outputBytes, add, observer.onStdout);
-  const stderr = captureOutput(sandbox.stderr, limits.outputBytes, add, observer.onStderr);
+  const stdout = captureOutput(sandbox.stdout, limits.outputBytes, add, observer.onStdout, redactor);
+  const stderr = captureOutput(sandbox.stderr, limits.outputBytes, add, observer.onStderr, redactor);
   return {
     overflowed,
     finished: Promise.all([stdout.finished, stderr.finished]),

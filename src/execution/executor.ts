@@ -12,6 +12,8 @@ import {
   type TotalLimits,
 } from '../core/limits.js';
 import type { EnvironmentName } from '../core/names.js';
+import { noSecrets } from '../core/no-secrets.js';
+import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
@@ -38,6 +40,8 @@ export interface ExecutorOptions {
   readonly open?: (options: EngineOptions) => Promise<Engine>;
   /** audit.chain: told of everything that runs. */
   readonly journal?: ExecutionJournal;
+  /** secret.unlogged: everything that comes out of a sandbox goes through it; without it nothing is secret. */
+  readonly redactor?: SecretRedactor;
 }
 
 /** Of a waiting sandbox beyond what it shares with its template, with room (docs/benchmarks.md has the measured figure). */
@@ -50,6 +54,7 @@ export class Executor {
   readonly #total: TotalLimits;
   readonly #queue: RunQueue;
   readonly #recorder: Recorder;
+  readonly #redactor: SecretRedactor;
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
@@ -62,11 +67,13 @@ export class Executor {
     this.#total = options.total ?? defaultTotalLimits;
     this.#queue = new RunQueue(options.bounds ?? toBounds(this.#total));
     this.#recorder = new Recorder(options.journal ?? noJournal, options);
+    this.#redactor = options.redactor ?? noSecrets;
     this.sessions = new Sessions({
       bounds: { ...defaultSessionBounds, ...options.sessions },
       sourceOf: (environment) => this.#sourceOf(environment),
       queue: this.#queue,
       recorder: this.#recorder,
+      redactor: this.#redactor,
     });
   }
 
@@ -84,6 +91,7 @@ export class Executor {
     const cancel = new AbortController();
     const over = new AbortController();
     const { signal } = cancel;
+    const redacted = { ...request, redactor: this.#redactor };
     passOn(observer.signal, cancel, over.signal);
     this.#cancels.add(cancel);
     const run = this.#queue.runUntilOver(
@@ -91,7 +99,7 @@ export class Executor {
         this.#recorder.record(
           request,
           null,
-          (auditId) => this.#execute(source, request, { ...observer, signal }, auditId),
+          (auditId) => this.#execute(source, redacted, { ...observer, signal }, auditId),
           ({ value }) => value,
         ),
       signal,

@@ -13,6 +13,8 @@ export interface SpoolBounds {
 
 const ordinaryBounds: SpoolBounds = { bytes: 256 * 1024 * 1024, files: 256, ageMs: 60 * 60 * 1000 };
 
+const noRoom = 'is more than the gateway has room for now';
+
 export class OutputSpool implements Spool {
   readonly #bounds: SpoolBounds;
   readonly #open: () => Promise<UnnamedFile>;
@@ -26,11 +28,15 @@ export class OutputSpool implements Spool {
   }
 
   store(size: number): SpoolWriter {
-    if (!this.#makeRoom(size)) return new NoWriter('is more than the gateway has room for now');
-    const file = new SpooledFile(size, this.#open(), () => {
-      this.#files.delete(file);
-      this.#bytes -= size;
+    if (!this.#makeRoom(size)) return new NoWriter(noRoom);
+    const file = new SpooledFile(this.#open(), {
+      forget: () => {
+        this.#files.delete(file);
+        this.#bytes -= file.reservedBytes;
+      },
+      grow: (bytes) => this.#grow(bytes),
     });
+    file.reservedBytes = size;
     this.#files.add(file);
     this.#bytes += size;
     file.dropAfter(this.#bounds.ageMs);
@@ -42,10 +48,17 @@ export class OutputSpool implements Spool {
     await Promise.all([...this.#files].map((file) => file.close()));
   }
 
+  /** Of a file that has turned out to be longer than was announced; false where there is no room for it. */
+  #grow(bytes: number): boolean {
+    if (!this.#makeRoom(bytes, 0)) return false;
+    this.#bytes += bytes;
+    return true;
+  }
+
   /** What is still being written stays: its run is under way. */
-  #makeRoom(size: number): boolean {
+  #makeRoom(size: number, newFiles = 1): boolean {
     const { bytes, files } = this.#bounds;
-    const isRoom = (): boolean => this.#bytes + size <= bytes && this.#files.size < files;
+    const isRoom = (): boolean => this.#bytes + size <= bytes && this.#files.size + newFiles <= files;
     for (const file of this.#files) {
       if (isRoom() || size > bytes) break;
       if (file.isWhole) file.drop();
@@ -54,25 +67,37 @@ export class OutputSpool implements Spool {
   }
 }
 
+/** What a file says to the spool that it is in. */
+interface Holder {
+  /** Told when it is dropped, once. */
+  readonly forget: () => void;
+  /** Asked for room beyond what is reserved. */
+  readonly grow: (bytes: number) => boolean;
+}
+
 /** Written once from the beginning to the end, then read. */
 class SpooledFile implements SpoolWriter, StoredBytes {
-  readonly length: number;
+  /** What is counted for it; as long as it is, in the end. */
+  reservedBytes = 0;
   readonly #file: Promise<UnnamedFile>;
-  readonly #forget: () => void;
+  readonly #holder: Holder;
   #written: Promise<void> = Promise.resolve();
   #writtenBytes = 0;
+  #isWhole = false;
   #failure: string | null = null;
   #dropped: Promise<void> | null = null;
   #stopWaiting: () => void = () => undefined;
 
-  /** @param forget told when it is dropped, once */
-  constructor(length: number, file: Promise<UnnamedFile>, forget: () => void) {
-    this.length = length;
+  constructor(file: Promise<UnnamedFile>, holder: Holder) {
     this.#file = file;
-    this.#forget = forget;
+    this.#holder = holder;
     file.catch((error: unknown) => {
       this.#fail(error);
     });
+  }
+
+  get length(): number {
+    return this.#writtenBytes;
   }
 
   get isThere(): boolean {
@@ -80,7 +105,7 @@ class SpooledFile implements SpoolWriter, StoredBytes {
   }
 
   get isWhole(): boolean {
-    return this.#writtenBytes === this.length;
+    return this.#isWhole;
   }
 
   dropAfter(ms: number): void {
@@ -97,8 +122,8 @@ class SpooledFile implements SpoolWriter, StoredBytes {
 
   async finish(): Promise<OutputContent> {
     await this.#written;
-    if (!this.isWhole) this.#fail(new Error('it ended early'));
     if (this.#failure !== null) return { kind: 'left out', why: this.#failure };
+    this.#isWhole = true;
     return { kind: 'stored', bytes: this };
   }
 
@@ -124,6 +149,12 @@ class SpooledFile implements SpoolWriter, StoredBytes {
 
   async #write(chunk: Buffer): Promise<void> {
     if (!this.isThere) return;
+    const missingBytes = this.#writtenBytes + chunk.length - this.reservedBytes;
+    if (missingBytes > 0 && !this.#holder.grow(missingBytes)) {
+      this.#giveUp(noRoom);
+      return;
+    }
+    this.reservedBytes += Math.max(0, missingBytes);
     try {
       const file = await this.#file;
       await file.write(chunk, this.#writtenBytes);
@@ -135,16 +166,21 @@ class SpooledFile implements SpoolWriter, StoredBytes {
 
   #fail(error: unknown): void {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    this.#failure ??=
+    this.#giveUp(
       code === 'ENOSPC' || code === 'EDQUOT'
         ? 'found no room: the disk of the gateway is full'
-        : `could not be kept (${code})`;
+        : `could not be kept (${code})`,
+    );
+  }
+
+  #giveUp(why: string): void {
+    this.#failure ??= why;
     this.discard();
   }
 
   async #close(): Promise<void> {
     this.#stopWaiting();
-    this.#forget();
+    this.#holder.forget();
     await this.#file.then((file) => file.close()).catch(() => undefined);
   }
 }

@@ -34,10 +34,12 @@ export function runCommand(
       shell: false,
       ...(options.identity === undefined ? {} : { uid: options.identity.uid, gid: options.identity.gid }),
     } as const;
-    execFile(file, [...args], settings, (error, stdout, stderr) => {
+    const child = execFile(file, [...args], settings, (error, stdout, stderr) => {
       if (error === null) resolve({ status: 0, stdout, stderr });
       else if (typeof error.code === 'number') resolve({ status: error.code, stdout, stderr });
       else resolve({ status: null, stdout, stderr: stderr === '' ? error.message : stderr });
     });
+    // It has nothing to ask, and one that reads would wait until its time is up.
+    child.stdin?.on('error', () => undefined).end();
   });
 }

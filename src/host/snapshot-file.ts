@@ -62,7 +62,7 @@ export async function isUnchanged({ path, stamp }: PresentFile): Promise<boolean
   }
 }
 
-interface Status {
+export interface StampedStatus {
   readonly dev: bigint;
   readonly ino: bigint;
   readonly size: bigint;
@@ -71,7 +71,8 @@ interface Status {
   readonly ctimeNs: bigint;
 }
 
-function toStamp({ dev, ino, size, mode, mtimeNs, ctimeNs }: Status): string {
+/** Differs once the file was changed or replaced. */
+export function toStamp({ dev, ino, size, mode, mtimeNs, ctimeNs }: StampedStatus): string {
   return [dev, ino, size, mode, mtimeNs, ctimeNs].join(':');
 }
 

@@ -8,6 +8,7 @@ import {
   MemoryKeeper,
   pythonEnvironment,
 } from '../services/python/memory-keeper.test-support.js';
+import { noSecrets } from '../core/no-secrets.js';
 import { PythonService } from '../services/python/python-service.js';
 import type { McpService } from './mcp-service.js';
 import { toPythonMcpService } from './python-mcp-service.js';
@@ -56,9 +57,10 @@ export class Connection {
   constructor(services: readonly McpService[], era: Era = '2025-11-25') {
     this.#era = era;
     const output = new PassThrough();
-    serveStdio(services, this.#input, output, (error) => {
+    const onError = (error: Error): void => {
       throw error;
-    });
+    };
+    serveStdio({ services, redactor: noSecrets, onError }, this.#input, output);
     createInterface({ input: output }).on('line', (line) => {
       const message = JSON.parse(line) as Told | { id: number; result?: unknown; error?: ErrorBody };
       if ('method' in message) this.told.push(message);

@@ -3,18 +3,25 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import type { Caller } from '../core/caller.js';
 import { packageVersion } from '../host/package-root.js';
+import type { SecretRedactor } from '../core/secret-redactor.js';
 import type { McpService } from './mcp-service.js';
 import type { Offer } from './offer.js';
+import { redactOutgoing } from './redact-outgoing.js';
 import { serveCompletions } from './serving/serve-completions.js';
 import { servePrompts } from './serving/serve-prompts.js';
 import { serveResources } from './serving/serve-resources.js';
 import { serveSubscriptions } from './serving/serve-subscriptions.js';
 import { serveTools } from './serving/serve-tools.js';
 
-/** What some services offer to one caller; the same for as many servers as there are for it. */
-export interface OfferedServices {
-  readonly caller: Caller;
+/** What is served, and through what all of it goes to the clients. */
+export interface ServedServices {
   readonly services: readonly McpService[];
+  readonly redactor: SecretRedactor;
+}
+
+/** What some services offer to one caller; the same for as many servers as there are for it. */
+export interface OfferedServices extends ServedServices {
+  readonly caller: Caller;
   readonly offers: readonly Offer[];
   /** Of this package. */
   readonly version: string;
@@ -32,13 +39,14 @@ const cacheHints = {
  * @param hurry resolves when the client waits for no more than what is known
  */
 export async function collectOffers(
-  services: readonly McpService[],
+  { services, redactor }: ServedServices,
   caller: Caller,
   hurry: Promise<void>,
 ): Promise<OfferedServices> {
   return {
     caller,
     services,
+    redactor,
     offers: await Promise.all(services.map((service) => service.offer(caller, hurry))),
     version: packageVersion(),
   };
@@ -48,13 +56,14 @@ export async function collectOffers(
  * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
  * 2026-07-28 whoever connects it does (tell-changes.ts).
  */
-export function createServer({ caller, services, offers, version }: OfferedServices): McpServer {
+export function createServer({ caller, services, redactor, offers, version }: OfferedServices): McpServer {
   const product = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version },
     { instructions: services.map(({ instructions }) => instructions).join('\n\n'), cacheHints },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
   const { server } = product;
+  redactOutgoing(server, redactor);
   const roots = offers.flatMap(({ resources }) => resources);
   const prompts = offers.flatMap((offer) => offer.prompts);
   if (offers.some(({ logs }) => logs === true)) server.registerCapabilities({ logging: {} });

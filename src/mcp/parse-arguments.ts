@@ -1,5 +1,6 @@
 // The arguments of a tool against its schema. What does not fit is a refusal that the model can read and mend, like every
 // other; the library's own would have no status and no hint.
+import { showStart } from '../core/show-start.js';
 import type { z } from 'zod';
 import { PymcpError } from '../core/errors.js';
 
@@ -19,7 +20,7 @@ export function parseArguments<Schema extends z.ZodType>(
     .map(({ path, message }) => [...path.map(String), message].join(': '));
   throw new PymcpError(
     'input.argument-invalid',
-    `the arguments do not fit: ${what.join('; ').slice(0, 500)}`,
+    `the arguments do not fit: ${showStart(what.join('; '), 500)}`,
     hint,
   );
 }

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import { toCaller } from '../core/caller.js';
-import { collectOffers, createServer } from './create-server.js';
-import type { McpService } from './mcp-service.js';
+import { collectOffers, createServer, type ServedServices } from './create-server.js';
 import { tellChanges } from './serving/tell-changes.js';
 import { StdioTransport } from './stdio-transport.js';
 
@@ -18,19 +17,19 @@ export interface StdioClient {
   readonly calls: () => number;
 }
 
-/** @param onError told of what the protocol has no answer for */
-export function serveStdio(
-  services: readonly McpService[],
-  input: Readable,
-  output: Writable,
-  onError: (error: Error) => void,
-): StdioClient {
+export interface ServeStdioOptions extends ServedServices {
+  /** Told of what the protocol has no answer for. */
+  readonly onError: (error: Error) => void;
+}
+
+export function serveStdio(options: ServeStdioOptions, input: Readable, output: Writable): StdioClient {
+  const { services, onError } = options;
   const transport = new StdioTransport(input, output);
   // One for the connection: a server object that a client only tried is replaced by another.
   const caller = toCaller(`connection:${randomUUID()}`);
   serve(
     async ({ era }) => {
-      const product = createServer(await collectOffers(services, caller, transport.inputEnded));
+      const product = createServer(await collectOffers(options, caller, transport.inputEnded));
       // The library passes on what a request of subscriptions/listen asked for.
       if (era === 'modern') tellChanges(product.server, services, caller);
       return product;

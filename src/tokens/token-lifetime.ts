@@ -1,4 +1,5 @@
 // For how long a token opens anything: `30d`, `12h`, `5m`. There is none for ever.
+import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 
 const minute = 60_000;
@@ -15,7 +16,7 @@ export function parseLifetime(text: string): number {
   if (ms >= minute && ms <= mostMs) return ms;
   throw new PymcpError(
     'input.limit-invalid',
-    `--expires ${JSON.stringify(text.slice(0, 40))} is no time from 1m to 366d`,
+    `--expires ${JSON.stringify(showStart(text, 40))} is no time from 1m to 366d`,
     'give a whole number of minutes, hours or days, such as 30m, 12h or 90d',
   );
 }

@@ -1,6 +1,6 @@
 // The oracle of `pymcp verify` can fail: each thing that it looks for is shown to it once.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
 import { connect, type NetConnectOpts } from 'node:net';
 import { once } from 'node:events';
@@ -211,7 +211,9 @@ describe('the oracle', () => {
       writeFileSync(join(own.folder, 'new'), 'x');
       writeFileSync(join(workspace.folder, '.mcp.json'), 'x');
       mkdirSync(join(workspace.folder, 'sub/.vscode'));
-      writeFileSync(join(workspace.folder, 'tool'), 'x', { mode: 0o4755 });
+      writeFileSync(join(workspace.folder, 'tool'), 'x');
+      // Afterwards: a write by anybody but root takes the bit away (inode(7)).
+      chmodSync(join(workspace.folder, 'tool'), 0o4755);
       assert.deepEqual(own.problems(), ['the planted folder of the host has changed']);
       const found = (await workspace.problems(own.secret, [], false)).join('\n');
       assert.match(found, /^\.mcp\.json of the workspace has changed$/m);

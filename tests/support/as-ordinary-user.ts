@@ -26,13 +26,14 @@ export interface OrdinaryUser {
 /** Above what distributions hand out, and one of its own for each test process: no other process has it. */
 const uidBase = 70_000_000;
 
-export function makeOrdinaryUser(): OrdinaryUser {
+/** @param more parts of the checkout that the user is given too */
+export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   const uid = uidBase + process.pid;
   const stage = mkdtempSync(join(tmpdir(), 'pymcp-user-'));
   chmodSync(stage, 0o755);
   const folder = join(stage, 'package');
   const packages = packagesBehind(['@modelcontextprotocol/client']);
-  for (const part of ['dist-test', 'guest', 'hostile', 'algorithms', 'package.json', ...packages]) {
+  for (const part of ['dist-test', 'guest', 'hostile', 'algorithms', 'package.json', ...more, ...packages]) {
     const from = realpathSync(join(packageRoot(), part));
     cpSync(from, join(folder, part), { recursive: true });
   }

@@ -23,9 +23,9 @@ export async function askOutside<Answer>(
   } = {},
 ): Promise<Answer> {
   const { env = {}, identity = bystander, command = [] } = options;
-  const words = [...command, '/usr/bin/python3', '-I', '-c', prelude + code];
+  const words = [...command, '/usr/bin/python3', '-I', '-'];
   const child = spawn(words[0] ?? '', words.slice(1), { ...identity, cwd: '/', env, timeout: slow(30_000) });
-  child.stdin.end();
+  child.stdin.on('error', () => undefined).end(prelude + code);
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

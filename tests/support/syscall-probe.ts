@@ -1,5 +1,4 @@
 // Raw system calls from Python, with numbers from the filter's own table: what a hostile program would do.
-import { refused } from '../../src/sandbox/backends/bubblewrap/seccomp/table.js';
 import {
   type Architecture,
   syscallNumber,
@@ -14,14 +13,6 @@ export function numberOf(name: SyscallName): number {
   if (number === undefined) throw new Error(`${architecture} has no ${name}`);
   return number;
 }
-
-/** Every call that the table refuses and this architecture has: [name, number, answer]. */
-export const refusedCalls = refused.flatMap(({ calls, answer }) =>
-  calls.flatMap((name): [SyscallName, number, string][] => {
-    const number = syscallNumber(name, architecture);
-    return number === undefined ? [] : [[name, number, answer]];
-  }),
-);
 
 /** `call(number, *arguments)` answers the errno's name, or `done`; `in_child` does it in a process of its own. */
 export const syscallPrelude = `
@@ -43,5 +34,6 @@ def in_child(work):
     while part := os.read(read, 4096): said += part
     os.close(read)
     status = os.waitpid(child, 0)[1]
-    return said.decode() if os.WIFEXITED(status) else "signal %d" % os.WTERMSIG(status)
+    if os.WIFSIGNALED(status): return "signal %d" % os.WTERMSIG(status)
+    return said.decode() or "exit %d" % os.WEXITSTATUS(status)
 `;

@@ -6,6 +6,7 @@ import type { ExecutionResult, Usage } from '../../core/execution-result.js';
 import type { Caller } from '../../core/caller.js';
 import type { JailLimits } from '../../core/limits.js';
 import type { EnvironmentName, SessionId } from '../../core/names.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionView } from '../../core/session.js';
 import { isWithin, monotonicMs, nowMs, sleep } from '../../host/clock.js';
 import type { Sandbox, SandboxEnd, SandboxUsage } from '../../sandbox/backend-contract.js';
@@ -31,6 +32,7 @@ export interface SessionParts {
   readonly sandbox: Sandbox;
   readonly forkedFrom: SessionId | null;
   readonly limits: JailLimits;
+  readonly redactor: SecretRedactor;
 }
 
 /** Of one session: its calls are served in the order in which they came. */
@@ -46,6 +48,7 @@ export class Session {
   /** One call, or one question about files, or one copy at a time. */
   readonly turns = new RunQueue(callBounds);
   readonly #forkedFrom: SessionId | null;
+  readonly #redactor: SecretRedactor;
   readonly #createdMs = nowMs();
   readonly #stdout: OutputTap;
   readonly #stderr: OutputTap;
@@ -56,15 +59,16 @@ export class Session {
   #isRunning = false;
   #interruptsSent: Promise<unknown> = Promise.resolve();
 
-  constructor({ id, caller, environment, sandbox, forkedFrom, limits }: SessionParts) {
+  constructor({ id, caller, environment, sandbox, forkedFrom, limits, redactor }: SessionParts) {
     this.limits = limits;
     this.id = id;
     this.caller = caller;
     this.environment = environment;
     this.sandbox = sandbox;
     this.#forkedFrom = forkedFrom;
-    this.#stdout = new OutputTap(sandbox.stdout);
-    this.#stderr = new OutputTap(sandbox.stderr);
+    this.#redactor = redactor;
+    this.#stdout = new OutputTap(sandbox.stdout, redactor);
+    this.#stderr = new OutputTap(sandbox.stderr, redactor);
     void sandbox.ended.then(() => {
       this.#stdout.close();
       this.#stderr.close();
@@ -154,7 +158,7 @@ export class Session {
     const before = { cpuMs: sandbox.readCpuMs(), pidsRefused: this.#pidsRefused };
     const started = monotonicMs();
     const overflowed = this.#capture(request, observer);
-    sandbox.channel.runCell(request);
+    sandbox.channel.runCell({ ...request, redactor: this.#redactor });
     const { wallMs } = request.limits;
     const cause = await waitForCause({ sandbox, wallMs, overflowed, cancelled });
     const end = await this.#settle(cause);
@@ -162,12 +166,14 @@ export class Session {
     const after = end.usage ?? toLastUsage(end.sandboxEnd);
     this.#pidsRefused = after.pidsRefused;
     const hasAnswered = end.answer !== null;
+    const how = hasAnswered && cause.kind === 'answer' ? 'whole' : 'cut';
+    const created = end.sandboxEnd?.createdProtected ?? (await sandbox.findCreated());
     return {
       ...settleCall({ id: this.id, cause, end, limits: request.limits }),
-      stdout: this.#stdout.end(),
-      stderr: this.#stderr.end(),
+      stdout: this.#stdout.end(how),
+      stderr: this.#stderr.end(how),
       ...(hasAnswered ? sandbox.channel.artifacts : noArtifacts),
-      createdProtected: end.sandboxEnd?.createdProtected ?? (await sandbox.findCreated()),
+      createdProtected: this.#redactor.redactValue(created),
       usage: toUsage(ranMs, before, after),
       limits: sandbox.levels,
       isolation: sandbox.isolation,

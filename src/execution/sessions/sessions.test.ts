@@ -7,6 +7,7 @@ import { defaultLimits } from '../../core/limits.js';
 import { parseEnvironmentName, type SessionId } from '../../core/names.js';
 import { defaultSessionBounds, type SessionBounds } from '../../core/session-bounds.js';
 import { FakeSandbox } from '../fake-sandbox.test-support.js';
+import { noSecrets } from '../../core/no-secrets.js';
 import { Recorder } from '../recorder.js';
 import { RunQueue } from '../run-queue.js';
 import { Sessions } from './sessions.js';
@@ -34,6 +35,7 @@ function make(bounds: Partial<SessionBounds> = {}): Set {
     }),
     queue: new RunQueue({ atOnce: 4, waiting: 4 }),
     recorder: new Recorder(noJournal, { strict: false }),
+    redactor: noSecrets,
   });
   const create: Set['create'] = async (who = caller) => (await sessions.create(who, wanted)).session.id;
   return { sessions, sandboxes, create };

@@ -6,6 +6,7 @@ import { PymcpError } from '../../core/errors.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { JailLimits } from '../../core/limits.js';
 import { type EnvironmentName, parseSessionId, type SessionId } from '../../core/names.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { EndedSession, SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import { nowMs } from '../../host/clock.js';
@@ -26,9 +27,11 @@ export interface SessionsOptions {
   readonly queue: RunQueue;
   /** Told of every call, and of every session before it is made and when it has ended. */
   readonly recorder: Recorder;
+  /** secret.unlogged: of all that comes out of them. */
+  readonly redactor: SecretRedactor;
 }
 
-type Origin = Omit<SessionParts, 'id' | 'sandbox'>;
+type Origin = Omit<SessionParts, 'id' | 'sandbox' | 'redactor'>;
 
 interface Opened {
   readonly session: SessionView;
@@ -186,7 +189,7 @@ export class Sessions {
       const ended = await this.#makeRoom(origin);
       const id = parseSessionId(`s${randomBytes(5).toString('hex')}`);
       const sandbox = await this.#options.recorder.recordSession({ ...origin, id }, make);
-      const session = new Session({ ...origin, id, sandbox });
+      const session = new Session({ ...origin, id, sandbox, redactor: this.#options.redactor });
       this.#open.set(id, session);
       void sandbox.ended.then((end) => {
         // Whoever waits for a call says more of it.

@@ -2,6 +2,7 @@
 // (RFC 9110, section 7.8), a client and caller of its own, with all that goes when it goes.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { McpService } from '../mcp-service.js';
 import { serveStdio, type StdioClient } from '../serve-stdio.js';
 import { attachPath, attachProtocol, attachServicesHeader } from './attach-protocol.js';
@@ -10,6 +11,7 @@ import { whyNotLocal } from './why-not-local.js';
 
 export interface AttachedClientsOptions {
   readonly services: readonly McpService[];
+  readonly redactor: SecretRedactor;
   /** At once. */
   readonly most: number;
   readonly onError: (error: Error) => void;
@@ -47,7 +49,7 @@ export class AttachedClients {
       `HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: ${attachProtocol}\r\n\r\n`,
     );
     if (head.length > 0) socket.unshift(head);
-    const client = serveStdio(services, socket, socket, this.#options.onError);
+    const client = serveStdio({ ...this.#options, services }, socket, socket);
     this.#clients.set(socket, client);
     void client.gone.then(() => {
       this.#clients.delete(socket);
@@ -84,7 +86,7 @@ export class AttachedClients {
     return refusal(
       404,
       'not-found',
-      `the gateway does not serve ${missing.slice(0, 80)}`,
+      'the gateway does not serve all that was asked for',
       `it serves ${services.map(({ name }) => name).join(', ')}; start it with --services to change that`,
     );
   }

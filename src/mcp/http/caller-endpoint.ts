@@ -7,8 +7,7 @@ import {
   type McpServer,
 } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
-import { collectOffers, createServer, type OfferedServices } from '../create-server.js';
-import type { McpService } from '../mcp-service.js';
+import { collectOffers, createServer, type OfferedServices, type ServedServices } from '../create-server.js';
 import { ChangeBus } from './change-bus.js';
 import type { Exchange } from './exchange.js';
 import { ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
@@ -16,9 +15,8 @@ import { ProtocolSessions, type ProtocolSessionBounds } from './protocol-session
 /** Open requests of subscriptions/listen; each costs memory for as long as it lives. */
 const mostListening = 64;
 
-export interface CallerEndpointOptions {
+export interface CallerEndpointOptions extends ServedServices {
   readonly caller: Caller;
-  readonly services: readonly McpService[];
   readonly sessions: ProtocolSessionBounds;
   /** Told of what the protocol has no answer for. */
   readonly onError: (error: Error) => void;
@@ -28,11 +26,11 @@ export class CallerEndpoint {
   readonly #modern: McpHttpHandler;
   readonly #sessions: ProtocolSessions;
 
-  constructor({ caller, services, sessions, onError }: CallerEndpointOptions) {
+  constructor({ caller, services, redactor, sessions, onError }: CallerEndpointOptions) {
     let offered: Promise<OfferedServices> | null = null;
     const makeServer = async (): Promise<McpServer> => {
       // Once: over HTTP a client waits, and a server for every request is quickly made of what is there.
-      offered ??= collectOffers(services, caller, new Promise(() => undefined));
+      offered ??= collectOffers({ services, redactor }, caller, new Promise(() => undefined));
       return createServer(await offered);
     };
     this.#modern = createMcpHandler(makeServer, {

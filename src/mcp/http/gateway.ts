@@ -2,6 +2,7 @@
 // there, from somebody known, who may, not too often, not too much at once, and of a size that can be read? Only then is its body
 // looked at.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { monotonicMs } from '../../host/clock.js';
 import type { McpService } from '../mcp-service.js';
 import {
@@ -32,6 +33,7 @@ export interface GatewayOptions {
   readonly turns: TurnTaker;
   readonly metrics: GatewayMetrics;
   readonly bodyBytes: number;
+  readonly redactor: SecretRedactor;
   readonly onError: (error: Error) => void;
 }
 
@@ -148,7 +150,7 @@ export class Gateway {
 
   #refuse(response: ServerResponse, refusal: Refusal): void {
     this.#options.metrics.countRefusal(refusal.reason);
-    refuse(response, refusal);
+    refuse(response, this.#options.redactor.redactValue(refusal));
   }
 
   #count(response: ServerResponse, served: Served): void {

@@ -1,6 +1,7 @@
 // Opens the gateway: what judges requests, what is behind it, and the ways in.
 import type { HttpSettings } from '../../config/settings.js';
 import { monotonicMs, sleep } from '../../host/clock.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { McpService } from '../mcp-service.js';
 import { AttachedClients } from './attached-clients.js';
 import type { TokenVerifier } from './authenticate.js';
@@ -16,6 +17,8 @@ export interface OpenGatewayOptions {
   readonly tokens: TokenVerifier;
   readonly http: HttpSettings;
   readonly metrics: GatewayMetrics;
+  /** secret.unlogged: of all that goes to clients. */
+  readonly redactor: SecretRedactor;
   readonly onError: (error: Error) => void;
 }
 
@@ -37,11 +40,11 @@ const mostProtocolSessions = 64;
 
 /** @throws PymcpError `gateway.not-listening`, `gateway.already-running`, `host.runtime-folder` */
 export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGateway> {
-  const { services, http, metrics, tokens, onError } = options;
+  const { services, http, metrics, tokens, redactor, onError } = options;
   const turns = new TurnTaker(http);
   const sessions = { most: mostProtocolSessions, idleMs: http.idleMs };
-  const tenants = new Tenants({ sessions, isKnown: (id) => tokens.isKnown(id), onError });
-  const attached = new AttachedClients({ services, most: http.connections, onError });
+  const tenants = new Tenants({ sessions, redactor, isKnown: (id) => tokens.isKnown(id), onError });
+  const attached = new AttachedClients({ services, redactor, most: http.connections, onError });
   const gateway = new Gateway({ ...options, tenants, turns, bodyBytes: http.bodyBytes });
   const entries = await Entries.open(http, (entrance) => openEntry(options, gateway, attached, entrance));
   const calls = (): number => turns.calls + attached.calls;

@@ -44,7 +44,7 @@ function parse(bytes: Buffer): ReadBody {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { kind: 'json', value: JSON.parse(text) };
   } catch (error) {
-    const why = error instanceof SyntaxError ? `: ${error.message.slice(0, 120)}` : ', or not UTF-8';
+    const why = error instanceof SyntaxError ? toPlace(error) : ', or not UTF-8';
     return refused({
       reason: 'malformed',
       status: 400,
@@ -53,6 +53,12 @@ function parse(bytes: Buffer): ReadBody {
       hint: 'send one JSON-RPC 2.0 message, encoded as UTF-8',
     });
   }
+}
+
+/** secret.unlogged: where it is wrong, without the words around it, which may be half a secret. */
+function toPlace({ message }: SyntaxError): string {
+  const [place] = message.match(/at position \d+/) ?? [];
+  return place === undefined ? '' : ` ${place}`;
 }
 
 const refused = (refusal: Refusal): ReadBody => ({ kind: 'refused', refusal });

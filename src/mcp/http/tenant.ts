@@ -4,7 +4,7 @@ import type { McpService } from '../mcp-service.js';
 import type { KnownToken } from './authenticate.js';
 import { CallerEndpoint, type CallerEndpointOptions } from './caller-endpoint.js';
 
-export interface TenantOptions extends Pick<CallerEndpointOptions, 'sessions' | 'onError'> {
+export interface TenantOptions extends Pick<CallerEndpointOptions, 'sessions' | 'redactor' | 'onError'> {
   readonly caller: Caller;
   /** null: the user, by the socket that only the user can open. */
   readonly token: KnownToken | null;
@@ -44,8 +44,8 @@ export class Tenant {
     if (this.#isClosed) return null;
     const known = this.#endpoints.get(name);
     if (known !== undefined) return known;
-    const { sessions, onError, caller } = this.#options;
-    const endpoint = new CallerEndpoint({ caller, services, sessions, onError });
+    const { sessions, redactor, onError, caller } = this.#options;
+    const endpoint = new CallerEndpoint({ caller, services, redactor, sessions, onError });
     this.#endpoints.set(name, endpoint);
     for (const service of services) this.#used.add(service);
     return endpoint;

@@ -5,7 +5,7 @@ import { doLater, nowMs } from '../../host/clock.js';
 import type { KnownToken } from './authenticate.js';
 import { Tenant, type TenantOptions } from './tenant.js';
 
-export interface TenantsOptions extends Pick<TenantOptions, 'sessions' | 'onError'> {
+export interface TenantsOptions extends Pick<TenantOptions, 'sessions' | 'redactor' | 'onError'> {
   /** Whether a token is still there. */
   readonly isKnown: (id: string) => Promise<boolean>;
 }
@@ -37,8 +37,8 @@ export class Tenants {
     const caller = toCaller(token === null ? 'socket' : `token:${token.id}`);
     const known = this.#tenants.get(caller);
     if (known !== undefined) return known;
-    const { sessions, onError } = this.#options;
-    const tenant = new Tenant({ caller, token, sessions, onError });
+    const { sessions, redactor, onError } = this.#options;
+    const tenant = new Tenant({ caller, token, redactor, sessions, onError });
     this.#tenants.set(caller, tenant);
     this.#checkLater();
     return tenant;

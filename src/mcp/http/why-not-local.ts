@@ -1,6 +1,7 @@
 // auth.token: before anything else of a request is looked at, it must be for this machine (Host) and from it (Origin): a page
 // in a browser may otherwise reach us by a name that it controls (DNS rebinding, CVE-2025-66414). As written and not as a
 // parser reads it: `2130706433` and `x@127.0.0.1` are loopback to some.
+import { showStart } from '../../core/show-start.js';
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from './refusal.js';
 
@@ -34,4 +35,4 @@ function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 
-const quote = (values: readonly string[]): string => JSON.stringify(values.join(', ').slice(0, 80));
+const quote = (values: readonly string[]): string => JSON.stringify(showStart(values.join(', '), 80));

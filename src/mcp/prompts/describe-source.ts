@@ -1,4 +1,5 @@
 // Where data is, in words that tell the model how its program gets at it.
+import { showStart } from '../../core/show-start.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { PymcpError } from '../../core/errors.js';
 import { parseResourceUri } from '../../core/resource-uri.js';
@@ -43,7 +44,7 @@ const quote = (text: string): string => showControls(JSON.stringify(text));
 function invalid(source: string, why: string): PymcpError {
   return new PymcpError(
     'input.argument-invalid',
-    `the source ${JSON.stringify(source.slice(0, 120))} ${why}`,
+    `the source ${JSON.stringify(showStart(source, 120))} ${why}`,
     'give a path in the workspace, a path in a session together with session_id, or a pymcp:// address of resources/list',
   );
 }

@@ -1,4 +1,5 @@
 // A prompt as we write it, and as a service offers it: arguments that do not fit are refused with what would.
+import { showStart } from '../../core/show-start.js';
 import { PymcpError } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest-name.js';
 import type { Complete, OfferedPrompt } from '../offer.js';
@@ -69,7 +70,7 @@ function refuseUnknown(prompt: string, known: readonly string[], argument: strin
   if (known.includes(argument)) return;
   const near = nearestName(argument, known);
   const hint = near === null ? `it takes ${known.join(', ')}` : `did you mean ${near}?`;
-  throw invalid(prompt, `takes no argument ${JSON.stringify(argument.slice(0, 80))}`, hint);
+  throw invalid(prompt, `takes no argument ${JSON.stringify(showStart(argument, 80))}`, hint);
 }
 
 function invalid(prompt: string, what: string, hint: string): PymcpError {

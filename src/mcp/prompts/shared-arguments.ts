@@ -1,4 +1,5 @@
 // Arguments that several prompts take: a session, an environment, data. What they may be is checked here, once.
+import { showStart } from '../../core/show-start.js';
 import { PymcpError } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest-name.js';
 import type { PromptArgument } from './prompt-recipe.js';
@@ -26,7 +27,7 @@ export function checkSession({ sources }: PromptSetting, id: string | undefined)
   );
   throw new PymcpError(
     'session.unknown',
-    `there is no session ${JSON.stringify(id.slice(0, 64))}`,
+    `there is no session ${JSON.stringify(showStart(id, 64))}`,
     near === null ? 'list_sessions shows those that there are' : `did you mean ${near}?`,
   );
 }
@@ -36,7 +37,7 @@ export function checkEnvironment({ environments }: PromptSetting, name: string |
   if (name === undefined || environments.some((environment) => environment.name === name)) return;
   throw new PymcpError(
     'environment.unknown',
-    `there is no Python environment ${JSON.stringify(name.slice(0, 64))}`,
+    `there is no Python environment ${JSON.stringify(showStart(name, 64))}`,
     `use one of: ${environments.map((environment) => environment.name).join(', ')}`,
   );
 }

@@ -1,5 +1,6 @@
 // audit.chain: the records of what a caller did, as a resource for it alone: the newest first, in pages. What another caller did is
 // not there for it, whatever address it makes up: an address says where to go on, and never whose records.
+import { showStart } from '../../core/show-start.js';
 import {
   type ReadResourceResult,
   ResourceNotFoundError,
@@ -37,7 +38,7 @@ export function auditResources(audit: Audit | null, caller: Caller): readonly Re
 async function readRecords(audit: Audit, caller: Caller, uri: string): Promise<ReadResourceResult> {
   const address = parseAuditUri(uri);
   if (address === null)
-    throw new ResourceNotFoundError(uri.slice(0, 300), `the uri is no address here; ${auditUri} is`);
+    throw new ResourceNotFoundError(showStart(uri, 300), `the uri is no address here; ${auditUri} is`);
   try {
     const page = await audit.readOwn(caller, address.from);
     const next = page.next === null ? null : toAuditUri(page.next);

@@ -1,5 +1,6 @@
 // One part of a file as a resource: text where it is text, whole characters only, else a blob. What is not there, and what
 // is not the caller's, are told in the same words.
+import { showStart } from '../../core/show-start.js';
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -23,7 +24,7 @@ export async function readResource(sources: ResourceSources, uri: string): Promi
   const address = parseResourceUri(uri);
   if (address === null)
     throw new ResourceNotFoundError(
-      uri.slice(0, 300),
+      showStart(uri, 300),
       'the uri is no address here; resources/list and resources/templates/list show what there is',
     );
   try {
@@ -48,10 +49,10 @@ function readPart(
 function toContents(
   uri: string,
   address: ResourceAddress,
-  { size, offset, bytes }: ResultPart,
+  part: ResultPart,
 ): ReadResourceResult['contents'][number] {
-  const isEnd = offset + bytes.length >= size;
-  const { text, length } = decodePart(bytes, isEnd);
+  const { size, offset, bytes } = part;
+  const { text, length } = decodePart(part);
   const end = offset + length;
   const next = end < size && length > 0 ? toResourceUri(address, end) : null;
   const shared = { uri, _meta: { ...untrusted, [metaKey]: { offset, length, size, next } } };
@@ -67,6 +68,6 @@ function toProtocolError(uri: string, { code, message, hint }: PymcpError): Prot
   const isMissing =
     code === 'resource.unknown' || code === 'session.unknown' || code === 'input.name-invalid';
   return isMissing
-    ? new ResourceNotFoundError(uri.slice(0, 300), words)
-    : new ProtocolError(ProtocolErrorCode.InternalError, words, { uri: uri.slice(0, 300), code });
+    ? new ResourceNotFoundError(showStart(uri, 300), words)
+    : new ProtocolError(ProtocolErrorCode.InternalError, words, { uri: showStart(uri, 300), code });
 }

@@ -1,4 +1,5 @@
 // The arguments of run_python: what is advertised, and what is accepted.
+import { showStart } from '../../core/show-start.js';
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import { limitBounds } from '../../core/limits.js';
@@ -62,7 +63,7 @@ function toFile({ path, content, uri, encoding = 'utf-8' }: z.infer<typeof fileS
   if (uri !== undefined || content === undefined)
     throw new PymcpError(
       'input.file-invalid',
-      `the file ${JSON.stringify(path.slice(0, 80))} has ${uri === undefined ? 'neither content nor uri' : 'content and uri'}`,
+      `the file ${JSON.stringify(showStart(path, 80))} has ${uri === undefined ? 'neither content nor uri' : 'content and uri'}`,
       'give content, or the uri of a file that is there already',
     );
   if (encoding === 'utf-8') return { path, bytes: Buffer.from(content) };
@@ -71,7 +72,7 @@ function toFile({ path, content, uri, encoding = 'utf-8' }: z.infer<typeof fileS
   if (bytes.toString('base64') === content) return { path, bytes };
   throw new PymcpError(
     'input.file-invalid',
-    `the content of the file ${JSON.stringify(path.slice(0, 80))} is not base64`,
+    `the content of the file ${JSON.stringify(showStart(path, 80))} is not base64`,
     'give standard base64 with padding and without line breaks, or encoding utf-8 and the text itself',
   );
 }

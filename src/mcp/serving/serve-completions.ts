@@ -1,5 +1,6 @@
 // completion/complete over the prompts and resource templates of all services: what an argument may be, within a bounded
 // time, because a person waits at every key.
+import { showStart } from '../../core/show-start.js';
 import { type CompleteResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { sleep } from '../../host/clock.js';
 import type { Complete, OfferedPrompt, ResourceRoot } from '../offer.js';
@@ -45,7 +46,7 @@ function findComplete(
   if (root === undefined)
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
-      `there is no resource template ${JSON.stringify(ref.uri.slice(0, 300))}; resources/templates/list shows those that there are`,
+      `there is no resource template ${JSON.stringify(showStart(ref.uri, 300))}; resources/templates/list shows those that there are`,
     );
   refuseUnknown(argument.name, variablesOf(root.template.uriTemplate));
   return root.complete;

@@ -1,5 +1,6 @@
 // resources/list, resources/templates/list and resources/read over the resources of all services. The list comes in the
 // order of addresses: what comes and goes between two pages neither repeats nor hides another.
+import { showStart } from '../../core/show-start.js';
 import { type ListResourcesResult, type Resource, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import type { ResourceRoot } from '../offer.js';
 import type { ProtocolServer } from './protocol-server.js';
@@ -53,7 +54,7 @@ export function findRoot(roots: readonly ResourceRoot[], uri: string): ResourceR
   const root = roots.find(({ prefix }) => uri.startsWith(prefix));
   if (root !== undefined) return root;
   throw new ResourceNotFoundError(
-    uri.slice(0, 300),
+    showStart(uri, 300),
     'the uri is no address here; resources/list and resources/templates/list show what there is',
   );
 }

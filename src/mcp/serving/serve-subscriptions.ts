@@ -1,5 +1,6 @@
 // resources/subscribe and resources/unsubscribe of the 2025 era, and what such a connection is told of changes. In the era
 // of 2026-07-28 the library keeps the subscriptions (subscriptions/listen), for each request or connection.
+import { showStart } from '../../core/show-start.js';
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import type { Caller } from '../../core/caller.js';
 import type { McpService } from '../mcp-service.js';
@@ -46,7 +47,7 @@ function toWhole(roots: readonly ResourceRoot[], uri: string): string {
   const whole = findRoot(roots, uri).toWhole(uri);
   if (whole !== null) return whole;
   throw new ResourceNotFoundError(
-    uri.slice(0, 300),
+    showStart(uri, 300),
     'the uri is no address of a file here; subscribe to one as resources/list shows it',
   );
 }

@@ -62,8 +62,9 @@ export function readSessionFile(
   };
 }
 
-function tell({ size, offset, bytes }: SessionFilePart, { path }: Input): Told {
-  const { text, length } = decodePart(bytes, offset + bytes.length >= size);
+function tell(part: SessionFilePart, { path }: Input): Told {
+  const { size, offset, bytes } = part;
+  const { text, length } = decodePart(part);
   const end = offset + length;
   const name = showLine(JSON.stringify(path));
   const nextOffset = end < size ? end : null;

@@ -1,6 +1,6 @@
 // What comes out of one run besides its result, put together from what the guest says of it. Nothing is believed:
 // path.contained for every name, and what is held is bounded by the announcements that are taken, however they are split
-// into chunks. Large files go to the spool as they come.
+// into chunks. Large files go to the spool as they come. secret.unlogged: names and content are redacted before they are kept.
 import { whyNotContained } from '../../core/contained-path.js';
 import {
   type Artifacts,
@@ -10,14 +10,19 @@ import {
   type Spool,
 } from '../../core/exchanged-file.js';
 import { measurePng } from '../../core/measure-png.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { ArtifactMessage, Chunk } from './guest-message.js';
 import { type Incoming, IncomingBytes, IncomingFile } from './incoming.js';
 
 export class ArtifactCollector {
   readonly #spool: Spool | null;
+  readonly redactor: SecretRedactor;
   readonly #files: Promise<OutputFile>[] = [];
   readonly #spooled: IncomingFile[] = [];
   readonly #paths = new Set<string>();
+  /** As they are told. */
+  readonly #shownPaths = new Set<string>();
   readonly #images: Buffer[] = [];
   readonly #html: string[] = [];
   /** Whose chunks are coming. */
@@ -25,10 +30,13 @@ export class ArtifactCollector {
   #contentBytes = 0;
   #contentFiles = 0;
   #omitted: Extract<ArtifactMessage, { type: 'omitted' }> | null = null;
+  /** Left out here: a picture that cannot be redacted. */
+  #imagesRefused = 0;
 
   /** @param spool without one, large files are left out */
-  constructor(spool: Spool | null) {
+  constructor(spool: Spool | null, redactor: SecretRedactor = noSecrets) {
     this.#spool = spool;
+    this.redactor = redactor;
   }
 
   /** Resolves when the disk has taken what came; null where nothing is on its way there. */
@@ -69,7 +77,7 @@ export class ArtifactCollector {
       files: await Promise.all(this.#files),
       filesOmitted: this.#omitted?.files ?? 0,
       images: this.#images,
-      imagesOmitted: this.#omitted?.images ?? 0,
+      imagesOmitted: (this.#omitted?.images ?? 0) + this.#imagesRefused,
       html: this.#html,
       htmlOmitted: this.#omitted?.html ?? 0,
     };
@@ -81,8 +89,9 @@ export class ArtifactCollector {
     if (this.#paths.has(path)) return 'a file is told twice';
     if (this.#paths.size >= exchangeLimits.listedFiles) return 'too many files';
     this.#paths.add(path);
+    const shown = this.#toShown(path);
     if (content === 'left out') {
-      this.#add(path, size, { kind: 'left out', why: 'is more than comes out of a run' });
+      this.#add(shown, size, { kind: 'left out', why: 'is more than comes out of a run' });
       return null;
     }
     this.#contentFiles += 1;
@@ -93,12 +102,25 @@ export class ArtifactCollector {
       this.#contentBytes > exchangeLimits.totalBytes
     )
       return 'more content of files than is taken';
-    return size > exchangeLimits.memoryBytes ? this.#expectLarge(path, size) : this.#expectSmall(path, size);
+    return size > exchangeLimits.memoryBytes
+      ? this.#expectLarge(shown, size)
+      : this.#expectSmall(shown, size);
+  }
+
+  /** Two names that are the same when they are redacted stay two. */
+  #toShown(path: string): string {
+    const redacted = this.redactor.redactText(path);
+    const name = redacted === path || whyNotContained(redacted) === null ? redacted : 'name-not-shown';
+    let shown = name;
+    for (let count = 2; this.#shownPaths.has(shown); count += 1) shown = `${name} ${count}`;
+    this.#shownPaths.add(shown);
+    return shown;
   }
 
   #expectSmall(path: string, size: number): string | null {
-    return this.#expect(size, (bytes) => {
-      this.#add(path, size, { kind: 'memory', bytes });
+    return this.#expect(size, (received) => {
+      const bytes = this.redactor.redactBytes(received);
+      this.#add(path, bytes.length, { kind: 'memory', bytes });
       return null;
     });
   }
@@ -108,9 +130,12 @@ export class ArtifactCollector {
   }
 
   #expectLarge(path: string, size: number): null {
-    const incoming = new IncomingFile(size, this.#spool?.store(size) ?? null);
+    const writer = this.#spool?.store(size) ?? null;
+    const incoming = new IncomingFile(size, writer, this.redactor.openStream());
     this.#spooled.push(incoming);
-    this.#files.push(incoming.content.then((content) => ({ path, size, content })));
+    const toFile = (content: OutputContent): OutputFile =>
+      content.kind === 'stored' ? { path, size: content.bytes.length, content } : { path, size, content };
+    this.#files.push(incoming.content.then(toFile));
     this.#incoming = incoming;
     return null;
   }
@@ -122,7 +147,9 @@ export class ArtifactCollector {
       const measured = measurePng(bytes);
       if (measured === null) return 'an image that is no PNG';
       if (Math.max(measured.width, measured.height) > exchangeLimits.imagePixels) return 'too large an image';
-      this.#images.push(bytes);
+      // What stands in it in the clear cannot be masked: its checksums would no longer fit.
+      if (this.redactor.redactBytes(bytes).equals(bytes)) this.#images.push(bytes);
+      else this.#imagesRefused += 1;
       return null;
     });
   }
@@ -131,7 +158,7 @@ export class ArtifactCollector {
     if (this.#html.length >= exchangeLimits.html) return 'too many values as HTML';
     if (size > exchangeLimits.htmlBytes) return 'too large a value as HTML';
     return this.#expect(size, (bytes) => {
-      this.#html.push(bytes.toString('utf8'));
+      this.#html.push(this.redactor.redactBytes(bytes).toString('utf8'));
       return null;
     });
   }

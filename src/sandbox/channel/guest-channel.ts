@@ -5,6 +5,7 @@ import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-fi
 import type { ExecutionRequest } from '../../core/execution-request.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
 import { FrameDecoder } from './frame-decoder.js';
@@ -26,6 +27,7 @@ import {
   askToFork,
   type GuestQuestion,
 } from './guest-question.js';
+import { redactResult } from './redact-result.js';
 
 export type ChannelEvent =
   | Greeting
@@ -35,7 +37,10 @@ export type ChannelEvent =
   | { readonly type: 'violation'; readonly reason: string };
 
 /** A program and what is put beside it. */
-export type Handover = Pick<ExecutionRequest, 'code' | 'fileName' | 'files' | 'limits' | 'spool'>;
+export type Handover = Pick<
+  ExecutionRequest,
+  'code' | 'fileName' | 'files' | 'limits' | 'spool' | 'redactor'
+>;
 
 const ordinaryAnswerMs = 10_000;
 
@@ -91,15 +96,15 @@ export class GuestChannel {
   }
 
   /** Hands a program over, its files first. What cannot be delivered shows as `closed` in `receive`. */
-  run({ code, fileName, files = [], limits, spool }: Handover): void {
-    this.#begin(spool);
+  run({ code, fileName, files = [], limits, spool, redactor }: Handover): void {
+    this.#begin(spool, redactor);
     this.#writer.sendFiles(files);
     this.#writer.send({ type: 'program', code, fileName, cpuSeconds: toCpuSeconds(limits) });
   }
 
   /** The same for code that runs in what the cells before it have left; makes a session of the sandbox. */
-  runCell({ code, files = [], spool }: Pick<Handover, 'code' | 'files' | 'spool'>): void {
-    this.#begin(spool);
+  runCell({ code, files = [], spool, redactor }: Omit<Handover, 'fileName' | 'limits'>): void {
+    this.#begin(spool, redactor);
     this.#writer.sendFiles(files);
     this.#writer.send({ type: 'cell', code });
   }
@@ -151,10 +156,10 @@ export class GuestChannel {
     this.#socket.destroy();
   }
 
-  #begin(spool: Spool | null = null): void {
+  #begin(spool: Spool | null = null, redactor?: SecretRedactor): void {
     if (this.#pending !== null || this.#collector !== null) throw new Error('the guest is busy');
     this.#isNew = false;
-    this.#collector = new ArtifactCollector(spool);
+    this.#collector = new ArtifactCollector(spool, redactor);
     this.#artifacts = noArtifacts;
   }
 
@@ -240,10 +245,11 @@ export class GuestChannel {
     if (this.#collector === null) return 'a result that was not asked for';
     const artifacts = this.#collector.close();
     if (artifacts === null) return 'the rest of a file is missing';
+    const result = redactResult(this.#collector.redactor, message);
     this.#collector = null;
     this.#handOut(async () => {
       this.#artifacts = await artifacts;
-      return message;
+      return result;
     });
     return null;
   }

@@ -1,5 +1,6 @@
 // What a session is asked besides code, one question at a time: what its answer must look like, and nothing else.
 // path.contained: a path of the answer is checked like one of a run; a path of the question before it is sent.
+import { showStart } from '../../core/show-start.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { type ErrorCode, PymcpError } from '../../core/errors.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
@@ -112,7 +113,7 @@ function ask<Answer>(
 
 /** The guest's words, in one line that a terminal and a log can hold. */
 function shorten(reason: string): string {
-  return toShownPath(reason.slice(0, mostReasonCharacters)).trim();
+  return toShownPath(showStart(reason, mostReasonCharacters)).trim();
 }
 
 function toError(code: ErrorCode, message: string): PymcpError {
@@ -128,7 +129,7 @@ function contained(path: string): string {
   if (why === null) return path;
   throw new PymcpError(
     'session.file-failed',
-    `the path ${toShownPath(JSON.stringify(path.slice(0, 80)))} ${why}`,
+    `the path ${toShownPath(JSON.stringify(showStart(path, 80)))} ${why}`,
     'name a file by its path below the scratch folder, such as data/sales.csv',
   );
 }

@@ -1,5 +1,6 @@
 // Content that was announced and comes in chunks: into memory where it is small, else to the spool.
 import type { OutputContent, SpoolWriter } from '../../core/exchanged-file.js';
+import type { SecretStream } from '../../core/secret-redactor.js';
 
 export interface Incoming {
   readonly missingBytes: number;
@@ -36,14 +37,19 @@ export class IncomingFile implements Incoming {
   /** What became of it, once it was finished or given up. */
   readonly content: Promise<OutputContent>;
   readonly #writer: SpoolWriter | null;
+  readonly #secrets: SecretStream;
   #settle: (content: OutputContent | Promise<OutputContent>) => void = () => undefined;
   #missingBytes: number;
   #writing: Promise<void> | null = null;
 
-  /** @param writer null where nobody keeps it */
-  constructor(size: number, writer: SpoolWriter | null) {
+  /**
+   * @param writer null where nobody keeps it
+   * @param secrets secret.unlogged: what is written has gone through it
+   */
+  constructor(size: number, writer: SpoolWriter | null, secrets: SecretStream) {
     this.#missingBytes = size;
     this.#writer = writer;
+    this.#secrets = secrets;
     this.content = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -60,14 +66,11 @@ export class IncomingFile implements Incoming {
 
   take(chunk: Buffer): void {
     this.#missingBytes -= chunk.length;
-    if (this.#writer === null) return;
-    const writing = this.#writer.write(chunk).then(() => {
-      if (this.#writing === writing) this.#writing = null;
-    });
-    this.#writing = writing;
+    if (this.#writer !== null) this.#write(this.#writer, this.#secrets.push(chunk));
   }
 
   finish(): null {
+    if (this.#writer !== null) this.#write(this.#writer, this.#secrets.end());
     this.#settle(
       this.#writer?.finish() ??
         Promise.resolve({ kind: 'left out', why: 'is too large to be kept in memory' } as const),
@@ -77,5 +80,13 @@ export class IncomingFile implements Incoming {
 
   discard(): void {
     this.#writer?.discard();
+  }
+
+  #write(writer: SpoolWriter, bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    const writing = writer.write(bytes).then(() => {
+      if (this.#writing === writing) this.#writing = null;
+    });
+    this.#writing = writing;
   }
 }

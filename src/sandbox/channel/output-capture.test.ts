@@ -24,7 +24,7 @@ describe('captureOutput', () => {
     stream.write('abc');
     stream.end('de');
     await capture.finished;
-    assert.deepEqual(capture.output(), { text: 'abcde', bytes: 5, truncated: false });
+    assert.deepEqual(capture.output('whole'), { text: 'abcde', bytes: 5, truncated: false });
     assert.equal(
       lengths.reduce((sum, length) => sum + length, 0),
       5,
@@ -35,7 +35,11 @@ describe('captureOutput', () => {
     const { stream, capture } = start(undefined, 4);
     stream.end('abcdefgh');
     await capture.finished;
-    assert.deepEqual(capture.output(), { text: 'ab\n… 4 bytes left out …\ngh', bytes: 8, truncated: true });
+    assert.deepEqual(capture.output('whole'), {
+      text: 'ab\n… 4 bytes left out …\ngh',
+      bytes: 8,
+      truncated: true,
+    });
   });
 
   it('passes each chunk on after it was counted', async () => {
@@ -66,7 +70,7 @@ describe('captureOutput', () => {
       await turn();
     }
     await capture.finished;
-    assert.equal(capture.output().text, 'abc');
+    assert.equal(capture.output('whole').text, 'abc');
   });
 
   it('goes on where the listener failed', async () => {
@@ -75,7 +79,7 @@ describe('captureOutput', () => {
     await turn();
     stream.end('b');
     await capture.finished;
-    assert.equal(capture.output().text, 'ab');
+    assert.equal(capture.output('whole').text, 'ab');
   });
 
   it('finishes with what was there where the stream breaks', async () => {
@@ -84,7 +88,7 @@ describe('captureOutput', () => {
     await turn();
     stream.destroy(new Error('ECONNRESET'));
     await capture.finished;
-    assert.equal(capture.output().text, 'abc');
+    assert.equal(capture.output('whole').text, 'abc');
   });
 
   it('finishes at once where the stream has gone before anybody listened', async () => {
@@ -93,6 +97,6 @@ describe('captureOutput', () => {
     await turn();
     const capture = captureOutput(stream, 64, () => undefined, undefined);
     await capture.finished;
-    assert.deepEqual(capture.output(), { text: '', bytes: 0, truncated: false });
+    assert.deepEqual(capture.output('whole'), { text: '', bytes: 0, truncated: false });
   });
 });

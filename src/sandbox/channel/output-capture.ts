@@ -1,7 +1,9 @@
 // stdout and stderr of a sandbox: hostile bytes that are counted, kept in part, and passed on as they come.
 import type { Readable } from 'node:stream';
-import { BoundedText } from '../../core/bounded-text.js';
 import type { CapturedOutput } from '../../core/execution-result.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
+import { type OutputEnd, RedactedOutput } from './redacted-output.js';
 
 /** Called with each chunk. A promise holds the stream back until it resolves, so that a slow reader slows the guest. */
 export type OutputListener = (chunk: Buffer) => Promise<void> | undefined;
@@ -9,26 +11,29 @@ export type OutputListener = (chunk: Buffer) => Promise<void> | undefined;
 export interface OutputCapture {
   /** Resolves when the last writer has gone; never rejects. */
   readonly finished: Promise<void>;
-  readonly output: () => CapturedOutput;
+  /** What was read by now. Nothing is taken after it. */
+  readonly output: (how: OutputEnd) => CapturedOutput;
 }
 
 /**
  * Reads `stream` to its end.
  * @param capBytes how much is kept, as head and tail
- * @param onBytes told the length of each chunk, before `listener`
+ * @param onBytes told the length of each chunk that was read, before `listener` is told what may be shown of it
  */
 export function captureOutput(
   stream: Readable,
   capBytes: number,
   onBytes: (length: number) => void,
   listener: OutputListener | undefined,
+  redactor: SecretRedactor = noSecrets,
 ): OutputCapture {
-  const kept = new BoundedText(capBytes);
+  const output = new RedactedOutput(capBytes, redactor.openStream(), listener);
+  let isTaken = false;
   const finished = new Promise<void>((resolve) => {
     stream.on('data', (chunk: Buffer) => {
-      kept.append(chunk);
+      if (isTaken) return;
       onBytes(chunk.length);
-      const held = listener?.(chunk);
+      const held = output.take(chunk);
       if (held === undefined) return;
       stream.pause();
       const resume = (): void => void stream.resume();
@@ -39,5 +44,9 @@ export function captureOutput(
     stream.once('close', resolve);
     stream.once('error', () => stream.destroy());
   });
-  return { finished, output: () => kept.toCapturedOutput() };
+  const take = (how: OutputEnd): CapturedOutput => {
+    isTaken = true;
+    return output.finish(how);
+  };
+  return { finished, output: take };
 }

@@ -5,6 +5,7 @@ import { Automaton, nothingUnderWay } from './automaton.js';
 import { longestOf } from './chain.js';
 import { chooseMasks } from './choose-masks.js';
 import { lengthOf, listChains } from './list-chains.js';
+import { redactPart } from './redact-part.js';
 import { redactValue } from './redact-value.js';
 import { Redactor, type Search } from './redactor.js';
 import { Threads } from './threads.js';
@@ -18,8 +19,6 @@ export interface KnownSecret {
 export interface CompiledRedactor extends SecretRedactor {
   /** The secrets that are not masked, and why: whoever configures them must be told. */
   readonly uncovered: readonly UncoveredSecret[];
-  /** A stream holds back less than this. */
-  readonly longestBytes: number;
 }
 
 export interface UncoveredSecret {
@@ -48,15 +47,21 @@ export function compileRedactor(secrets: readonly KnownSecret[]): CompiledRedact
   };
   return {
     uncovered,
+    isActive: search.masks.length > 0,
     longestBytes: search.automaton.threads.chains.reduce(
       (most, chain) => Math.max(most, longestOf(chain)),
       0,
     ),
     redactBytes,
     redactText,
+    redactPart: (bytes, from, to) => redactPart(search, toBuffer(bytes), from, to),
     redactValue: (value) => redactValue(value, { redactText, redactBytes }),
     openStream: () => new Redactor(search),
   };
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function whyUncovered(value: string): string | null {

@@ -13,6 +13,9 @@ export interface Search {
   readonly maskOf: readonly number[];
 }
 
+/** Fewer bytes of a beginning say nothing: many a secret begins as others do. */
+const leastCut = 8;
+
 export class Redactor implements SecretStream {
   readonly #search: Search;
   #progress: Progress = nothingUnderWay;
@@ -39,7 +42,24 @@ export class Redactor implements SecretStream {
 
   /** @returns the rest; the next push begins another stream */
   end(): Buffer {
-    const rest = this.#show(this.#held, this.#held.length);
+    return this.#finish(this.#show(this.#held, this.#held.length));
+  }
+
+  /** As `end`, without what may be half a secret. */
+  cut(): Buffer {
+    const safe = this.#findSafe(this.#held, leastCut);
+    const parts: Buffer[] = [];
+    let shown = 0;
+    for (const { start, end, mask } of this.#regions) {
+      parts.push(this.#held.subarray(shown, Math.max(shown, Math.min(start, safe))));
+      parts.push(this.#search.masks[mask] ?? Buffer.alloc(0));
+      shown = end;
+    }
+    this.#regions = [];
+    return this.#finish(Buffer.concat([...parts, this.#held.subarray(shown, Math.max(shown, safe))]));
+  }
+
+  #finish(rest: Buffer): Buffer {
     this.#held = Buffer.alloc(0);
     this.#progress = nothingUnderWay;
     return rest;
@@ -54,14 +74,15 @@ export class Redactor implements SecretStream {
     });
   }
 
-  /** Up to where nothing is under way. */
-  #findSafe(all: Buffer): number {
+  /** Up to where nothing is under way of which there are so many bytes. */
+  #findSafe(all: Buffer, leastBytes = 1): number {
     const { automaton } = this.#search;
-    let safe = this.#progress.byte === null ? all.length : all.length - 1;
+    let safe = this.#progress.byte === null || leastBytes > 1 ? all.length : all.length - 1;
     for (const { chain, units, bytes, mostBytes } of automaton.placesOf(this.#progress)) {
       if (all.length - mostBytes >= safe) break;
       const read = automaton.threads.chains[chain] ?? [];
-      safe = Math.min(safe, earliestStart(read, units, all, all.length - bytes));
+      const start = earliestStart(read, units, all, all.length - bytes);
+      if (all.length - start >= leastBytes) safe = Math.min(safe, start);
     }
     return safe;
   }

@@ -1,5 +1,6 @@
 // Input by reference: a file that is there already, of a result or of a session, goes into a run without passing through
 // the client.
+import { showStart } from '../../core/show-start.js';
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { exchangeLimits, type InputFile, type Spool } from '../../core/exchanged-file.js';
@@ -30,7 +31,7 @@ export async function findInput(
   if (place === null || place.offset !== null || place.length !== null)
     throw new PymcpError(
       'input.file-invalid',
-      `${JSON.stringify(uri.slice(0, 120))} is not the address of a whole file here`,
+      `${JSON.stringify(showStart(uri, 120))} is not the address of a whole file here`,
       'give a uri as run_python or the list of resources shows it, or give the content itself',
     );
   return place.kind === 'results'

@@ -4,6 +4,8 @@ import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
@@ -19,6 +21,7 @@ import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
 import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
+import { redactSessionFiles } from './redact-session-files.js';
 import { rememberSeen, type SessionFiles } from './session-files.js';
 
 export interface PythonServiceOptions {
@@ -31,6 +34,8 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
   readonly audit?: Audit;
+  /** secret.unlogged: everything that a program says or leaves goes through it; without it nothing is secret. */
+  readonly redactor?: SecretRedactor;
   /** Told of failures that no call reports: at the start, and ours. */
   readonly onProblem: (error: unknown) => void;
   /** Told of every call of run_python when it has its answer. */
@@ -64,6 +69,7 @@ export class PythonService {
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
+  readonly #redactor: SecretRedactor;
   readonly #spool = new OutputSpool();
 
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
@@ -75,9 +81,11 @@ export class PythonService {
     this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
     this.audit = options.audit ?? null;
+    this.#redactor = options.redactor ?? noSecrets;
     this.#executor = executor;
     this.sessions = new PythonSessions({
       keeper: executor.sessions,
+      redactor: this.#redactor,
       environment,
       limits: this.limits,
       onBug: onProblem,
@@ -92,7 +100,7 @@ export class PythonService {
 
   /** Of sessions, as resources. */
   get sessionFiles(): SessionFiles {
-    return rememberSeen(this.#executor.sessions, this.changes);
+    return rememberSeen(redactSessionFiles(this.#executor.sessions, this.#redactor), this.changes);
   }
 
   /** Never rejects. Aborting the observer's signal ends the run with all its processes. */
@@ -139,9 +147,11 @@ export class PythonService {
   }
 }
 
-function openExecutor({ strict, limits, workspace, sessions, audit }: PythonServiceOptions): Executor {
+function openExecutor(options: PythonServiceOptions): Executor {
+  const { strict, limits, workspace, sessions, audit, redactor } = options;
   return new Executor({
     strict,
+    ...(redactor === undefined ? {} : { redactor }),
     ...(audit === undefined ? {} : { journal: audit.journal }),
     limits: parseLimits(limits),
     ...(workspace === undefined ? {} : { workspace }),

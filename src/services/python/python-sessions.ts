@@ -1,18 +1,24 @@
 // The sessions of the Python service: checks what is asked for and hands it on. Each answer is a value; a caller never
 // meets another's session.
+import { showStart } from '../../core/show-start.js';
 import type { Caller } from '../../core/caller.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { PymcpError } from '../../core/errors.js';
 import type { ExecutionJournal } from '../../core/execution-journal.js';
 import type { Limits } from '../../core/limits.js';
 import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../../core/names.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import { type Answer, toAnswer } from './answer.js';
 import type { PythonChanges } from './python-changes.js';
+import { redactSessionFiles } from './redact-session-files.js';
+import type { SessionFiles } from './session-files.js';
 import type { NewSession, SessionKeeper, SessionOverview } from './python-executor.js';
 
 export interface PythonSessionsOptions {
   readonly keeper: SessionKeeper;
+  /** secret.unlogged: of the names and the content of files. */
+  readonly redactor: SecretRedactor;
   /** Where a caller names none. */
   readonly environment: EnvironmentName;
   readonly limits: Limits;
@@ -28,9 +34,11 @@ const mostPartBytes = 1024 * 1024;
 
 export class PythonSessions {
   readonly #options: PythonSessionsOptions;
+  readonly #files: Pick<SessionFiles, 'listFiles' | 'readFile'>;
 
   constructor(options: PythonSessionsOptions) {
     this.#options = options;
+    this.#files = redactSessionFiles(options.keeper, options.redactor);
   }
 
   create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
@@ -69,9 +77,9 @@ export class PythonSessions {
   }
 
   listFiles(caller: Caller, id: string): Promise<Answer<SessionFileList>> {
-    return this.#answer(caller, 'list_session_files', async (keeper) => {
+    return this.#answer(caller, 'list_session_files', async () => {
       const session = parseSessionId(id);
-      const list = await keeper.listFiles(caller, session);
+      const list = await this.#files.listFiles(caller, session);
       this.#options.changes.sessionFilesSeen(
         session,
         list.files.map(({ path }) => path),
@@ -86,11 +94,11 @@ export class PythonSessions {
     path: string,
     part: { readonly offset: number; readonly length: number },
   ): Promise<Answer<SessionFilePart>> {
-    return this.#answer(caller, 'read_session_file', (keeper) => {
+    return this.#answer(caller, 'read_session_file', () => {
       const session = parseSessionId(id);
       refusePath(path);
       refusePart(part);
-      return keeper.readFile(caller, session, path, part.offset, part.length);
+      return this.#files.readFile(caller, session, path, part.offset, part.length);
     });
   }
 
@@ -126,7 +134,7 @@ function refusePath(path: string): void {
   if (why === null) return;
   throw new PymcpError(
     'input.argument-invalid',
-    `the file path ${JSON.stringify(path.slice(0, 80))} ${why}`,
+    `the file path ${JSON.stringify(showStart(path, 80))} ${why}`,
     'name the file as list_session_files does, such as data/sales.csv',
   );
 }

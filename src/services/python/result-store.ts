@@ -5,6 +5,7 @@ import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { StoredBytes } from '../../core/exchanged-file.js';
 import { type ResourcePlace, toResourceUri } from '../../core/resource-uri.js';
+import type { SessionFilePart } from '../../core/session.js';
 import { doLater, nowMs } from '../../host/clock.js';
 
 export interface ResultBounds {
@@ -24,12 +25,7 @@ export interface ResultFile {
 }
 
 /** A part of it. */
-export interface ResultPart {
-  /** Of the whole file. */
-  readonly size: number;
-  readonly offset: number;
-  readonly bytes: Buffer;
-}
+export type ResultPart = SessionFilePart;
 
 /** Keeps files of one run; it gets its address with the first. */
 export interface Shelf {

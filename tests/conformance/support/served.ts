@@ -1,5 +1,6 @@
 // The real gateway in this process, with one token, for programs that others wrote. What they cannot do is done in front of it.
 import { randomBytes } from 'node:crypto';
+import { noSecrets } from '../../../src/core/no-secrets.js';
 import { GatewayMetrics } from '../../../src/mcp/http/gateway-metrics.js';
 import { openGateway } from '../../../src/mcp/http/open-gateway.js';
 import type { TokenVerifier } from '../../../src/mcp/http/authenticate.js';
@@ -34,6 +35,7 @@ export async function serveOverHttp(services: readonly McpService[]): Promise<Se
     tokens: toVerifier(token, services),
     http,
     metrics: new GatewayMetrics(),
+    redactor: noSecrets,
     // The suite sends what is wrong, and the library tells of each refusal.
     onError: () => undefined,
   });

@@ -4,6 +4,7 @@ import type { ForkEvent } from './fork.js';
 export type TemplateEvent =
   | { readonly event: 'hello' }
   | { readonly event: 'up'; readonly landlockAbi: number; readonly preloadFailures: readonly string[] }
+  | { readonly event: 'failed'; readonly layer: string; readonly reason: string }
   | ForkEvent;
 
 /** null where the line is none of ours. */

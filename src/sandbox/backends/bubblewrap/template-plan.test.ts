@@ -55,8 +55,18 @@ describe('toTemplatePlan', () => {
 
   it('writes an /etc of its own, with one user who is not root (user.mcp)', () => {
     const { etcFiles } = toTemplatePlan(debianPython, new Uint8Array(), { preload: [] }, null);
-    assert.deepEqual(Object.keys(etcFiles).sort(), ['group', 'hostname', 'hosts', 'nsswitch.conf', 'passwd']);
-    assert.equal(etcFiles['passwd'], 'mcp:x:1000:1000:mcp:/home/mcp:/usr/sbin/nologin\n');
+    assert.deepEqual(Object.keys(etcFiles).sort(), [
+      'group',
+      'hostname',
+      'hosts',
+      'nsswitch.conf',
+      'passwd',
+      'protocols',
+      'services',
+    ]);
+    const logins = etcFiles['passwd']?.match(/^\w+:x:\d+/gm);
+    assert.deepEqual(logins, ['root:x:0', 'mcp:x:1000', 'nobody:x:65534']);
+    assert.equal(etcFiles['passwd']?.match(/nologin$/gm)?.length, 3);
     assert.equal(etcFiles['group'], 'mcp:x:1000:\n');
   });
 

@@ -44,12 +44,22 @@ export interface LaunchPlan {
 /** user.mcp: the user and group id inside. */
 export const insideId = 1000;
 
-/** The whole /etc of a sandbox: who `mcp` is, and what loopback is called. */
+/**
+ * The whole /etc of a sandbox: who `mcp` is, whom else files can belong to (root's, and everybody's who is nobody inside, show
+ * as `nobody`), what loopback is called, and the names of ports that libraries look up. Nobody can become one of the others: no
+ * id but that of `mcp` means anything inside.
+ */
 const etcFiles = {
-  passwd: `mcp:x:${insideId}:${insideId}:mcp:/home/mcp:/usr/sbin/nologin\n`,
-  group: `mcp:x:${insideId}:\n`,
+  passwd:
+    'root:x:0:0:root:/nonexistent:/usr/sbin/nologin\n' +
+    `mcp:x:${insideId}:${insideId}:mcp:/home/mcp:/usr/sbin/nologin\n` +
+    'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
+  group: `root:x:0:\nmcp:x:${insideId}:\nnogroup:x:65534:\n`,
   hosts: '127.0.0.1 localhost pymcp\n::1 localhost\n',
-  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+  services:
+    'ftp 21/tcp\nssh 22/tcp\nsmtp 25/tcp\ndomain 53/tcp\ndomain 53/udp\nhttp 80/tcp\nntp 123/udp\nhttps 443/tcp\n',
+  protocols: 'icmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\nipv6-icmp 58 IPv6-ICMP\n',
+  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n',
   hostname: 'pymcp\n',
 } as const;
 

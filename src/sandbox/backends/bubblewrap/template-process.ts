@@ -6,6 +6,7 @@ import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
 import { Fork } from './fork.js';
+import { toLayerError } from './layer-hints.js';
 import { parseTemplateEvent, type TemplateEvent } from './template-event.js';
 import type { LaunchPlan, TemplatePlan } from './template-plan.js';
 
@@ -66,7 +67,7 @@ export class TemplateProcess {
     await this.#awaitEvent('hello');
   }
 
-  /** Sends the plan; resolves when everything is preloaded. */
+  /** Sends the plan; resolves when everything is preloaded. @throws PymcpError `jail.layer-failed` where it is not fit to be forked from */
   async setUp(plan: TemplatePlan): Promise<{ landlockAbi: number; preloadFailures: readonly string[] }> {
     this.#send(plan);
     return this.#awaitEvent('up');
@@ -161,10 +162,11 @@ export class TemplateProcess {
   }
 
   #obey(event: TemplateEvent): void {
-    if (event.event === 'hello' || event.event === 'up') {
+    if (event.event === 'hello' || event.event === 'up' || event.event === 'failed') {
       const awaited = this.#awaited;
       this.#awaited = null;
-      awaited?.resolve(event);
+      if (event.event === 'failed') awaited?.reject(toLayerError(event.layer, event.reason));
+      else awaited?.resolve(event);
       return;
     }
     const fork = this.#forks.get(event.id);

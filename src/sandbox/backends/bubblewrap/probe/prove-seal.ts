@@ -114,7 +114,7 @@ async function askInside(sandbox: Sandbox, program: string): Promise<LookAround 
   if (event?.type !== 'completed') return null;
   await end(sandbox);
   await stdout.finished;
-  return parseLookAround(stdout.output().text);
+  return parseLookAround(stdout.output('whole').text);
 }
 
 function end(sandbox: Sandbox): Sandbox['ended'] {

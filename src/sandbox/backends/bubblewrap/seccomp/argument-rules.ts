@@ -238,3 +238,11 @@ export const argumentRules: Readonly<Partial<Record<SyscallName, Rule>>> = {
   ioprio_set: priorityRule({ one: 1, group: 2, user: 3 }),
   memfd_create: refuseBits(1, MFD_HUGETLB, 'EINVAL'),
 };
+
+/** The names that the kernel's headers give to values of the rules. */
+export const valueNames: Readonly<Partial<Record<SyscallName, Readonly<Record<string, number>>>>> = {
+  fcntl: fcntlCommands,
+  ioctl: ioctlCommands,
+  prctl: { ...prctlOptions, SET_DUMPABLE: PR_SET_DUMPABLE },
+  arch_prctl: archPrctlOptions,
+};

@@ -1,6 +1,7 @@
 // Numbers of the system calls that table.ts and argument-rules.ts name. Pure data.
 // Sources: Linux 6.1 asm/unistd_64.h (x86-64) and asm-generic/unistd.h (the table of arm64); later calls: uretprobe
-// and fchmodat2 from arch/x86/entry/syscalls/syscall_64.tbl of 6.11, open_tree_attr from asm-generic/unistd.h of 6.15.
+// and fchmodat2 from arch/x86/entry/syscalls/syscall_64.tbl of 6.11, uprobe from that of 6.18, open_tree_attr from
+// asm-generic/unistd.h of 6.15.
 // From 424 up a call has the same number everywhere.
 
 /** Processor architectures, named as Node names them (process.arch). */
@@ -86,6 +87,7 @@ const onX64Only = {
   symlink: 88, readlink: 89, chmod: 90, chown: 92, lchown: 94, getpgrp: 111, utime: 132, mknod: 133,
   modify_ldt: 154, arch_prctl: 158, iopl: 172, ioperm: 173, time: 201, epoll_create: 213, epoll_wait: 232,
   utimes: 235, inotify_init: 253, futimesat: 261, signalfd: 282, eventfd: 284, uretprobe: 335,
+  uprobe: 336,
 } as const satisfies Record<string, number>;
 
 export type SyscallName = keyof typeof onBoth | keyof typeof onX64Only;

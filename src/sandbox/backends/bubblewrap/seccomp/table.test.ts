@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { argumentReasons } from './argument-reasons.js';
 import { argumentRules } from './argument-rules.js';
 import { syscallNames, syscallNumber, type SyscallName } from './syscall-numbers.js';
 import { allowed, refused } from './table.js';
@@ -64,5 +65,10 @@ describe('the table of system calls', () => {
 
   it('says in one sentence why each group is what it is', () => {
     for (const { name, reason } of [...allowed, ...refused]) assert.match(reason, /^\S.+\.$/, name);
+    for (const { calls, reason } of argumentReasons) assert.match(reason, /^\S.+\.$/, calls[0]);
+  });
+
+  it('has one reason for each call whose arguments decide', () => {
+    assert.deepEqual(argumentReasons.flatMap(({ calls }) => calls).sort(), ruledCalls.toSorted());
   });
 });

@@ -134,8 +134,8 @@ export const allowed: readonly AllowedGroup[] = [
   },
   {
     name: 'host probes',
-    reason: 'A uretprobe of the host makes the process call this; refused, it crashes (exempt from Linux 6.14 on).',
-    calls: ['uretprobe'],
+    reason: 'A probe of the host makes the process call these; refused, it crashes (Linux asks no filter from 6.14 on).',
+    calls: ['uretprobe', 'uprobe'],
   },
 ];
 

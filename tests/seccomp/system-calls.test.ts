@@ -1,76 +1,14 @@
-// Proves: jail.kernel. The filter answers, not the kernel behind it: each call is made with pointers that the kernel would
-// answer with another error, and the same calls outside are the control (the method of bubblewrap, flatpak and codex).
+// Proves: jail.kernel. Known ways out by the arguments of a call, each by its name, and what must work in spite of the filter.
+// calls.test.ts and arguments.test.ts go through the whole table.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { errnoNumbers } from '../../src/sandbox/backends/bubblewrap/seccomp/rule.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { openJail } from '../support/jail.js';
 import { askOutside } from '../support/outside.js';
-import { architecture, numberOf, refusedCalls, syscallPrelude } from '../support/syscall-probe.js';
+import { numberOf, syscallPrelude } from '../support/syscall-probe.js';
 
 const jail = await openJail();
-const sigsys = 'signal 31';
-
-/** In a child each: outside, one of them may succeed. -1 is no pointer, no descriptor and no known flag. */
-const allRefused = `${syscallPrelude}
-answer({name: in_child(lambda: call(number, -1, -1, -1, -1, -1, -1)) for name, number, _ in ${JSON.stringify(refusedCalls)}})`;
-
-describe('a call that the table refuses', () => {
-  it('gets the answer of the table, whatever its arguments', async () => {
-    const answers = await jail.ask<Record<string, string>>(allRefused);
-    assert.deepEqual(answers, Object.fromEntries(refusedCalls.map(([name, , answer]) => [name, answer])));
-  });
-
-  it('control: the kernel itself answers most of them otherwise', async () => {
-    // Not these: they would do something, or need a right that this user has not, which is the same answer.
-    const quiet = allRefused.replace(']})', '] if name not in ("sync", "seccomp", "syncfs", "vhangup")})');
-    const answers = await askOutside<Record<string, string>>(quiet);
-    const differ = refusedCalls.filter(([name, , answer]) => answers[name] !== answer).map(([name]) => name);
-    for (const name of ['mount', 'unshare', 'setns', 'chroot', 'ptrace', 'shmat', 'mbind', 'keyctl'] as const)
-      assert.ok(differ.includes(name), `${name}: ${String(answers[name])}`);
-    assert.ok(differ.length > refusedCalls.length / 2, JSON.stringify(answers));
-  });
-});
-
-describe('a call that nobody has named', () => {
-  it('does not exist', async () => {
-    const numbers = [400, 423, 470, 471, 480, 511, 600, 5000, 0x3fffffff];
-    const answers = await jail.ask<string[]>(
-      `${syscallPrelude}\nanswer([call(n, -1, -1, -1, -1, -1, -1) for n in ${JSON.stringify(numbers)}])`,
-    );
-    assert.deepEqual(new Set(answers), new Set(['ENOSYS']));
-  });
-});
-
-/** The 32-bit way in: number 20 is getpid there and writev here. */
-const int80 = `
-import ctypes, mmap
-def int80():
-    memory = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
-    memory.write(b"\\xb8\\x14\\x00\\x00\\x00\\xcd\\x80\\xc3")
-    return ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))() > 0
-`;
-
-if (architecture === 'x64') {
-  describe('another architecture’s calls', () => {
-    const probe = `${syscallPrelude}${int80}
-answer([in_child(int80), in_child(lambda: call(0x40000000 | 39)), in_child(lambda: call(0x40000000 | 521))])`;
-
-    it('kill who makes them: int 0x80 and x32', async () => {
-      assert.deepEqual(await jail.ask(probe), [sigsys, sigsys, sigsys]);
-    });
-
-    it('control: outside, nobody is killed for them', async () => {
-      for (const answer of await askOutside<string[]>(probe)) assert.notEqual(answer, sigsys);
-    });
-
-    it('end the run as lost where the program itself makes them', async () => {
-      const { outcome } = await jail.run(`${int80}\nint80()`);
-      assert.equal(outcome.status === 'lost' && outcome.signal, 'SIGSYS');
-    });
-  });
-}
-
 /** [what, number, arguments as Python, answer inside] */
 const byArgument: [string, number, string, string][] = [
   ['TIOCSTI types into a terminal', numberOf('ioctl'), '0, 0x5412, 0', 'EPERM'],

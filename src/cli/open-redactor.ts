@@ -1,0 +1,28 @@
+// secret.unlogged: the redactor of this process, of what it knows to be secret. Where that is nothing, nothing is loaded.
+import type { SecretSettings } from '../config/settings.js';
+import { noSecrets } from '../core/no-secrets.js';
+import type { SecretRedactor } from '../core/secret-redactor.js';
+import { readKnownSecrets } from '../secrets/known-secrets.js';
+import type { SecretSource } from '../secrets/secret-source.js';
+import { variableSecrets } from '../secrets/variable-secrets.js';
+
+/** @param warn told of what will not be masked, by name */
+export async function openRedactor(
+  settings: SecretSettings,
+  warn: (message: string) => void,
+): Promise<SecretRedactor> {
+  const { secrets, warnings } = await readKnownSecrets(await toSources(settings));
+  for (const warning of warnings) warn(warning);
+  if (secrets.length === 0) return noSecrets;
+  const { compileRedactor } = await import('../secrets/redact/compile-redactor.js');
+  const redactor = compileRedactor(secrets);
+  for (const { name, why } of redactor.uncovered) warn(`${name} will not be masked: it ${why}`);
+  return redactor.isActive ? redactor : noSecrets;
+}
+
+async function toSources({ redact, redactFile }: SecretSettings): Promise<readonly SecretSource[]> {
+  const variables = variableSecrets(redact, process.env);
+  if (redactFile === null) return [variables];
+  const { fileSecrets } = await import('../secrets/file-secrets.js');
+  return [variables, fileSecrets(redactFile)];
+}

@@ -1,0 +1,55 @@
+// One connection to a host on behalf of a run: counts what goes through it, ends it where that is too much or where nothing does,
+// and says how much it was.
+import type { Socket } from 'node:net';
+import { monotonicMs } from '../../host/clock.js';
+import type { EgressDecision } from './egress-sink.js';
+import type { EgressRun } from './egress-run.js';
+
+export class Flow {
+  readonly socket: Socket;
+  readonly decision: EgressDecision;
+  readonly #run: EgressRun;
+  readonly #started = monotonicMs();
+  readonly #idle: NodeJS.Timeout;
+  #up = 0;
+  #down = 0;
+
+  /** @param release called once, at the end */
+  constructor(run: EgressRun, socket: Socket, decision: EgressDecision, release: () => void) {
+    this.#run = run;
+    this.socket = socket;
+    this.decision = decision;
+    this.#idle = setTimeout(() => {
+      socket.destroy();
+    }, run.bounds.idleMs);
+    this.#idle.unref();
+    const end = (): void => {
+      release();
+      this.#end();
+    };
+    if (socket.destroyed) end();
+    else socket.once('close', end);
+  }
+
+  /** After each piece, in either direction: counts it, and ends the connection where the run has used up what it may. */
+  touch(): void {
+    this.#idle.refresh();
+    if (!this.#count()) this.socket.destroy();
+  }
+
+  #count(): boolean {
+    const up = this.socket.bytesWritten;
+    const down = this.socket.bytesRead;
+    const isWithin = this.#run.budget.spend(up - this.#up, down - this.#down);
+    this.#up = up;
+    this.#down = down;
+    return isWithin;
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle);
+    this.#count();
+    const ms = Math.round(monotonicMs() - this.#started);
+    this.#run.sink.ended(this.decision, { bytesUp: this.#up, bytesDown: this.#down, ms });
+  }
+}
