@@ -106,10 +106,17 @@ while True: os.write(1, whole)`);
   });
 });
 
-describe('a gateway that fails', () => {
-  /** Makes Node.js fail where nobody catches it. */
-  const breakdown = (how: string): string =>
-    `--import=data:text/javascript,${encodeURIComponent(`setTimeout(() => { ${how} }, 1200).unref();`)}`;
+describe('a process that fails where nobody catches it', () => {
+  /** Makes Node.js fail when it gets the signal, or as soon as somebody would hear of it. */
+  const breakdown = (failure: string, when: 'on SIGUSR2' | 'at once'): string => {
+    const soon = `const timer = setInterval(() => {
+      if (process.listenerCount('uncaughtException') === 0) return;
+      clearInterval(timer);
+      fail();
+    })`;
+    const how = when === 'at once' ? soon : `process.on('SIGUSR2', fail)`;
+    return `--import=data:text/javascript,${encodeURIComponent(`const fail = () => { ${failure} }; ${how};`)}`;
+  };
   const failures = [
     `throw new Error('broke at ' + process.env.${secretVariable})`,
     `Promise.reject(new TypeError(Buffer.from(process.env.${secretVariable}).toString('hex')))`,
@@ -117,11 +124,13 @@ describe('a gateway that fails', () => {
     `throw Object.assign(new Error('x'), { cause: process.env.${secretVariable} })`,
   ];
 
-  it('says so without the secret, and ends', async () => {
+  it('says so in the log of the gateway, without the secret, and ends', async () => {
     for (const failure of failures) {
       const home = makeAuditHome();
-      const env = { ...process.env, ...secret.env, ...home.env, NODE_OPTIONS: breakdown(failure) };
-      const client = new RawClient([], { env });
+      const NODE_OPTIONS = breakdown(failure, 'on SIGUSR2');
+      const client = new RawClient([], { env: { ...process.env, ...secret.env, ...home.env, NODE_OPTIONS } });
+      await client.initialize();
+      client.child.kill('SIGUSR2');
       assert.equal(await client.exited, 70, client.stderr);
       assert.match(
         client.stderr,
@@ -135,13 +144,15 @@ describe('a gateway that fails', () => {
     }
   });
 
-  it('in pymcp run too', async () => {
-    for (const failure of failures) {
-      const env = { ...process.env, ...secret.env, NODE_OPTIONS: breakdown(failure) };
-      const { exitCode, stdout, stderr } = await pymcp(['run', '-'], 'import time; time.sleep(30)', { env });
-      assert.equal(exitCode, 70, stderr);
-      assert.match(stderr, /^error: pymcp itself failed: /);
-      secret.assertNoPart({ stdout, stderr });
-    }
+  it('says so in every command, also before it has read its settings', async () => {
+    for (const failure of failures)
+      for (const args of [['run', '-'], ['stdio'], ['doctor']]) {
+        const NODE_OPTIONS = breakdown(failure, 'at once');
+        const env = { ...process.env, ...secret.env, NODE_OPTIONS };
+        const { exitCode, stdout, stderr } = await pymcp(args, 'print(1)', { env });
+        assert.equal(exitCode, 70, stderr);
+        assert.match(stderr, /^error: pymcp itself failed: .*\nhint: please report it, with this text\n$/s);
+        secret.assertNoPart({ stdout, stderr });
+      }
   });
 });

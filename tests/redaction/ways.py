@@ -38,4 +38,6 @@ def texts_of(v):
 
 
 def blobs_of(v):
-    return [text.encode() for text in texts_of(v)] + [v.encode(coding) for coding in ("utf-16-le", "utf-16-be", "latin-1")]
+    return [text.encode() for text in texts_of(v)] + [
+        v.encode(coding) for coding in ("utf-16-le", "utf-16-be", "latin-1")
+    ]
