@@ -9,7 +9,10 @@ import { GatewayLog } from './gateway-log.js';
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
 
-function open(settings: Partial<LogSettings> = {}, redactor = noSecrets): { log: GatewayLog; lines: string[] } {
+function open(
+  settings: Partial<LogSettings> = {},
+  redactor = noSecrets,
+): { log: GatewayLog; lines: string[] } {
   const lines: string[] = [];
   const write = (line: string, done: () => void): void => {
     lines.push(line);
@@ -30,7 +33,7 @@ describe('the log of a gateway', () => {
     assert.deepEqual(withoutTime(lines), [
       'info: listening\n',
       'warning: a\\nb\\u001b[31m\\u2028%s\n',
-      `error: it went\n${(lines[2] ?? '').slice(0, 25)}error: start it\n`,
+      `error: it went\n${(lines[2] ?? '').slice(0, 25)}hint: start it\n`,
     ]);
   });
 
@@ -38,7 +41,10 @@ describe('the log of a gateway', () => {
     const { log, lines } = open();
     log.problem(new Error('broken'));
     log.crash(new Error('gone'));
-    assert.match(lines.join(''), /bug: pymcp itself failed: Error: broken\\n {4}at .*\n.*bug: please report it/);
+    assert.match(
+      lines.join(''),
+      /bug: pymcp itself failed: Error: broken\\n {4}at .*\n.*hint: please report it/,
+    );
     assert.match(lines.join(''), /fatal: pymcp itself failed: Error: gone\\n/);
   });
 

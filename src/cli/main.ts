@@ -17,6 +17,7 @@ import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
 import { addVerifyCommand } from './verify.js';
+import { whenCrashed } from './when-crashed.js';
 
 const usageExitCode = 2;
 
@@ -76,4 +77,7 @@ async function redactError(error: unknown): Promise<unknown> {
   return redactor.redactValue(error);
 }
 
+whenCrashed(async (error) => {
+  reportError(await redactError(error));
+});
 process.exitCode = await main();

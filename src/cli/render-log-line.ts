@@ -12,8 +12,8 @@ interface LogRecord {
 export function renderLogLine(record: string): string {
   const { level, time, msg, hint, bug } = JSON.parse(record) as LogRecord;
   const word = level === 'warn' ? 'warning' : bug === true && level === 'error' ? 'bug' : level;
-  const lines = hint === undefined ? [msg] : [msg, hint];
-  return lines.map((line) => `${time} ${word}: ${toOneLine(line)}\n`).join('');
+  const shown = `${time} ${word}: ${toOneLine(msg)}\n`;
+  return hint === undefined ? shown : `${shown}${time} hint: ${toOneLine(hint)}\n`;
 }
 
 /** Control characters and those that break a line, as escapes of JSON. */

@@ -3,13 +3,18 @@
 
 const bugExitCode = 70;
 
-/** From now on. @param tell must have told it when it returns */
-export function whenCrashed(tell: (error: unknown) => void): void {
+/** From now on, and whoever was told before is told no more. @param tell has told it when it resolves or returns */
+export function whenCrashed(tell: (error: unknown) => Promise<void> | void): void {
+  process.removeAllListeners('uncaughtException');
   process.on('uncaughtException', (error) => {
-    try {
-      tell(error);
-    } finally {
-      process.exit(bugExitCode);
-    }
+    void end(tell, error);
   });
+}
+
+async function end(tell: (error: unknown) => Promise<void> | void, error: unknown): Promise<void> {
+  try {
+    await tell(error);
+  } finally {
+    process.exit(bugExitCode);
+  }
 }

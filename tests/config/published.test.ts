@@ -48,7 +48,7 @@ describe('schemas/config.schema.json', () => {
     const groups = [schema, ...Object.values(schema.properties ?? {})].filter(
       ({ type }) => type === 'object',
     );
-    assert.equal(groups.length, 6);
+    assert.equal(groups.length, 8);
     for (const group of groups) assert.equal(group.additionalProperties, false);
   });
 });

@@ -131,7 +131,7 @@ describe('pymcp stdio', () => {
     assert.deepEqual([result?.['isError'], result?.structuredContent?.status], [true, 'refused']);
     assert.ok((result?.structuredContent?.hint ?? '') !== '');
     await end(client);
-    assert.match(client.stderr, /^error: .*\nhint: /s);
+    assert.match(client.stderr, /^\S+Z error: .*\n\S+Z hint: /s);
   });
 
   it('leaves pymcp run without the protocol: it starts where the packages of the protocol are not', () => {

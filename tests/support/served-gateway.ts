@@ -65,7 +65,10 @@ export interface ServedGateway {
   readonly stop: () => Promise<number | null>;
 }
 
-export async function openServedGateway(args: readonly string[] = ['--no-socket']): Promise<ServedGateway> {
+export async function openServedGateway(
+  args: readonly string[] = ['--no-socket'],
+  more: Readonly<Record<string, string>> = {},
+): Promise<ServedGateway> {
   const home = mkdtempSync(join(tmpdir(), 'pymcp-serve-'));
   // Root's sandboxes have another user id, which must be able to pass.
   chmodSync(home, 0o711);
@@ -74,6 +77,7 @@ export async function openServedGateway(args: readonly string[] = ['--no-socket'
     HOME: home,
     XDG_RUNTIME_DIR: home,
     PYMCP_TEST_SLOW: process.env['PYMCP_TEST_SLOW'],
+    ...more,
   };
   const pymcp: ServedGateway['pymcp'] = (...words) =>
     promisify(execFile)(process.execPath, [commandLine, ...words], { env });

@@ -1,6 +1,7 @@
 // What an address of the gateway stands for. As it is written: nothing is decoded or normalised, so that there is one
 // spelling of each and no other.
 import { showStart } from '../../core/show-start.js';
+import { hideTokens } from '../../tokens/token-text.js';
 import type { McpService } from '../mcp-service.js';
 import type { Refusal } from './refusal.js';
 
@@ -35,7 +36,7 @@ function notFound(path: string, services: readonly McpService[]): Refusal {
   return {
     reason: 'not-found',
     status: 404,
-    message: `there is nothing at ${JSON.stringify(showStart(path, 80))}`,
+    message: `there is nothing at ${JSON.stringify(showStart(hideTokens(path), 80))}`,
     hint: `there are ${known.join(', ')}; which services there are is chosen with --services`,
   };
 }

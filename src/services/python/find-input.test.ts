@@ -47,7 +47,7 @@ describe('findInput', () => {
     const sources = sourcesOf(fileOf(Buffer.alloc(0)));
     const uri = sources.results.openShelf(me).keep('a.csv', Buffer.from('1,2'));
     assert.ok(uri !== null);
-    assert.deepEqual(await findInput(sources, me, uri), Buffer.from('1,2'));
+    assert.deepEqual((await findInput(sources, me, uri)).bytes, Buffer.from('1,2'));
     assert.equal(await codeOf(findInput(sources, other, uri)), 'resource.unknown');
   });
 
@@ -55,7 +55,7 @@ describe('findInput', () => {
     for (const size of [0, 5, MiB, MiB + 1, 3 * MiB + 7]) {
       const bytes = Buffer.alloc(size, 3);
       const sources = sourcesOf(fileOf(bytes));
-      const found = await findInput(sources, me, 'pymcp://sessions/s1/d/a');
+      const { bytes: found } = await findInput(sources, me, 'pymcp://sessions/s1/d/a');
       assert.ok((await toBuffer(found)).equals(bytes));
       assert.equal(Buffer.isBuffer(found), size <= MiB);
       assert.equal(await codeOf(findInput(sources, other, 'pymcp://sessions/s1/d/a')), 'session.unknown');

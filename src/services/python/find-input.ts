@@ -16,17 +16,19 @@ export interface InputSources {
   readonly spool: Spool;
 }
 
+/** secret.unlogged: the copy of a session's file is as it is there, not redacted, and goes with the run that it was made for. */
+export interface FoundInput {
+  readonly bytes: InputFile['bytes'];
+  readonly drop: () => void;
+}
+
 const partBytes = 1024 * 1024;
 
 /**
  * The bytes that an address names, for the caller whose they are.
  * @throws PymcpError `input.file-invalid`, `resource.unknown`, `session.unknown`, `session.file-failed`, …
  */
-export async function findInput(
-  sources: InputSources,
-  caller: Caller,
-  uri: string,
-): Promise<InputFile['bytes']> {
+export async function findInput(sources: InputSources, caller: Caller, uri: string): Promise<FoundInput> {
   const place = parseResourceUri(uri);
   if (place === null || place.offset !== null || place.length !== null)
     throw new PymcpError(
@@ -34,9 +36,9 @@ export async function findInput(
       `${JSON.stringify(showStart(uri, 120))} is not the address of a whole file here`,
       'give a uri as run_python or the list of resources shows it, or give the content itself',
     );
-  return place.kind === 'results'
-    ? sources.results.find(caller, place)
-    : copyFromSession(sources, caller, place);
+  if (place.kind === 'results') return { bytes: sources.results.find(caller, place), drop: () => undefined };
+  const bytes = await copyFromSession(sources, caller, place);
+  return { bytes, drop: 'drop' in bytes ? () => { bytes.drop(); } : () => undefined };
 }
 
 /** A session may change it or end meanwhile, so it is copied before anything runs. */

@@ -47,7 +47,8 @@ describe('files of sessions', () => {
 
   it('may be large: more is read than is shown, and never more than one question takes', async () => {
     const content = Buffer.alloc(3 * MiB, '.');
-    for (const offset of [0, MiB - 5, 2 * MiB - 5, content.length - value.length]) content.write(value, offset);
+    for (const offset of [0, MiB - 5, 2 * MiB - 5, content.length - value.length])
+      content.write(value, offset);
     const asked: number[] = [];
     const files = redactSessionFiles(filesWith(content, asked), redactor);
     const read = await readAll(files, MiB);

@@ -15,7 +15,7 @@ import {
 } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { type Refusal, toAnswer } from './answer.js';
-import { findInput } from './find-input.js';
+import { findInput, type FoundInput } from './find-input.js';
 import type { PythonChanges } from './python-changes.js';
 import type { PythonExecutor } from './python-executor.js';
 import type { ResultStore } from './result-store.js';
@@ -37,6 +37,12 @@ export interface RunPythonInput {
 
 export type RunPythonAnswer =
   { readonly kind: 'ran'; readonly result: ExecutionResult; readonly limits: Limits } | Refusal;
+
+interface FoundFiles {
+  readonly files: readonly InputFile[];
+  /** Once they are no longer needed. */
+  readonly drop: () => void;
+}
 
 /** What all runs of one gateway have in common. */
 export interface RunPythonSetting {
@@ -60,13 +66,18 @@ export async function runPython(
 ): Promise<RunPythonAnswer> {
   const answer = await toAnswer(async () => {
     const origin = { caller, service: 'python', tool: 'run_python' };
-    const request = { ...toRequest(setting, input, await findFiles(setting, caller, input)), origin };
-    const { executor } = setting;
-    const result =
-      input.sessionId === undefined
-        ? await executor.run(request, observer)
-        : await runInSession(setting, caller, parseSessionId(input.sessionId), request, observer);
-    return { result, limits: request.limits };
+    const given = await findFiles(setting, caller, input);
+    try {
+      const request = { ...toRequest(setting, input, given.files), origin };
+      const { executor } = setting;
+      const result =
+        input.sessionId === undefined
+          ? await executor.run(request, observer)
+          : await runInSession(setting, caller, parseSessionId(input.sessionId), request, observer);
+      return { result, limits: request.limits };
+    } finally {
+      given.drop();
+    }
   }, setting.onBug);
   return answer.kind === 'refused' ? answer : { kind: 'ran', ...answer.value };
 }
@@ -88,14 +99,24 @@ async function findFiles(
   { executor, results, spool }: RunPythonSetting,
   caller: Caller,
   { files = [] }: RunPythonInput,
-): Promise<readonly InputFile[]> {
+): Promise<FoundFiles> {
+  const copies: FoundInput[] = [];
   const sources = { results, spool, sessions: executor.sessions };
+  const drop = (): void => {
+    for (const copy of copies) copy.drop();
+  };
   const found: InputFile[] = [];
-  for (const file of files)
-    found.push(
-      'bytes' in file ? file : { path: file.path, bytes: await findInput(sources, caller, file.uri) },
-    );
-  return found;
+  try {
+    for (const file of files) {
+      if (!('bytes' in file)) copies.push(await findInput(sources, caller, file.uri));
+      const bytes = 'bytes' in file ? file.bytes : copies.at(-1)?.bytes;
+      if (bytes !== undefined) found.push({ path: file.path, bytes });
+    }
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return { files: found, drop };
 }
 
 function toRequest(
