@@ -1,7 +1,7 @@
 """Between the programs of a sandbox and the egress proxy: joins each connection to loopback to the proxy's socket.
 
-net.none: it decides nothing. A connection begins with the token of the run, so that the proxy knows whose it is; what may be
-reached stands there. One process, one thread: memory and descriptors are bounded by the number of connections.
+net.none: it decides nothing. A connection begins with the token of the run, so that the proxy knows whose it is; what
+may be reached stands there. One process, one thread: memory and descriptors are bounded by the number of connections.
 Nothing starts it yet (docs/egress.md).
 """
 

@@ -83,7 +83,9 @@ class RelayCase(unittest.TestCase):
         def receive(where):
             got[where] = read_all(where)
 
-        threads = [threading.Thread(target=work, args=[one]) for one in (client, end) for work in (send, receive)]
+        threads = [
+            threading.Thread(target=work, args=[one]) for one in (client, end) for work in (send, receive)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -27,7 +27,10 @@ describe('a program behind the proxy, on a network (net.none)', () => {
         timeout: slow(90_000),
       },
     );
-    const [output, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const [output, [status]] = await Promise.all([
+      text(child.stdout),
+      once(child, 'exit') as Promise<[number | null]>,
+    ]);
     assert.equal(status, 0, output);
     outcome = JSON.parse(output) as Outcome;
   });
