@@ -4,7 +4,7 @@ import type { Machine } from './machine.js';
 import type { Summary } from './statistics.js';
 
 export type Side = 'ours' | 'baseline';
-export type Unit = 'ms' | '/s' | 'MB';
+export type Unit = 'ms' | '/s' | 'MB' | 'MB/s';
 
 /** A figure next to what the project asks of it. */
 export interface Verdict {

@@ -1,5 +1,6 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
+import { egress } from './scenarios/egress.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   throughput,
   http,
   redaction,
+  egress,
   load,
   memory,
   openSessions,

@@ -52,6 +52,8 @@ export const targets = {
     unit: '× a bare SDK server',
   },
   redaction: { what: 'redaction of 10 MB of output without a secret', sense: '≤', bound: 100, unit: 'ms' },
+  egressRequest: { what: 'what the egress proxy adds to a local request', sense: '≤', bound: 3, unit: 'ms' },
+  egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 

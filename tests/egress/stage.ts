@@ -2,7 +2,7 @@
 // the test then takes each to a server of the test, and writes down where it was to go.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parsePolicy } from '../../src/egress/policy/parse-policy.js';
@@ -12,6 +12,7 @@ import { EgressProxy } from '../../src/egress/proxy/egress-proxy.js';
 import type { EgressRun } from '../../src/egress/proxy/egress-run.js';
 import type { EgressDecision, EgressTraffic } from '../../src/egress/proxy/egress-sink.js';
 import { openOrigin, type Origin } from './origin.js';
+import { openRelay, type Relay } from './open-relay.js';
 
 export interface StageOptions {
   readonly policy: unknown;
@@ -37,7 +38,7 @@ export class Stage {
   readonly #folder = mkdtempSync(join(tmpdir(), 'pymcp-egress-'));
   #proxy: EgressProxy | null = null;
   #run: EgressRun | null = null;
-  readonly #relays: Server[] = [];
+  readonly #relays: Relay[] = [];
   readonly #sockets = new Set<Socket>();
 
   private constructor(origin: Origin) {
@@ -111,17 +112,9 @@ export class Stage {
 
   /** A port on loopback that stands for the relay in a jail. */
   async openRelay(): Promise<number> {
-    const server = createServer({ allowHalfOpen: true }, (client) => {
-      const socket = connect({ path: this.path, allowHalfOpen: true });
-      socket.write(`${this.run.token}\n`);
-      client.on('error', () => socket.destroy()).pipe(socket);
-      socket.on('error', () => client.destroy()).pipe(client);
-      socket.on('close', () => client.destroy());
-    });
-    this.#relays.push(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
+    const relay = await openRelay(this.path, this.run.token);
+    this.#relays.push(relay);
+    return relay.port;
   }
 
   async close(): Promise<void> {
