@@ -24,6 +24,7 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
   addList(secrets);
   addDelete(secrets);
   addSetup(secrets);
+  addScan(secrets, setExitCode);
 }
 
 function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
@@ -110,6 +111,24 @@ function addSetup(secrets: Command): void {
       const { setupCommand } = await import('./secrets/setup.js');
       await setupCommand(options as Parameters<typeof setupCommand>[0]);
     });
+}
+
+function addScan(secrets: Command, setExitCode: (code: number) => void): void {
+  withPlace(
+    secrets
+      .command('scan')
+      .summary('look for secrets in what git has or would take')
+      .description(
+        'Looks in the files of the repository, or in what is staged, or in all of its history, for .env files, for what has the shape of a key,\n' +
+          'and for the values of the secrets in .env and the environment, in every encoding. Exit code 1 where it finds one.',
+      )
+      .option('--staged', 'what the next commit would have')
+      .option('--history', 'everything that any commit has')
+      .option('--install-hook', 'make a git hook that scans before each commit; one that is there is kept'),
+  ).action(async (options) => {
+    const { scanCommand } = await import('./secrets/scan.js');
+    setExitCode(await scanCommand(options as Parameters<typeof scanCommand>[0]));
+  });
 }
 
 function withPlace(command: Command): Command {
