@@ -8,10 +8,9 @@ export interface ShapeFinding {
   readonly kind: string;
 }
 
-const rules = [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }];
-
 /** A line that ends in a comment `secretlint-disable-line` is left out, as secretlint has it. */
 export async function findShapes(path: string, text: string): Promise<readonly ShapeFinding[]> {
+  const rules = [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }];
   const { messages } = await lintSource({
     source: { filePath: path, content: text, contentType: 'text', ext: '' },
     options: { config: { rules }, maskSecrets: true, noPhysicFilePath: true },
