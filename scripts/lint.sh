@@ -9,6 +9,11 @@ eslint() { "$NODE" node_modules/eslint/bin/eslint.js --max-warnings 0 "$@" .; }
 prettier() { "$NODE" node_modules/prettier/bin/prettier.cjs --log-level warn "$1" .; }
 ruff() { "$NODE" dist-test/scripts/lint-python.js "$@"; }
 repository() { "$NODE" dist-test/scripts/check-repository.js; }
+# secret.uncommitted: what `pymcp secrets scan` finds in any repository is not in this one.
+secrets() {
+  local found
+  found="$("$NODE" dist/cli/main.js secrets scan)" || { printf '%s\n' "$found" && return 1; }
+}
 
 failed=0
 case $1 in
@@ -18,11 +23,12 @@ case $1 in
     ruff --fix || failed=1
     ;;
   check)
-    step 'eslint, prettier, ruff, repository'
+    step 'eslint, prettier, ruff, repository, secrets'
     eslint || failed=1
     prettier --check || failed=1
     ruff || failed=1
     repository || failed=1
+    secrets || failed=1
     ;;
 esac
 exit $failed

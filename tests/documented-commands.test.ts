@@ -71,6 +71,47 @@ describe('docs/tokens.md', () => {
   });
 });
 
+describe('docs/secrets.md', () => {
+  it('shows the help that the program prints', () => {
+    for (const [command, heading] of [
+      ['check', '## Check'],
+      ['set', '## Set, list, delete'],
+      ['setup', '## On GitHub'],
+      ['scan', '## Scan'],
+    ] as const)
+      assert.equal(
+        firstBlock('docs/secrets.md', 'text', heading),
+        pymcp(['secrets', command, '--help'], '.').stdout,
+      );
+  });
+
+  it('shows commands that work', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pymcp-secrets-docs-'));
+    try {
+      assert.equal(spawnSync('git', ['init', '-q', folder]).status, 0);
+      writeFileSync(join(folder, '.gitignore'), '.env\n');
+      for (const line of firstBlock('docs/secrets.md', 'sh').trim().split('\n')) {
+        const args = /pymcp ([^#]*)/.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+        const { status, stderr } = pymcp(args, folder, 'a-value-of-the-test\n', { XDG_CONFIG_HOME: folder });
+        assert.equal(status, 0, `${line}\n${stderr}`);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('shows a configuration that is understood', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pymcp-secrets-docs-'));
+    try {
+      writeFileSync(join(folder, 'config.json'), firstBlock('docs/secrets.md', 'json'), { mode: 0o600 });
+      const { stdout, stderr } = pymcp(['secrets', 'list', '--config', 'config.json'], folder);
+      assert.match(stdout, /WEATHER_KEY +required +reference/, stderr);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('docs/verify.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/verify.md', 'text'), pymcp(['verify', '--help'], '.').stdout);

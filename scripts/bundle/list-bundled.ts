@@ -19,12 +19,17 @@ export function listBundled(): string[] {
   ].sort();
 }
 
-/** Folders of packages without those of development; a package inside another is listed by itself. */
+/**
+ * Folders of packages without those of development; a package inside another is listed by itself. Optional ones are native code for one
+ * kind of machine (the keyring's), which a bundle for all has not, and a server does not need.
+ */
 function listPackages(): string[] {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    packages: Readonly<Record<string, { readonly dev?: true }>>;
+    packages: Readonly<Record<string, { readonly dev?: true; readonly optional?: true }>>;
   };
-  return Object.keys(packages).filter((folder) => folder !== '' && packages[folder]?.dev !== true);
+  return Object.entries(packages)
+    .filter(([folder, { dev, optional }]) => folder !== '' && dev !== true && optional !== true)
+    .map(([folder]) => folder);
 }
 
 function below(folder: string, pattern: RegExp): string[] {

@@ -73,7 +73,7 @@ async function redactError(error: unknown): Promise<unknown> {
   const { openRedactor } = await import('./open-redactor.js');
   const names = [...defaultRedacted, ...(process.env['PYMCP_REDACT'] ?? '').split(',')];
   const redact = names.filter((name) => name in process.env).map((name) => name as SecretName);
-  const redactor = await openRedactor({ redact, redactFile: null }, () => undefined);
+  const redactor = await openRedactor({ names: redact, file: null }, () => undefined);
   return redactor.redactValue(error);
 }
 

@@ -30,7 +30,7 @@ export async function openPythonGateway(
   onRun: (run: FinishedRun) => void = () => undefined,
 ): Promise<PythonGateway> {
   const notMasked: string[] = [];
-  const redactor = await openRedactor(settings.secrets, (message) => notMasked.push(message));
+  const redactor = await openRedactor(settings.redaction, (message) => notMasked.push(message));
   const log = new GatewayLog({ ...settings.log, redactor });
   whenCrashed(log.crash);
   const warn = (message: string): void => {

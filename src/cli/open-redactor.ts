@@ -1,5 +1,5 @@
 // secret.unlogged: the redactor of this process, of what it knows to be secret. Where that is nothing, nothing is loaded.
-import type { SecretSettings } from '../config/settings.js';
+import type { RedactionSettings } from '../config/settings.js';
 import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { readKnownSecrets } from '../secrets/known-secrets.js';
@@ -8,7 +8,7 @@ import { variableSecrets } from '../secrets/variable-secrets.js';
 
 /** @param warn told of what will not be masked, by name */
 export async function openRedactor(
-  settings: SecretSettings,
+  settings: RedactionSettings,
   warn: (message: string) => void,
 ): Promise<SecretRedactor> {
   const { secrets, warnings } = await readKnownSecrets(await toSources(settings));
@@ -20,9 +20,9 @@ export async function openRedactor(
   return redactor.isActive ? redactor : noSecrets;
 }
 
-async function toSources({ redact, redactFile }: SecretSettings): Promise<readonly SecretSource[]> {
-  const variables = variableSecrets(redact, process.env);
-  if (redactFile === null) return [variables];
+async function toSources({ names, file }: RedactionSettings): Promise<readonly SecretSource[]> {
+  const variables = variableSecrets(names, process.env);
+  if (file === null) return [variables];
   const { fileSecrets } = await import('../secrets/file-secrets.js');
-  return [variables, fileSecrets(redactFile)];
+  return [variables, fileSecrets(file)];
 }

@@ -80,7 +80,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 async function run(file: string, options: RunOptions): Promise<number> {
   refuseWhatIsNotBuilt(options);
   const settings = await readRunSettings(options);
-  const redactor = await openRedactor(settings.secrets, sayWarning);
+  const redactor = await openRedactor(settings.redaction, sayWarning);
   whenCrashed((error) => {
     reportError(redactor.redactValue(error));
   });

@@ -24,6 +24,7 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
   addList(secrets);
   addDelete(secrets);
   addSetup(secrets);
+  addScan(secrets, setExitCode);
 }
 
 function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
@@ -32,8 +33,8 @@ function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
       .command('check')
       .summary('find the secrets that are needed, and write .env')
       .description(
-        'Looks for each secret in the environment, .env, the keyring, `gh auth token` (for the GitHub token) and the reference that\n' +
-          'the configuration names, says what to do about what is missing, and writes what .env lacks. A real value in .env is never replaced.\n' +
+        'Looks for each secret in the environment, .env, the keyring, `gh auth token` (for the GitHub token) and the reference that ' +
+          'the configuration names, says what to do about what is missing, and writes what .env lacks. A real value in .env is never replaced. ' +
           'Exit code 1 where a required one is missing or a placeholder. GitHub cannot be asked: it never gives a value back.',
       )
       .option('--no-write', 'leave .env as it is'),
@@ -98,7 +99,7 @@ function addSetup(secrets: Command): void {
     .command('setup')
     .summary('make placeholders for the secrets that are needed, on GitHub')
     .description(
-      'Makes a placeholder in the repository on GitHub for each required secret that is not there. One that is there is never overwritten.\n' +
+      'Makes a placeholder in the repository on GitHub for each required secret that is not there. One that is there is never overwritten. ' +
         'GitHub is shown GH_TOKEN, else what `gh auth token` gives, else what you type.',
     )
     .option('--all', 'for the optional ones too')
@@ -110,6 +111,24 @@ function addSetup(secrets: Command): void {
       const { setupCommand } = await import('./secrets/setup.js');
       await setupCommand(options as Parameters<typeof setupCommand>[0]);
     });
+}
+
+function addScan(secrets: Command, setExitCode: (code: number) => void): void {
+  withPlace(
+    secrets
+      .command('scan')
+      .summary('look for secrets in what git has or would take')
+      .description(
+        'Looks in the files of the repository, or in what is staged, or in all of its history, for .env files, for what has the shape of a key, ' +
+          'and for the values of the secrets in .env and the environment, in every encoding. Exit code 1 where it finds one.',
+      )
+      .option('--staged', 'what the next commit would have')
+      .option('--history', 'everything that any commit has')
+      .option('--install-hook', 'make a git hook that scans before each commit; one that is there is kept'),
+  ).action(async (options) => {
+    const { scanCommand } = await import('./secrets/scan.js');
+    setExitCode(await scanCommand(options as Parameters<typeof scanCommand>[0]));
+  });
 }
 
 function withPlace(command: Command): Command {

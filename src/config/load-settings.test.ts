@@ -42,7 +42,7 @@ describe('settings', () => {
       limits: { wallMs: 30_000, memoryBytes: 512 * 1024 * 1024 },
       sessions: { most: 16, mostPerCaller: 8, idleMs: 1_800_000 },
       audit: { enabled: true, sync: 'second', code: 'hash', fileBytes: 16 * 1024 * 1024, keepMs: null },
-      secrets: { redact: ['GH_PAT', 'ANTHROPIC_API_KEY'], redactFile: null },
+      redaction: { names: ['GH_PAT', 'ANTHROPIC_API_KEY'], file: null },
       log: { level: 'info', format: 'text' },
       http: {
         port: 3001,

@@ -49,9 +49,9 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       idleMs: toMs(get('sessions.idleSeconds')),
     },
     audit: toAudit(loaded, get),
-    secrets: {
-      redact: parseSecretNames(get('secrets.redact')),
-      redactFile: findValue(loaded, 'secrets.redactFile'),
+    redaction: {
+      names: parseSecretNames(get('redaction.names')),
+      file: findValue(loaded, 'redaction.file'),
     },
     log: { level: toLevel(get('log.level')), format: get('log.format') === 'json' ? 'json' : 'text' },
     http: toHttp(get),

@@ -6,7 +6,7 @@ import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
 import { logRows } from './log-rows.js';
-import { secretRows } from './secret-rows.js';
+import { redactionRows } from './redaction-rows.js';
 
 const MiB = 1024 * 1024;
 const week = 7 * 24 * 60 * 60;
@@ -148,7 +148,7 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
-  ...secretRows,
+  ...redactionRows,
   ...logRows,
 ] as const satisfies readonly SettingRow[];
 

@@ -13,16 +13,16 @@ export interface Settings {
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
-  readonly secrets: SecretSettings;
+  readonly redaction: RedactionSettings;
   readonly log: LogSettings;
   readonly http: HttpSettings;
 }
 
 /** secret.unlogged: where the values are that are masked wherever they come out. */
-export interface SecretSettings {
+export interface RedactionSettings {
   /** Of variables of this process. */
-  readonly redact: readonly SecretName[];
-  readonly redactFile: string | null;
+  readonly names: readonly SecretName[];
+  readonly file: string | null;
 }
 
 /** Of what a gateway says of itself. */

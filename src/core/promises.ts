@@ -25,7 +25,7 @@ export const promises = [
   { id: 'path.contained', status: 'claimed', tried: 'by guests', claim: 'A guest gets one checked folder of the host, in one access mode, without execution, device nodes or what lies behind its links; folders that nobody means are refused' },
   { id: 'path.protected', status: 'claimed', tried: 'by guests', claim: 'In a workspace, `.env*`, keys and logins cannot be read under any name, what the host executes or obeys cannot be changed, moved or replaced, and what a run newly creates of the kind is reported' },
   { id: 'cmd.noshell', status: 'claimed', tried: 'by tests', claim: 'Programs are started with argument arrays, never through a shell' },
-  { id: 'secret.uncommitted', status: 'claimed', tried: 'by tests', claim: '`.env` is ignored by git, and a check refuses it and key-shaped strings in the repository' },
+  { id: 'secret.uncommitted', status: 'claimed', tried: 'by tests', claim: '`.env` is 0600, whole at any moment, and written only where git ignores it; a check refuses it, key-shaped strings and the values of one\'s own secrets in the repository' },
   { id: 'secret.unlogged', status: 'planned', tried: 'by tests', claim: 'No secret value reaches a log, a result, an error, an audit record or a trace, plain or encoded' },
   { id: 'secret.unseen', status: 'planned', tried: 'by tests', claim: 'No secret enters a jail; a jailed program that needs one holds a placeholder that the egress proxy swaps, for the named hosts only' },
   { id: 'install.verified', status: 'claimed', tried: 'by tests', claim: 'npm packages come from a lockfile with checksums and run no scripts; nothing is piped into a shell' },

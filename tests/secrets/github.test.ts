@@ -64,9 +64,15 @@ describe('the server of these tests', () => {
         description.checkRequest(description.find(method, where), new URLSearchParams(query), body);
       });
     const put = description.find('put', `${path}/X`);
-    assert.throws(() => { description.checkResponse(put, 200, {}); });
-    assert.throws(() => { description.checkResponse(put, 201, { more: 1 }); });
-    assert.throws(() => { description.checkResponse(description.find('get', path), 200, { secrets: [] }); });
+    assert.throws(() => {
+      description.checkResponse(put, 200, {});
+    });
+    assert.throws(() => {
+      description.checkResponse(put, 201, { more: 1 });
+    });
+    assert.throws(() => {
+      description.checkResponse(description.find('get', path), 200, { secrets: [] });
+    });
     assert.equal(description.find('get', `${path}/public-key`).path.endsWith('/public-key'), true);
   });
 });

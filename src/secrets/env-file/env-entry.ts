@@ -14,7 +14,7 @@ export interface EnvEntry {
   readonly doubt: string | null;
 }
 
-const assignment = /[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*=[ \t]*/y;
+const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)[ \t]*=[ \t]*/;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 const quotes = '\'"`';
 
@@ -30,8 +30,7 @@ export function parseEnvText(text: string): readonly EnvEntry[] {
 }
 
 function readEntry(text: string, start: number): EnvEntry | null {
-  assignment.lastIndex = start;
-  const found = assignment.exec(text);
+  const found = text.slice(start, lineEnd(text, start).end).match(assignment);
   if (found === null) return null;
   const valueStart = start + found[0].length;
   const name = found[1] ?? '';

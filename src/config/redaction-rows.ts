@@ -1,16 +1,16 @@
 // secret.unlogged: the settings that say what is secret. Of a gateway, and of a run of the command line.
 import { defaultRedacted } from '../core/secret-names.js';
 
-export const secretRows = [
+export const redactionRows = [
   {
-    key: 'secrets.redact',
+    key: 'redaction.names',
     flag: '--redact <names>',
     kind: { type: 'names' },
     fallback: defaultRedacted.join(','),
     help: 'variables whose values are masked wherever they come out, with commas between',
   },
   {
-    key: 'secrets.redactFile',
+    key: 'redaction.file',
     flag: '--redact-file <file>',
     kind: { type: 'file' },
     fallback: null,

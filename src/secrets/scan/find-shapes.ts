@@ -1,0 +1,24 @@
+// What has the shape of a key: the recommended rules of secretlint. Its messages repeat what they found, so they are not used.
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+
+export interface ShapeFinding {
+  readonly line: number;
+  /** For people: `GITHUB_TOKEN`. */
+  readonly kind: string;
+}
+
+/** A line that ends in a comment `secretlint-disable-line` is left out, as secretlint has it. */
+export async function findShapes(path: string, text: string): Promise<readonly ShapeFinding[]> {
+  const rules = [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }];
+  const { messages } = await lintSource({
+    source: { filePath: path, content: text, contentType: 'text', ext: '' },
+    options: { config: { rules }, maskSecrets: true, noPhysicFilePath: true },
+  });
+  return messages
+    .filter(({ type }) => type === 'message')
+    .map((message) => ({
+      line: message.loc.start.line,
+      kind: 'messageId' in message ? String(message.messageId) : 'key',
+    }));
+}
