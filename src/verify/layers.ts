@@ -14,6 +14,7 @@ export const layers = {
   'pid-namespace': { what: 'a pid namespace of its own', finding: null },
   'net-namespace': { what: 'a network namespace with loopback only', finding: null },
   'ipc-namespace': { what: 'an ipc namespace of its own', finding: null },
+  'cgroup-namespace': { what: 'a cgroup namespace of its own', finding: null },
   'uts-namespace': { what: 'a host name of its own', finding: null },
   'user-namespace-quota': { what: 'no further user namespaces', finding: null },
   mounts: { what: 'a root of its own, read-only but for scratch', finding: null },

@@ -1,0 +1,128 @@
+// What the gateway does about whatever comes out of a sandbox, and that each run has a sandbox of its own.
+import { editsOf, type Switch } from '../switch.js';
+
+const channel = 'dist/sandbox/channel/guest-channel.js';
+const decoder = 'dist/sandbox/channel/frame-decoder.js';
+const collector = 'dist/sandbox/channel/artifact-collector.js';
+const settle = 'dist/execution/settle-outcome.js';
+const reaper = 'guest/pymcp_guest/reaper.py';
+const birth = 'guest/pymcp_guest/birth.py';
+const agent = 'guest/pymcp_guest/agent.py';
+const gateway = 'dist/verify/gateway-process.js';
+
+const sizeCheck = ['if (length > maxFrameBytes)', 'if (length > 2 ** 33)'] as const;
+/** What a gateway that trusts its guests would do with a frame. */
+const naive = `{
+                const said = JSON.parse(body.toString('utf8'));
+                if (said.type === 'result') return { ...said, type: said.status };
+                return said.type === 'chunk' ? { type: 'chunk', bytes: Buffer.from(said.data, 'base64') } : said;
+            }`;
+const parseCheck = [
+  'const message = parseGuestMessage(body);',
+  `const message = (() => ${naive})();`,
+] as const;
+const forgedCheck = [
+  `        case 'ready':
+        case 'refused':
+            return lost(end, \`the program forged a message (\${event.type}) and was ended\`);`,
+  `        case 'ready':
+        case 'refused':
+            throw new Error(\`the sandbox was refused: \${event.reason}\`);`,
+] as const;
+const stateChecks = [
+  ['if (!this.#isNew)\n            return \'a greeting that comes too late\';', ''],
+  ["return 'an answer that was not asked for';", 'return null;'],
+  ["return 'a result that was not asked for';", 'return null;'],
+  ["this.#collector === null ? 'files that were not asked for' :", 'this.#collector === null ? null :'],
+] as const;
+
+export const gatewaySwitches: readonly Switch[] = [
+  {
+    name: 'frame-check',
+    layer: 'frame-check',
+    what: 'frames are believed: any size, any shape, at any time, any path',
+    edits: [
+      ...editsOf(decoder, sizeCheck),
+      ...editsOf(channel, parseCheck, ...stateChecks),
+      ...editsOf(settle, forgedCheck),
+      ...editsOf(collector, ['if (why !== null)', "if (why === '')"]),
+    ],
+  },
+  {
+    name: 'frame-check/size',
+    layer: 'frame-check',
+    what: 'a frame may be of any size',
+    edits: editsOf(decoder, sizeCheck),
+  },
+  {
+    name: 'frame-check/shape',
+    layer: 'frame-check',
+    what: 'a frame may say anything',
+    edits: editsOf(channel, parseCheck),
+  },
+  {
+    name: 'frame-check/path',
+    layer: 'frame-check',
+    what: 'a file that comes out may have any path',
+    edits: editsOf(collector, ['if (why !== null)', "if (why === '')"]),
+  },
+  {
+    name: 'frame-check/forged',
+    layer: 'frame-check',
+    what: 'a refusal is believed after the start, too',
+    edits: [
+      ...editsOf(channel, ['if (!this.#isNew)\n            return \'a greeting that comes too late\';', '']),
+      ...editsOf(settle, forgedCheck),
+    ],
+  },
+  {
+    name: 'gateway',
+    layer: 'gateway',
+    what: 'an end that is not an ordinary one is a fault of the gateway',
+    edits: editsOf(settle, [
+      'function lost(end, what) {\n',
+      'function lost(end, what) {\n    if (what !== null) throw new Error(what);\n',
+    ]),
+  },
+  {
+    name: 'fresh-sandbox',
+    layer: 'fresh-sandbox',
+    what: 'a run gets the sandbox that the run before has used',
+    edits: editsOf(
+      gateway,
+      ['const result = await executor.run({\n            code,', 'const result = await runAgain(executor, {\n            code,'],
+      [
+        'function toSeen(result) {\n',
+        `const used = { id: null };
+async function runAgain(executor, request) {
+    const caller = 'verify';
+    if (used.id === null) {
+        const { session } = await executor.sessions.create(caller, { environment, limits: request.limits });
+        used.id = session.id;
+    }
+    return await executor.sessions.run(caller, used.id, request, {});
+}
+function toSeen(result) {
+`,
+      ],
+    ),
+  },
+  {
+    name: 'fresh-sandbox/randomness',
+    layer: 'fresh-sandbox',
+    what: 'what a fork repeats in every child is not seeded anew',
+    edits: [
+      ...editsOf(birth, ['    child = os.fork()\n', '    child = linux.fork_quietly()\n']),
+      ...editsOf(agent, ['    os.environ["PWD"] = folder\n    _reseed()\n', '    os.environ["PWD"] = folder\n']),
+    ],
+  },
+  {
+    name: 'reaper',
+    layer: 'reaper',
+    what: 'pid 1 reaps nobody but the program, and does not end with it',
+    edits: editsOf(
+      reaper,
+      ['                if not self._keeps:\n                    os._exit(0)\n', ''],
+    ),
+  },
+];
