@@ -12,6 +12,7 @@ const chosen = attacks.filter(({ name, header }) => header.stoppedBy.length > 0 
 const queue = [...chosen];
 async function lane(): Promise<void> {
   for (let attack = queue.shift(); attack !== undefined; attack = queue.shift()) {
+    if (attack.header.stoppedBy.includes('host-quota') && drops === '') continue;
     const set = drops === '' ? attack.header.stoppedBy : [];
     const dropped = drops === '' ? switchesFor(set) : drops.split(',').map(findSwitch);
     const at = Date.now();

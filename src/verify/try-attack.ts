@@ -7,6 +7,7 @@ import type { Attack } from './attack.js';
 import type { AttackedGateway } from './attacked-gateway.js';
 import type { Canaries, PlantedWorkspace } from './canaries.js';
 import { findSecret } from './find-secret.js';
+import { excessesOf } from './find-excesses.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
 import type { RunAnswer } from './wire.js';
 
@@ -50,6 +51,7 @@ export async function tryAttack(trial: Trial): Promise<TrialResult> {
   );
   const results = answers.filter((answer) => answer !== 'late' && answer !== null);
   problems.push(...leaks(results, trial.canaries.secret));
+  problems.push(...results.flatMap((answer) => (answer.kind === 'result' ? excessesOf(answer.result) : [])));
   if (attack.header.mustDiffer) problems.push(...repetitions(results));
   problems.push(...(await aftermath(gateway)));
   problems.push(...trial.canaries.problems());

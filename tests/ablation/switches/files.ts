@@ -7,7 +7,6 @@ const outer = 'dist/sandbox/backends/bubblewrap/outer-jail.js';
 const python = 'dist/sandbox/backends/bubblewrap/python-installation.js';
 const plan = 'dist/sandbox/backends/bubblewrap/template-plan.js';
 const sandbox = 'dist/sandbox/backends/bubblewrap/bubblewrap-sandbox.js';
-const template = 'dist/sandbox/backends/bubblewrap/bubblewrap-template.js';
 const outputs = 'guest/pymcp_guest/outputs.py';
 
 const remountFolders =
@@ -17,8 +16,23 @@ const remountRoot =
 const scratch =
   '        linux.mount("tmpfs", _NEW_ROOT + folder, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)';
 
+/** A folder of the host for each sandbox, and a gateway that cleans up behind it as anybody would. */
+const scratchOfHost = `        own = f"/run/gw/scratch/{launch.id}{folder}"
+        os.makedirs(own)
+        linux.mount(own, _NEW_ROOT + folder, None, linux.MS_BIND)`;
+const cleanUp = [
+  '        sandbox.close()\n',
+  '        sandbox.close()\n        import shutil\n\n        shutil.rmtree(f"/run/gw/scratch/{sandbox.id}", ignore_errors=True)\n',
+] as const;
+
+/** Links below /usr are there already where all of it is. */
+const linksOfHost = [
+  'links: await rootLinks(interpreter, real),',
+  "links: Object.fromEntries(Object.entries(await rootLinks(interpreter, real)).filter(([path]) => !path.startsWith('/usr/'))),",
+] as const;
+
 /** What the host has that attacks go for, besides the Python. */
-const hostFolders = "'/usr', '/var', '/root', '/srv', '/sys', '/boot', '/lib', '/lib64', '/bin', '/sbin'";
+const hostFolders = "'/usr', '/var', '/root', '/mnt', '/sys', '/boot', '/lib64'";
 
 export const fileSwitches: readonly Switch[] = [
   {
@@ -31,9 +45,9 @@ export const fileSwitches: readonly Switch[] = [
         [remountFolders, ''],
         [remountRoot, ''],
         ['        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", _HARMLESS, "size=64k,nr_inodes=64,mode=755")', '        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", 0, "size=64k,nr_inodes=64,mode=755")'],
-        [scratch, '        linux.mount("/run/gw/scratch", _NEW_ROOT + folder, None, linux.MS_BIND)'],
-        ['"devpts", _NEW_ROOT + "/dev/pts", "devpts"', '"devpts", _NEW_ROOT + "/dev/pts", "devpts"'],
+        [scratch, scratchOfHost],
       ),
+      ...editsOf('guest/pymcp_guest/litter.py', cleanUp),
       ...editsOf(workspace, ['folder, _HARMLESS if workspace.writable else _READ_ONLY', 'folder, 0']),
       ...editsOf(
         outer,
@@ -44,7 +58,8 @@ export const fileSwitches: readonly Switch[] = [
       ),
       ...editsOf(
         python,
-        ['const binds = await outermostExisting(wanted);', `const binds = (await outermostExisting([${hostFolders}])).filter((path) => path !== '/');`],
+        ['const binds = await outermostExisting(wanted);', `const binds = await outermostExisting([...wanted, ${hostFolders}]);`],
+        linksOfHost,
       ),
     ],
   },
@@ -106,10 +121,14 @@ export const fileSwitches: readonly Switch[] = [
     name: 'mounts/host-tools',
     layer: 'mounts',
     what: 'the sandbox sees the programs of the host, not a Python alone',
-    edits: editsOf(python, [
-      'const binds = await outermostExisting(wanted);',
-      "const binds = await outermostExisting([...wanted, '/usr']);",
-    ]),
+    edits: editsOf(
+      python,
+      [
+        'const binds = await outermostExisting(wanted);',
+        "const binds = await outermostExisting([...wanted, '/usr']);",
+      ],
+      linksOfHost,
+    ),
   },
   {
     name: 'mounts/workspace-read-only',
@@ -186,9 +205,13 @@ export const fileSwitches: readonly Switch[] = [
   {
     name: 'outputs-are-read-inside',
     layer: 'outputs-are-read-inside',
-    what: 'files that come out are opened by a path whose links are followed, whatever they are',
-    edits: [],
+    what: 'whatever has a name is taken for a file that comes out, and links are followed',
+    edits: editsOf(
+      outputs,
+      ['_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC', '_FILE = os.O_RDONLY | os.O_CLOEXEC'],
+      ['                elif stat.S_ISREG(mode):', '                else:'],
+      ['if not stat.S_ISREG(status.st_mode) or not is_new:', 'if not is_new:'],
+      ['            if self._listed >= LISTED_FILES or not is_contained(path):', '            if self._listed >= LISTED_FILES:'],
+    ),
   },
 ];
-void template;
-void outputs;

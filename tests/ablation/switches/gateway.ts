@@ -93,14 +93,23 @@ export const gatewaySwitches: readonly Switch[] = [
       ['const result = await executor.run({\n            code,', 'const result = await runAgain(executor, {\n            code,'],
       [
         'function toSeen(result) {\n',
-        `const used = { id: null };
+        `const used = { session: null, running: 0, end: undefined };
 async function runAgain(executor, request) {
-    const caller = 'verify';
-    if (used.id === null) {
-        const { session } = await executor.sessions.create(caller, { environment, limits: request.limits });
-        used.id = session.id;
+    // What the oracle itself runs has a sandbox of its own; the used one goes soon after the last run in it.
+    if (request.code === '6 * 7') return await executor.run(request);
+    clearTimeout(used.end);
+    used.running += 1;
+    used.session ??= executor.sessions.create('verify', { environment, limits: request.limits });
+    const { session } = await used.session;
+    try {
+        return await executor.sessions.run('verify', session.id, request, {});
+    } finally {
+        used.running -= 1;
+        if (used.running === 0) used.end = setTimeout(() => {
+            used.session = null;
+            void executor.sessions.close('verify', session.id).catch(() => undefined);
+        }, 200);
     }
-    return await executor.sessions.run(caller, used.id, request, {});
 }
 function toSeen(result) {
 `,
