@@ -13,8 +13,7 @@ export interface Edit {
 export interface Switch {
   /** A layer's name where all of it is dropped; `layer/flag` where one flag is. */
   readonly name: string;
-  /** null where no attack names it: a state check must notice. */
-  readonly layer: LayerName | null;
+  readonly layer: LayerName;
   /** What is missing then, for a person. */
   readonly what: string;
   readonly edits: readonly Edit[];

@@ -5,7 +5,6 @@ const root = 'guest/pymcp_guest/root.py';
 const workspace = 'guest/pymcp_guest/workspace.py';
 const outer = 'dist/sandbox/backends/bubblewrap/outer-jail.js';
 const python = 'dist/sandbox/backends/bubblewrap/python-installation.js';
-const plan = 'dist/sandbox/backends/bubblewrap/template-plan.js';
 const sandbox = 'dist/sandbox/backends/bubblewrap/bubblewrap-sandbox.js';
 const outputs = 'guest/pymcp_guest/outputs.py';
 
@@ -173,7 +172,10 @@ export const fileSwitches: readonly Switch[] = [
     name: 'masks',
     layer: 'masks',
     what: 'nothing of a workspace is masked or made read-only',
-    edits: editsOf(plan, ['protected: facts.covers,', 'protected: [],']),
+    edits: editsOf('dist/sandbox/backends/bubblewrap/open-template.js', [
+      'const guard = workspace === null ? null :',
+      'const guard = workspace !== undefined ? null :',
+    ]),
   },
   {
     name: 'masks/secrets',

@@ -29,12 +29,25 @@ const forgedCheck = [
         case 'refused':
             throw new Error(\`the sandbox was refused: \${event.reason}\`);`,
 ] as const;
-const stateChecks = [
-  ['if (!this.#isNew)\n            return \'a greeting that comes too late\';', ''],
-  ["return 'an answer that was not asked for';", 'return null;'],
-  ["return 'a result that was not asked for';", 'return null;'],
-  ["this.#collector === null ? 'files that were not asked for' :", 'this.#collector === null ? null :'],
+const violationChecks = [
+  ["if (!this.#isNew)\n            return 'a greeting that comes too late';", ''],
+  ['if (violation === null)\n                    continue;', 'if (violation !== 0)\n                    continue;'],
+  ['if (!(error instanceof RangeError))\n                throw error;', 'if (error !== null)\n                throw error;'],
 ] as const;
+
+const ordinaryEnds = editsOf(settle, [
+  'function lost(end, what) {\n',
+  'function lost(end, what) {\n    if (what !== null) throw new Error(what);\n',
+]);
+const leavesByItself = editsOf(
+  'dist/execution/execute.js',
+  ['        return leave(sandbox, cause, output, cancelled);\n    sandbox.kill();\n', '        return leave(sandbox, cause, output, cancelled);\n'],
+  ['await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n    sandbox.kill();\n', 'await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n'],
+);
+const isText = editsOf('dist/core/bounded-text.js', [
+  "const text = Buffer.concat([head, tail]).toString('utf8');",
+  "const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat([head, tail]));",
+]);
 
 export const gatewaySwitches: readonly Switch[] = [
   {
@@ -43,7 +56,7 @@ export const gatewaySwitches: readonly Switch[] = [
     what: 'frames are believed: any size, any shape, at any time, any path',
     edits: [
       ...editsOf(decoder, sizeCheck),
-      ...editsOf(channel, parseCheck, ...stateChecks),
+      ...editsOf(channel, parseCheck, ...violationChecks),
       ...editsOf(settle, forgedCheck),
       ...editsOf(collector, ['if (why !== null)', "if (why === '')"]),
     ],
@@ -78,11 +91,26 @@ export const gatewaySwitches: readonly Switch[] = [
   {
     name: 'gateway',
     layer: 'gateway',
+    what: 'ends that are not ordinary, text that is no UTF-8 and programs that do not leave are not reckoned with',
+    edits: [ordinaryEnds, leavesByItself, isText].flat(),
+  },
+  {
+    name: 'gateway/ends',
+    layer: 'gateway',
     what: 'an end that is not an ordinary one is a fault of the gateway',
-    edits: editsOf(settle, [
-      'function lost(end, what) {\n',
-      'function lost(end, what) {\n    if (what !== null) throw new Error(what);\n',
-    ]),
+    edits: ordinaryEnds,
+  },
+  {
+    name: 'gateway/kills',
+    layer: 'gateway',
+    what: 'who has answered is expected to leave',
+    edits: leavesByItself,
+  },
+  {
+    name: 'gateway/text',
+    layer: 'gateway',
+    what: 'output is expected to be UTF-8',
+    edits: isText,
   },
   {
     name: 'fresh-sandbox',
@@ -102,7 +130,9 @@ async function runAgain(executor, request) {
     used.session ??= executor.sessions.create('verify', { environment, limits: request.limits });
     const { session } = await used.session;
     try {
-        return await executor.sessions.run('verify', session.id, request, {});
+        // Each run of an attack is told something else.
+        const code = \`import sys\\nsys.modules.pop("attack", None)\\n\${request.code}\`;
+        return await executor.sessions.run('verify', session.id, { ...request, code }, {});
     } finally {
         used.running -= 1;
         if (used.running === 0) used.end = setTimeout(() => {
@@ -117,8 +147,8 @@ function toSeen(result) {
     ),
   },
   {
-    name: 'fresh-sandbox/randomness',
-    layer: 'fresh-sandbox',
+    name: 'fresh-randomness',
+    layer: 'fresh-randomness',
     what: 'what a fork repeats in every child is not seeded anew',
     edits: [
       ...editsOf(birth, ['    child = os.fork()\n', '    child = linux.fork_quietly()\n']),
@@ -128,10 +158,13 @@ function toSeen(result) {
   {
     name: 'reaper',
     layer: 'reaper',
-    what: 'pid 1 reaps nobody but the program, and does not end with it',
-    edits: editsOf(
-      reaper,
-      ['                if not self._keeps:\n                    os._exit(0)\n', ''],
-    ),
+    what: 'pid 1 reaps nobody but the program',
+    edits: editsOf(reaper, ['os.waitpid(-1, os.WNOHANG)', 'os.waitpid(self._agent, os.WNOHANG)']),
+  },
+  {
+    name: 'reaper/ends',
+    layer: 'reaper',
+    what: 'pid 1 does not end with the program',
+    edits: editsOf(reaper, ['                if not self._keeps:\n                    os._exit(0)\n', '']),
   },
 ];

@@ -86,6 +86,7 @@ export const limitSwitches: readonly Switch[] = [
     what: 'output is neither counted nor cut',
     edits: [
       edit('dist/execution/count-output.js', 'if (bytes <= mostBytes)', 'if (mostBytes > 0)'),
+      ...editsOf('guest/pymcp_guest/result.py', ['text[:_VALUE_CHARACTERS]', 'text']),
       ...editsOf('guest/pymcp_guest/failure.py', ['    if len(text) <= most:\n', '    if most > 0:\n']),
     ],
   },

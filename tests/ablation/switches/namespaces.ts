@@ -85,8 +85,11 @@ export const namespaceSwitches: readonly Switch[] = [
   {
     name: 'uts-namespace',
     layer: 'uts-namespace',
-    what: 'the sandbox shares the host name of its template',
-    edits: editsOf(guest, ['    | linux.CLONE_NEWUTS\n', ''], ['        linux.set_hostname("pymcp")', '        pass']),
+    what: 'the sandbox has the name of the host',
+    edits: [
+      ...editsOf(guest, ['    | linux.CLONE_NEWUTS\n', ''], ['        linux.set_hostname("pymcp")', '        pass']),
+      ...editsOf(outer, [" '--unshare-uts',", ''], ["        ...['--hostname', 'pymcp'],\n", '']),
+    ],
   },
   {
     name: 'cgroup-namespace',

@@ -137,7 +137,7 @@ def _drop_capabilities(last: int) -> None:
   },
   {
     name: 'oom-score',
-    layer: null,
+    layer: 'oom-score',
     what: 'the kernel does not take guests first when memory is short',
     edits: editsOf(birth, ['        linux.write_file("/proc/self/oom_score_adj", "1000")', '        pass']),
   },
