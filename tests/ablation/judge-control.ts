@@ -11,8 +11,12 @@ function isProof(header: AttackHeader, problem: string): boolean {
   // A program that stumbles over what is missing, or is not even started, has shown nothing.
   if (/^it ended as (?:raised|refused)/.test(problem)) return false;
   if (problem === 'it completed and does not say that it was held') return false;
-  // To be let go on is a success only for who was to be stopped.
-  if (problem === 'no result in time') return header.expects.some(({ status }) => status === 'limit');
+  // That nothing ends is a success only for who was to be stopped, and for who would hang whoever collects its files.
+  if (problem === 'no result in time')
+    return (
+      header.expects.some(({ status }) => status === 'limit') ||
+      header.stoppedBy.includes('outputs-are-read-inside')
+    );
   if (problem.startsWith('the gateway failed: '))
     return header.stoppedBy.some((layer) => layer === 'gateway' || layer === 'frame-check');
   return true;

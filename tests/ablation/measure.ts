@@ -5,6 +5,7 @@ import type { Attack } from '../../src/verify/attack.js';
 import type { TrialResult } from '../../src/verify/try-attack.js';
 import { slow } from '../support/time.js';
 import type { PackageCopies } from './package-copy.js';
+import { canHandOver } from './pen/pen-groups.js';
 import { type PenEnd, runInPen } from './pen/pen.js';
 import type { Finding, PenOrder } from './pen/in-pen.js';
 import { toLookOrder } from './state/look-order.js';
@@ -52,7 +53,8 @@ export async function measure(copies: PackageCopies, measurement: Measurement): 
   };
   const as = all.some((one) => one.as === 'root') ? 'root' : 'user';
   // On cgroup v1 only root of the machine can move a process of somebody else.
-  const groups = as === 'root' || all.some((one) => one.groups === 'none') ? 'none' : 'own';
+  const isWithout = as === 'root' || !canHandOver() || all.some((one) => one.groups === 'none');
+  const groups = isWithout ? 'none' : 'own';
   counter.next += 1;
   try {
     const end = await runInPen(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/host/package-root.js';
 import { packagesBehind } from '../support/packages-behind.js';
+import { applyEdits } from './apply-edits.js';
 import type { Edit } from './switch.js';
 
 const parts = ['dist', 'guest', 'hostile', 'package.json'] as const;
@@ -28,7 +29,8 @@ export class PackageCopies {
     this.#count += 1;
     const folder = join(this.stage, String(this.#count));
     for (const part of parts) cpSync(join(this.whole, part), join(folder, part), { recursive: true });
-    for (const edit of edits) apply(folder, edit);
+    const texts = applyEdits((file) => readFileSync(join(folder, file), 'utf8'), edits);
+    for (const [file, text] of texts) writeFileSync(join(folder, file), text);
     return folder;
   }
 
@@ -39,12 +41,4 @@ export class PackageCopies {
   remove(): void {
     this.discard(this.stage);
   }
-}
-
-function apply(folder: string, { file, find, put }: Edit): void {
-  const path = join(folder, file);
-  const pieces = readFileSync(path, 'utf8').split(find);
-  if (pieces.length !== 2)
-    throw new Error(`${file}: ${JSON.stringify(find)} stands there ${pieces.length - 1} times`);
-  writeFileSync(path, pieces.join(put));
 }

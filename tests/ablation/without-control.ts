@@ -11,7 +11,8 @@ export const withoutControl: Readonly<Record<string, string>> = {
     'without masks there are no mounts that a name could lead astray, and with them to be refused is right, too',
   'memory/pipe-buffers':
     'the last of what stops it is a quota of the kernel for each user of the machine (fs.pipe-user-pages-soft)',
-  'network/names': 'a name can be resolved only where somebody answers, and nobody outside may be asked from here',
+  'network/names':
+    'a name can be resolved only where somebody answers, and nobody outside may be asked from here',
   'output/closes-its-streams': 'what it closes is its own, and whatever is read of it until then is right',
   'output/ends-and-answers': 'its answer and its end race each other, and to be told of either is right',
   'output/sends-descriptors': 'the kernel closes descriptors that nobody receives, and Node.js receives none',

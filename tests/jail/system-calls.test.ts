@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { errnoNumbers } from '../../src/sandbox/backends/bubblewrap/seccomp/rule.js';
 import { argumentRules } from '../../src/sandbox/backends/bubblewrap/seccomp/argument-rules.js';
-import { syscallNumber, type SyscallName } from '../../src/sandbox/backends/bubblewrap/seccomp/syscall-numbers.js';
+import {
+  syscallNumber,
+  type SyscallName,
+} from '../../src/sandbox/backends/bubblewrap/seccomp/syscall-numbers.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { argumentProbes } from '../support/argument-probes.js';
 import { openJail } from '../support/jail.js';
@@ -88,7 +91,9 @@ describe('a call whose arguments decide', () => {
 
   it('control: outside, the kernel takes several of them', async () => {
     const answers = await askOutside<string[]>(argumentProbe);
-    const done = argumentProbes.filter((_, index) => answers[index]?.startsWith('done')).map(([what]) => what);
+    const done = argumentProbes
+      .filter((_, index) => answers[index]?.startsWith('done'))
+      .map(([what]) => what);
     for (const what of ['netlink', 'no address randomisation', 'hiding from /proc', 'clone as a sibling'])
       assert.ok(done.includes(what), `${what}: ${JSON.stringify(answers)}`);
     const tiocsti = argumentProbes.findIndex(([what]) => what.startsWith('TIOCSTI'));

@@ -1,10 +1,10 @@
-"""The pen: an outer jail for a gateway whose layers are dropped, so that an attack that succeeds finds nothing of this machine.
+"""The pen: an outer jail for a gateway whose layers are dropped, so that an attack that succeeds finds nothing here.
 
-Started by root. Root below is root of a user namespace whose ids nobody else has; no network, process, message queue or file of
-the host is there to be reached but files that everybody may read, and /tmp, /run and the like are bounded and its own. First of all
-it enters control groups with hard limits. Whoever kills this process kills all of it.
+Started by root. Root below is root of a user namespace whose ids nobody else has; no network, process, message queue
+or file of the host is there to be reached but files that everybody may read, and /tmp, /run and the like are bounded
+and its own. First of all it enters control groups with hard limits. Whoever kills this process kills all of it.
 
-    pen.py STAGE FIRST-ID UID GROUPS PROGRAM ARGUMENT…      
+    pen.py STAGE FIRST-ID UID GROUPS PROGRAM ARGUMENT…
 
 STAGE holds copies of the package and is shown read-only where it is; GROUPS are membership files, separated by colons.
 """
@@ -30,7 +30,13 @@ _NEW = namespaces.AT_BIRTH
 
 
 def main() -> int:
-    stage, first, uid, groups, program = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5:]
+    stage, first, uid, groups, program = (
+        sys.argv[1],
+        int(sys.argv[2]),
+        int(sys.argv[3]),
+        sys.argv[4],
+        sys.argv[5:],
+    )
     for file in groups.split(":"):
         linux.write_file(file, "0")
     asked, ask = os.pipe()

@@ -40,11 +40,7 @@ export async function runInPen(penned: Penned, number: number): Promise<PenEnd> 
   }
 }
 
-async function start(
-  penned: Penned,
-  first: number,
-  membershipFiles: readonly string[],
-): Promise<PenEnd> {
+async function start(penned: Penned, first: number, membershipFiles: readonly string[]): Promise<PenEnd> {
   const { stage, program, as, input, timeoutMs } = penned;
   const pen = join(packageRoot(), 'tests/ablation/pen/pen.py');
   const words = [stage, String(first), String(ids[as]), membershipFiles.join(':'), ...program];

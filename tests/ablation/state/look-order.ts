@@ -30,7 +30,9 @@ export function toLookOrder(): LookOrder {
       seen(`{name: in_child(lambda: call(number, ${bad})) for name, number, _ in ${JSON.stringify(calls)}}`),
     byArgument:
       syscallPrelude +
-      seen(`[${argumentProbes.map(([, number, words]) => `in_child(lambda: call(${number}, ${words}))`).join(', ')}]`),
+      seen(
+        `[${argumentProbes.map(([, number, words]) => `in_child(lambda: call(${number}, ${words}))`).join(', ')}]`,
+      ),
     others: `${syscallPrelude}${architecture === 'x64' ? foreign : 'foreign = []\n'}${seen(
       `{"unknown": [call(n, ${bad}) for n in (423, 480, 511, 600, 5000)], "foreign": foreign}`,
     )}`,

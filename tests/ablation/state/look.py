@@ -1,4 +1,4 @@
-"""Run in a sandbox: what it sees of itself, as one line of JSON. Stands still for a while, so that the host can look as well."""
+"""Run in a sandbox: what it sees of itself, as a line of JSON. Stands still for a while, so that the host can look."""
 
 import ctypes
 import json
@@ -8,8 +8,25 @@ import time
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_NAME, _PR_GET_SECUREBITS = 15, 27
-_LIMITS = "CORE NOFILE FSIZE MEMLOCK MSGQUEUE RTPRIO NICE SIGPENDING NPROC DATA CPU".split()
+_LIMITS = (
+    "CORE",
+    "NOFILE",
+    "FSIZE",
+    "MEMLOCK",
+    "MSGQUEUE",
+    "RTPRIO",
+    "NICE",
+    "SIGPENDING",
+    "NPROC",
+    "DATA",
+    "CPU",
+)
 _FOLDERS = ("/", "/usr", "/etc", "/dev", "/tmp", "/dev/shm", "/home/mcp")
+
+
+def text_of(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
 
 
 def opens(path: str, flags: int = os.O_RDONLY) -> str:
@@ -53,7 +70,7 @@ def write_copy() -> str:
 
 seen = {
     "status": dict(
-        line.rstrip("\n").split(":\t", 1) for line in open("/proc/self/status") if ":\t" in line
+        line.split(":\t", 1) for line in text_of("/proc/self/status").splitlines() if ":\t" in line
     ),
     "securebits": _libc.prctl(_PR_GET_SECUREBITS, 0, 0, 0, 0),
     "rlimits": {name: list(resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))) for name in _LIMITS},
@@ -61,14 +78,12 @@ seen = {
     "environment": sorted(os.environ),
     "mounts": mounts(),
     "folders": {
-        path: [v.f_blocks * v.f_frsize, v.f_files, v.f_flag]
-        for path in _FOLDERS
-        for v in [os.statvfs(path)]
+        path: [v.f_blocks * v.f_frsize, v.f_files, v.f_flag] for path in _FOLDERS for v in [os.statvfs(path)]
     },
     "root": sorted(os.listdir("/")),
     "proc": sorted(name for name in os.listdir("/proc") if not name.isdigit()),
     "host": os.uname().nodename,
-    "cgroup": open("/proc/self/cgroup").read(),
+    "cgroup": text_of("/proc/self/cgroup"),
     "sentinel": opens("/run/sealed"),
     "pid 1": {part: opens(f"/proc/1/{part}") for part in ("mem", "environ", "maps")},
     "written": opens("/etc/passwd", os.O_WRONLY),

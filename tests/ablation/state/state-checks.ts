@@ -23,10 +23,15 @@ export const stateChecks: Readonly<Record<string, Check>> = {
   ],
   identity: ({ inside: { status }, outside, as }) => [
     ...expect(/^1000\t1000\t1000\t1000$/.test(status['Uid'] ?? ''), 'it is not user 1000 inside'),
-    ...expect(as === 'user' || outside.uid !== outside.gatewayUid, 'it is the user of the gateway, who is root'),
+    ...expect(
+      as === 'user' || outside.uid !== outside.gatewayUid,
+      'it is the user of the gateway, who is root',
+    ),
   ],
   capabilities: ({ inside: { status, securebits } }) => [
-    ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].flatMap((set) => expect(status[set] === zero, `${set} is not empty`)),
+    ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].flatMap((set) =>
+      expect(status[set] === zero, `${set} is not empty`),
+    ),
     ...expect(securebits === 0xef, 'the securebits are not set and locked'),
   ],
   'no-new-privs': ({ inside: { status } }) => expect(status['NoNewPrivs'] === '1', 'it may gain privileges'),
@@ -40,11 +45,20 @@ export const stateChecks: Readonly<Record<string, Check>> = {
       expect(byArgument[index] === answer, `${what}: ${String(byArgument[index])}`),
     ),
   'other calls': ({ others }) => [
-    ...expect(others.unknown.every((answer) => answer === 'ENOSYS'), 'a call without a name exists'),
-    ...expect(others.foreign.every((answer) => answer === 'signal 31'), 'calls of another architecture are answered'),
+    ...expect(
+      others.unknown.every((answer) => answer === 'ENOSYS'),
+      'a call without a name exists',
+    ),
+    ...expect(
+      others.foreign.every((answer) => answer === 'signal 31'),
+      'calls of another architecture are answered',
+    ),
   ],
   landlock: ({ inside, landlockAbi }) =>
-    expect(landlockAbi === 0 || inside.sentinel === 'Permission denied', 'a file that no rule names can be read'),
+    expect(
+      landlockAbi === 0 || inside.sentinel === 'Permission denied',
+      'a file that no rule names can be read',
+    ),
   'read-only': ({ inside: { folders, written } }) => [
     ...['/', '/usr', '/etc', '/dev'].flatMap((path) =>
       expect(((folders[path]?.[2] ?? 0) & readOnly) !== 0, `${path} is not read-only`),
@@ -63,35 +77,61 @@ export const stateChecks: Readonly<Record<string, Check>> = {
   ],
   root: ({ inside }) => [
     ...expect(!inside.root.includes('.old'), 'the old root is there'),
-    ...expect(inside.mounts.some(({ point }) => point === '/dev/pts'), 'it has no terminals of its own'),
+    ...expect(
+      inside.mounts.some(({ point }) => point === '/dev/pts'),
+      'it has no terminals of its own',
+    ),
     ...expect(
       inside.mounts.some(({ point, options }) => point === '/dev/pts' && options.includes('max=16')),
       'terminals are not counted',
     ),
-    ...expect(inside.shell.every((answer) => answer !== 'done'), 'programs of the host are there'),
+    ...expect(
+      inside.shell.every((answer) => answer !== 'done'),
+      'programs of the host are there',
+    ),
   ],
-  proc: ({ inside: { proc } }) => expect(proc.join() === 'self,thread-self', '/proc shows more than processes'),
+  proc: ({ inside: { proc } }) =>
+    expect(proc.join() === 'self,thread-self', '/proc shows more than processes'),
   'scratch size': ({ inside: { folders } }) =>
     ['/tmp', '/dev/shm', '/home/mcp'].flatMap((path) => [
-      ...expect((folders[path]?.[0] ?? Infinity) <= defaultLimits.scratchBytes, `${path} is larger than it may be`),
-      ...expect((folders[path]?.[1] ?? Infinity) <= defaultLimits.scratchInodes, `${path} has more inodes than it may have`),
+      ...expect(
+        (folders[path]?.[0] ?? Infinity) <= defaultLimits.scratchBytes,
+        `${path} is larger than it may be`,
+      ),
+      ...expect(
+        (folders[path]?.[1] ?? Infinity) <= defaultLimits.scratchInodes,
+        `${path} has more inodes than it may have`,
+      ),
     ]),
   descriptors: ({ inside: { descriptors } }) =>
-    expect(descriptors.every((number) => number <= 3), `descriptors ${descriptors.join()} are open`),
+    expect(
+      descriptors.every((number) => number <= 3),
+      `descriptors ${descriptors.join()} are open`,
+    ),
   rlimits: ({ inside: { rlimits }, groups }) =>
     Object.entries(mostOf(groups)).flatMap(([name, most]) => {
       const [soft, hard] = rlimits[name] ?? [-1, -1];
-      return expect(soft >= 0 && soft <= most && hard >= 0 && hard <= most, `RLIMIT_${name} is ${soft}, ${hard}`);
+      return expect(
+        soft >= 0 && soft <= most && hard >= 0 && hard <= most,
+        `RLIMIT_${name} is ${soft}, ${hard}`,
+      );
     }),
   'pid 1': ({ inside }) =>
-    expect(Object.values(inside['pid 1']).every((answer) => answer !== 'done'), 'pid 1 can be looked into'),
+    expect(
+      Object.values(inside['pid 1']).every((answer) => answer !== 'done'),
+      'pid 1 can be looked into',
+    ),
   environment: ({ inside: { environment } }) =>
     expect(!environment.includes('SECRET_OF_THE_GATEWAY'), 'it has the environment of the gateway'),
   'host name': ({ inside: { host } }) => expect(host === 'pymcp', `it is called ${host}`),
-  'group names': ({ inside: { cgroup } }) => expect(!cgroup.includes('gw-'), 'it sees the groups of the host'),
-  'out-of-memory order': ({ outside: { oomScore } }) => expect(oomScore === 1000, `oom_score_adj is ${oomScore}`),
-  'control group': ({ outside: { groupFiles }, groups }) => (groups === 'none' ? [] : groupProblems(groupFiles)),
-  'prompt end': ({ crashMs }) => expect(crashMs < 4_000, `a run whose process has ended took ${Math.round(crashMs)} ms`),
+  'group names': ({ inside: { cgroup } }) =>
+    expect(!cgroup.includes('gw-'), 'it sees the groups of the host'),
+  'out-of-memory order': ({ outside: { oomScore } }) =>
+    expect(oomScore === 1000, `oom_score_adj is ${oomScore}`),
+  'control group': ({ outside: { groupFiles }, groups }) =>
+    groups === 'none' ? [] : groupProblems(groupFiles),
+  'prompt end': ({ crashMs }) =>
+    expect(crashMs < 4_000, `a run whose process has ended took ${Math.round(crashMs)} ms`),
 };
 
 /** Names of the checks that something is wrong with, and what. */
@@ -131,6 +171,9 @@ function groupProblems(files: Readonly<Record<string, string>>): readonly string
     ...expect(number('memory.limit_in_bytes') === defaultLimits.memoryBytes, 'memory is not bounded'),
     ...expect(number('pids.max') === defaultLimits.pids + 1, 'processes are not bounded'),
     ...expect(number('cpu.cfs_quota_us') === defaultLimits.cpus * 100_000, 'processor time is not bounded'),
-    ...expect(/^oom_kill_disable 0$/m.test(files['memory.oom_control'] ?? ''), 'who runs out of memory is frozen'),
+    ...expect(
+      /^oom_kill_disable 0$/m.test(files['memory.oom_control'] ?? ''),
+      'who runs out of memory is frozen',
+    ),
   ];
 }

@@ -75,7 +75,10 @@ async function lookFromOutside(gateway: number): Promise<Outside> {
   if (stdout === '') throw new Error(stderr);
   return {
     namespaces: Object.fromEntries(
-      namespaceKinds.map((kind) => [kind, [namespace(pid, kind), namespace(template, kind), namespace(gateway, kind)]]),
+      namespaceKinds.map((kind) => [
+        kind,
+        [namespace(pid, kind), namespace(template, kind), namespace(gateway, kind)],
+      ]),
     ),
     uid: statSync(`/proc/${pid}`).uid,
     gatewayUid: process.getuid?.() ?? -1,

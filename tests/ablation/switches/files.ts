@@ -43,7 +43,10 @@ export const fileSwitches: readonly Switch[] = [
         root,
         [remountFolders, ''],
         [remountRoot, ''],
-        ['        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", _HARMLESS, "size=64k,nr_inodes=64,mode=755")', '        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", 0, "size=64k,nr_inodes=64,mode=755")'],
+        [
+          '        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", _HARMLESS, "size=64k,nr_inodes=64,mode=755")',
+          '        linux.mount("tmpfs", _NEW_ROOT, "tmpfs", 0, "size=64k,nr_inodes=64,mode=755")',
+        ],
         [scratch, scratchOfHost],
       ),
       ...editsOf('guest/pymcp_guest/litter.py', cleanUp),
@@ -53,11 +56,17 @@ export const fileSwitches: readonly Switch[] = [
         ["['--ro-bind', path, path]", "['--bind', path, path]"],
         ["'--dev', '/dev']", "'--dev-bind', '/dev', '/dev']"],
         ["access === 'writable' ? '--bind' : '--ro-bind'", "'--bind'"],
-        ["'--bind', jail.socketPath, '/run/gw/sock'", "'--bind', jail.socketPath, '/run/gw/sock', '--bind', jail.guestFolder, '/run/gw/scratch'"],
+        [
+          "'--bind', jail.socketPath, '/run/gw/sock'",
+          "'--bind', jail.socketPath, '/run/gw/sock', '--bind', jail.guestFolder, '/run/gw/scratch'",
+        ],
       ),
       ...editsOf(
         python,
-        ['const binds = await outermostExisting(wanted);', `const binds = await outermostExisting([...wanted, ${hostFolders}]);`],
+        [
+          'const binds = await outermostExisting(wanted);',
+          `const binds = await outermostExisting([...wanted, ${hostFolders}]);`,
+        ],
         linksOfHost,
       ),
     ],
@@ -210,10 +219,16 @@ export const fileSwitches: readonly Switch[] = [
     what: 'whatever has a name is taken for a file that comes out, and links are followed',
     edits: editsOf(
       outputs,
-      ['_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC', '_FILE = os.O_RDONLY | os.O_CLOEXEC'],
+      [
+        '_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC',
+        '_FILE = os.O_RDONLY | os.O_CLOEXEC',
+      ],
       ['                elif stat.S_ISREG(mode):', '                else:'],
       ['if not stat.S_ISREG(status.st_mode) or not is_new:', 'if not is_new:'],
-      ['            if self._listed >= LISTED_FILES or not is_contained(path):', '            if self._listed >= LISTED_FILES:'],
+      [
+        '            if self._listed >= LISTED_FILES or not is_contained(path):',
+        '            if self._listed >= LISTED_FILES:',
+      ],
     ),
   },
 ];

@@ -31,8 +31,14 @@ const forgedCheck = [
 ] as const;
 const violationChecks = [
   ["if (!this.#isNew)\n            return 'a greeting that comes too late';", ''],
-  ['if (violation === null)\n                    continue;', 'if (violation !== 0)\n                    continue;'],
-  ['if (!(error instanceof RangeError))\n                throw error;', 'if (error !== null)\n                throw error;'],
+  [
+    'if (violation === null)\n                    continue;',
+    'if (violation !== 0)\n                    continue;',
+  ],
+  [
+    'if (!(error instanceof RangeError))\n                throw error;',
+    'if (error !== null)\n                throw error;',
+  ],
 ] as const;
 
 const ordinaryEnds = editsOf(settle, [
@@ -41,8 +47,14 @@ const ordinaryEnds = editsOf(settle, [
 ]);
 const leavesByItself = editsOf(
   'dist/execution/execute.js',
-  ['        return leave(sandbox, cause, output, cancelled);\n    sandbox.kill();\n', '        return leave(sandbox, cause, output, cancelled);\n'],
-  ['await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n    sandbox.kill();\n', 'await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n'],
+  [
+    '        return leave(sandbox, cause, output, cancelled);\n    sandbox.kill();\n',
+    '        return leave(sandbox, cause, output, cancelled);\n',
+  ],
+  [
+    'await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n    sandbox.kill();\n',
+    'await isWithin(sandbox.ended, leaveTimeoutMs);\n    }\n',
+  ],
 );
 const isText = editsOf('dist/core/bounded-text.js', [
   "const text = Buffer.concat([head, tail]).toString('utf8');",
@@ -84,7 +96,7 @@ export const gatewaySwitches: readonly Switch[] = [
     layer: 'frame-check',
     what: 'a refusal is believed after the start, too',
     edits: [
-      ...editsOf(channel, ['if (!this.#isNew)\n            return \'a greeting that comes too late\';', '']),
+      ...editsOf(channel, ["if (!this.#isNew)\n            return 'a greeting that comes too late';", '']),
       ...editsOf(settle, forgedCheck),
     ],
   },
@@ -118,7 +130,10 @@ export const gatewaySwitches: readonly Switch[] = [
     what: 'a run gets the sandbox that the run before has used',
     edits: editsOf(
       gateway,
-      ['const result = await executor.run({\n            code,', 'const result = await runAgain(executor, {\n            code,'],
+      [
+        'const result = await executor.run({\n            code,',
+        'const result = await runAgain(executor, {\n            code,',
+      ],
       [
         'function toSeen(result) {\n',
         `const used = { session: null, running: 0, end: undefined };
@@ -152,7 +167,10 @@ function toSeen(result) {
     what: 'what a fork repeats in every child is not seeded anew',
     edits: [
       ...editsOf(birth, ['    child = os.fork()\n', '    child = linux.fork_quietly()\n']),
-      ...editsOf(agent, ['    os.environ["PWD"] = folder\n    _reseed()\n', '    os.environ["PWD"] = folder\n']),
+      ...editsOf(agent, [
+        '    os.environ["PWD"] = folder\n    _reseed()\n',
+        '    os.environ["PWD"] = folder\n',
+      ]),
     ],
   },
   {

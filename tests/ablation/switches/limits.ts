@@ -42,7 +42,10 @@ export const limitSwitches: readonly Switch[] = [
     name: 'cgroup/oom-ends-the-run',
     layer: 'cgroup',
     what: 'a run of which the kernel has killed one process goes on',
-    edits: editsOf(watch, ["leaf.readEvents().oomKills > 0 ? 'memory' : null", "leaf.readEvents().oomKills < 0 ? 'memory' : null"]),
+    edits: editsOf(watch, [
+      "leaf.readEvents().oomKills > 0 ? 'memory' : null",
+      "leaf.readEvents().oomKills < 0 ? 'memory' : null",
+    ]),
   },
   {
     name: 'watchdog',
@@ -51,7 +54,10 @@ export const limitSwitches: readonly Switch[] = [
     groups: 'none',
     edits: editsOf(
       watch,
-      ['        const use = measureSandbox(init, limits.memoryBytes);', '        const use = { memoryBytes: 0, tasks: 0 };'],
+      [
+        '        const use = measureSandbox(init, limits.memoryBytes);',
+        '        const use = { memoryBytes: 0, tasks: 0 };',
+      ],
       ["countRecordLocks(familyOf(init)) > mostLocks ? 'files' : null", 'null'],
     ),
   },
@@ -78,7 +84,10 @@ export const limitSwitches: readonly Switch[] = [
     name: 'wall-clock',
     layer: 'wall-clock',
     what: 'there is no deadline',
-    edits: editsOf('dist/execution/wait-for-cause.js', ['startTimer(wallMs)', 'startTimer(wallMs * 0 + 1e8)']),
+    edits: editsOf('dist/execution/wait-for-cause.js', [
+      'startTimer(wallMs)',
+      'startTimer(wallMs * 0 + 1e8)',
+    ]),
   },
   {
     name: 'output-cap',

@@ -61,7 +61,10 @@ export const namespaceSwitches: readonly Switch[] = [
       ...editsOf(
         guest,
         ['    | linux.CLONE_NEWNET\n', ''],
-        ['        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))', '        pass'],
+        [
+          '        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))',
+          '        pass',
+        ],
       ),
       ...editsOf(outer, [", '--unshare-net']", ']']),
     ],
@@ -73,7 +76,10 @@ export const namespaceSwitches: readonly Switch[] = [
     edits: editsOf(
       guest,
       ['    | linux.CLONE_NEWNET\n', ''],
-      ['        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))', '        pass'],
+      [
+        '        fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP_RUNNING))',
+        '        pass',
+      ],
     ),
   },
   {
@@ -87,7 +93,11 @@ export const namespaceSwitches: readonly Switch[] = [
     layer: 'uts-namespace',
     what: 'the sandbox has the name of the host',
     edits: [
-      ...editsOf(guest, ['    | linux.CLONE_NEWUTS\n', ''], ['        linux.set_hostname("pymcp")', '        pass']),
+      ...editsOf(
+        guest,
+        ['    | linux.CLONE_NEWUTS\n', ''],
+        ['        linux.set_hostname("pymcp")', '        pass'],
+      ),
       ...editsOf(outer, [" '--unshare-uts',", ''], ["        ...['--hostname', 'pymcp'],\n", '']),
     ],
   },

@@ -18,17 +18,18 @@ export const sealSwitches: readonly Switch[] = [
     name: 'descriptors',
     layer: 'descriptors',
     what: 'whatever the template has open stays open',
-    edits: [
-      ...editsOf(seal, ['        linux.close_from(keep_below)', '        os.open("/", os.O_RDONLY)']),
-    ],
+    edits: [...editsOf(seal, ['        linux.close_from(keep_below)', '        os.open("/", os.O_RDONLY)'])],
   },
   {
     name: 'capabilities',
     layer: 'capabilities',
     what: 'the sandbox keeps every capability that its user namespace has given it',
-    edits: editsOf(seal, ['        _drop_capabilities(capabilities)', '        _keep_capabilities(capabilities)'], [
-      'def _drop_capabilities(last: int) -> None:\n',
-      `def _keep_capabilities(last: int) -> None:
+    edits: editsOf(
+      seal,
+      ['        _drop_capabilities(capabilities)', '        _keep_capabilities(capabilities)'],
+      [
+        'def _drop_capabilities(last: int) -> None:\n',
+        `def _keep_capabilities(last: int) -> None:
     import struct as s
     low, high = (1 << last + 1) - 1 & 0xFFFFFFFF, (1 << last + 1) - 1 >> 32
     linux.syscall("capset", s.pack("=II", _CAPABILITY_VERSION_3, 0), s.pack("=IIIIII", low, low, low, high, high, high))
@@ -38,7 +39,8 @@ export const sealSwitches: readonly Switch[] = [
 
 def _drop_capabilities(last: int) -> None:
 `,
-    ]),
+      ],
+    ),
   },
   {
     name: 'capabilities/sets',
@@ -80,7 +82,10 @@ def _drop_capabilities(last: int) -> None:
     name: 'landlock/execute',
     layer: 'landlock',
     what: 'Landlock lets everything be executed',
-    edits: editsOf(landlock, ['    handled = all_rights(abi)\n', '    handled = all_rights(abi) & ~EXECUTE\n']),
+    edits: editsOf(landlock, [
+      '    handled = all_rights(abi)\n',
+      '    handled = all_rights(abi) & ~EXECUTE\n',
+    ]),
   },
   {
     name: 'landlock/write',
@@ -120,7 +125,11 @@ def _drop_capabilities(last: int) -> None:
   rlimit('SIGPENDING', '256', 'signals may wait without bound'),
   rlimit('NPROC', 'launch.processes', 'processes are not counted in the user namespace'),
   {
-    ...rlimit('DATA', 'launch.data_bytes', 'the memory of one process is not bounded where no group holds it'),
+    ...rlimit(
+      'DATA',
+      'launch.data_bytes',
+      'the memory of one process is not bounded where no group holds it',
+    ),
     groups: 'none',
   },
   {

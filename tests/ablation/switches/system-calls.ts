@@ -78,7 +78,10 @@ export const systemCallSwitches: readonly Switch[] = [
         rule(
           'x32',
           'calls of x32 are allowed',
-          editsOf(filter, ["values: [0], then }], otherwise: 'kill-process'", "values: [0], then }], otherwise: 'allow'"]),
+          editsOf(filter, [
+            "values: [0], then }], otherwise: 'kill-process'",
+            "values: [0], then }], otherwise: 'allow'",
+          ]),
         ),
       ]
     : []),
