@@ -90,6 +90,10 @@ bench-docs: setup-test .stamps/build .stamps/build-test ## measure at length and
 	@"$$NODE" dist/cli/main.js bench --full --json $(ARGS) >bench/results/latest.json
 	@"$$NODE" dist-test/scripts/render-benchmarks.js bench/results/latest.json
 
+.PHONY: ablation
+ablation: setup-test .stamps/build .stamps/build-test ## drop every layer and see who notices (ARGS=--write: into docs/ablation.md), as root
+	@"$$NODE" dist-test/scripts/run-ablation.js $(ARGS)
+
 .PHONY: config-docs
 config-docs: setup-test .stamps/build-test ## write the settings to schemas/ and docs/configuration.md
 	@"$$NODE" dist-test/scripts/write-configuration.js

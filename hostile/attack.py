@@ -21,7 +21,8 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(_HERE, "target.json"), encoding="utf-8") as _file:
     target: dict[str, Any] = json.load(_file)
 """canary, folder: a file of the host and its folder; mark: of this attack; turn: which of its runs; gateway: its pid;
-port, port6, udp, abstract, socket: where the host listens; variable: what the gateway has in its environment."""
+port, port6, udp, abstract, socket: where the host listens; visited: a port where somebody of it comes by; host: its
+name; variable: what the gateway has in its environment."""
 
 _TABLE = """
 ioctl 16 29, socket 41 198, clone 56 220, exit 60 93, kill 62 129, shmget 29 194, msgget 68 186,

@@ -3,7 +3,7 @@
 # promise: path.contained
 # group: files
 # expects: completed, lost
-# stopped-by: frame-check
+# stopped-by: frame-check, outputs-are-read-inside
 
 import os
 

@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: files
 # expects: completed
-# stopped-by: fresh-sandbox, empty-environment
+# stopped-by: empty-environment
 # outside: safe
 
 import contextlib

@@ -15,20 +15,23 @@ os.mkdir("/home/mcp/out")
 if os.fork() == 0:
     os.setsid()
     end = time.monotonic() + 4
+    kinds = ("file", "link", "fifo", "folder")
+    turn = 0
     while time.monotonic() < end:
-        for step in ("file", "link", "fifo", "folder"):
-            path = f"/home/mcp/out/{step}-new"
+        turn += 1
+        # At every moment some of them are of each kind.
+        for number in range(16):
+            path = f"/home/mcp/out/new-{number}"
+            kind = kinds[(number + turn) % 4]
             try:
-                if step == "file":
+                if kind == "file":
                     with open(path, "w") as file:
                         file.write("x")
-                elif step == "link":
-                    os.symlink(target["canary"], path)
-                elif step == "fifo":
+                elif kind == "fifo":
                     os.mkfifo(path)
                 else:
-                    os.symlink("/", path)
-                os.rename(path, "/home/mcp/out/victim.txt")
+                    os.symlink(target["canary"] if kind == "link" else "/", path)
+                os.rename(path, f"/home/mcp/out/victim-{number}.txt")
             except OSError:
                 continue
     os._exit(0)

@@ -1,11 +1,12 @@
-# Reads the table of mounts for folders of the host, of the gateway's sockets and control groups.
+# Looks for the name of the host, and in the table of mounts for its folders, the gateway's sockets and control groups.
 #
 # promise: jail.kernel
 # group: files
 # expects: completed
-# stopped-by: mounts
+# stopped-by: mounts, cgroup-namespace, uts-namespace
 
 import contextlib
+import os
 
 from attack import broke, held, target
 
@@ -23,6 +24,8 @@ for path in (
 traces = [
     word for word in (target["folder"], "gw-", "/run/gw", "isolated-pymcp", "docker.sock") if word in text
 ]
+if target["host"] != "pymcp" and os.uname().nodename == target["host"]:
+    traces.append("its name")
 if traces:
     broke(", ".join(traces))
 else:

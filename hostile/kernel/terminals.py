@@ -13,13 +13,14 @@ from attack import call, judge
 master, slave = pty.openpty()
 answers = {}
 for descriptor in (0, 1, 2, slave):
-    for name, number in {
-        "TIOCSTI": 0x5412,
-        "TIOCLINUX": 0x541C,
-        "TIOCSETD": 0x5423,
-        "TIOCCONS": 0x541D,
-    }.items():
+    # The discipline is the one that it has already: nothing changes where it is let.
+    for name, number, argument in (
+        ("TIOCSTI", 0x5412, b"x"),
+        ("TIOCLINUX", 0x541C, b"x"),
+        ("TIOCSETD", 0x5423, bytes(4)),
+        ("TIOCCONS", 0x541D, b"x"),
+    ):
         for word in (number, number | 1 << 32, number | 1 << 40):
-            answers[f"{name} {descriptor} {word:#x}"] = call("ioctl", descriptor, word, b"x")
+            answers[f"{name} {descriptor} {word:#x}"] = call("ioctl", descriptor, word, argument)
 os.close(master)
 judge(answers)

@@ -16,7 +16,7 @@ with open("/proc/self/uid_map", encoding="ascii") as file:
 problems = []
 if 0 in ids:
     problems.append("root inside")
-if pwd.getpwuid(os.getuid()).pw_name != "mcp":
+if os.getuid() not in {entry.pw_uid for entry in pwd.getpwall() if entry.pw_name == "mcp"}:
     problems.append("not the user mcp")
 if outside == 0 or count != 1:
     problems.append(f"maps {count} ids from {outside}")

@@ -3,7 +3,7 @@
 # promise: jail.once
 # group: leftovers
 # expects: completed
-# stopped-by: uts-namespace, seccomp, capabilities
+# stopped-by: seccomp, capabilities
 # runs: 2
 
 import socket

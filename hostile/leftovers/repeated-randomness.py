@@ -3,7 +3,7 @@
 # promise: jail.once
 # group: leftovers
 # expects: completed
-# stopped-by: fresh-sandbox
+# stopped-by: fresh-randomness
 # runs: 2
 # differ: yes
 

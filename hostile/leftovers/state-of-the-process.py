@@ -20,7 +20,7 @@ if mark in os.environ:
     found.append("environment")
 if hasattr(builtins, "left") or "left" in sys.modules or hasattr(os, "left"):
     found.append("interpreter")
-if os.umask(0o777) != 0o022:
+if os.umask(0o027) != 0o022:
     found.append("umask")
 if os.getcwd() != "/home/mcp":
     found.append("working folder")

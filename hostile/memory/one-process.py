@@ -3,7 +3,7 @@
 # promise: limit.memory
 # group: memory
 # expects: limit:memory
-# stopped-by: cgroup, watchdog
+# stopped-by: cgroup, watchdog, rlimits
 # limits: memory=96 wall=20
 # alone: yes
 

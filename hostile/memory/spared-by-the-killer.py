@@ -3,7 +3,7 @@
 # promise: limit.memory
 # group: memory
 # expects: completed
-# stopped-by: user-id, capabilities
+# stopped-by: oom-score, landlock
 
 import os
 

@@ -11,7 +11,7 @@ import socket
 from attack import broke, held, target
 
 ends = []
-for port in (80, 3001, 8080, target["port"]):
+for port in (80, 3001, 8080, target["port"], target["visited"]):
     for family, address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
         try:
             end = socket.socket(family)

@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: output
 # expects: lost
-# stopped-by: frame-check
+# stopped-by: gateway
 
 import os
 import time

@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: output
 # expects: lost, completed
-# stopped-by: frame-check
+# stopped-by: gateway
 
 import os
 import signal

@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: output
 # expects: completed, lost
-# stopped-by: frame-check
+# stopped-by: gateway
 
 import time
 

@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: output
 # expects: completed, lost, limit:wall
-# stopped-by: frame-check
+# stopped-by: gateway
 # limits: wall=2
 
 import contextlib

@@ -3,7 +3,7 @@
 # promise: jail.once
 # group: processes
 # expects: completed
-# stopped-by: pid-namespace, reaper
+# stopped-by: pid-namespace, cgroup
 
 import ctypes
 import os

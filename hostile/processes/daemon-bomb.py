@@ -10,9 +10,9 @@
 import os
 import time
 
-from attack import Budget
+from attack import Budget, broke
 
-budget = Budget(100_000)
+budget = Budget(20_000)
 while budget.take():
     try:
         if os.fork() == 0:
@@ -21,4 +21,7 @@ while budget.take():
                 os._exit(0)
     except OSError:
         continue
+    if sum(name.isdigit() for name in os.listdir("/proc")) > 150:
+        broke("a hundred and fifty daemons")
+        time.sleep(3600)
 time.sleep(3600)

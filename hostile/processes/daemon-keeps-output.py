@@ -3,7 +3,7 @@
 # promise: jail.once
 # group: processes
 # expects: completed
-# stopped-by: reaper, pid-namespace
+# stopped-by: pid-namespace, cgroup
 
 import os
 import time

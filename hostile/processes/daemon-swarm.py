@@ -3,10 +3,11 @@
 # promise: jail.once
 # group: processes
 # expects: completed
-# stopped-by: reaper, pid-namespace
+# stopped-by: pid-namespace, cgroup
 
 import ctypes
 import os
+import signal
 import time
 
 from attack import held, ignore_signals
@@ -15,6 +16,8 @@ from attack import held, ignore_signals
 def swarm():
     os.setsid()
     ignore_signals()
+    # What is ignored here cannot be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(15, b"kworker/0:1")
     while True:
         child = os.fork()

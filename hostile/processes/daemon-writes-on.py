@@ -3,9 +3,8 @@
 # promise: jail.once
 # group: processes
 # expects: completed, lost
-# stopped-by: reaper, pid-namespace, frame-check
+# stopped-by: pid-namespace, cgroup
 
-import contextlib
 import os
 import time
 
@@ -16,7 +15,10 @@ held("a daemon goes on writing")
 time.sleep(0.2)
 if os.fork() == 0:
     os.setsid()
-    with contextlib.suppress(OSError):
-        while True:
+    while True:
+        try:
             os.write(1, b"late ")
             send(frame({"type": "result", "status": "completed", "value": "late", "valueCharacters": 4}))
+        except OSError:
+            # Nobody reads any more. It stays.
+            time.sleep(0.05)

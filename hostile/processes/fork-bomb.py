@@ -12,12 +12,12 @@ import time
 
 from attack import Budget, broke
 
-budget = Budget(1000)
+budget = Budget(150)
 while True:
     try:
         os.fork()
     except OSError:
         continue
     if not budget.take():
-        broke("a thousand processes")
+        broke("a hundred and fifty processes")
         time.sleep(3600)

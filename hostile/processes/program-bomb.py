@@ -13,12 +13,12 @@ import time
 
 from attack import Budget, broke
 
-budget = Budget(300)
+budget = Budget(20)
 while True:
     try:
         os.posix_spawn(sys.executable, ["python3", "-c", "while True: pass"], {})
     except OSError:
         continue
     if not budget.take():
-        broke("three hundred programs")
+        broke("twenty programs")
         time.sleep(3600)

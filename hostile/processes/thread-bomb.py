@@ -11,12 +11,12 @@ import time
 
 from attack import Budget, broke
 
-budget = Budget(1000)
+budget = Budget(150)
 while True:
     try:
         threading.Thread(target=time.sleep, args=(3600,)).start()
     except RuntimeError:
         continue
     if not budget.take():
-        broke("a thousand threads")
+        broke("a hundred and fifty threads")
         time.sleep(3600)

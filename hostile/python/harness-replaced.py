@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: python
 # expects: completed, lost, raised
-# stopped-by: frame-check
+# stopped-by: gateway
 
 import gc
 import sys

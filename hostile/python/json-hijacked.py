@@ -3,7 +3,7 @@
 # promise: jail.kernel
 # group: python
 # expects: completed, lost, raised, limit:wall
-# stopped-by: frame-check
+# stopped-by: gateway
 # limits: wall=3
 
 import json

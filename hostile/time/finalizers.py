@@ -3,7 +3,7 @@
 # promise: limit.cpu
 # group: time
 # expects: limit:wall, limit:cpu, completed
-# stopped-by: wall-clock
+# stopped-by: wall-clock, rlimits
 # limits: wall=1
 
 import sys
@@ -28,4 +28,5 @@ threading.excepthook = hook
 late = Late()
 late.self = late
 held("finalizers are set")
+threading.Thread(target=lambda: 1 / 0).start()
 raise SystemExit(late.__dict__)

@@ -3,7 +3,7 @@
 # promise: limit.cpu
 # group: time
 # expects: limit:wall, limit:cpu
-# stopped-by: wall-clock
+# stopped-by: wall-clock, rlimits
 # limits: wall=1
 
 import attack  # bounds its processor time

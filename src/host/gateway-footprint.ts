@@ -104,8 +104,17 @@ function runtimeFilesOf(gateway: number): string[] {
       .filter((name) => name.startsWith(`gw-${gateway}-`))
       .flatMap((name) => {
         const folder = join(parent, name);
-        const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-        return [folder, ...below.map((path) => join(folder, path))];
+        return [folder, ...everythingBelow(folder)];
       }),
   );
+}
+
+function everythingBelow(folder: string): string[] {
+  try {
+    const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return below.map((path) => join(folder, path));
+  } catch {
+    // Something in it goes at this moment.
+    return [];
+  }
 }

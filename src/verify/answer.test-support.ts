@@ -14,6 +14,6 @@ const limits: LimitLevels = {
 };
 
 export function resultOf(outcome: Outcome, stdout = ''): Extract<RunAnswer, { kind: 'result' }> {
-  const result = { outcome, stdout, stderr: '', createdProtected: [], limits, others: [] };
+  const result = { outcome, stdout, stderr: '', createdProtected: [], limits, paths: [], others: [] };
   return { id: 1, kind: 'result', result };
 }

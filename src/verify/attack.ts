@@ -40,7 +40,7 @@ export interface AttackHeader {
   readonly promise: AttackedPromise;
   readonly group: AttackGroup;
   readonly expects: readonly Expectation[];
-  /** Each of these stops it by itself; empty for what must work. */
+  /** Without all of these it succeeds; empty for what must work. */
   readonly stoppedBy: readonly LayerName[];
   readonly workspace: 'none' | 'read-only' | 'writable';
   readonly runs: Runs;

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { protectionOf } from '../core/protected-paths.js';
 import { type CanaryListeners, openCanaryListeners } from '../host/canary-listeners.js';
+import { type CanaryVisitor, openCanaryVisitor } from '../host/canary-visitor.js';
+import { hostName } from '../host/host-name.js';
 import { listTree, type TreeEntry } from '../host/list-tree.js';
 import { makeTemporaryFolder, type TemporaryFolder } from '../host/temporary-folder.js';
 
@@ -17,15 +19,22 @@ export class Canaries {
   readonly abstract: string;
   readonly #place: TemporaryFolder;
   readonly #listeners: CanaryListeners;
+  readonly #visitor: CanaryVisitor;
   readonly #before: string;
   #reported = 0;
 
-  private constructor(secret: string, abstract: string, place: TemporaryFolder, listeners: CanaryListeners) {
+  private constructor(
+    secret: string,
+    abstract: string,
+    place: TemporaryFolder,
+    servers: { readonly listeners: CanaryListeners; readonly visitor: CanaryVisitor },
+  ) {
     this.secret = secret;
     this.folder = place.path;
     this.abstract = abstract;
     this.#place = place;
-    this.#listeners = listeners;
+    this.#listeners = servers.listeners;
+    this.#visitor = servers.visitor;
     this.#before = JSON.stringify(listTree(place.path));
   }
 
@@ -36,7 +45,7 @@ export class Canaries {
     const place = await makeTemporaryFolder('canary-of-verify-');
     await place.plant(canaryFile, secret);
     const listeners = await openCanaryListeners(join(place.path, socketFile), abstract);
-    return new Canaries(secret, abstract, place, listeners);
+    return new Canaries(secret, abstract, place, { listeners, visitor: await openCanaryVisitor() });
   }
 
   /** What an attack is told of them: where they are, never what they say. */
@@ -51,6 +60,8 @@ export class Canaries {
       port,
       port6,
       udp,
+      visited: this.#visitor.port,
+      host: hostName(),
     };
   }
 
@@ -68,6 +79,7 @@ export class Canaries {
 
   async remove(): Promise<void> {
     this.#listeners.close();
+    this.#visitor.close();
     await this.#place.remove();
   }
 }

@@ -69,8 +69,9 @@ function toSeen(result: ExecutionResult): SeenResult {
     path,
     ...(content.kind === 'memory' ? [content.bytes.toString('latin1')] : []),
   ]);
+  const paths = files.map(({ path }) => path);
   const others = [...contents, ...images.map((image) => image.toString('latin1')), ...html];
-  return { outcome, stdout: stdout.text, stderr: stderr.text, createdProtected, limits, others };
+  return { outcome, stdout: stdout.text, stderr: stderr.text, createdProtected, limits, paths, others };
 }
 
 await main(process.argv.slice(2));

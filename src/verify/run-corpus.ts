@@ -13,6 +13,8 @@ export interface CorpusRun {
   /** Of the gateways, besides what is planted in it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly lanes: number;
+  /** What takes longer has hung: a minute where nobody says. */
+  readonly patienceMs?: number | undefined;
   /** Aborted where nobody wants to know any more: what is under way is cleaned up. */
   readonly signal?: AbortSignal;
   /** Told after each attack. */
@@ -57,7 +59,8 @@ async function runLane(run: CorpusRun, queue: Attack[], keep: (result: TrialResu
         continue;
       }
       gateway ??= await AttackedGateway.start({ program: run.program, workspace: null, environment });
-      const result = await tryAttack({ attack, gateway, canaries, workspace: null, library: run.library });
+      const { library, patienceMs } = run;
+      const result = await tryAttack({ attack, gateway, canaries, workspace: null, library, patienceMs });
       keep(result);
       if (result.problems.length > 0) {
         // The next one is judged by a gateway that nothing has happened to.
@@ -72,7 +75,7 @@ async function runLane(run: CorpusRun, queue: Attack[], keep: (result: TrialResu
 }
 
 async function tryInWorkspace(
-  { program, library }: CorpusRun,
+  { program, library, patienceMs }: CorpusRun,
   attack: Attack,
   canaries: Canaries,
   environment: Readonly<Record<string, string>>,
@@ -83,7 +86,7 @@ async function tryInWorkspace(
   let gateway: AttackedGateway | null = null;
   try {
     gateway = await AttackedGateway.start({ program, workspace: place, environment });
-    return await tryAttack({ attack, gateway, canaries, workspace, library });
+    return await tryAttack({ attack, gateway, canaries, workspace, library, patienceMs });
   } finally {
     await gateway?.close();
     await workspace.remove();

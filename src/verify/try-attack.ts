@@ -6,6 +6,7 @@ import type { AttackedGateway } from './attacked-gateway.js';
 import type { Canaries, PlantedWorkspace } from './canaries.js';
 import { compareFootprints } from './compare-footprints.js';
 import { findSecret } from './find-secret.js';
+import { excessesOf } from './find-excesses.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
 import { timePatience } from './time-patience.js';
 import { watchAnswers } from './watch-answers.js';
@@ -18,6 +19,8 @@ export interface Trial {
   readonly workspace: PlantedWorkspace | null;
   /** The text of hostile/attack.py. */
   readonly library: string;
+  /** What takes longer has hung. The deadline of the gateway is the longest of all that are within it. */
+  readonly patienceMs?: number | undefined;
 }
 
 export interface TrialResult {
@@ -33,8 +36,7 @@ export interface TrialResult {
 
 /** What is later than this has hung. */
 const mostPlainMs = 15_000;
-/** The deadline of the gateway is the longest of all; what is later has hung. */
-const mostMs = 60_000;
+const ordinaryPatienceMs = 60_000;
 /** By then the first of several is at work. */
 const besideMs = 300;
 
@@ -44,10 +46,11 @@ export async function tryAttack(trial: Trial): Promise<TrialResult> {
   const running = runAll(trial);
   const [answers, late] = await Promise.all([running, watchAnswers(gateway, running)]);
   const problems = answers.flatMap((answer) =>
-    answer === 'late' ? ['no result within a minute'] : problemsOf(answer, attack.header.expects),
+    answer === 'late' ? ['no result in time'] : problemsOf(answer, attack.header.expects),
   );
   const results = answers.filter((answer) => answer !== 'late' && answer !== null);
   problems.push(...late);
+  problems.push(...results.flatMap((answer) => (answer.kind === 'result' ? excessesOf(answer.result) : [])));
   if (attack.header.mustDiffer) problems.push(...repetitions(results));
   problems.push(...(await aftermath(gateway)));
   problems.push(...leaks(results, gateway.takeSaid(), trial.canaries.secret));
@@ -82,12 +85,13 @@ async function runBeside(trial: Trial): Promise<Run[]> {
   return [await runOnce(trial, 2), await runOnce(trial, 3), await runOnce(trial, 4)];
 }
 
-async function runOnce({ attack, gateway, canaries, library }: Trial, turn: number): Promise<Run> {
+async function runOnce(trial: Trial, turn: number): Promise<Run> {
+  const { attack, gateway, canaries, library, patienceMs = ordinaryPatienceMs } = trial;
   const mark = `mark${Buffer.from(attack.name).toString('hex').slice(-12)}`;
   const target = { ...canaries.describe(), mark, turn, gateway: gateway.pid };
   const files = { 'attack.py': library, 'target.json': JSON.stringify(target) };
   const run = gateway.run({ code: attack.code, files, limits: attack.header.limits });
-  return (await isWithin(run, mostMs)) ? run : 'late';
+  return (await isWithin(run, patienceMs)) ? run : 'late';
 }
 
 /** The secret: in no part of any result, nor in what the gateway says of itself, in no encoding. */

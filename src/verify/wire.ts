@@ -30,6 +30,8 @@ export interface SeenResult {
   readonly stderr: string;
   readonly createdProtected: readonly string[];
   readonly limits: LimitLevels;
+  /** Of files that came out. */
+  readonly paths: readonly string[];
   /** Every path, content and name in the rest of it, byte for byte. */
   readonly others: readonly string[];
 }

@@ -1,0 +1,87 @@
+// Proves: jail.kernel, jail.once, limit.memory, limit.cpu, user.mcp, net.none, path.contained, path.protected, each by what happens
+// without what keeps it. A part of `make ablation` (docs/ablation.md): of the controls so few that every layer and every group is among
+// them, and of each layer who notices first when it is dropped. Root alone can build the pen.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { layers } from '../../src/verify/layers.js';
+import { loadCorpus } from '../../src/verify/load-corpus.js';
+import { chooseFew, type Control, tryControl } from './controls.js';
+import { parseWitness, rowsBelow, type Witness } from './documented.js';
+import { inLanes } from './in-lanes.js';
+import { findProof } from './judge-control.js';
+import { measure, type Measured } from './measure.js';
+import { PackageCopies } from './package-copy.js';
+import { checkState } from './state/state-checks.js';
+import { findSwitch } from './switches.js';
+
+if (process.getuid?.() === 0) {
+  const { attacks } = await loadCorpus();
+  const copies = new PackageCopies();
+  after(() => {
+    copies.remove();
+  });
+
+  describe('the pen', () => {
+    it('control: with nothing dropped, nothing is wrong with the state of a sandbox, and no attack succeeds', async () => {
+      const few = attacks.filter(({ name }) => ['kernel/keyrings', 'files/host-secrets'].includes(name));
+      const whole = await measure(copies, { dropped: [], attacks: few, checks: 'kept', look: 'yes' });
+      assert.deepEqual(whole.snapshot === null ? whole.refusal : checkState(whole.snapshot), []);
+      assert.deepEqual(
+        whole.results.map(({ problems }) => problems),
+        [[], []],
+      );
+    });
+  });
+
+  describe('without all that stops it', () => {
+    const few = chooseFew(attacks);
+    const controls = new Map<string, Control>();
+    before(async () => {
+      await inLanes(few, async (attack) => {
+        controls.set(attack.name, await tryControl(copies, attack));
+      });
+    });
+    for (const { name, header } of few) {
+      it(`${name} succeeds: ${header.stoppedBy.join(', ')}`, () => {
+        const control = controls.get(name);
+        assert.notEqual(control?.proof ?? null, null, control?.why);
+      });
+    }
+  });
+
+  describe('a layer that is dropped alone is noticed:', () => {
+    const rows = new Map(rowsBelow('Dropped, one at a time').map(([name = '', , by = '']) => [name, by]));
+    const wanted = Object.keys(layers)
+      .filter((layer) => rows.has(layer))
+      .map((layer) => ({ layer, witness: parseWitness(rows.get(layer)?.split(', ')[0] ?? '') }));
+    const seen = new Map<string, string | null>();
+    before(async () => {
+      await inLanes(wanted, async ({ layer, witness }) => {
+        seen.set(layer, await askWitness(layer, witness));
+      });
+    });
+    for (const { layer, witness } of wanted) {
+      it(`${layer}, by ${witness.kind} ${witness.name}`, () => {
+        assert.equal(seen.get(layer), null);
+      });
+    }
+
+    /** Null where it notices. */
+    async function askWitness(layer: string, { kind, name }: Witness): Promise<string | null> {
+      const dropped = [findSwitch(layer)];
+      const attack = attacks.filter((one) => one.name === name);
+      const found =
+        kind === 'attack'
+          ? await measure(copies, { dropped, attacks: attack, checks: 'dropped', look: 'no' })
+          : await measure(copies, { dropped, attacks: [], checks: 'kept', look: 'yes' });
+      return hasNoticed(found) ? null : JSON.stringify(found).slice(0, 2000);
+
+      function hasNoticed({ snapshot, results, refusal }: Measured): boolean {
+        if (kind === 'birth') return snapshot === null && refusal !== null;
+        if (kind === 'state')
+          return snapshot !== null && checkState(snapshot).some(([check]) => check === name);
+        return attack.some(({ header }) => findProof(header, results[0]?.problems ?? []) !== null);
+      }
+    }
+  });
+}
