@@ -52,9 +52,9 @@ missing_packages() {
   [ -x /usr/bin/bwrap ] || echo bubblewrap
   [ -x /usr/bin/python3 ] || echo python3
   [ "$1" != run ] || return 0
-  local module
   # What lets system calls fail (tests/injection/).
   [ -x /usr/bin/strace ] || echo strace
+  local module
   # What the tests of figures, tables and arrays show.
   for module in numpy pandas matplotlib; do
     /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))' $module \

@@ -1,6 +1,7 @@
 // Starts one long-lived program. cmd.noshell: an argument array and execve(2), never a shell.
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { hasCode } from './errno.js';
 import type { Identity } from './process-identity.js';
 
 export interface SpawnOptions {
@@ -37,6 +38,8 @@ export function spawnProcess(options: SpawnOptions): SpawnedProcess {
     env: { ...options.env },
     cwd: '/',
     shell: false,
+    // A session of its own: a key pressed in our terminal is for us, and what the program leaves behind can be found.
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe', ...options.inputs.map(() => 'pipe' as const)],
     ...(options.identity === null ? {} : { uid: options.identity.uid, gid: options.identity.gid }),
   });
@@ -45,6 +48,7 @@ export function spawnProcess(options: SpawnOptions): SpawnedProcess {
       resolve({ kind: 'not-started', reason: error.message });
     });
     child.once('exit', (code, signal) => {
+      endGroup(child.pid);
       if (code !== null) resolve({ kind: 'exited', code });
       else resolve({ kind: 'signalled', signal: signal ?? 'unknown' });
     });
@@ -57,6 +61,20 @@ export function spawnProcess(options: SpawnOptions): SpawnedProcess {
   const { stdin, stdout, stderr } = child;
   stdin.on('error', ignoreBrokenPipe);
   return { pid: child.pid ?? 0, stdin, stdout, stderr, ended, kill: () => child.kill('SIGKILL') };
+}
+
+/**
+ * Ends what a program that has ended left in its process group. Bubblewrap, where it fails before it has let its child
+ * go, leaves that child waiting for ever, with our pipes open.
+ */
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    // Nobody is left, as it should be, or nobody of ours.
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
+  }
 }
 
 /** A program that ends early breaks its pipes; `ended` tells of it. */

@@ -135,6 +135,7 @@ export class BubblewrapTemplate implements Template {
     late.stop();
     if (typeof first === 'object') return first;
     if (fork.unborn !== null) throw toLayerError(fork.unborn.layer, fork.unborn.reason);
+    if (first === 'late' && fork.init === null) throw this.#endUnresponsive();
     // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
     const lastWords = startTimer(lastWordsMs);
     const said = first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
@@ -180,6 +181,16 @@ export class BubblewrapTemplate implements Template {
         hostUid,
       },
     });
+  }
+
+  /** It does not even fork: what is in it cannot be reached or ended one by one, and whoever asks next needs another. */
+  #endUnresponsive(): PymcpError {
+    this.#parts.process.kill();
+    return new PymcpError(
+      'jail.lost',
+      'the template process did not answer in time and was ended; nothing was run',
+      'run it again; a new template is started',
+    );
   }
 
   #refuseIfGone(): void {

@@ -5,6 +5,7 @@ import { PymcpError } from '../../../core/errors.js';
 import { exists, isExecutable, readdir, readLinkTarget, realpath } from '../../../host/files.js';
 import { processorArchitecture } from '../../../host/process-identity.js';
 import { runCommand } from '../../../host/run-command.js';
+import { scarcityHint } from '../../../host/scarcity-hint.js';
 
 export interface PythonInstallation {
   /** Real path of the interpreter, the same inside. */
@@ -98,7 +99,8 @@ async function askPython(interpreter: string): Promise<PythonAnswer> {
   const { status, stdout, stderr } = await runCommand(interpreter, ['-I', '-c', question], options);
   if (status !== 0) {
     const why = stderr.trim().split('\n').at(-1) ?? '';
-    throw new PymcpError('host.program-missing', `${interpreter} does not work: ${why}`, installHint);
+    const hint = scarcityHint(why, installHint);
+    throw new PymcpError('host.program-missing', `${interpreter} does not work: ${why}`, hint);
   }
   const answer = JSON.parse(stdout) as PythonAnswer;
   const [major = 0, minor = 0] = answer.version.split('.').map(Number);

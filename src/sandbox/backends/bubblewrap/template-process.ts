@@ -3,6 +3,7 @@
 import { PymcpError } from '../../../core/errors.js';
 import { isWithin, sleep } from '../../../host/clock.js';
 import { familyOf, isAlive } from '../../../host/process-tree.js';
+import { scarcityHint } from '../../../host/scarcity-hint.js';
 import { type ProcessEnd, type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
 import { Fork } from './fork.js';
@@ -184,7 +185,7 @@ export class TemplateProcess {
 
   #startError(what: string): PymcpError {
     const words = this.lastWords === '' ? '' : `: ${this.lastWords}`;
-    return new PymcpError('jail.start-failed', `the outer jail ${what}${words}`, startHint(this.lastWords));
+    return new PymcpError('jail.start-failed', `the outer jail ${what}${words}`, startHint(what + words));
   }
 }
 
@@ -207,5 +208,8 @@ function startHint(words: string): string {
   if (/uid map|user namespace|creating new namespace|No permissions/i.test(words)) {
     return 'this machine restricts user namespaces; `pymcp doctor` says which setting it is and how to allow bubblewrap';
   }
-  return 'run `pymcp doctor` to see what this machine lacks';
+  if (/Unknown option/.test(words)) {
+    return 'bubblewrap is too old: install 0.7.0 or newer (Debian 12, Ubuntu 24.04)';
+  }
+  return scarcityHint(words, 'run `pymcp doctor` to see what this machine lacks');
 }
