@@ -13,7 +13,7 @@ NODE ?= node
 # What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
 ARGS ?=
 # How many times as many inputs `make fuzz` tries as `make test`.
-FUZZ_FACTOR ?= 100
+FUZZ_FACTOR ?= 60
 export FILE ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.

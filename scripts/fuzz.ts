@@ -17,9 +17,13 @@ const only = process.env['FUZZ_ONLY'] ?? '';
 
 async function runHere(target: FuzzTarget): Promise<void> {
   const { ways } = await target.run({ inputs: countOf(target), seed });
-  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const peakMb = Math.round(maxRSS / 1024);
+  const cpuSeconds = ((userCPUTime + systemCPUTime) / 1_000_000).toFixed(1);
   const shown = [...ways].map(([way, count]) => `${count} ${way}`);
-  process.stdout.write(`${shown.slice(0, 3).join(', ')}${shown.length > 3 ? ', …' : ''}; ${peakMb} MB`);
+  process.stdout.write(
+    `${shown.slice(0, 3).join(', ')}${shown.length > 3 ? ', …' : ''}; ${cpuSeconds} s of processor time, ${peakMb} MB`,
+  );
 }
 
 /** @returns whether it held */

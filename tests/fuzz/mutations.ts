@@ -12,7 +12,7 @@ const oddTexts = [
 export const oddText = fc.constantFrom(...oddTexts);
 
 interface Edit {
-  readonly kind: 'insert' | 'remove' | 'repeat' | 'replace' | 'cut';
+  readonly kind: 'insert' | 'remove' | 'repeat' | 'replace' | 'cut' | 'alike';
   readonly at: number;
   readonly length: number;
   readonly text: string;
@@ -21,7 +21,7 @@ interface Edit {
 const edits = (most: number): fc.Arbitrary<Edit[]> =>
   fc.array(
     fc.record({
-      kind: fc.constantFrom('insert', 'remove', 'repeat', 'replace', 'cut'),
+      kind: fc.constantFrom('insert', 'remove', 'repeat', 'replace', 'cut', 'alike', 'alike'),
       at: fc.nat({ max: 0xffff }),
       length: fc.integer({ min: 1, max: 12 }),
       text: fc.oneof(oddText, fc.string({ maxLength: 4, unit: 'binary' })),
@@ -52,7 +52,32 @@ function editText(text: string, { kind, at, length, text: more }: Edit): string 
       return before + more + after;
     case 'cut':
       return before;
+    case 'alike':
+      return before + toAlike(text.charAt(place), length) + text.slice(place + 1);
   }
+}
+
+/** Another digit for a digit, another letter for a letter: what still has the right shape, and is another. */
+function toAlike(character: string, step: number): string {
+  const kinds = ['0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const alike = kinds.find((kind) => character !== '' && kind.includes(character));
+  return alike === undefined ? character : alike.charAt((alike.indexOf(character) + step) % alike.length);
+}
+
+/** A text of which a line is there twice, missing or elsewhere. */
+export function mutatedLines(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const change = fc.tuple(
+    fc.constantFrom('repeat', 'remove', 'move'),
+    fc.nat({ max: 0xffff }),
+    fc.nat({ max: 0xffff }),
+  );
+  return fc.tuple(valid, change).map(([text, [kind, at, to]]) => {
+    const lines = text.split('\n');
+    const [line = ''] =
+      kind === 'repeat' ? lines.slice(at % lines.length) : lines.splice(at % lines.length, 1);
+    if (kind !== 'remove') lines.splice(to % (lines.length + 1), 0, line);
+    return lines.join('\n');
+  });
 }
 
 /** Bytes with one to four edits; a byte of the text stands for each of its code units. */
@@ -82,6 +107,10 @@ const oddValue: fc.Arbitrary<unknown> = fc.oneof(
     { length: 1 },
   ),
   oddText,
+  // At the bounds of what is counted here: bytes of a path, characters of texts, exit codes, process ids.
+  fc
+    .constantFrom(255, 256, 1024, 1025, 4_194_304, 4_194_305)
+    .chain((count) => fc.constantFrom<unknown>(count, 'x'.repeat(Math.min(count, 1025)))),
   fc.jsonValue({ maxDepth: 2 }),
 );
 

@@ -1,5 +1,6 @@
 // Everything that is fuzzed.
 import type { FuzzTarget } from '../fuzz-target.js';
+import { artifactTargets } from './artifacts.js';
 import { auditFileTargets } from './audit-files.js';
 import { auditTargets } from './audit.js';
 import { frameTargets } from './frames.js';
@@ -15,6 +16,7 @@ import { wireTargets } from './wire.js';
 export const allTargets: readonly FuzzTarget[] = [
   ...nameAndPathTargets,
   ...frameTargets,
+  ...artifactTargets,
   ...guestTargets,
   ...seccompTargets,
   ...settingsTargets,

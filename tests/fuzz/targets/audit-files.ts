@@ -92,7 +92,7 @@ export const auditFileTargets: readonly FuzzTarget[] = [
   fuzzTargetWith(
     {
       name: 'audit log, files changed',
-      inputs: 60,
+      inputs: 30,
       ways: ['told', 'refused', 'untouched', 'harmless'],
       arbitrary: changed,
     },

@@ -88,7 +88,7 @@ export const guestTargets: readonly FuzzTarget[] = [
   fuzzTargetWith(
     {
       name: 'names, by both rules',
-      inputs: 300,
+      inputs: 200,
       ways: ['taken', 'refused'],
       arbitrary: fc.array(anyPath, { minLength: 1, maxLength: 10 }),
     },

@@ -78,6 +78,7 @@ export const nameAndPathTargets: readonly FuzzTarget[] = [
         validName,
         mutatedText(validName),
         fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)),
+        fc.integer({ min: 62, max: 67 }).map((length) => 'n'.repeat(length)),
       ),
     },
     (text) => {

@@ -57,7 +57,7 @@ export const redactionTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'redactor, each encoding cut everywhere',
-      inputs: 40,
+      inputs: 20,
       ways: encoders.map((encoder) => encoder.name),
       arbitrary: fc.tuple(secret, inert, inert, fc.constantFrom(...encoders), cuts),
     },
@@ -72,7 +72,7 @@ export const redactionTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'redactor, within base64 cut everywhere',
-      inputs: 30,
+      inputs: 15,
       ways: base64Ways.map((way) => way.name),
       arbitrary: fc.tuple(secret, around, around, fc.constantFrom(...base64Ways), cuts),
     },
@@ -87,7 +87,7 @@ export const redactionTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'redactor, two secrets among texts cut everywhere',
-      inputs: 30,
+      inputs: 15,
       ways: ['masked'],
       arbitrary: fc.tuple(secret, secret, fc.array(occurrence, { minLength: 1, maxLength: 3 }), cuts),
     },
@@ -107,7 +107,7 @@ export const redactionTargets: readonly FuzzTarget[] = [
   fuzzTarget(
     {
       name: 'redactor, what has no secret',
-      inputs: 300,
+      inputs: 200,
       ways: ['unchanged'],
       arbitrary: fc.tuple(
         fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),

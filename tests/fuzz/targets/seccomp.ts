@@ -117,7 +117,7 @@ function tableTarget(architecture: Architecture): FuzzTarget {
   const numbers = [...namesByNumber[architecture].keys(), ...ruled, ...ruled, ...ruled];
   const near = [...new Set(Object.values(argumentRules).flatMap(comparedValues))];
   const arbitrary = anyCall(numbers, [auditArchitectures[architecture]], near);
-  return fuzzTarget({ name: `the filter of ${architecture}`, inputs: 2000, ways, arbitrary }, (data) => {
+  return fuzzTarget({ name: `the filter of ${architecture}`, inputs: 2500, ways, arbitrary }, (data) => {
     const verdict = interpretFilter(bytes, data);
     assert.deepEqual(verdict, toFilterVerdict(decideCall(architecture, data)));
     return verdict.action;

@@ -13,7 +13,7 @@ import { attackGroups } from '../../../src/verify/attack.js';
 import { isLayerName } from '../../../src/verify/layers.js';
 import { parseHeader } from '../../../src/verify/parse-header.js';
 import { fuzzTarget, type FuzzTarget } from '../fuzz-target.js';
-import { mutatedBytes, mutatedText, oddText } from '../mutations.js';
+import { mutatedBytes, mutatedLines, mutatedText, oddText } from '../mutations.js';
 import { refusalOf } from '../refused.js';
 
 /** Only the headers: what follows is Python. */
@@ -34,7 +34,7 @@ export const textTargets: readonly FuzzTarget[] = [
       name: 'headers of attacks',
       inputs: 500,
       ways: ['taken', 'refused'],
-      arbitrary: fc.oneof(header, mutatedText(header)),
+      arbitrary: fc.oneof(header, mutatedText(header), mutatedLines(header)),
     },
     (source) => {
       let parsed: ReturnType<typeof parseHeader>;
@@ -49,6 +49,8 @@ export const textTargets: readonly FuzzTarget[] = [
       assert.ok(
         parsed.stoppedBy.every(isLayerName) && new Set(parsed.stoppedBy).size === parsed.stoppedBy.length,
       );
+      const keys = [...(source.split('\n\n')[0] ?? '').matchAll(/^# ([a-z-]+): /gm)].map(([, key]) => key);
+      assert.equal(new Set(keys).size, keys.length, 'a key is there twice');
       assert.ok(parsed.expects.length > 0);
       assert.ok(source.startsWith(`# ${parsed.title}\n#\n`));
       return 'taken';
@@ -99,7 +101,7 @@ export const textTargets: readonly FuzzTarget[] = [
       const measured = measurePng(changed ?? pngOf(width, height, length));
       if (measured === null) return 'none';
       for (const side of [measured.width, measured.height])
-        assert.ok(Number.isInteger(side) && side > 0 && side < 2 ** 31);
+        assert.ok(Number.isInteger(side) && side > 0 && side < 2 ** 32);
       return 'measured';
     },
   ),
@@ -112,6 +114,7 @@ export const textTargets: readonly FuzzTarget[] = [
         fc.oneof(
           fc.double().map(String),
           fc.integer().map(String),
+          fc.constantFrom('1000', '1000.5', '1001', '-5', '-5.5', '-6'),
           mutatedText(fc.constantFrom('1', '-3', '10.25', '.5', '7.')),
         ),
         fc.constantFrom('whole' as const, 'any' as const),

@@ -61,7 +61,7 @@ export const tokenTargets: readonly FuzzTarget[] = [
       assert.deepEqual(parseToken(renderToken(one)), one);
       const parsed = parseToken(file);
       if (parsed === null) return 'refused';
-      assert.deepEqual(parseToken(renderToken(parsed)), parsed, 'what was taken is written otherwise');
+      assert.deepEqual(JSON.parse(renderToken(parsed)), JSON.parse(file), 'it is not in its one form');
       assert.equal(parsed.hash.length, 32);
       assert.ok(parsed.token.scopes.every((scope) => ['python', 'all', 'metrics'].includes(scope)));
       return 'taken';
