@@ -11,6 +11,7 @@ import { sessionCall } from './scenarios/session-call.js';
 import { sessionFork } from './scenarios/session-fork.js';
 import { stateless } from './scenarios/stateless.js';
 import { throughput } from './scenarios/throughput.js';
+import { watched } from './scenarios/watched.js';
 
 export const scenarios: readonly Scenario[] = [
   stateless,
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   throughput,
   http,
   redaction,
+  watched,
   load,
   memory,
   openSessions,
