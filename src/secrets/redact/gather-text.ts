@@ -22,9 +22,9 @@ function gather(value: unknown, texts: string[], seen: Set<object>): boolean {
   if (Array.isArray(value)) return value.every((one) => gather(one, texts, seen));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return false;
-  return Object.entries(Object.getOwnPropertyDescriptors(value)).every(([key, { get, value: one }]) => {
+  return Object.entries(Object.getOwnPropertyDescriptors(value)).every(([key, descriptor]) => {
     texts.push(key);
     // What a getter says now it may not say again.
-    return get === undefined && gather(one, texts, seen);
+    return 'value' in descriptor && gather(descriptor.value, texts, seen);
   });
 }
