@@ -20,14 +20,14 @@ function run(program: string, args: readonly string[], cwd: string, input = ''):
   });
 }
 
-/** Packs a folder as it is published, without running its scripts. @returns the path of the tarball */
-function pack(folder: string, into: string): string {
+/** Packs folders as they are published, without running their scripts. @returns the paths of the tarballs */
+function pack(folders: readonly string[], into: string): string[] {
   const before = readdirSync(into);
   // From elsewhere: npm obeys what the package that it stands in asks of its developers (devEngines).
-  run('npm', ['pack', folder, '--ignore-scripts', '--silent', '--pack-destination', into], into);
-  const [made] = readdirSync(into).filter((name) => !before.includes(name));
-  assert.ok(made !== undefined, `npm pack made nothing of ${folder}`);
-  return join(into, made);
+  run('npm', ['pack', ...folders, '--ignore-scripts', '--silent', '--pack-destination', into], into);
+  const made = readdirSync(into).filter((name) => !before.includes(name));
+  assert.equal(made.length, folders.length, `npm pack made ${made.join(', ')} of ${folders.join(', ')}`);
+  return made.map((name) => join(into, name));
 }
 
 /** The folders of the packages that an installation without development dependencies has, as the lockfile says. */
@@ -51,13 +51,16 @@ describe('the npm package', () => {
   before(() => {
     scratch = mkdtempSync(join(tmpdir(), 'package-'));
     chmodSync(scratch, 0o755);
-    tarball = pack(resolve('.'), scratch);
+    [tarball = ''] = pack([resolve('.')], scratch);
     project = join(scratch, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
     // The dependencies, and what those need, come from this checkout, whose lockfile has their checksums. All are given by
     // name: of one that is not, npm asks the registry or a cache that a fresh machine does not have.
-    const needed = installedForUse().map((folder) => pack(resolve(folder), scratch));
+    const needed = pack(
+      installedForUse().map((folder) => resolve(folder)),
+      scratch,
+    );
     run(
       'npm',
       ['install', '--offline', '--no-audit', '--no-fund', '--loglevel', 'error', tarball, ...needed],
