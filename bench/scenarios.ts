@@ -12,6 +12,7 @@ import { sessionCall } from './scenarios/session-call.js';
 import { sessionFork } from './scenarios/session-fork.js';
 import { stateless } from './scenarios/stateless.js';
 import { throughput } from './scenarios/throughput.js';
+import { watched } from './scenarios/watched.js';
 
 export const scenarios: readonly Scenario[] = [
   stateless,
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   http,
   redaction,
   egress,
+  watched,
   load,
   memory,
   openSessions,

@@ -51,13 +51,16 @@ export class McpClient {
   }
 
   /** The caller closes it. */
-  static async open(args: readonly string[] = []): Promise<McpClient> {
+  static async open(
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<McpClient> {
     const main = join(packageRoot(), 'dist/cli/main.js');
     const client = new McpClient(
       spawnProcess({
         file: process.execPath,
         args: [main, 'stdio', ...args],
-        env: inheritedEnvironment(),
+        env: { ...inheritedEnvironment(), ...env },
         identity: null,
         inputs: [],
       }),

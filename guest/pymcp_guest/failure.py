@@ -65,8 +65,8 @@ def _middle_cut(text: str, most: int) -> str:
         return text
     half = most // 2
     tail = text[-half:]
-    # What was cut in two may be a secret, and nobody would recognise the second half of it; of the first half a beginning
-    # is known.
+    # What was cut in two may be a secret. Nobody would recognise the second half of it; its first half is known as a
+    # beginning.
     for end in ("\n", " "):
         place = tail.find(end, 0, half // 4)
         if place >= 0:

@@ -13,7 +13,7 @@ export interface SecretRedactor {
    * from `from` to `to`. A secret is masked in the part in which it begins, and the parts after it leave out the rest of it.
    */
   redactPart(bytes: Uint8Array, from: number, to: number): Buffer;
-  /** A copy in which all text, keys too, and all bytes are redacted; everything else is as it was. */
+  /** A copy in which all text, keys too, and all bytes are redacted, everything else as it was; the value itself where it has no secret. */
   redactValue<Value>(value: Value): Value;
   /** For one stream of bytes: a secret may come in pieces. */
   openStream(): SecretStream;

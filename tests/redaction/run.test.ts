@@ -1,6 +1,6 @@
 // Proves: secret.unlogged. `pymcp run` knows a secret, the program writes it in every way, and nobody gets to see it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -162,11 +162,27 @@ open("small", "wb").write(data); open("large", "wb").write(data * 5)
 });
 
 describe('what is secret', () => {
-  it('is what a person names, by variables or in a private file', async () => {
+  it('is what a person names, by variables', async () => {
     const named = await run('print(v)', ['--redact', 'OWN_KEY'], { GH_PAT: '', OWN_KEY: secret.value });
     assert.equal(named.stdout, '[secret OWN_KEY]\n', named.stderr);
     const none = await run('print(v)', ['--redact', '']);
     assert.equal(none.stdout, `${secret.value}\n`);
+  });
+
+  it('is what stands in a private file, and in no other', async () => {
+    const path = join(scratch(), 'secrets');
+    writeFileSync(path, `# mine\nFILE_KEY='${secret.value}'\nPORT=3000\n`, { mode: 0o600 });
+    const masked = await run('print(v)', ['--redact', '', '--redact-file', path]);
+    assert.equal(masked.stdout, '[secret FILE_KEY]\n', masked.stderr);
+    assert.match(masked.stderr, /^warning: PORT will not be masked: /);
+    chmodSync(path, 0o644);
+    const refused = await run('print(v)', ['--redact', '', '--redact-file', path]);
+    assert.deepEqual([refused.exitCode, refused.stdout], [2, '']);
+    assert.match(refused.stderr, /^error: the file of secrets is not read: .*\nhint: chmod /);
+    chmodSync(path, 0o600);
+    symlinkSync(path, `${path}-link`);
+    for (const other of [`${path}-link`, `${path}-gone`, '/dev/null'])
+      assert.equal((await run('print(v)', ['--redact-file', other])).exitCode, 2, other);
   });
 
   it('that cannot be masked is told by its name, and never by its value', async () => {

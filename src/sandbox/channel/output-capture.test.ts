@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
-import { captureOutput, type OutputListener } from './output-capture.js';
+import { captureOutput } from './output-capture.js';
+import type { OutputListener } from './redacted-output.js';
 
 interface Set {
   readonly stream: PassThrough;

@@ -3,10 +3,7 @@ import type { Readable } from 'node:stream';
 import type { CapturedOutput } from '../../core/execution-result.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
-import { type OutputEnd, RedactedOutput } from './redacted-output.js';
-
-/** Called with each chunk. A promise holds the stream back until it resolves, so that a slow reader slows the guest. */
-export type OutputListener = (chunk: Buffer) => Promise<void> | undefined;
+import { type OutputEnd, type OutputListener, RedactedOutput } from './redacted-output.js';
 
 export interface OutputCapture {
   /** Resolves when the last writer has gone; never rejects. */

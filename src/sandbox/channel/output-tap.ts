@@ -4,8 +4,7 @@ import type { Readable } from 'node:stream';
 import type { CapturedOutput } from '../../core/execution-result.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor, SecretStream } from '../../core/secret-redactor.js';
-import type { OutputListener } from './output-capture.js';
-import { type OutputEnd, RedactedOutput } from './redacted-output.js';
+import { type OutputEnd, type OutputListener, RedactedOutput } from './redacted-output.js';
 
 interface Call {
   readonly output: RedactedOutput;

@@ -3,7 +3,9 @@
 import { BoundedText } from '../../core/bounded-text.js';
 import type { CapturedOutput } from '../../core/execution-result.js';
 import type { SecretStream } from '../../core/secret-redactor.js';
-import type { OutputListener } from './output-capture.js';
+
+/** Called with each chunk. A promise holds the stream back until it resolves, so that a slow reader slows the guest. */
+export type OutputListener = (chunk: Buffer) => Promise<void> | undefined;
 
 /** How a stream ended: by its writer, or by somebody who cut it off in the middle of something. */
 export type OutputEnd = 'whole' | 'cut';

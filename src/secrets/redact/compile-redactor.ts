@@ -4,6 +4,7 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { Automaton, nothingUnderWay } from './automaton.js';
 import { longestOf } from './chain.js';
 import { chooseMasks } from './choose-masks.js';
+import { gatherText } from './gather-text.js';
 import { lengthOf, listChains } from './list-chains.js';
 import { redactPart } from './redact-part.js';
 import { redactValue } from './redact-value.js';
@@ -55,7 +56,11 @@ export function compileRedactor(secrets: readonly KnownSecret[]): CompiledRedact
     redactBytes,
     redactText,
     redactPart: (bytes, from, to) => redactPart(search, toBuffer(bytes), from, to),
-    redactValue: (value) => redactValue(value, { redactText, redactBytes }),
+    redactValue: (value) => {
+      const text = gatherText(value);
+      const isPlain = text !== null && redactText(text) === text;
+      return isPlain ? value : redactValue(value, { redactText, redactBytes });
+    },
     openStream: () => new Redactor(search),
   };
 }

@@ -38,7 +38,15 @@ export async function findInput(sources: InputSources, caller: Caller, uri: stri
     );
   if (place.kind === 'results') return { bytes: sources.results.find(caller, place), drop: () => undefined };
   const bytes = await copyFromSession(sources, caller, place);
-  return { bytes, drop: 'drop' in bytes ? () => { bytes.drop(); } : () => undefined };
+  return {
+    bytes,
+    drop:
+      'drop' in bytes
+        ? () => {
+            bytes.drop();
+          }
+        : () => undefined,
+  };
 }
 
 /** A session may change it or end meanwhile, so it is copied before anything runs. */
