@@ -78,10 +78,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, seen: 
     endless(response);
     return;
   }
+  if (pathname === '/drop') {
+    request.once('data', () => response.destroy());
+    return;
+  }
   let body = '';
   for await (const piece of request.setEncoding('utf8')) body += String(piece);
   seen.push({ method, url, rawHeaders, body });
   if (pathname === '/redirect') response.writeHead(302, { location: searchParams.get('to') ?? '' }).end();
+  else if (pathname === '/status') response.writeHead(number('code')).end();
   else if (pathname === '/bytes') response.end(Buffer.alloc(number('n'), 'x'));
   else if (pathname === '/hop')
     response

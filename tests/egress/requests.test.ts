@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { slow } from '../support/time.js';
 import { askPython } from './ask-python.js';
 import { readAll, Stage } from './stage.js';
 
@@ -141,6 +143,37 @@ describe('a request through the proxy (net.none)', () => {
       'CONNECT example.org:80 HTTP/1.1\r\nHost: example.org:80\r\n\r\n',
     );
     assert.equal(text, '');
+  });
+
+  it('whose client has gone before its turn to be answered is given up', async () => {
+    const socket = await stage.connect();
+    const [ended, dialled] = [stage.traffic.length, stage.dialled.length];
+    socket.write(head('GET http://example.org/hang') + head('GET http://example.org/endless'));
+    while (stage.dialled.length < dialled + 2) await delay(5);
+    await delay(50);
+    socket.destroy();
+    const until = performance.now() + slow(5_000);
+    while (stage.traffic.length < ended + 2 && performance.now() < until) await delay(5);
+    assert.equal(stage.traffic.length, ended + 2);
+  });
+
+  it('has an answer without a body where there is none', async () => {
+    for (const [line, status] of [
+      ['HEAD http://example.org/bytes?n=100', 200],
+      ['GET http://example.org/status?code=204', 204],
+      ['GET http://example.org/status?code=304', 304],
+    ] as const) {
+      const text = await stage.say(head(line, 'Connection: close'));
+      assert.match(text, new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\r\\n\\r\\n$`), line);
+    }
+  });
+
+  it('whose host breaks off while it is still being sent is answered all the same', async () => {
+    const text = await stage.say(
+      head('POST http://example.org/drop', 'Content-Length: 3000000', 'Connection: close'),
+      Buffer.alloc(3_000_000, 'x'),
+    );
+    assert.match(text, /^HTTP\/1\.1 502 [\s\S]*\nfix: .*\n$/);
   });
 
   it('that a rule about methods and paths does not permit is refused', async () => {

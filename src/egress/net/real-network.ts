@@ -7,9 +7,9 @@ import { listOwnNetworks } from '../../host/own-networks.js';
 import { whyNotPublic } from '../policy/special-addresses.js';
 import type { EgressNetwork } from './egress-network.js';
 
-/** Of one try at one server. */
-const queryMs = 3_000;
-const tries = 2;
+/** Of one try at one server. There are servers that never answer when they are asked for IPv6. */
+const fourOptions = { timeout: 3_000, tries: 2 } as const;
+const sixOptions = { timeout: 1_500, tries: 1 } as const;
 
 /** @param ownNetworks asked again each time: a laptop moves */
 export function openRealNetwork(ownNetworks: () => readonly string[] = listOwnNetworks): EgressNetwork {
@@ -25,8 +25,10 @@ export function openRealNetwork(ownNetworks: () => readonly string[] = listOwnNe
  * server of a guest's choice holds none of the few threads that the gateway reads its files with.
  */
 async function lookup(name: string): Promise<readonly string[]> {
-  const resolver = new dns.Resolver({ timeout: queryMs, tries });
-  const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const [four, six] = await Promise.allSettled([
+    new dns.Resolver(fourOptions).resolve4(name),
+    new dns.Resolver(sixOptions).resolve6(name),
+  ]);
   const found = [four, six].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (found.length === 0 && four.status === 'rejected') throw four.reason;
   return found;

@@ -14,7 +14,7 @@ export type Resolution =
 
 /** Of an answer, what is tried. */
 const mostAddresses = 16;
-const lookupMs = 8_000;
+const lookupMs = 10_000;
 
 export async function resolveHost(network: EgressNetwork, host: CanonicalHost): Promise<Resolution> {
   let answers: readonly string[];

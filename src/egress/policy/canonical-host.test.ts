@@ -87,10 +87,9 @@ describe('a host has one reading (net.none)', () => {
 
   it('letters that stand for others', () => {
     // Full-width letters and digits, ligatures, sharp s in capitals, the sign for kelvin.
-    assertRefused(
-      ['ｅxample.org', '１２７.0.0.1', 'ﬁle.org', 'ẞ.de', '\u212aelvin.example'],
-      /stand for others/,
-    );
+    assertRefused(['ｅxample.org', '１２７.0.0.1', 'ﬁle.org', '\u212aelvin.example'], /stand for others/);
+    // Releases of Node.js differ in whether it is a letter of its own; it is not two others in any.
+    assert.notEqual(textOf('ẞ.de'), 'ss.de');
     // Circled letters, ideographic full stops.
     assertRefused(['ⓔxample.org', 'example。org', 'example．org', 'example｡org'], /characters|stand for/);
   });

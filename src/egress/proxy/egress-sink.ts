@@ -28,6 +28,6 @@ export interface EgressSink {
    * Told before anything is dialled; what is allowed waits for it, and where it rejects nothing is dialled (audit.chain).
    */
   readonly decided: (decision: EgressDecision) => Promise<void>;
-  /** Of what was allowed, when it is over. */
+  /** Of what was allowed, when it is over. Never throws: nobody is there to catch it. */
   readonly ended: (decision: EgressDecision, traffic: EgressTraffic) => void;
 }

@@ -54,6 +54,8 @@ function exchange(flow: Flow, read: PlainRequest, request: IncomingMessage, resp
   };
   // A client that goes away takes its request with it.
   response.on('close', breakOff);
+  // One whose turn to be answered has not come hears of it by its request alone.
+  request.on('error', breakOff);
   if (response.destroyed) breakOff();
   const upstream = openRequest({
     createConnection: () => flow.socket,

@@ -5,6 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 /** @param onPiece after each piece was handed on */
 export function pump(from: Readable, to: Writable, onPiece: () => void): void {
   from.on('data', (piece: Buffer) => {
+    // Read and thrown away: whoever still sends is to hear why nobody listens.
+    if (to.destroyed) return;
     if (!to.write(piece)) from.pause();
     onPiece();
   });

@@ -12,11 +12,13 @@ import {
   toRecord,
   toRecords,
 } from './client-hello.test-support.js';
-import { type HelloReading, readHelloRecords } from './hello-records.js';
+import { type HelloReading, HelloRecords } from './hello-records.js';
 import { readServerName } from './server-name.js';
 import { whyNotForHost } from './why-not-for-host.js';
 
 const runs = Number(process.env['FUZZ_FACTOR'] ?? '1') * 500;
+
+const readHelloRecords = (bytes: Buffer): HelloReading => new HelloRecords().push(bytes);
 
 function whyNot(bytes: Buffer, to = 'example.org'): string | null {
   const reading = readHelloRecords(bytes);
@@ -48,6 +50,13 @@ describe('the ClientHello of a tunnel (net.none)', () => {
       assert.equal(whyNot(records), null, `records of ${size}`);
       for (let cut = 1; cut < Math.min(records.length, 400); cut += 1)
         assert.equal(readHelloRecords(records.subarray(0, cut)).kind, 'more', `${cut} of ${records.length}`);
+      const reader = new HelloRecords();
+      const readings = Array.from(records, (byte) => reader.push(Buffer.from([byte])).kind);
+      assert.deepEqual(
+        [readings.indexOf('hello'), readings.at(-1)],
+        [records.length - 1, 'hello'],
+        'byte by byte',
+      );
     }
   });
 
@@ -119,6 +128,18 @@ describe('the ClientHello of a tunnel (net.none)', () => {
       kinds(Buffer.concat([toRecord(Buffer.from([1, 0])), Buffer.from([23, 3, 3, 0, 1, 0])])),
       'malformed',
     );
+  });
+
+  it('costs no more than its bytes, however it is spread', () => {
+    const reader = new HelloRecords();
+    const record = toRecord(Buffer.from([0]));
+    reader.push(toRecord(Buffer.from([1, 0, 64, 0])));
+    const started = process.cpuUsage();
+    let count = 0;
+    for (; reader.push(record.subarray(count % 6, (count % 6) + 1)).kind === 'more'; count += 1);
+    assert.ok(count < 40_000, `${count} bytes`);
+    const { user } = process.cpuUsage(started);
+    assert.ok(user < 2_000_000, `${user} µs`);
   });
 
   it('is not what other protocols say first', () => {
