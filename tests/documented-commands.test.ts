@@ -100,6 +100,15 @@ describe('docs/secrets.md', () => {
     }
   });
 
+  it('says of the script what is so: it is a door to the command', () => {
+    const { status, stdout, stderr } = spawnSync('./setup_secrets.sh', ['--help'], {
+      encoding: 'utf8',
+      timeout: slow(300_000),
+    });
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, pymcp(['secrets', 'setup', '--help'], '.').stdout);
+  });
+
   it('shows a configuration that is understood', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pymcp-secrets-docs-'));
     try {

@@ -6,7 +6,7 @@ import { findProgramOnPath } from '../host/find-program-on-path.js';
 import { type CommandResult, runCommand } from '../host/run-command.js';
 
 const timeoutMs = 20_000;
-const passed = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'GIT_CEILING_DIRECTORIES', 'GIT_CONFIG_GLOBAL'] as const;
+const passed = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL'] as const;
 export const harmless = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'] as const;
 
 export type GitFolder =

@@ -13,7 +13,16 @@ const service = 'isolated-pymcp';
 /** A locked keyring asks its owner first. */
 const timeoutMs = 30_000;
 
-export async function readKeyring(name: string): Promise<KeyringAnswer> {
+/** Asks it by name. Once it has not answered it is not asked again: each time may take as long. */
+export function openKeyring(): (name: string) => Promise<KeyringAnswer> {
+  let last: KeyringAnswer = { kind: 'none' };
+  return async (name) => {
+    if (last.kind !== 'unavailable') last = await readKeyring(name);
+    return last;
+  };
+}
+
+async function readKeyring(name: string): Promise<KeyringAnswer> {
   if (!hasSessionBus()) return { kind: 'unavailable', why: noBus };
   try {
     const value = await within((await openEntry(name)).getPassword(AbortSignal.timeout(timeoutMs)));

@@ -3,7 +3,7 @@ import type { DeclaredSecret } from './declared-secret.js';
 import { parseReference } from './declared-secret.js';
 import { type EnvContent, valueIn } from './env-file/env-store.js';
 import { isPlaceholder } from './is-placeholder.js';
-import { readKeyring } from './keyring.js';
+import type { KeyringAnswer } from './keyring.js';
 
 export interface ListedSecret {
   readonly secret: DeclaredSecret;
@@ -15,8 +15,12 @@ export interface ListedPlace {
   readonly state: 'real' | 'placeholder' | 'reference';
 }
 
-export async function listSecret(secret: DeclaredSecret, file: EnvContent | null): Promise<ListedSecret> {
-  const kept = await readKeyring(secret.name);
+export async function listSecret(
+  secret: DeclaredSecret,
+  file: EnvContent | null,
+  keyring: (name: string) => Promise<KeyringAnswer>,
+): Promise<ListedSecret> {
+  const kept = await keyring(secret.name);
   const places: readonly (ListedPlace | null)[] = [
     place('environment', process.env[secret.name] ?? null),
     place('.env', valueIn(file, secret.name)),

@@ -4,7 +4,7 @@ import { askGh, askReference, type ProgramAnswer } from './ask-program.js';
 import { type DeclaredSecret, parseReference, type SecretReference } from './declared-secret.js';
 import { type EnvContent, valueIn } from './env-file/env-store.js';
 import { isPlaceholder } from './is-placeholder.js';
-import { type KeyringAnswer, readKeyring } from './keyring.js';
+import { type KeyringAnswer, openKeyring } from './keyring.js';
 
 export const placeNames = ['environment', '.env', 'keyring', 'gh', 'reference'] as const;
 export type PlaceName = (typeof placeNames)[number];
@@ -38,7 +38,7 @@ interface Seen {
 }
 
 export function realPlaces(file: EnvContent | null): Places {
-  return { environment: process.env, file, keyring: readKeyring, gh: askGh, reference: askReference };
+  return { environment: process.env, file, keyring: openKeyring(), gh: askGh, reference: askReference };
 }
 
 export async function surveySecret(secret: DeclaredSecret, places: Places): Promise<SurveyedSecret> {

@@ -145,6 +145,18 @@ describe('pymcp secrets check', () => {
     assert.equal(project.inFile['GH_PAT'], 'op://vault/item/field');
   });
 
+  it('hands no secret to git', async () => {
+    assert.equal(spawnSync('git', ['init', '-q', project.folder]).status, 0);
+    writeFileSync(join(project.folder, '.gitignore'), '.env\n');
+    const log = project.addProgram('git', 'exec /usr/bin/git "$@"');
+    project.env['GH_PAT'] = value;
+    assert.equal((await check()).exitCode, 0);
+    assert.equal(project.inFile['GH_PAT'], value);
+    const said = readFileSync(log, 'utf8');
+    assert.match(said, /check-ignore\n/);
+    assert.deepEqual(findSecret(value, [said]), []);
+  });
+
   it('goes on where a program fails, and repeats nothing of what it said', async () => {
     project.addProgram('gh', `echo ${value}; echo ${value} >&2; exit 4`);
     const { exitCode, secrets: found } = await check();

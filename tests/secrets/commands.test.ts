@@ -74,7 +74,8 @@ describe('pymcp secrets set', () => {
     assert.ok(!existsSync(project.file));
   });
 
-  it('asks at a terminal without showing what is typed', () => {
+  /** At a terminal of its own. @param typed as Python writes bytes */
+  function type(typed: string): { readonly status: number | null; readonly shown: string } {
     const talk = [
       'import os, pty, sys, time',
       'pid, fd = pty.fork()',
@@ -82,22 +83,45 @@ describe('pymcp secrets set', () => {
       'seen = b""',
       'while b"not shown" not in seen: seen += os.read(fd, 1000)',
       'time.sleep(0.2)',
-      `os.write(fd, b"xx\\x7f\\x7f${value}\\r")`,
+      `os.write(fd, b"${typed}")`,
       'try:',
       '  while chunk := os.read(fd, 1000): seen += chunk',
       'except OSError: pass',
       'sys.stdout.buffer.write(seen)',
       'sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))',
     ].join('\n');
-    const { status, stdout, stderr } = spawnSync(
-      '/usr/bin/python3',
-      ['-I', '-c', talk, process.execPath, commandLine, 'secrets', 'set', 'GH_PAT'],
-      { cwd: project.folder, env: project.env, encoding: 'utf8', timeout: slow(60_000) },
-    );
-    assert.equal(status, 0, stderr);
-    assert.match(stdout, /GH_PAT \(not shown\): \r?\n.*GH_PAT is in /);
+    const command = [process.execPath, commandLine, 'secrets', 'set', 'GH_PAT'];
+    const { status, stdout } = spawnSync('/usr/bin/python3', ['-I', '-c', talk, ...command], {
+      cwd: project.folder,
+      env: project.env,
+      encoding: 'utf8',
+      timeout: slow(60_000),
+    });
     assert.deepEqual(findSecret(value, [stdout]), []);
+    return { status, shown: stdout };
+  }
+
+  it('asks at a terminal without showing what is typed', () => {
+    const { status, shown } = type(`xx\\x7f\\x7f${value}\\r`);
+    assert.equal(status, 0, shown);
+    assert.match(shown, /GH_PAT \(not shown\): \r?\n.*GH_PAT is in /);
     assert.equal(project.inFile['GH_PAT'], value);
+  });
+
+  it('takes the rest of several lines too, so that no shell gets it, and stores nothing', () => {
+    const { status, shown } = type(`first-line-of-it\\r${value}\\rthird`);
+    assert.equal(status, 2, shown);
+    assert.match(shown, /more than one line was given/);
+    assert.ok(!existsSync(project.file));
+  });
+
+  it('stores nothing where it is cancelled', () => {
+    for (const key of ['\\x03', '\\x04']) {
+      const { status, shown } = type(`${value}${key === '\\x04' ? '\\x15' : ''}${key}`);
+      assert.equal(status, 2, shown);
+      assert.match(shown, /there is no value: /);
+    }
+    assert.ok(!existsSync(project.file));
   });
 });
 

@@ -115,9 +115,13 @@ describe('pymcp secrets scan', () => {
       hex: bytes.toString('hex'),
       url: encodeURIComponent(value),
       json: JSON.stringify(JSON.stringify({ a: value })).replaceAll('/', '\\/'),
-      unicode: [...value].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-      html: [...value].map((one) => `&#${one.charCodeAt(0)};`).join(''),
-      reversed: [...value].reverse().join(''),
+      unicode: Array.from(value)
+        .map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
+      html: Array.from(value)
+        .map((one) => `&#${one.charCodeAt(0)};`)
+        .join(''),
+      reversed: Array.from(value).reverse().join(''),
       utf16: Buffer.from(value, 'utf16le'),
       binary: Buffer.concat([Buffer.alloc(10_000), bytes, Buffer.alloc(10)]),
     };

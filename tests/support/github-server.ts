@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import sodium from 'libsodium-wrappers';
-import { GitHubDescription, type Operation } from './github-description.js';
+import type { GitHubDescription, Operation } from './github-description.js';
 
 interface Stored {
   readonly sealed: string;

@@ -3,9 +3,12 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { PymcpError } from '../../core/errors.js';
+import { sleep } from '../../host/clock.js';
 
 /** GitHub takes 48 KB. */
 const mostBytes = 48 * 1024;
+/** What is pasted comes at once. */
+const pasteMs = 150;
 
 /** @param what for the prompt @throws PymcpError `secret.not-given`, `secret.value-refused` */
 export async function askValue(what: string): Promise<string> {
@@ -24,9 +27,13 @@ async function prompt(what: string): Promise<string> {
     },
   });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
+  const lines: string[] = [];
   try {
-    return await new Promise<string>((resolve, reject) => {
-      terminal.once('line', resolve);
+    await new Promise<void>((resolve, reject) => {
+      terminal.on('line', (line) => {
+        lines.push(line);
+        resolve();
+      });
       terminal.once('SIGINT', () => {
         reject(notGiven('it was cancelled'));
       });
@@ -34,11 +41,23 @@ async function prompt(what: string): Promise<string> {
         reject(notGiven('the terminal was closed'));
       });
     });
+    await sleep(pasteMs);
+    const [line = '', ...more] = lines;
+    if (more.length > 0 || terminal.line !== '') throw severalLines();
+    return line;
   } finally {
     terminal.close();
     process.stderr.write('\n');
   }
 }
+
+/** The rest is taken too: the shell would run it, and keep it in its history. */
+const severalLines = (): PymcpError =>
+  new PymcpError(
+    'secret.value-refused',
+    'more than one line was given at the prompt',
+    'give a value of several lines on stdin: pymcp secrets set NAME <FILE',
+  );
 
 async function readAll(): Promise<string> {
   const chunks: Buffer[] = [];

@@ -3,6 +3,7 @@ import { parseSecretName } from '../../core/names.js';
 import { PymcpError } from '../../core/errors.js';
 import { declareSecrets, type DeclaredSecret } from '../../secrets/declared-secret.js';
 import { EnvStore } from '../../secrets/env-file/env-store.js';
+import { openKeyring } from '../../secrets/keyring.js';
 import { loadDeclaredSecrets } from '../../secrets/load-declared.js';
 import { type ListedSecret, listSecret } from '../../secrets/list-secret.js';
 import { renderTable } from './render-table.js';
@@ -23,9 +24,10 @@ export async function listCommand(options: ListOptions): Promise<void> {
   const file = await (await EnvStore.open(options.envFile)).read();
   const github = options.github === true ? await askGitHub(options) : null;
   const names = [...(file?.entries ?? []).map(({ name }) => name), ...(github?.keys() ?? [])];
+  const keyring = openKeyring();
   const listed: ListedSecret[] = [];
   for (const secret of [...declared, ...othersAmong(names, declared)])
-    listed.push(await listSecret(secret, file));
+    listed.push(await listSecret(secret, file, keyring));
   process.stdout.write(options.json === true ? renderJson(listed, github) : renderText(listed, github));
 }
 

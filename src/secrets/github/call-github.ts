@@ -38,7 +38,7 @@ export async function callGitHub(
 ): Promise<GitHubAnswer | null> {
   const { server, repository, token } = access;
   try {
-    const { status, data } = await request(route, {
+    const answer: GitHubAnswer = await request(route, {
       baseUrl: server.api,
       owner: repository.owner,
       repo: repository.name,
@@ -47,8 +47,8 @@ export async function callGitHub(
       // Elsewhere nobody has asked to be.
       request: { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs), log: silent },
     });
-    if (Number(status) >= 300) throw moved(repository);
-    return { status, data };
+    if (answer.status >= 300) throw moved(repository);
+    return { status: answer.status, data: answer.data };
   } catch (error) {
     if (error instanceof PymcpError) throw error;
     const failure = toFailure(error);

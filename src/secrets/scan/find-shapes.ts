@@ -15,10 +15,5 @@ export async function findShapes(path: string, text: string): Promise<readonly S
     source: { filePath: path, content: text, contentType: 'text', ext: '' },
     options: { config: { rules }, maskSecrets: true, noPhysicFilePath: true },
   });
-  return messages
-    .filter(({ type }) => type === 'message')
-    .map((message) => ({
-      line: message.loc.start.line,
-      kind: 'messageId' in message ? String(message.messageId) : 'key',
-    }));
+  return messages.map(({ loc, messageId }) => ({ line: loc.start.line, kind: messageId }));
 }

@@ -49,7 +49,7 @@ async function* listHistory(top: string): AsyncGenerator<ScanSource, void> {
     const lines = `${rest}${chunk.toString('latin1')}`.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [id = '', path] = splitOnce(line);
+      const [id, path] = splitOnce(line);
       // A commit has no path, and the folder at the top an empty one.
       if (path !== '') paths.set(id, [...(paths.get(id) ?? []), Buffer.from(path, 'latin1').toString()]);
     }
