@@ -59,7 +59,9 @@ def main() -> NoReturn:
     _write_etc(plan)
     failures = _preload(plan)
     try:
-        nursery = birth.Nursery(plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities())
+        nursery = birth.Nursery(
+            plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities()
+        )
     except LayerError as error:
         say({"event": "failed", "layer": error.layer, "reason": error.reason})
         sys.exit(1)

@@ -50,6 +50,8 @@ const failures: readonly (readonly [string, string, string])[] = [
   ['leaving the old root', 'mounts', '_when("detach", lambda *a: True, _fail)'],
   ['loopback', 'loopback', 'import fcntl\nfcntl.ioctl = _fail'],
   ['resource limits', 'rlimits', 'import resource\nresource.setrlimit = _fail'],
+  ['hiding the first process from the program', 'harness', option(4)],
+  ['the second process', 'harness', 'os.fork = _fail'],
   ['the bounding set', 'capabilities', option(24)],
   ['ambient capabilities', 'capabilities', '_when("prctl2", lambda *a: True, _fail)'],
   ['securebits', 'capabilities', option(28)],

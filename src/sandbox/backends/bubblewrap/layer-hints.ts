@@ -4,7 +4,7 @@ import { PymcpError } from '../../../core/errors.js';
 const doctor = 'run `pymcp doctor`';
 
 const hints: Readonly<Record<string, string>> = {
-  channel: `the sandbox could not reach the gateway's socket; ${doctor}`,
+  channel: `the sandbox could not reach the gateway's socket: where the gateway has many files open raise its limit (ulimit -n); else ${doctor}`,
   cgroup: `the sandbox could not enter its control group; ${doctor} to see which controllers are usable`,
   namespaces:
     'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
