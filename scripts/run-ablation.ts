@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { loadCorpus } from '../src/verify/load-corpus.js';
 import { needsControl, tryControl } from '../tests/ablation/controls.js';
 import { inLanes } from '../tests/ablation/in-lanes.js';
-import { attacksOn, noticeOf } from '../tests/ablation/notice.js';
+import { attacksOn, isNoticed, noticeOf } from '../tests/ablation/notice.js';
 import { PackageCopies } from '../tests/ablation/package-copy.js';
+import { sweepPenGroups } from '../tests/ablation/pen/pen-groups.js';
 import type { Switch } from '../tests/ablation/switch.js';
 import { switches } from '../tests/ablation/switches.js';
 import { AblationResults } from './ablation/ablation-results.js';
@@ -31,16 +32,23 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function dropAll(copies: PackageCopies, dropped: readonly Switch[]): Promise<void> {
   await inLanes(dropped.filter(isWanted), async (one) => {
+    const isWhole = one.name === one.layer;
     // What holds without the whole layer holds without a part of it.
-    const ofLayer = one.name === one.layer ? undefined : results.noticeOf(one.layer);
+    const ofLayer = isWhole ? undefined : results.noticeOf(one.layer);
     const wanted = attacksOn(one, attacks).filter(({ name }) => ofLayer?.attacks.includes(name) ?? true);
-    const notice = await noticeOf(copies, one, wanted);
+    const notice = await noticeOf(copies, one, wanted, isWhole ? 'everybody' : 'somebody');
     results.addNotice(notice);
+    if (one.unseen !== undefined) {
+      if (isNoticed(notice)) process.exitCode = 1;
+      say(isNoticed(notice) ? `NOTICED AFTER ALL ${one.name}` : `unseen ${one.name}: ${one.unseen}`);
+      return;
+    }
     const by = [notice.birth ?? [], notice.state, notice.attacks].flat().join(', ');
     say(by === '' ? `NOT NOTICED ${one.name}: ${notice.why}` : `noticed ${one.name}: ${by}`);
   });
 }
 
+await sweepPenGroups();
 const copies = new PackageCopies();
 const started = performance.now();
 try {
@@ -62,7 +70,8 @@ try {
   copies.remove();
 }
 
-const missing = [...attacks.filter(needsControl), ...switches].filter(({ name }) => !results.has(name));
+const wanted = [...attacks.filter(needsControl), ...switches.filter(({ unseen }) => unseen === undefined)];
+const missing = wanted.filter(({ name }) => !results.has(name));
 say(`${Math.round((performance.now() - started) / 1000)} s; without a result: ${missing.length}`);
 if (missing.length > 0) process.exitCode = 1;
 else if (values.write) writeAblation(attacks, results);

@@ -10,16 +10,25 @@ export function renderAblation(
   controls: readonly Control[],
   notices: readonly Notice[],
 ): string {
-  const rows = switches.map(({ name, what }) => {
+  const rows = switches.flatMap(({ name, what }) => {
     const notice = notices.find((one) => one.name === name);
-    return `| ${name} | ${what} | ${notice === undefined ? '' : byWhom(notice)} |`;
+    return notice === undefined ? [] : [`| ${name} | ${what} | ${byWhom(notice)} |`];
   });
+  const unseen = switches.flatMap((one) =>
+    one.unseen === undefined ? [] : [`| ${one.name} | ${one.what} | ${one.unseen} |`],
+  );
   return [
     '### Dropped, one at a time',
     '',
     '| dropped | what is missing | noticed by |',
     '|---|---|---|',
     ...rows,
+    '',
+    '### Noticed by nobody',
+    '',
+    '| dropped | what is missing | why |',
+    '|---|---|---|',
+    ...unseen,
     '',
     '### Controls',
     '',

@@ -11,11 +11,13 @@ import { inLanes } from './in-lanes.js';
 import { findProof } from './judge-control.js';
 import { measure, type Measured } from './measure.js';
 import { PackageCopies } from './package-copy.js';
+import { sweepPenGroups } from './pen/pen-groups.js';
 import { checkState } from './state/state-checks.js';
 import { findSwitch } from './switches.js';
 
 if (process.getuid?.() === 0) {
   const { attacks } = await loadCorpus();
+  await sweepPenGroups();
   const copies = new PackageCopies();
   after(() => {
     copies.remove();

@@ -65,7 +65,7 @@ export async function measure(copies: PackageCopies, measurement: Measurement): 
       },
       counter.next,
     );
-    return toMeasured(end, attacks.length, { as, groups });
+    return toMeasured(end, measurement, { as, groups });
   } finally {
     copies.discard(folder);
   }
@@ -73,7 +73,7 @@ export async function measure(copies: PackageCopies, measurement: Measurement): 
 
 function toMeasured(
   { stdout, stderr, isLate }: PenEnd,
-  wanted: number,
+  { attacks, look }: Measurement,
   pen: Pick<Snapshot, 'as' | 'groups'>,
 ): Measured {
   const lines = stdout.split('\n').filter((line) => line !== '');
@@ -81,11 +81,8 @@ function toMeasured(
   const results = found.flatMap((one) => ('trial' in one ? [one.trial] : []));
   const [taken] = found.flatMap((one) => ('taken' in one ? [one.taken] : []));
   const snapshot = taken === undefined ? null : { ...taken, ...pen, landlockAbi: kernelAbi() };
-  const refusal = isLate
-    ? 'the pen was ended by the clock'
-    : results.length === wanted
-      ? null
-      : lastWords(stderr);
+  const isWhole = results.length === attacks.length && (look === 'no' || snapshot !== null);
+  const refusal = isLate ? 'the pen was ended by the clock' : isWhole ? null : lastWords(stderr);
   return { snapshot, results, refusal };
 }
 

@@ -2,8 +2,9 @@
 import type { Attack } from '../../src/verify/attack.js';
 import { needsControl } from './controls.js';
 import { findProof } from './judge-control.js';
-import { measure } from './measure.js';
+import { measure, type Measured } from './measure.js';
 import type { PackageCopies } from './package-copy.js';
+import type { Snapshot } from './state/snapshot.js';
 import { checkState } from './state/state-checks.js';
 import type { Switch } from './switch.js';
 
@@ -27,28 +28,40 @@ export const isNoticed = ({ birth, state, attacks }: Notice): boolean =>
 export const attacksOn = ({ layer }: Switch, attacks: readonly Attack[]): readonly Attack[] =>
   attacks.filter((one) => needsControl(one) && one.header.stoppedBy.includes(layer));
 
-/** @param attacks to try, with the jail's own checks dropped as well */
+/**
+ * @param attacks to try, with the jail's own checks dropped as well
+ * @param depth `everybody`: all who notice. `somebody`: whoever notices first; attacks are tried where neither birth nor state shows it
+ */
 export async function noticeOf(
   copies: PackageCopies,
   dropped: Switch,
   attacks: readonly Attack[],
+  depth: 'everybody' | 'somebody',
 ): Promise<Notice> {
-  const whole = { dropped: [dropped], attacks: [], look: 'yes' } as const;
-  const kept = await measure(copies, { ...whole, checks: 'kept' });
-  const blind = await measure(copies, {
-    ...whole,
-    attacks,
-    checks: 'dropped',
-    look: kept.snapshot === null ? 'yes' : 'no',
-  });
-  const snapshot = kept.snapshot ?? blind.snapshot;
+  const kept = await measure(copies, { dropped: [dropped], attacks: [], checks: 'kept', look: 'yes' });
+  const first = toNotice(dropped.name, kept, kept.snapshot, []);
+  if (depth === 'somebody' && isNoticed(first)) return first;
+  const isBlind = kept.snapshot === null;
+  if (!isBlind && attacks.length === 0) return first;
+  const look = isBlind ? 'yes' : 'no';
+  const blind = await measure(copies, { dropped: [dropped], attacks, checks: 'dropped', look });
+  const broken = attacks.filter((one) => isBroken(one, blind.results)).map(({ name }) => name);
+  return toNotice(dropped.name, kept, kept.snapshot ?? blind.snapshot, broken);
+}
+
+function toNotice(
+  name: string,
+  { snapshot: born, refusal }: Measured,
+  snapshot: Snapshot | null,
+  attacks: readonly string[],
+): Notice {
   const state = snapshot === null ? [] : checkState(snapshot);
   return {
-    name: dropped.name,
-    birth: kept.snapshot === null ? namedIn(kept.refusal ?? '') : null,
+    name,
+    birth: born === null ? namedIn(refusal ?? '') : null,
     state: [...new Set(state.map(([check]) => check))],
-    attacks: attacks.filter((one) => isBroken(one, blind.results)).map(({ name }) => name),
-    why: JSON.stringify([kept.refusal, blind.refusal, state]).slice(0, 2000),
+    attacks,
+    why: JSON.stringify([refusal, state]).slice(0, 2000),
   };
 }
 
@@ -60,6 +73,6 @@ const isBroken = (
   return result !== undefined && findProof(header, result.problems) !== null;
 };
 
-/** A jail that does not even start says so in words of its own. */
-const namedIn = (refusal: string): string =>
-  /layer "([a-z-]+)"/.exec(refusal)?.[1] ?? (/outer jail/.test(refusal) ? 'outer jail' : 'gateway');
+/** What refuses: a layer of the sandbox, or all of the outer jail; null where it is something else that has failed. */
+const namedIn = (refusal: string): string | null =>
+  /layer "([a-z-]+)"/.exec(refusal)?.[1] ?? (/the outer jail/.test(refusal) ? 'outer jail' : null);

@@ -21,6 +21,8 @@ export interface Switch {
   readonly as?: 'root';
   /** Without these it could not be dropped: nothing would start. */
   readonly needs?: readonly string[];
+  /** Why nobody can notice, where that is so: something else keeps the same, and cannot be dropped. */
+  readonly unseen?: string;
   /** A machine without control groups, as most ordinary users have. */
   readonly groups?: 'none';
 }

@@ -50,6 +50,12 @@ describe('the switches', () => {
     for (const { name, layer } of switches) assert.ok(name === layer || name.startsWith(`${layer}/`), name);
   });
 
+  it('are noticed by somebody, but for few that say why not', () => {
+    const unseen = switches.flatMap((one) => one.unseen ?? []);
+    assert.ok(unseen.length <= 3);
+    for (const why of unseen) assert.match(why, /^\S.{30,}$/);
+  });
+
   it('are not in the package', () => {
     const { files } = JSON.parse(read('package.json')) as { files: string[] };
     assert.ok(files.every((pattern) => !pattern.startsWith('tests') && !pattern.startsWith('dist-test')));
@@ -115,7 +121,11 @@ describe('docs/ablation.md', () => {
     const rows = rowsBelow('Dropped, one at a time');
     assert.deepEqual(
       rows.map(([name, what]) => [name, what]),
-      switches.map(({ name, what }) => [name, what]),
+      switches.filter(({ unseen }) => unseen === undefined).map(({ name, what }) => [name, what]),
+    );
+    assert.deepEqual(
+      rowsBelow('Noticed by nobody'),
+      switches.flatMap(({ name, what, unseen }) => (unseen === undefined ? [] : [[name, what, unseen]])),
     );
     for (const [name = '', , by = ''] of rows) assert.notEqual(by.trim(), '', name);
   });

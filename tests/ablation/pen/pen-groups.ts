@@ -37,8 +37,23 @@ export interface PenGroups {
 /** Whether what is in a pen can have control groups of its own on this machine. */
 export const canHandOver = (): boolean => findV1('memory') !== undefined;
 
-/** @param owner of the folders; null where nobody below is to make groups. Ids of the host. */
-export function makePenGroups(name: string, owner: number | null): PenGroups {
+const prefix = 'pymcp-pen-';
+
+/** Those of a test run that was killed. */
+export async function sweepPenGroups(): Promise<void> {
+  const parents = canHandOver()
+    ? Object.keys(limits).flatMap((controller) => findV1(controller) ?? [])
+    : mounts().flatMap(({ version, mountPoint }) => (version === 2 ? [mountPoint] : []));
+  for (const parent of parents)
+    for (const name of readdirSync(parent)) {
+      const [, owner] = name.match(/^pymcp-pen-(\d+)-/) ?? [];
+      if (owner !== undefined && !existsSync(`/proc/${owner}`)) await removeTree(join(parent, name));
+    }
+}
+
+/** @param number of the pens of this process. @param owner of the folders; null where nobody below is to make groups. Ids of the host. */
+export function makePenGroups(number: number, owner: number | null): PenGroups {
+  const name = `${prefix}${process.pid}-${number}`;
   const folders = canHandOver() ? makeV1(name, owner) : [makeUnified(name)];
   return {
     membershipFiles: folders.map((folder) => join(folder, 'cgroup.procs')),

@@ -32,7 +32,7 @@ const environment = { PATH: '/usr/bin:/bin', HOME: '/tmp', TMPDIR: '/mnt' } as c
 export async function runInPen(penned: Penned, number: number): Promise<PenEnd> {
   const first = firstIds + (number % 4096) * idsOfOne;
   const owner = penned.groups === 'own' ? first + ids[penned.as] : null;
-  const groups = makePenGroups(`pymcp-pen-${process.pid}-${number}`, owner);
+  const groups = makePenGroups(number, owner);
   try {
     return await start(penned, first, groups.membershipFiles);
   } finally {

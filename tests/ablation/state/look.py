@@ -56,9 +56,17 @@ def mounts() -> list[dict[str, str]]:
     return found
 
 
+def is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
 def descriptors() -> list[int]:
-    own = os.open("/proc/self/fd", os.O_RDONLY)
-    return [int(name) for name in os.listdir("/proc/self/fd") if int(name) < own]
+    # The one that the list was read from is closed by now.
+    return sorted(number for number in map(int, os.listdir("/proc/self/fd")) if is_open(number))
 
 
 def write_copy() -> str:

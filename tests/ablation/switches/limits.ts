@@ -10,9 +10,11 @@ export const limitSwitches: readonly Switch[] = [
   {
     name: 'cgroup',
     layer: 'cgroup',
-    what: 'there are no control groups to be had',
-    groups: 'none',
-    edits: [],
+    what: 'a sandbox is put into no control group, and the limits are said to be enforced',
+    edits: editsOf('dist/sandbox/backends/bubblewrap/open-template.js', [
+      "const cgroups = attempt.kind === 'open' ? attempt.tree : null;",
+      'const cgroups = null;',
+    ]),
   },
   {
     name: 'cgroup/memory',

@@ -66,7 +66,9 @@ def _drop_capabilities(last: int) -> None:
   {
     name: 'no-new-privs',
     layer: 'no-new-privs',
-    what: 'a program that is started may gain privileges',
+    what: 'the seal does not promise that no program gains privileges',
+    unseen:
+      'bubblewrap has promised it before, for the template and all below it, and nobody can take it back',
     edits: editsOf(seal, ['        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)', '        pass']),
   },
   {
