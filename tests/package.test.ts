@@ -68,11 +68,7 @@ describe('the npm package', () => {
   before(() => {
     scratch = mkdtempSync(join(tmpdir(), 'package-'));
     chmodSync(scratch, 0o755);
-<<<<<<< HEAD
     tarball = pack([resolve('.')], scratch)[0] ?? '';
-=======
-    [tarball = ''] = pack([resolve('.')], scratch);
->>>>>>> h-redact
     project = join(scratch, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
