@@ -18,7 +18,7 @@ _PIECE = 65_536
 
 
 class Relay:
-    """Serves a listening socket until it is closed; `stop` ends it from elsewhere."""
+    """Serves a listening socket for as long as its process lives."""
 
     def __init__(self, listener: socket.socket, path: str, token: str) -> None:
         self._listener = listener

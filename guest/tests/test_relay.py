@@ -1,5 +1,6 @@
 import contextlib
 import os
+import signal
 import socket
 import tempfile
 import threading
@@ -33,8 +34,17 @@ class RelayCase(unittest.TestCase):
         self.proxy.settimeout(_PATIENCE)
         listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.address = listener.getsockname()
-        # It has no end of its own: in a sandbox it dies with it, here with the tests.
-        threading.Thread(target=relay.Relay(listener, self.path, _TOKEN).run, daemon=True).start()
+        # It has no end of its own: in a sandbox it dies with it, here with its test.
+        served = os.fork()
+        if served == 0:
+            self.proxy.close()
+            try:
+                relay.Relay(listener, self.path, _TOKEN).run()
+            finally:
+                os._exit(1)
+        listener.close()
+        self.addCleanup(os.waitpid, served, 0)
+        self.addCleanup(os.kill, served, signal.SIGKILL)
 
     def connect(self):
         client = socket.create_connection(self.address, timeout=_PATIENCE)
