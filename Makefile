@@ -13,7 +13,7 @@ NODE ?= node
 # What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
 ARGS ?=
 # How many times as many inputs `make fuzz` tries as `make test`.
-FUZZ_FACTOR ?= 60
+FUZZ_FACTOR ?= 50
 export FILE ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.
@@ -65,7 +65,7 @@ test-vm: setup-test .stamps/build .stamps/build-test ## the tests in tests/ in a
 
 .PHONY: fuzz
 fuzz: export FUZZ_FACTOR := $(FUZZ_FACTOR)
-fuzz: setup-test .stamps/build-test ## a million random inputs, some minutes (FUZZ_FACTOR=100)
+fuzz: setup-test .stamps/build-test ## a million random inputs, some minutes (FUZZ_FACTOR=50)
 	@. scripts/environment.sh; "$$NODE" dist-test/scripts/fuzz.js
 
 .PHONY: python-tests

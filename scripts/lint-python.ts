@@ -14,7 +14,7 @@ const settings = {
     select: ['E', 'F', 'W', 'I', 'B', 'UP', 'SIM', 'N', 'C4', 'PIE', 'RET', 'RUF', 'S602', 'S604', 'S605'],
     pycodestyle: { 'max-line-length': 120 },
     // Names that unittest calls.
-    'pep8-naming': { 'extend-ignore-names': ['startTest', 'add*'] },
+    'pep8-naming': { 'extend-ignore-names': ['startTest', 'stopTest', 'add*'] },
   },
 };
 

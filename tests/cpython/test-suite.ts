@@ -20,24 +20,36 @@ const question =
 
 /** null where there is none: `make python-tests` installs it. */
 export function findTestSuite(): TestSuite | null {
-  const [python = '', isThere] = execFileSync('/usr/bin/python3', ['-I', '-c', question], {
-    encoding: 'utf8',
-  })
-    .trim()
-    .split(' ');
-  if (isThere !== 'True') return null;
+  const { python, isThere } = askPython();
+  if (!isThere) return null;
   return { python, more: readMore(join(packageRoot(), '.stamps/cpython', python)) };
 }
 
+export interface NotComparable {
+  readonly why: string;
+  /** Whether it could be had on this machine. */
+  readonly isMissed: boolean;
+}
+
 /** Why the tests here cannot be compared with what is published; null where they can. */
-export function whyNotComparable(): string | null {
-  const suite = findTestSuite();
-  if (suite === null) return "CPython's own tests are not installed: make setup-python-tests";
-  if (suite.more.length === 0) return 'the tests of sqlite3 are missing: make setup-python-tests';
+export function whyNotComparable(): NotComparable | null {
   const { python } = readPublished();
-  return suite.python === python
-    ? null
-    : `the differences are published for Python ${python}, and this is ${suite.python}: make python-tests shows its own`;
+  const { python: own, isThere } = askPython();
+  if (own !== python) {
+    const why = `the differences are published for Python ${python}, and this is ${own}: make python-tests shows its own`;
+    return { why, isMissed: false };
+  }
+  if (!isThere)
+    return { why: "CPython's own tests are not installed: make setup-python-tests", isMissed: true };
+  if (findTestSuite()?.more.length === 0)
+    return { why: 'the tests of sqlite3 are missing: make setup-python-tests', isMissed: true };
+  return null;
+}
+
+function askPython(): { python: string; isThere: boolean } {
+  const said = execFileSync('/usr/bin/python3', ['-I', '-c', question], { encoding: 'utf8' });
+  const [python = '', isThere] = said.trim().split(' ');
+  return { python, isThere: isThere === 'True' };
 }
 
 function readMore(folder: string): TestSuite['more'] {

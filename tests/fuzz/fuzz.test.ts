@@ -1,4 +1,4 @@
-// Every target with few inputs, of another seed each time; `make fuzz` tries a hundred times as many.
+// Every target with few inputs, of another seed each time; `make fuzz` tries fifty times as many.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readFuzzOptions } from './fuzz-target.js';

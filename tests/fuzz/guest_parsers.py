@@ -1,6 +1,6 @@
-"""Answers questions about the guest's own code, a line of JSON each: what it makes of bytes and names that a test has made.
+"""Answers questions about the guest's own code, a line of JSON each: what it makes of bytes and names of a test.
 
-    python3 -I guest_parsers.py GUEST-FOLDER SCRATCH-FOLDER
+python3 -I guest_parsers.py GUEST-FOLDER SCRATCH-FOLDER
 """
 
 import base64
@@ -45,18 +45,20 @@ def placed(question):
     shutil.rmtree(home, ignore_errors=True)
     os.mkdir(home)
     try:
-        message, versions = received(base64.b64decode(question["stream"]), lambda one: inputs.receive(one, home))
+        message, versions = received(
+            base64.b64decode(question["stream"]), lambda one: inputs.receive(one, home)
+        )
         answer = {"message": message, "placed": sorted(versions)}
     except inputs.NotPlacedError as error:
         answer = {"message": error.request, "failure": str(error)}
-    answer["files"] = {
-        os.path.relpath(os.path.join(folder, name), SCRATCH): base64.b64encode(
-            open(os.path.join(folder, name), "rb").read()
-        ).decode()
-        for folder, _, names in os.walk(SCRATCH)
-        for name in names
-    }
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(SCRATCH) for name in names]
+    answer["files"] = {os.path.relpath(path, SCRATCH): content_of(path) for path in paths}
     return answer
+
+
+def content_of(path):
+    with open(path, "rb") as file:
+        return base64.b64encode(file.read()).decode()
 
 
 def covered(question):

@@ -67,7 +67,7 @@ describe('toTemplatePlan', () => {
     const logins = etcFiles['passwd']?.match(/^\w+:x:\d+/gm);
     assert.deepEqual(logins, ['root:x:0', 'mcp:x:1000', 'nobody:x:65534']);
     assert.equal(etcFiles['passwd']?.match(/nologin$/gm)?.length, 3);
-    assert.equal(etcFiles['group'], 'mcp:x:1000:\n');
+    assert.equal(etcFiles['group'], 'root:x:0:\nmcp:x:1000:\nnogroup:x:65534:\n');
   });
 
   it('never shows the host its /etc', () => {
