@@ -56,6 +56,16 @@ class Talker {
     return (fields['session'] as { session_id: string }).session_id;
   }
 
+  /** Until no file that the gateway holds open has the secret. */
+  async untilGone(what: string): Promise<void> {
+    const { pid } = this.client.child;
+    const deadline = Date.now() + slow(10_000);
+    while (Object.values(everythingIn(this.home.folder, pid)).some((bytes) => bytes.includes(secret.value))) {
+      assert.ok(Date.now() < deadline, `the copy of ${what} stays`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Nothing of all that came has it: by line, and one after the other. */
   check(): void {
     const { lines, stderr, child } = this.client;
@@ -160,6 +170,8 @@ open(v.encode().hex(), "w").write(v)`,
       files: [{ path: 'in.txt', uri }],
     });
     assert.equal(copied.fields['stdout'], 'True\n', copied.text);
+    // The copy was made for that run alone. It is closed when the answer is there, or a moment later.
+    await talker.untilGone(uri);
     talker.check();
   });
 
