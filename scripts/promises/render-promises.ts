@@ -47,7 +47,7 @@ function renderPromise({ id, claim, status, tried }: PromiseRecord, evidence: Al
   const { code, tests, attacks } = of(id as PromiseId, evidence);
   const mark = status === 'claimed' ? '##' : '###';
   return [
-    `${mark} \`${id}\`\n\n${claim}.\n`,
+    `${mark} \`${id}\`\n\n${fromDocs(claim)}.\n`,
     renderPlaces('Kept by', code, shortPath),
     renderPlaces('Proved by', tests, shortPath),
     ...(tried === 'by guests' ? [renderPlaces('Attacked by', attacks, attackName)] : []),
@@ -69,6 +69,9 @@ function toClause(words: string): string {
   if (words === '') return '';
   return `: ${escaped(words.slice(0, 1).toUpperCase() + words.slice(1).replace(/\.$/, ''))}`;
 }
+
+/** Links of a claim are those of SECURITY.md, which lies a folder above. */
+const fromDocs = (claim: string): string => claim.replaceAll('](docs/', '](');
 
 /** Comments are no Markdown. */
 const escaped = (words: string): string =>

@@ -1,4 +1,4 @@
-// Proves: what `make ablation` rests on is in order. Every switch fits the package as it is built now, every layer and every attack has
+// What `make ablation` rests on is in order. Every switch fits the package as it is built now, every layer and every attack has
 // its place, and docs/ablation.md names what there is.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
