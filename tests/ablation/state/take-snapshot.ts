@@ -39,7 +39,12 @@ if os.fork() == 0:
 os._exit(3)
 `;
 
-const environment = { PATH: '/usr/bin:/bin', HOME: '/tmp', TMPDIR: '/mnt', SECRET_OF_THE_GATEWAY: 'x' } as const;
+const environment = {
+  PATH: '/usr/bin:/bin',
+  HOME: '/tmp',
+  TMPDIR: '/mnt',
+  SECRET_OF_THE_GATEWAY: 'x',
+} as const;
 
 export type Taken = Omit<Snapshot, 'groups' | 'as' | 'landlockAbi'>;
 
