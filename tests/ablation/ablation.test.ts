@@ -3,17 +3,24 @@
 // them, and of each layer who notices first when it is dropped. Root alone can build the pen.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Attack } from '../../src/verify/attack.js';
 import { layers } from '../../src/verify/layers.js';
 import { loadCorpus } from '../../src/verify/load-corpus.js';
 import { chooseFew, type Control, tryControl } from './controls.js';
 import { parseWitness, rowsBelow, type Witness } from './documented.js';
-import { inLanes } from './in-lanes.js';
+import { beginInLanes } from './in-lanes.js';
 import { findProof } from './judge-control.js';
 import { measure, type Measured } from './measure.js';
 import { PackageCopies } from './package-copy.js';
 import { sweepPenGroups } from './pen/pen-groups.js';
 import { checkState } from './state/state-checks.js';
 import { findSwitch } from './switches.js';
+
+/** What the documentation says of a layer. */
+interface Row {
+  readonly layer: string;
+  readonly witness: Witness;
+}
 
 if (process.getuid?.() === 0) {
   const { attacks } = await loadCorpus();
@@ -37,15 +44,13 @@ if (process.getuid?.() === 0) {
 
   describe('without all that stops it', () => {
     const few = chooseFew(attacks);
-    const controls = new Map<string, Control>();
-    before(async () => {
-      await inLanes(few, async (attack) => {
-        controls.set(attack.name, await tryControl(copies, attack));
-      });
+    const controls = { begun: new Map<Attack, Promise<Control>>() as ReadonlyMap<Attack, Promise<Control>> };
+    before(() => {
+      controls.begun = beginInLanes(few, (attack) => tryControl(copies, attack));
     });
-    for (const { name, header } of few) {
-      it(`${name} succeeds: ${header.stoppedBy.join(', ')}`, () => {
-        const control = controls.get(name);
+    for (const attack of few) {
+      it(`${attack.name} succeeds: ${attack.header.stoppedBy.join(', ')}`, async () => {
+        const control = await controls.begun.get(attack);
         assert.notEqual(control?.proof ?? null, null, control?.why);
       });
     }
@@ -55,21 +60,21 @@ if (process.getuid?.() === 0) {
     const rows = new Map(rowsBelow('Dropped, one at a time').map(([name = '', , by = '']) => [name, by]));
     const wanted = Object.keys(layers)
       .filter((layer) => rows.has(layer))
-      .map((layer) => ({ layer, witness: parseWitness(rows.get(layer)?.split(', ')[0] ?? '') }));
-    const seen = new Map<string, string | null>();
-    before(async () => {
-      await inLanes(wanted, async ({ layer, witness }) => {
-        seen.set(layer, await askWitness(layer, witness));
-      });
+      .map((layer): Row => ({ layer, witness: parseWitness(rows.get(layer)?.split(', ')[0] ?? '') }));
+    const seen = {
+      begun: new Map<Row, Promise<string | null>>() as ReadonlyMap<Row, Promise<string | null>>,
+    };
+    before(() => {
+      seen.begun = beginInLanes(wanted, askWitness);
     });
-    for (const { layer, witness } of wanted) {
-      it(`${layer}, by ${witness.kind} ${witness.name}`, () => {
-        assert.equal(seen.get(layer), null);
+    for (const row of wanted) {
+      it(`${row.layer}, by ${row.witness.kind} ${row.witness.name}`, async () => {
+        assert.equal(await seen.begun.get(row), null);
       });
     }
 
     /** Null where it notices. */
-    async function askWitness(layer: string, { kind, name }: Witness): Promise<string | null> {
+    async function askWitness({ layer, witness: { kind, name } }: Row): Promise<string | null> {
       const dropped = [findSwitch(layer)];
       const attack = attacks.filter((one) => one.name === name);
       const found =

@@ -11,6 +11,8 @@ function isProof(header: AttackHeader, problem: string): boolean {
   // A program that stumbles over what is missing, or is not even started, has shown nothing.
   if (/^it ended as (?:raised|refused)/.test(problem)) return false;
   if (problem === 'it completed and does not say that it was held') return false;
+  // A machine that is busy shows the same.
+  if (problem.startsWith('the next run was served after')) return false;
   // That nothing ends is a success only for who was to be stopped, and for who would hang whoever collects its files.
   if (problem === 'no result in time')
     return (

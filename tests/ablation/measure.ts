@@ -49,7 +49,7 @@ export async function measure(copies: PackageCopies, measurement: Measurement): 
   const order: PenOrder = {
     folder,
     attacks: attacks.map(({ name }) => name),
-    look: look === 'yes' ? toLookOrder() : null,
+    look: look === 'yes' ? toLookOrder(all.some(({ shows }) => shows !== undefined) ? 'yes' : 'no') : null,
   };
   const as = all.some((one) => one.as === 'root') ? 'root' : 'user';
   // On cgroup v1 only root of the machine can move a process of somebody else.

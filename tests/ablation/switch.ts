@@ -23,6 +23,8 @@ export interface Switch {
   readonly needs?: readonly string[];
   /** Why nobody can notice, where that is so: something else keeps the same, and cannot be dropped. */
   readonly unseen?: string;
+  /** It shows in a workspace, so one is looked at as well. */
+  readonly shows?: 'in a workspace';
   /** A machine without control groups, as most ordinary users have. */
   readonly groups?: 'none';
 }

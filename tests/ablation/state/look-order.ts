@@ -12,6 +12,9 @@ const bad = '-1, -1, -1, -1, -1, -1';
 /** Without the filter they would do something to whoever is in the pen with them, or wait. */
 const harmful = new Set(['sync', 'syncfs', 'vhangup']);
 
+/** remap_file_pages: the kernel has it, and nobody has named it. */
+const forgotten = architecture === 'x64' ? 216 : 234;
+
 /** int 0x80 with the number of getpid there, and two calls of x32. */
 const foreign = `
 import mmap
@@ -22,9 +25,10 @@ def int80():
 foreign = [in_child(int80), in_child(lambda: call(0x40000000 | 39)), in_child(lambda: call(0x40000000 | 521))]
 `;
 
-export function toLookOrder(): LookOrder {
+export function toLookOrder(workspace: LookOrder['workspace']): LookOrder {
   const calls = refusedCalls.filter(([name]) => !harmful.has(name));
   return {
+    workspace,
     look: readFileSync(join(packageRoot(), 'tests/ablation/state/look.py'), 'utf8'),
     refused:
       syscallPrelude +
@@ -35,7 +39,7 @@ export function toLookOrder(): LookOrder {
         `[${argumentProbes.map(([, number, words]) => `in_child(lambda: call(${number}, ${words}))`).join(', ')}]`,
       ),
     others: `${syscallPrelude}${architecture === 'x64' ? foreign : 'foreign = []\n'}${seen(
-      `{"unknown": [call(n, ${bad}) for n in (423, 480, 511, 600, 5000)], "foreign": foreign}`,
+      `{"unknown": [call(n, ${bad}) for n in (${forgotten}, 423, 480, 511, 600, 5000)], "foreign": foreign}`,
     )}`,
   };
 }

@@ -25,6 +25,7 @@ export interface Inside {
   readonly 'pid 1': Readonly<Record<string, string>>;
   readonly written: string;
   readonly copy: string;
+  readonly library: readonly string[];
   readonly shell: readonly string[];
 }
 
@@ -48,6 +49,8 @@ export interface Snapshot {
   readonly refused: Readonly<Record<string, string>>;
   readonly byArgument: readonly string[];
   readonly others: { readonly unknown: readonly string[]; readonly foreign: readonly string[] };
+  /** In and below a read-only workspace; null where none was looked at. */
+  readonly workspace: readonly Mount[] | null;
   /** Until a run was over whose program leaves a daemon and ends its process. */
   readonly crashMs: number;
   /** Of the kernel: 0 where it has none. */

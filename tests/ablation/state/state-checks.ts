@@ -55,10 +55,15 @@ export const stateChecks: Readonly<Record<string, Check>> = {
     ),
   ],
   landlock: ({ inside, landlockAbi }) =>
-    expect(
-      landlockAbi === 0 || inside.sentinel === 'Permission denied',
-      'a file that no rule names can be read',
-    ),
+    landlockAbi === 0
+      ? []
+      : [
+          ...expect(inside.sentinel === 'Permission denied', 'a file that no rule names can be read'),
+          ...expect(
+            inside.library.length > 0 && inside.library.every((answer) => answer === 'Permission denied'),
+            'a library can be executed',
+          ),
+        ],
   'read-only': ({ inside: { folders, written } }) => [
     ...['/', '/usr', '/etc', '/dev'].flatMap((path) =>
       expect(((folders[path]?.[2] ?? 0) & readOnly) !== 0, `${path} is not read-only`),
@@ -75,6 +80,12 @@ export const stateChecks: Readonly<Record<string, Check>> = {
     ),
     ...expect(inside.copy !== 'done', 'what was written can be executed'),
   ],
+  workspace: ({ workspace }) =>
+    (workspace ?? []).flatMap(({ point, flags }) =>
+      ['ro', 'nosuid', 'nodev', 'noexec'].flatMap((flag) =>
+        expect(flags.split(',').includes(flag), `${point} is not ${flag}`),
+      ),
+    ),
   root: ({ inside }) => [
     ...expect(!inside.root.includes('.old'), 'the old root is there'),
     ...expect(

@@ -6,6 +6,7 @@ import { locateGroup } from '../../../src/sandbox/cgroup/locate-group.js';
 import { parseMountinfo } from '../../../src/sandbox/cgroup/parse-mountinfo.js';
 import { parseProcCgroup } from '../../../src/sandbox/cgroup/parse-proc-cgroup.js';
 import { AttackedGateway } from '../../../src/verify/attacked-gateway.js';
+import { PlantedWorkspace } from '../../../src/verify/canaries.js';
 import { namespaceKinds, parentOf, waitFor } from '../../support/host-processes.js';
 import type { Inside, Outside, Snapshot } from './snapshot.js';
 
@@ -16,6 +17,7 @@ export interface LookOrder {
   readonly refused: string;
   readonly byArgument: string;
   readonly others: string;
+  readonly workspace: 'yes' | 'no';
 }
 
 const groupFiles = ['memory.limit_in_bytes', 'memory.oom_control', 'pids.max', 'cpu.cfs_quota_us'] as const;
@@ -37,10 +39,16 @@ if os.fork() == 0:
 os._exit(3)
 `;
 
+const environment = {
+  PATH: '/usr/bin:/bin',
+  HOME: '/tmp',
+  TMPDIR: '/mnt',
+  SECRET_OF_THE_GATEWAY: 'x',
+} as const;
+
 export type Taken = Omit<Snapshot, 'groups' | 'as' | 'landlockAbi'>;
 
 export async function takeSnapshot(program: string, order: LookOrder): Promise<Taken> {
-  const environment = { PATH: '/usr/bin:/bin', HOME: '/tmp', TMPDIR: '/mnt', SECRET_OF_THE_GATEWAY: 'x' };
   const gateway = await AttackedGateway.start({ program, workspace: null, environment });
   try {
     const looking = ask<Inside>(gateway, order.look);
@@ -51,9 +59,27 @@ export async function takeSnapshot(program: string, order: LookOrder): Promise<T
     const others = await ask<Snapshot['others']>(gateway, order.others);
     const started = performance.now();
     await gateway.run({ code: crash, files: {}, limits: {} });
-    return { inside, outside, refused, byArgument, others, crashMs: performance.now() - started };
+    const crashMs = performance.now() - started;
+    const workspace = order.workspace === 'yes' ? await lookInWorkspace(program, order.look) : null;
+    return { inside, outside, refused, byArgument, others, workspace, crashMs };
   } finally {
     await gateway.close();
+  }
+}
+
+async function lookInWorkspace(program: string, look: string): Promise<Snapshot['workspace']> {
+  const planted = await PlantedWorkspace.plant('no secret');
+  try {
+    const workspace = { folder: planted.folder, access: 'read-only' } as const;
+    const gateway = await AttackedGateway.start({ program, workspace, environment });
+    try {
+      const { mounts } = await ask<Inside>(gateway, look);
+      return mounts.filter(({ point }) => `${point}/`.startsWith('/workspace/'));
+    } finally {
+      await gateway.close();
+    }
+  } finally {
+    await planted.remove();
   }
 }
 

@@ -140,6 +140,7 @@ export const fileSwitches: readonly Switch[] = [
   },
   {
     name: 'mounts/workspace-read-only',
+    shows: 'in a workspace',
     layer: 'mounts',
     what: 'a workspace that is to be read can be written',
     edits: [
@@ -149,6 +150,7 @@ export const fileSwitches: readonly Switch[] = [
   },
   {
     name: 'mounts/workspace-harmless',
+    shows: 'in a workspace',
     layer: 'mounts',
     what: 'a workspace may hold programs, setuid files and devices that count',
     edits: editsOf(workspace, [

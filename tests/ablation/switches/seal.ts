@@ -111,6 +111,8 @@ def _drop_capabilities(last: int) -> None:
     name: 'landlock/scope',
     layer: 'landlock',
     what: 'Landlock scopes neither abstract sockets nor signals',
+    unseen:
+      'namespaces keep the same, so it is seen only where the network is dropped with it (network/abstract-sockets)',
     edits: editsOf(landlock, ['_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if abi >= 6 else 0', '0']),
   },
   {
