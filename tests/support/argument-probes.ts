@@ -23,7 +23,12 @@ export const argumentProbes: readonly (readonly [string, number, string, string]
   ['SCTP', numberOf('socket'), '2, 1, 132', 'EPROTONOSUPPORT'],
   ['no address randomisation', numberOf('personality'), '0x40000', 'EPERM'],
   ['huge pages', numberOf('mmap'), '0, 2 << 20, 3, 0x40022, -1, 0', 'ENOMEM'],
-  ['huge pages of a size that is none', numberOf('mmap'), '0, 2 << 20, 3, 0x40022 | 63 << 26, -1, 0', 'ENOMEM'],
+  [
+    'huge pages of a size that is none',
+    numberOf('mmap'),
+    '0, 2 << 20, 3, 0x40022 | 63 << 26, -1, 0',
+    'ENOMEM',
+  ],
   ['a memfd of huge pages', numberOf('memfd_create'), 'b"x", 4', 'EINVAL'],
   ['a setuid file', numberOf('fchmodat'), '-100, b"/tmp", 0o4755', 'EPERM'],
   ['a setuid file from the start', numberOf('openat'), '-100, b"/tmp/s", 0o101, 0o4755', 'EPERM'],
