@@ -90,6 +90,8 @@ function assertPlace(refusal: PymcpError, text: string): void {
   assert.ok(Number(column) >= 1 && Number(column) <= length + 2, `column ${column} of ${length}`);
 }
 
+const isPath = ({ kind }: SettingRow): boolean => kind.type === 'folder' || kind.type === 'file';
+
 function assertFits(row: SettingRow, value: unknown): void {
   const { kind } = row;
   if (kind.type === 'number') {
@@ -101,7 +103,7 @@ function assertFits(row: SettingRow, value: unknown): void {
   } else if (kind.type === 'boolean') assert.equal(typeof value, 'boolean');
   else if (kind.type === 'choice') assert.ok(kind.choices.includes(String(value)));
   else if (kind.type === 'host') assert.match(String(value), /^(127\.0\.0\.1|::1|localhost)$/);
-  else if (kind.type === 'folder') assert.match(String(value), /^\/[^\0]*$/);
+  else if (isPath(row)) assert.match(String(value), /^\/[^\0]*$/);
   else assert.match(String(value), /^[a-zA-Z0-9_,]+$/);
 }
 
@@ -262,7 +264,7 @@ export const settingsTargets: readonly FuzzTarget[] = [
         ...codes,
       );
       if (refusal !== null) return 'refused';
-      if (row.kind.type === 'folder') assert.ok(value === text && text !== '' && !text.includes('\0'));
+      if (isPath(row)) assert.ok(value === text && text !== '' && !text.includes('\0'));
       else assertFits(row, value);
       return 'taken';
     },
