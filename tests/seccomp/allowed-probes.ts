@@ -21,13 +21,13 @@ const byAnswer: Readonly<Record<string, readonly SyscallName[]>> = {
   EBADF: [
     'read', 'write', 'readv', 'writev', 'preadv2', 'pwritev2', 'lseek', 'close', 'dup', 'dup2',
     'copy_file_range', 'fsync', 'fdatasync', 'sync_file_range', 'fallocate', 'fadvise64', 'readahead', 'fstat',
-    'getdents', 'getdents64', 'fchdir', 'fstatfs', 'flistxattr', 'fchown', 'timerfd_gettime', 'epoll_wait',
+    'getdents', 'getdents64', 'fchdir', 'fstatfs', 'flistxattr', 'fchown', 'timerfd_gettime',
     'bind', 'listen', 'accept', 'accept4', 'connect', 'shutdown', 'getsockname', 'getpeername', 'getsockopt',
   ],
   EINVAL: [
     'pread64', 'pwrite64', 'preadv', 'pwritev', 'close_range', 'dup3', 'pipe2', 'splice', 'tee', 'ftruncate',
     'truncate', 'newfstatat', 'statx', 'access', 'faccessat', 'faccessat2', 'readlink', 'readlinkat',
-    'unlinkat', 'linkat', 'fchownat', 'setxattr', 'lsetxattr', 'fsetxattr', 'munmap', 'mprotect', 'mremap',
+    'unlinkat', 'linkat', 'fchownat', 'munmap', 'mprotect', 'mremap',
     'madvise', 'msync', 'mincore', 'mlock', 'mlock2', 'munlock', 'mlockall', 'wait4', 'pidfd_open',
     'pidfd_send_signal', 'setpgid', 'futex_waitv', 'set_robust_list', 'rseq', 'membarrier', 'rt_sigaction',
     'rt_sigprocmask', 'rt_sigpending', 'rt_sigsuspend', 'rt_sigtimedwait', 'kill', 'tkill', 'tgkill',
@@ -38,10 +38,10 @@ const byAnswer: Readonly<Record<string, readonly SyscallName[]>> = {
     'sched_get_priority_max', 'sched_get_priority_min', 'sched_rr_get_interval', 'setuid', 'setgid',
   ],
   EFAULT: [
-    'pipe', 'sendfile', 'stat', 'lstat', 'getcwd', 'chdir', 'statfs', 'getxattr', 'lgetxattr', 'fgetxattr',
+    'pipe', 'sendfile', 'stat', 'lstat', 'getcwd', 'chdir', 'statfs', 'getxattr', 'lgetxattr',
     'listxattr', 'llistxattr', 'mkdir', 'mkdirat', 'rmdir', 'unlink', 'rename', 'renameat', 'link', 'symlink',
     'symlinkat', 'chown', 'lchown', 'utime', 'utimes', 'futimesat', 'utimensat', 'removexattr', 'lremovexattr',
-    'fremovexattr', 'execve', 'execveat', 'waitid', 'rt_sigqueueinfo', 'rt_tgsigqueueinfo', 'sigaltstack',
+    'execve', 'execveat', 'waitid', 'rt_sigqueueinfo', 'rt_tgsigqueueinfo', 'sigaltstack',
     'clock_nanosleep', 'nanosleep', 'gettimeofday', 'time', 'times', 'setitimer', 'timer_create',
     'timer_settime', 'timerfd_settime', 'ppoll', 'select', 'pselect6', 'epoll_ctl', 'epoll_pwait2', 'sendto',
     'recvfrom', 'uname', 'sysinfo', 'getcpu', 'getresuid', 'getresgid', 'capget', 'getrusage', 'setrlimit',
@@ -68,6 +68,13 @@ interface Special {
 const special: Readonly<Partial<Record<SyscallName, Special>>> = {
   // Some kernels take every unknown flock for one of a kind that is no more, and do nothing.
   flock: { words: ['-1', '1'], answer: 'EBADF' },
+  // Of these, kernels look at one argument or another first; here one alone is wrong.
+  epoll_wait: { words: ['-1', '0', '1', '0'], answer: 'EBADF' },
+  setxattr: { words: ['-1', '-1', '-1', '0', '0'], answer: 'EFAULT' },
+  lsetxattr: { words: ['-1', '-1', '-1', '0', '0'], answer: 'EFAULT' },
+  fsetxattr: { words: ['1', '-1', '-1', '0', '-1'], answer: 'EINVAL' },
+  fgetxattr: { words: ['1', '-1', '-1', '0'], answer: 'EFAULT' },
+  fremovexattr: { words: ['1', '-1'], answer: 'EFAULT' },
   // FUTEX_WAIT; an address that is not aligned.
   futex: { words: ['-1', '0', '0', '0'], answer: 'EINVAL' },
   // The kernel itself asks for CAP_SETGID before it looks.

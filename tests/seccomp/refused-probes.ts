@@ -13,6 +13,7 @@ const rights: Readonly<Partial<Record<SyscallName, Right>>> = {
   sethostname: 'of namespaces',
   setdomainname: 'of namespaces',
   fanotify_init: 'of root',
+  open_by_handle_at: 'of root',
   acct: 'of root',
   swapoff: 'of root',
   syslog: 'of root',
