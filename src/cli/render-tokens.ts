@@ -1,6 +1,7 @@
 // Tokens as a table and as JSON. The secret is in the answer to `create` and nowhere else.
 import type { TokenRecord } from '../tokens/token-record.js';
 import type { TokenList } from '../tokens/token-store.js';
+import { renderTable } from './render-table.js';
 
 /** What `create --json` prints. */
 export function renderToken(token: TokenRecord, secret: string): string {
@@ -25,16 +26,7 @@ export function renderTokenList({ tokens }: TokenList, nowMs: number): string {
       `${toMinute(token.expiresMs)}${isExpired(token, nowMs) ? ' (expired)' : ''}`,
     ]),
   ];
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(width(column)))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return renderTable(rows);
 }
 
 function toJson({ id, name, scopes, createdMs, expiresMs }: TokenRecord): object {

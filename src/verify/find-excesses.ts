@@ -1,5 +1,6 @@
 // Whether a result is larger than one may be, or names a file by a path that leads elsewhere. With bounds of its own, so that a gateway
 // that does not keep to its own is noticed. Pure.
+import { saidBy } from './said-by.js';
 import type { SeenResult } from './wire.js';
 
 /** Far above what a result has, and far below what a client could not take. */
@@ -7,14 +8,9 @@ const mostCharacters = 1024 * 1024;
 const controls = /[\p{Cc}\p{Cf}\p{Cs}\ufffd]/u;
 
 /** Empty where everything is within its bounds. */
-export function excessesOf({ outcome, stdout, stderr, paths }: SeenResult): string[] {
-  const said =
-    outcome.status === 'completed'
-      ? [outcome.value ?? '']
-      : outcome.status === 'raised'
-        ? [outcome.error.name, outcome.error.message, outcome.error.traceback]
-        : [outcome.message];
-  const isLarge = [stdout, stderr, ...said].some((text) => text.length > mostCharacters);
+export function excessesOf(result: SeenResult): string[] {
+  const { stdout, stderr, paths } = result;
+  const isLarge = [stdout, stderr, ...saidBy(result)].some((text) => text.length > mostCharacters);
   return [
     ...(isLarge ? ['the result is larger than a result may be'] : []),
     ...paths.filter(leadsElsewhere).map((path) => `a file comes out as ${JSON.stringify(path.slice(0, 80))}`),

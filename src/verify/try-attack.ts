@@ -8,6 +8,7 @@ import { compareFootprints } from './compare-footprints.js';
 import { findSecret } from './find-secret.js';
 import { excessesOf } from './find-excesses.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
+import { saidBy } from './said-by.js';
 import { timePatience } from './time-patience.js';
 import { watchAnswers } from './watch-answers.js';
 import type { RunAnswer } from './wire.js';
@@ -109,14 +110,8 @@ function leaks(answers: readonly RunAnswer[], log: string, secret: string): stri
 }
 
 function textsOf({ result }: Extract<RunAnswer, { kind: 'result' }>): readonly string[] {
-  const { stdout, stderr, others, outcome, createdProtected } = result;
-  const said =
-    outcome.status === 'completed'
-      ? [outcome.value ?? '']
-      : outcome.status === 'raised'
-        ? [outcome.error.name, outcome.error.message, outcome.error.traceback]
-        : [outcome.message];
-  return [stdout, stderr, ...others, ...createdProtected, ...said];
+  const { stdout, stderr, others, createdProtected } = result;
+  return [stdout, stderr, ...others, ...createdProtected, ...saidBy(result)];
 }
 
 function repetitions(answers: readonly RunAnswer[]): string[] {

@@ -5,7 +5,7 @@ import { checkSecrets } from '../../secrets/check-secrets.js';
 import { EnvStore } from '../../secrets/env-file/env-store.js';
 import { loadDeclaredSecrets } from '../../secrets/load-declared.js';
 import { adviseSecret } from './advise.js';
-import { renderTable } from './render-table.js';
+import { renderTable } from '../render-table.js';
 
 export interface CheckOptions {
   readonly envFile: string;

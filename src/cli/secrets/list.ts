@@ -6,7 +6,7 @@ import { EnvStore } from '../../secrets/env-file/env-store.js';
 import { openKeyring } from '../../secrets/keyring.js';
 import { loadDeclaredSecrets } from '../../secrets/load-declared.js';
 import { type ListedSecret, listSecret } from '../../secrets/list-secret.js';
-import { renderTable } from './render-table.js';
+import { renderTable } from '../render-table.js';
 
 export interface ListOptions {
   readonly envFile: string;
