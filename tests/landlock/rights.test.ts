@@ -24,7 +24,8 @@ const { abi, handled, known, said } = await askOutside<Answer>(fileProbe, { iden
 const granted: Readonly<Record<string, string>> = {
   EXECUTE: 'ENOEXEC',
   IOCTL_DEV: 'ENOTTY',
-  // The kernel itself asks for CAP_MKNOD, but only after Landlock.
+  // For these the kernel itself asks for CAP_MKNOD, but only after Landlock.
+  MAKE_CHAR: isRoot ? 'done' : 'EPERM',
   MAKE_BLOCK: isRoot ? 'done' : 'EPERM',
 };
 /** Landlock says EACCES, but of a file that would change its folder. */
