@@ -1,15 +1,9 @@
 // How a request of HTTP is told that it leads nowhere.
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { doLater } from '../../host/clock.js';
+import { endAfterRequest } from '../../host/end-after-request.js';
 import { type Refusal, toBody, toReason } from './refusal.js';
 
-const drainMs = 2_000;
-
-/**
- * What is left of the request is read and thrown away, for a moment: a client that is still sending would find its connection
- * reset, and never see why (RFC 9112, section 9.6).
- */
 export function answerRefusal(response: ServerResponse, refusal: Refusal): void {
   const { req: request } = response;
   if (response.headersSent || response.destroyed) {
@@ -24,17 +18,8 @@ export function answerRefusal(response: ServerResponse, refusal: Refusal): void 
     'content-length': Buffer.byteLength(body),
     ...(isLast ? { connection: 'close' } : {}),
   });
-  if (!isRest || request.headers.expect !== undefined) {
-    response.end(body);
-    return;
-  }
-  response.write(body);
-  const end = (): void => {
-    stop();
-    response.end();
-  };
-  const stop = doLater(drainMs, end);
-  request.once('end', end).once('close', end).resume();
+  if (!isRest || request.headers.expect !== undefined) response.end(body);
+  else endAfterRequest(request, response, body);
 }
 
 /** On a connection on which there is no request that could be answered. It ends the connection. */

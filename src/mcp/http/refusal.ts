@@ -1,8 +1,8 @@
 // A request that is not served: the status that says so to programs, and words that say it to a person. The body is an
 // error of JSON-RPC without id, as the protocol has it where no request could be read.
-import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { doLater } from '../../host/clock.js';
+import { endAfterRequest } from '../../host/end-after-request.js';
 
 /** Why, for the counts of /metrics. */
 export type RefusalReason =
@@ -33,8 +33,6 @@ export interface Refusal {
   /** Of JSON-RPC; -32000 where left out (specification, "Transports"). */
   readonly code?: number;
 }
-
-const drainMs = 2_000;
 
 /** Of every answer: nothing of it is for a cache, a frame or a guess at its type. */
 export const safeHeaders = {
@@ -72,17 +70,6 @@ export function refuse(response: ServerResponse, refusal: Refusal): void {
   });
   if (request.complete || isAsking) response.end(body);
   else endAfterRequest(request, response, body);
-}
-
-/** The client has all of the answer with its last byte; its end closes the connection where the client asked for that. */
-function endAfterRequest(request: IncomingMessage, response: ServerResponse, body: string): void {
-  response.write(body);
-  const end = (): void => {
-    stop();
-    response.end();
-  };
-  const stop = doLater(drainMs, end);
-  request.once('end', end).once('close', end).resume();
 }
 
 /** On a connection on which there is no request that could be answered. It ends the connection. */
