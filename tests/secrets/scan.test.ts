@@ -56,22 +56,13 @@ const git = (...args: readonly string[]): string =>
       stdio: ['ignore', 'pipe', 'ignore'],
     },
   );
-const commit = (...args: readonly string[]): { status: number | null; said: string } => {
-  const words = [
-    '-C',
-    project.folder,
-    '-c',
-    'user.name=n',
-    '-c',
-    'user.email=e@example.org',
-    'commit',
-    '-m',
-    'x',
-    ...args,
-  ];
+const commitIn = (folder: string, ...args: readonly string[]): { status: number | null; said: string } => {
+  const author = ['-c', 'user.name=n', '-c', 'user.email=e@example.org'];
+  const words = ['-C', folder, ...author, 'commit', '-m', 'x', ...args];
   const { status, stdout, stderr } = spawnSync('git', words, { encoding: 'utf8', env: project.env });
   return { status, said: `${stdout}${stderr}` };
 };
+const commit = (...args: readonly string[]): ReturnType<typeof commitIn> => commitIn(project.folder, ...args);
 const put = (path: string, content: string | Buffer): void => {
   writeFileSync(join(project.folder, path), content);
 };
@@ -300,23 +291,9 @@ describe('the hook', () => {
     mkdirSync(join(project.folder, 'sub'));
     writeFileSync(join(project.folder, 'sub/c'), shaped);
     git('add', 'sub/c');
-    const within = spawnSync(
-      'git',
-      [
-        '-C',
-        join(project.folder, 'sub'),
-        '-c',
-        'user.name=n',
-        '-c',
-        'user.email=e@example.org',
-        'commit',
-        '-m',
-        'x',
-      ],
-      { encoding: 'utf8', env: project.env },
-    );
+    const within = commitIn(join(project.folder, 'sub'));
     assert.equal(within.status, 1);
-    assert.match(within.stdout + within.stderr, /^sub\/c:1 looks like a secret/);
+    assert.match(within.said, /^sub\/c:1 looks like a secret/);
   });
 });
 
