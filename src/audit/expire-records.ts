@@ -15,7 +15,7 @@ export interface Expiry {
   readonly keepMs: number;
 }
 
-/** Synchronous up to the removal: the records are gone for the log then. @throws PrivateFileError, or as node:fs does */
+/** Synchronous up to the removal: the records are gone for the log then. @throws UnsafeFileError, or as node:fs does */
 export async function expireRecords(writer: LogWriter, expiry: Expiry): Promise<void> {
   const segments = listSegments(await readdir(expiry.folder), writer.log);
   const old: string[] = [];

@@ -27,7 +27,7 @@ interface Tail {
 
 const firstLook = 64 * 1024;
 
-/** @throws PrivateFileError, or as node:fs does */
+/** @throws UnsafeFileError, or as node:fs does */
 export function findEnd(
   folder: string,
   files: readonly string[],
@@ -78,7 +78,7 @@ function isAtEndOf(
   return final !== null && openRecord(key, log, final)?.mark === last.mark;
 }
 
-/** null where there is none, or one that has no end. @throws PrivateFileError, or as node:fs does */
+/** null where there is none, or one that has no end. @throws UnsafeFileError, or as node:fs does */
 export function readLastLine(path: string): Buffer | null {
   const { lines, tornBytes } = readTail(path, () => true);
   return tornBytes === 0 ? (lines.at(-1) ?? null) : null;

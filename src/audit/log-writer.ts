@@ -50,7 +50,7 @@ export class LogWriter {
     return this.#head.base;
   }
 
-  /** All of them or none, in the order given. @throws PrivateFileError, or as node:fs does; it is to be closed then */
+  /** All of them or none, in the order given. @throws UnsafeFileError, or as node:fs does; it is to be closed then */
   append(bodies: readonly RecordBody[]): void {
     this.#refuseClosed();
     let last = this.#last;

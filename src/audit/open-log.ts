@@ -26,7 +26,7 @@ type Attempt =
   | { readonly kind: 'held' }
   | { readonly kind: 'broken'; readonly why: string };
 
-/** @throws PymcpError `audit.unsafe`, `audit.not-written`, `host.program-missing`, PrivateFileError, or as node:fs does */
+/** @throws PymcpError `audit.unsafe`, `audit.not-written`, `host.program-missing`, UnsafeFileError, or as node:fs does */
 export async function openLog(
   { logs, heads }: AuditPlaces,
   key: AuditKey,

@@ -2,7 +2,7 @@
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import { hasCode } from '../host/errno.js';
-import { PrivateFileError } from '../host/private-file.js';
+import { UnsafeFileError } from '../host/unsafe-file-error.js';
 
 export function toNotWritten(error: unknown, folder: string): PymcpError {
   if (error instanceof PymcpError) return error;
@@ -17,7 +17,7 @@ export function toNotWritten(error: unknown, folder: string): PymcpError {
 
 function toHint(error: unknown, folder: string): string {
   const place = JSON.stringify(folder);
-  if (error instanceof PrivateFileError) return `${error.fix}; \`pymcp audit verify\` says what is there`;
+  if (error instanceof UnsafeFileError) return `${error.fix}; \`pymcp audit verify\` says what is there`;
   if (['ENOSPC', 'EDQUOT'].some((code) => hasCode(error, code))) return `make room on the disk of ${place}`;
   if (['EROFS', 'EACCES', 'EPERM'].some((code) => hasCode(error, code)))
     return `let this user write to ${place}, or set XDG_STATE_HOME to another folder`;

@@ -14,17 +14,7 @@ import {
 } from 'node:fs';
 import { hasCode } from './errno.js';
 import { findFault, toFix } from './private-folder.js';
-
-/** `message` is a sentence that names the file; `fix` is what to do. */
-export class PrivateFileError extends Error {
-  override readonly name = 'PrivateFileError';
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
-}
+import { UnsafeFileError } from './unsafe-file-error.js';
 
 const newFile = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 /** O_NONBLOCK: opening a FIFO must not wait for a writer. */
@@ -49,14 +39,14 @@ export class PrivateFile {
     return new PrivateFile(path, descriptor, fstatSync(descriptor));
   }
 
-  /** null where there is none. @throws PrivateFileError where it may not be trusted, or as node:fs does */
+  /** null where there is none. @throws UnsafeFileError where it may not be trusted, or as node:fs does */
   static open(path: string, access: 'read' | 'write'): PrivateFile | null {
     let descriptor: number;
     try {
       descriptor = openSync(path, oldFile | (access === 'read' ? constants.O_RDONLY : constants.O_RDWR));
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return null;
-      if (hasCode(error, 'ELOOP')) throw new PrivateFileError(`${path} is a link`, toRemoval(path));
+      if (hasCode(error, 'ELOOP')) throw new UnsafeFileError(`${path} is a link`, toRemoval(path));
       throw error;
     }
     const found = fstatSync(descriptor);
@@ -64,8 +54,8 @@ export class PrivateFile {
     if (why === null && found.nlink === 1) return new PrivateFile(path, descriptor, found);
     closeSync(descriptor);
     throw why === null
-      ? new PrivateFileError(`${path} has a second name`, 'remove the other name')
-      : new PrivateFileError(`${path} ${why}`, toFix(path, found, '0600'));
+      ? new UnsafeFileError(`${path} has a second name`, 'remove the other name')
+      : new UnsafeFileError(`${path} ${why}`, toFix(path, found, '0600'));
   }
 
   /** As this process knows it. */
@@ -78,7 +68,7 @@ export class PrivateFile {
     this.#size = fstatSync(this.descriptor).size;
   }
 
-  /** All of it or, where that cannot be, nothing. @throws PrivateFileError, or as node:fs does: ENOSPC where the disk is full */
+  /** All of it or, where that cannot be, nothing. @throws UnsafeFileError, or as node:fs does: ENOSPC where the disk is full */
   append(bytes: Buffer): void {
     this.#refuseStrange();
     try {
@@ -128,14 +118,14 @@ export class PrivateFile {
     closeSync(this.descriptor);
   }
 
-  /** @throws PrivateFileError where somebody has changed, moved or replaced it */
+  /** @throws UnsafeFileError where somebody has changed, moved or replaced it */
   #refuseStrange(): void {
     const now = lstatSync(this.path, { throwIfNoEntry: false });
     const { dev, ino, uid, mode } = this.#found;
     if (now?.ino !== ino || now.dev !== dev)
-      throw new PrivateFileError(`${this.path} was moved or removed`, 'find out who did that');
+      throw new UnsafeFileError(`${this.path} was moved or removed`, 'find out who did that');
     if (now.size !== this.#size || now.nlink !== 1 || now.uid !== uid || now.mode !== mode)
-      throw new PrivateFileError(`${this.path} was changed by somebody else`, 'find out who did that');
+      throw new UnsafeFileError(`${this.path} was changed by somebody else`, 'find out who did that');
   }
 }
 

@@ -9,17 +9,7 @@ import { hasCode } from './errno.js';
 import { holdName } from './hold-name.js';
 import { currentIdentity } from './process-identity.js';
 import { toStamp } from './snapshot-file.js';
-
-/** `message` is a sentence that names the file, without a period; `fix` is what to do. */
-export class SecretFileError extends Error {
-  override readonly name = 'SecretFileError';
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
-}
+import { UnsafeFileError } from './unsafe-file-error.js';
 
 export interface SecretFile {
   readonly bytes: Buffer;
@@ -46,7 +36,7 @@ const mostBytes = 1024 * 1024;
 const waitMs = 10_000;
 const draftSuffix = '.pymcp-tmp';
 
-/** null where there is none. @throws SecretFileError where it may not be trusted, or as node:fs does */
+/** null where there is none. @throws UnsafeFileError where it may not be trusted, or as node:fs does */
 export async function readSecretFile(path: string): Promise<SecretFile | null> {
   const place = await openPlace(path);
   try {
@@ -60,7 +50,7 @@ export async function readSecretFile(path: string): Promise<SecretFile | null> {
  * One process at a time.
  * @param draftFolder where the draft is made, if it is of the same file system and nobody else's; beside the file otherwise
  * @param edit from the content, null where there is none, to the new one
- * @throws SecretFileError, what `edit` throws, or as node:fs does; the old content is untouched then
+ * @throws UnsafeFileError, what `edit` throws, or as node:fs does; the old content is untouched then
  */
 export async function changeSecretFile(
   path: string,
@@ -71,7 +61,7 @@ export async function changeSecretFile(
   try {
     const held = await holdName(`secret-file-${place.key}`, waitMs);
     if (held === null)
-      throw new SecretFileError(`another process is writing ${path}`, 'run the command again');
+      throw new UnsafeFileError(`another process is writing ${path}`, 'run the command again');
     try {
       const drafts = [...(await toDraftFolder(draftFolder)), below(place)];
       if (held.isExclusive) for (const folder of drafts) await sweep(folder, place);
@@ -119,7 +109,7 @@ async function put(draft: string, place: Place, before: Found | null): Promise<v
     await rename(draft, target);
     return;
   }
-  throw new SecretFileError(
+  throw new UnsafeFileError(
     `another program changed ${place.path} meanwhile; it was left as that one wrote it`,
     'run the command again',
   );
@@ -168,12 +158,12 @@ async function openPlace(path: string): Promise<Place> {
 function refuseFolder(path: string, { uid, mode }: BigIntStats): void {
   const quoted = JSON.stringify(path);
   if (uid !== 0n && uid !== BigInt(currentIdentity().uid))
-    throw new SecretFileError(
+    throw new UnsafeFileError(
       `the folder ${quoted} belongs to user ${uid}`,
       'run the command as that user, or in a folder of your own',
     );
   if ((mode & 0o002n) !== 0n)
-    throw new SecretFileError(`the folder ${quoted} can be written by others`, `chmod o-w ${quoted}`);
+    throw new UnsafeFileError(`the folder ${quoted} can be written by others`, `chmod o-w ${quoted}`);
 }
 
 async function readFound(place: Place): Promise<Found | null> {
@@ -216,8 +206,8 @@ function refuseStrange(place: Place, status: BigIntStats): void {
     throw refuseFile(place, `has more than ${mostBytes} bytes`, 'name the right file with --env-file');
 }
 
-const refuseFile = ({ path }: Place, why: string, fix: string): SecretFileError =>
-  new SecretFileError(`${path} ${why}, so it is not used`, fix);
+const refuseFile = ({ path }: Place, why: string, fix: string): UnsafeFileError =>
+  new UnsafeFileError(`${path} ${why}, so it is not used`, fix);
 
 const toRemoval = ({ path }: Place): string =>
   `look at what it is (ls -l ${JSON.stringify(path)}), and move it elsewhere`;

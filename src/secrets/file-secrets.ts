@@ -3,7 +3,8 @@
 import { parse } from 'dotenv';
 import { PymcpError } from '../core/errors.js';
 import { maxNameLength, parseSecretName, type SecretName } from '../core/names.js';
-import { PrivateFile, PrivateFileError } from '../host/private-file.js';
+import { PrivateFile } from '../host/private-file.js';
+import { UnsafeFileError } from '../host/unsafe-file-error.js';
 import type { KnownSecret } from './redact/compile-redactor.js';
 import type { SecretSource } from './secret-source.js';
 
@@ -47,7 +48,7 @@ function readText(path: string): string {
     }
   } catch (error) {
     if (error instanceof PymcpError) throw error;
-    if (error instanceof PrivateFileError)
+    if (error instanceof UnsafeFileError)
       throw new PymcpError(
         'secret.file-refused',
         `the file of secrets is not read: ${error.message}`,

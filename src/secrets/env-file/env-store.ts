@@ -4,7 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PymcpError } from '../../core/errors.js';
 import { errnoOf } from '../../host/errno.js';
 import { realpath } from '../../host/files.js';
-import { changeSecretFile, readSecretFile, SecretFileError } from '../../host/secret-file.js';
+import { changeSecretFile, readSecretFile } from '../../host/secret-file.js';
+import { UnsafeFileError } from '../../host/unsafe-file-error.js';
 import { refuseCommittable } from '../refuse-committable.js';
 import { editEntries, type EnvChange } from './edit-entries.js';
 import { type EnvEntry, parseEnvText } from './env-entry.js';
@@ -61,7 +62,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof PymcpError) throw error;
-    if (error instanceof SecretFileError)
+    if (error instanceof UnsafeFileError)
       throw new PymcpError('secret.file-unsafe', error.message, error.fix);
     throw failed(path, error);
   }
