@@ -10,8 +10,10 @@ import { findTestFiles, type Kind } from './tests/find-test-files.js';
 import { runNodeFile } from './tests/run-node-file.js';
 import { pythonFolders, runPythonFolder } from './tests/run-python-folder.js';
 import { Tally } from './tests/tally.js';
+import { mostlyWaits } from './tests/waiting-files.js';
 import { withOwnState } from './tests/with-own-state.js';
 
+/** Files at a time, beside one of those that mostly wait. */
 const concurrency = 2;
 
 const { values } = parseArgs({
@@ -50,11 +52,13 @@ function whyNotRun(file: string): NotComparable | null {
   return tools?.kind === 'missing' ? { why: tools.why, isMissed: true } : null;
 }
 
-async function work(): Promise<void> {
-  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task.run();
+async function work(queue: (typeof tasks)[number][]): Promise<void> {
+  for (let task = queue.shift(); task !== undefined; task = queue.shift()) await task.run();
 }
+const waiting = tasks.filter(({ name }) => mostlyWaits(name));
+const busy = tasks.filter(({ name }) => !mostlyWaits(name));
 await withOwnState(async () => {
-  await Promise.all(Array.from({ length: concurrency }, work));
+  await Promise.all([work(waiting), ...Array.from({ length: concurrency }, () => work(busy))]);
 });
 
 const isMissed = missed > 0 && (process.env['CI'] ?? '') !== '';
