@@ -27,8 +27,8 @@ def serve(
     stdout: int,
     stderr: int,
     gift: socket.socket,
-    way_out: WayOut | None,
     report: dict[str, Any],
+    way_out: WayOut | None = None,
 ) -> NoReturn:
     """`gift`: where a session receives the descriptors for a copy of it. `way_out`: to the relay, where there is one."""
     exit_code = 1

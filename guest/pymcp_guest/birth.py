@@ -166,7 +166,7 @@ def _become_agent(nursery: Nursery, control: socket.socket, line: socket.socket 
     seal.check_sealed()
     gift = _adopt(_GIFT)
     way_out = None if line is None else network.WayOut.wait_for(line)
-    agent.serve(control, _STDOUT, _STDERR, gift, way_out, {"landlockAbi": nursery.landlock_abi})
+    agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi}, way_out)
 
 
 def _connect(token: str, role: bytes) -> socket.socket:

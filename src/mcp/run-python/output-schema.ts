@@ -23,9 +23,7 @@ const isolationSchema = z.object({
   seccomp_instructions: z.int(),
   landlock_abi: z.int(),
   host_uid: z.int(),
-  network: z
-    .union([z.literal('none'), z.array(z.string())])
-    .describe('none, or the hosts that it could reach, with their ports'),
+  network: z.union([z.literal('none'), z.array(z.string())]).describe('The hosts that it could reach'),
   scope: z.enum(['own', 'family']).describe('family: shares its namespaces with copies of its session'),
 });
 
@@ -39,8 +37,6 @@ const fileSchema = z.object({
   why: z.string().optional().describe('Where delivery is left out; stands after "it"'),
   content: textOrNull.describe('All of it, where it is text and short'),
 });
-
-const deniedSchema = z.object({ host: z.string(), port: z.int(), why: z.string(), count: z.int() });
 
 const imageSchema = z.object({ mime_type: z.string(), width: z.int(), height: z.int() });
 
@@ -85,9 +81,9 @@ export const outputSchema = z.object({
     .optional()
     .describe('Created in the workspace, and what the host may execute: look before you use it'),
   network_denied: z
-    .array(deniedSchema)
+    .array(z.object({ host: z.string(), port: z.int(), why: z.string(), count: z.int() }))
     .optional()
-    .describe('What it tried to reach and no rule of its network permits'),
+    .describe('What it tried to reach in vain'),
   output: z.object({ stdout: streamSchema, stderr: streamSchema }),
   duration_ms: z.number(),
   usage: usageSchema.nullable().describe('What the host measured; null in it: not measured on this machine'),
