@@ -15,23 +15,29 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-from . import artifacts, frames, outputs, program, requests, root, serving
+from . import artifacts, equipment, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
+from .network import WayOut
 from .showcase import Showcase
 from .streams import Streams, wait_until_read
 
 
 def serve(
-    control: socket.socket, stdout: int, stderr: int, gift: socket.socket, report: dict[str, Any]
+    control: socket.socket,
+    stdout: int,
+    stderr: int,
+    gift: socket.socket,
+    report: dict[str, Any],
+    way_out: WayOut | None = None,
 ) -> NoReturn:
-    """`gift`: where a session receives the descriptors for a copy of it."""
+    """`gift`: where a session receives the descriptors for a copy of it. `way_out`: to the relay, where there is one."""
     exit_code = 1
     try:
         streams = Streams(stdout, stderr)
         interrupts = Interrupts(control)
         _become_ordinary_process()
         frames.send_frame(control, {"type": "ready", "pid": os.getpid(), **report})
-        request = requests.receive(control, root.HOME)
+        request = equipment.receive_request(control, root.HOME, way_out)
         if request.message is None:
             exit_code = 0
         elif request.message["type"] == "program":

@@ -1,10 +1,11 @@
 """From a request to a sealed sandbox: two forks of the template.
 
     template ─clone─► init   pid 1 of new namespaces: connects, joins its cgroup, own root, seal; later only reaps
-                 └─fork─► agent   pid 2: waits for code and runs it
+                 ├─fork─► agent   pid 2: waits for code and runs it
+                 └─clone► relay   pid 3, only where the sandbox may have a network (network.py)
 
 Init is not the process that runs guest code because pid 1 ignores its own signals and has to reap (pid_namespaces(7)).
-The agent is forked after the seal and so inherits all of it.
+Both are forked after the seal and so inherit all of it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import socket
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
-from . import agent, frames, init_line, linux, namespaces, reaper, root, seal
+from . import agent, frames, init_line, linux, namespaces, network, reaper, root, seal
 from .layers import LayerError, layer
 from .plan import CONTROL_FOLDER, LaunchPlan, TemplatePlan
 
@@ -110,13 +111,16 @@ def _run_as_init(
             connection.detach()
         _join_cgroups(launch)
         namespaces.settle(*identity)
-        _seal(nursery, launch)
-        _become_two(nursery, control)
+        proxy = network.take_socket() if nursery.plan.has_network else None
+        _seal(nursery, launch, proxy)
+        if proxy is None:
+            _become_two(nursery, control)
+        _become_three(nursery, control, proxy)
     except BaseException as error:
         _refuse(control, error)
 
 
-def _seal(nursery: Nursery, launch: LaunchPlan) -> None:
+def _seal(nursery: Nursery, launch: LaunchPlan, proxy: int | None) -> None:
     os.setsid()
     root.enter_own_root(nursery.plan, launch)
     namespaces.name_host()
@@ -125,7 +129,8 @@ def _seal(nursery: Nursery, launch: LaunchPlan) -> None:
     # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2)).
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, _GIFT + 1)
+    highest = _GIFT if proxy is None else proxy
+    seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, highest + 1)
 
 
 def _become_two(nursery: Nursery, control: socket.socket) -> NoReturn:
@@ -134,13 +139,34 @@ def _become_two(nursery: Nursery, control: socket.socket) -> NoReturn:
     if child != 0:
         control.detach()
         reaper.reap_until(child, _LINE)
+    _become_agent(nursery, control, None)
+
+
+def _become_three(nursery: Nursery, control: socket.socket, proxy: int) -> NoReturn:
+    line, line_end = network.line_pair()
+    child = os.fork()
+    if child != 0:
+        control.detach()
+        # After the agent, which is pid 2 everywhere. Whatever fails here the agent hears as the end of its line.
+        try:
+            if linux.fork_unseen() == 0:
+                network.serve(proxy, line_end.detach())
+        finally:
+            reaper.reap_until(child, _LINE)
+    os.close(proxy)
+    line_end.close()
+    _become_agent(nursery, control, line)
+
+
+def _become_agent(nursery: Nursery, control: socket.socket, line: socket.socket | None) -> NoReturn:
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     os.close(_LINE)
     namespaces.check_are_own(nursery.namespaces)
     root.check_is_own(nursery.plan, nursery.landlock_abi)
     seal.check_sealed()
     gift = _adopt(_GIFT)
-    agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi})
+    way_out = None if line is None else network.WayOut.wait_for(line)
+    agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi}, way_out)
 
 
 def _connect(token: str, role: bytes) -> socket.socket:

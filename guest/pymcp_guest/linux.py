@@ -112,6 +112,14 @@ def fork_quietly() -> int:
     return _check(_libc_locked.fork(), "fork")
 
 
+def fork_unseen() -> int:
+    """fork(2) of a child that its parent's wait(2) knows nothing of: it tells its end by no signal (wait(2), __WCLONE).
+
+    Whoever waits for children until there are none does not wait for this one. Otherwise as fork_into.
+    """
+    return _clone(0)
+
+
 def fork_into(namespaces: int) -> int:
     """fork(2) whose child is in new namespaces (CLONE_NEW*), the first process of its pid namespace. Its pid, 0 in it.
 
@@ -120,7 +128,10 @@ def fork_into(namespaces: int) -> int:
     thread's id is mended by the kernel, where that tells its address. Only from a process of one thread, for a child
     that runs nothing but this harness. A later os.fork makes up for all of it.
     """
-    flags = namespaces | _SIGCHLD
+    return _clone(namespaces | _SIGCHLD)
+
+
+def _clone(flags: int) -> int:
     tid_address = _tid_address()
     if tid_address != 0:
         flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID

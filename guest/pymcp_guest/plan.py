@@ -66,6 +66,8 @@ class TemplatePlan:
     optional_preload: tuple[str, ...] = ()
     """Likewise, where they are installed."""
     workspace: WorkspacePlan | None = None
+    has_network: bool = False
+    """The outer jail shows the socket of the egress proxy, and each sandbox gets a relay (network.py)."""
 
     @staticmethod
     def parse(message: dict[str, Any]) -> TemplatePlan:
@@ -79,6 +81,7 @@ class TemplatePlan:
             preload=tuple(message["preload"]),
             optional_preload=tuple(message["optionalPreload"]),
             workspace=None if message["workspace"] is None else WorkspacePlan.parse(message["workspace"]),
+            has_network=bool(message["hasNetwork"]),
         )
 
 

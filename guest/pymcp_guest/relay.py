@@ -2,7 +2,7 @@
 
 net.none: it decides nothing. A connection begins with the token of the run, so that the proxy knows whose it is; what
 may be reached stands there. One process, one thread: memory and descriptors are bounded by the number of connections.
-Nothing starts it yet (docs/egress.md).
+network.py starts it.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ TEMPLATE = {
     "executables": ["/usr/bin/python3.11"],
     "preload": ["numpy"],
     "optionalPreload": ["pandas"],
+    "hasNetwork": True,
     "workspace": {"access": "writable", "device": "2049", "inode": "18014398509481985"},
 }
 LAUNCH = {
@@ -47,6 +48,10 @@ class Plans(unittest.TestCase):
 
     def test_a_jail_without_a_workspace_has_none(self):
         self.assertIsNone(TemplatePlan.parse({**TEMPLATE, "workspace": None}).workspace)
+
+    def test_a_way_out_is_there_where_it_is_said(self):
+        self.assertTrue(TemplatePlan.parse(TEMPLATE).has_network)
+        self.assertFalse(TemplatePlan.parse({**TEMPLATE, "hasNetwork": False}).has_network)
 
     def test_a_protected_path_is_bytes_that_need_not_be_utf_8(self):
         (entry,) = LaunchPlan.parse(LAUNCH).protected

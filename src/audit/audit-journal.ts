@@ -4,12 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../core/errors.js';
 import type {
   ExecutionJournal,
+  NetworkOwner,
   Origin,
   RunDescription,
   RunEntry,
   SessionDescription,
   SessionEnding,
 } from '../core/execution-journal.js';
+import type { NetworkSink } from '../core/network.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { doLater, monotonicMs, nowMs } from '../host/clock.js';
 import { openAuditKey } from './audit-key.js';
@@ -24,6 +26,8 @@ import {
   toBegin,
   toEnd,
   toFailure,
+  toNetworkDecision,
+  toNetworkTraffic,
   toRefusal,
   toSessionBegin,
   toSessionEnd,
@@ -93,6 +97,13 @@ export class AuditJournal implements ExecutionJournal {
       },
     };
   };
+
+  readonly watchNetwork = (owner: NetworkOwner): NetworkSink => ({
+    decided: (decision) => this.#write((ms) => toNetworkDecision(ms, owner, decision)),
+    ended: (decision, traffic) => {
+      this.#note(toNetworkTraffic(nowMs(), owner, decision, traffic));
+    },
+  });
 
   readonly beginSession = (session: SessionDescription): Promise<void> =>
     this.#write((ms) => toSessionBegin(ms, session));

@@ -7,10 +7,12 @@ import type {
   RunDescription,
   RunPolicy,
   SessionDescription,
+  NetworkOwner,
   SessionEnding,
 } from '../core/execution-journal.js';
 import type { ExecutionResult, Outcome, Usage } from '../core/execution-result.js';
 import type { Isolation, LimitLevels } from '../core/isolation.js';
+import type { NetworkDecision, NetworkTraffic } from '../core/network.js';
 import type { JailLimits, Limits } from '../core/limits.js';
 import type { RecordBody } from './chain.js';
 
@@ -26,6 +28,8 @@ export interface Moment {
 }
 
 const mostReason = 200;
+/** Longer than any name of a host; what could not be read is cut. */
+const mostHost = 300;
 
 export function toBegin({ ms, id }: Moment, run: RunDescription, policy: CodePolicy): RecordBody {
   const { origin, session, limits, code, files } = run;
@@ -103,9 +107,35 @@ function toOrigin({ caller, service, tool }: Origin): Readonly<Record<string, st
   return { caller, service, tool };
 }
 
-/** net.none: there is no other network yet. */
-function toPolicy({ environment, workspace, strict }: RunPolicy): Readonly<Record<string, unknown>> {
-  return { environment, workspace, network: 'none', strict };
+/** net.none: what the proxy decided for a run, or for a session. */
+export function toNetworkDecision(ms: number, owner: NetworkOwner, decision: NetworkDecision): RecordBody {
+  const { way, host, port, verdict, why, rule, address } = decision;
+  return {
+    ...toTime(ms, 'network'),
+    ...toOwner(owner),
+    ...{ verdict, host: host.slice(0, mostHost), port, way, address, rule },
+    why: why?.slice(0, mostReason) ?? null,
+  };
+}
+
+/** Of what was allowed, when it is over. */
+export function toNetworkTraffic(
+  ms: number,
+  owner: NetworkOwner,
+  { host, port }: NetworkDecision,
+  traffic: NetworkTraffic,
+): RecordBody {
+  const { bytesUp, bytesDown, ms: durationMs } = traffic;
+  const used = { bytes_up: bytesUp, bytes_down: bytesDown, duration_ms: durationMs };
+  return { ...toTime(ms, 'network-end'), ...toOwner(owner), host: host.slice(0, mostHost), port, ...used };
+}
+
+function toOwner({ caller, id, session }: NetworkOwner): Readonly<Record<string, string | null>> {
+  return { id, caller, session };
+}
+
+function toPolicy({ environment, workspace, network, strict }: RunPolicy): Readonly<Record<string, unknown>> {
+  return { environment, workspace, network: network ?? 'none', strict };
 }
 
 function toLimits(limits: JailLimits & Partial<Limits>): Readonly<Record<string, number | undefined>> {

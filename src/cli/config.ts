@@ -1,8 +1,11 @@
 // `pymcp config show` and `pymcp config schema`: what is set, and what can be.
 import type { Command } from 'commander';
 import type { SettingValues } from '../config/load-setting-values.js';
-import { flagOf, settingRows, variableOf } from '../config/setting-rows.js';
+import { toNetworkEntries } from '../config/parse-network.js';
+import type { PlainValue } from '../config/parse-setting.js';
+import { flagOf, type SettingRow, settingRows, variableOf } from '../config/setting-rows.js';
 import { addGatewayOptions, addHttpOptions, toSources } from './gateway-options.js';
+import { openNetwork } from './open-network.js';
 
 export function addConfigCommand(program: Command): void {
   const config = program
@@ -34,17 +37,24 @@ export function addConfigCommand(program: Command): void {
     });
 }
 
+/** A list is kept as text. */
+function toShown({ kind }: SettingRow, value: PlainValue | null): unknown {
+  return kind.type === 'network' && typeof value === 'string' ? toNetworkEntries(value) : value;
+}
+
 async function show(options: { readonly json?: true }): Promise<void> {
   const { json, ...given } = options;
   const { loadSettingValues } = await import('../config/load-setting-values.js');
   const loaded = await loadSettingValues(toSources(given));
+  // What a rule means is checked where it is used, and here.
+  await openNetwork(toNetworkEntries(loaded.values.get('network.allow')?.value as string | null));
   process.stdout.write(json === true ? renderJson(loaded) : renderText(loaded));
 }
 
 function renderJson({ values, path }: SettingValues): string {
   const settings = settingRows.map((row) => ({
     key: row.key,
-    value: values.get(row.key)?.value ?? null,
+    value: toShown(row, values.get(row.key)?.value ?? null),
     origin: values.get(row.key)?.origin,
     where: values.get(row.key)?.where,
     variable: variableOf(row),
@@ -56,7 +66,10 @@ function renderJson({ values, path }: SettingValues): string {
 function renderText({ values, path }: SettingValues): string {
   const rows = settingRows.map((row) => {
     const { value = null, origin = 'default', where = '' } = values.get(row.key) ?? {};
-    const said = value === null ? `(${'otherwise' in row ? row.otherwise : 'none'})` : JSON.stringify(value);
+    const said =
+      value === null
+        ? `(${'otherwise' in row ? row.otherwise : 'none'})`
+        : JSON.stringify(toShown(row, value));
     return [row.key, said, origin === 'default' ? origin : where] as const;
   });
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

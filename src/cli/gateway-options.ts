@@ -46,6 +46,7 @@ export function toSources(options: object): SettingSources {
     const option = new Option(row.flag);
     const value = given.get(option.attributeName());
     if (typeof value === 'string') flags[row.key] = value;
+    else if (Array.isArray(value)) flags[row.key] = value.join('\n');
     // Of `--no-x`, commander says true where it was not given.
     else if (value === !option.negate) flags[row.key] = String(value);
   }
@@ -58,9 +59,18 @@ export function toSources(options: object): SettingSources {
 }
 
 function addOptions(command: Command, rows: readonly SettingRow[]): Command {
-  for (const row of rows) command.option(row.flag, describe(row));
+  for (const row of rows) {
+    if (row.kind.type === 'network') command.option(row.flag, describe(row), append);
+    else command.option(row.flag, describe(row));
+  }
   return command;
 }
+
+/** Of an option that may be repeated. */
+export const append = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
 function describe(row: SettingRow): string {
   if (flagOf(row).startsWith('--no-')) return `without ${row.help}`;

@@ -7,6 +7,7 @@ import { toPythonMcpService } from '../mcp/python-mcp-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
 import { GatewayLog } from './gateway-log.js';
 import { openChosenAudit } from './open-audit.js';
+import { openNetwork } from './open-network.js';
 import { openPythonService } from './open-python-service.js';
 import { openRedactor } from './open-redactor.js';
 import { redactFailure } from './redact-failure.js';
@@ -44,8 +45,10 @@ export async function openPythonGateway(
       warn,
       redactor,
     });
+    const network = await openNetwork(settings.network);
     const service = await openPythonService(settings, {
       ...(audit === null ? {} : { audit }),
+      ...(network === null ? {} : { networks: network }),
       redactor,
       onProblem: log.problem,
       onRun: (run) => {
@@ -59,6 +62,7 @@ export async function openPythonGateway(
       redactor,
       close: async () => {
         await service.close();
+        await network?.close();
         await audit?.close();
       },
     };

@@ -10,7 +10,7 @@ import { openChosenWorkspace } from './open-chosen-workspace.js';
  */
 export async function openPythonService(
   settings: Settings,
-  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor'>,
+  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
 ): Promise<PythonService> {
   const { environment, limits, sessions, strict, workspace } = settings;
   return new PythonService({

@@ -24,6 +24,7 @@ describe('renderResultJson', () => {
       html: [],
       html_omitted: 0,
       created_protected: [],
+      network_denied: [],
       duration_ms: 12.345,
       usage: { cpu_ms: 7, peak_memory_bytes: null, pids_refused: 0 },
       limits: {
@@ -41,6 +42,7 @@ describe('renderResultJson', () => {
         landlock_abi: 7,
         host_uid: 1001,
         scope: 'own',
+        network: 'none',
       },
       audit: null,
     });

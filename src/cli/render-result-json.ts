@@ -20,6 +20,7 @@ export function renderResultJson(result: ExecutionResult): string {
     html: result.html.map((page) => ({ bytes: Buffer.byteLength(page) })),
     html_omitted: result.htmlOmitted,
     created_protected: result.createdProtected,
+    network_denied: result.networkDenied,
     duration_ms: usage.wallMs,
     usage: {
       cpu_ms: usage.cpuMs,

@@ -15,6 +15,7 @@ export function resultOf(outcome: Outcome, usage: Partial<ExecutionResult['usage
     html: [],
     htmlOmitted: 0,
     createdProtected: [],
+    networkDenied: [],
     usage: { wallMs: 12.345, cpuMs: 7, peakMemoryBytes: null, pidsRefused: 0, ...usage },
     limits: {
       memory: enforced,
@@ -31,6 +32,7 @@ export function resultOf(outcome: Outcome, usage: Partial<ExecutionResult['usage
       landlockAbi: 7,
       hostUid: 1001,
       scope: 'own',
+      network: 'none',
     },
     session: null,
   };

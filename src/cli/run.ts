@@ -1,20 +1,23 @@
 // `pymcp run FILE|-`: a Python program in a fresh jail; stdout, stderr and exit code pass through.
 import type { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
-import { PymcpError } from '../core/errors.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
 import { toCaller } from '../core/caller.js';
+import type { NetworkGrant } from '../core/network.js';
+import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { noJournal, type Origin } from '../core/execution-journal.js';
 import { execute } from '../execution/execute.js';
 import { openTemplate } from '../execution/open-template.js';
 import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
-import { addConfigOption, readSettings } from './gateway-options.js';
+import { withNetwork } from '../execution/with-network.js';
+import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
+import { openNetwork } from './open-network.js';
 import { openRedactor } from './open-redactor.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
 import { passThrough } from './pass-through.js';
@@ -23,6 +26,7 @@ import { readProgram } from './read-program.js';
 import { redactFailure } from './redact-failure.js';
 import { renderResultJson } from './render-result-json.js';
 import { reportCreated } from './report-created.js';
+import { reportDenied } from './report-denied.js';
 import { reportError, toErrorLines } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
@@ -41,7 +45,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly redact?: string;
   readonly redactFile?: string;
   readonly config?: string;
-  readonly allow?: string;
+  readonly allow?: readonly string[];
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -60,7 +64,11 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .option('--save-files <dir>', 'save the files and figures that come out in this folder')
     .option('--workspace <dir>', 'show a folder to the program, as /workspace')
     .option('--writable', 'let the program write to the workspace')
-    .option('--allow <host>', 'let the program reach a host (not in this version: refused)')
+    .option(
+      '--allow <host>',
+      'let the program reach a host, host:port, preset or rule; may be repeated',
+      append,
+    )
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option(
       '--redact <names>',
@@ -78,7 +86,6 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 }
 
 async function run(file: string, options: RunOptions): Promise<number> {
-  refuseWhatIsNotBuilt(options);
   const settings = await readRunSettings(options);
   const redactor = await openRedactor(settings.redaction, sayWarning);
   whenCrashed((error) => {
@@ -90,7 +97,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
 async function runRedacted(
   file: string,
   options: RunOptions,
-  { environment, strict, limits: wanted, audit: wantedAudit }: Settings,
+  { environment, strict, limits: wanted, audit: wantedAudit, network: allowed }: Settings,
   redactor: SecretRedactor,
 ): Promise<number> {
   const limits = parseLimits(wanted);
@@ -109,13 +116,18 @@ async function runRedacted(
     redactor,
   });
   const spool = new OutputSpool();
-  const request = { code, fileName, files, environment, limits, spool, origin, redactor };
+  const network = await openNetwork(allowed);
+  const grant = network?.grant() ?? null;
+  const request = {
+    ...{ code, fileName, files, environment, limits, spool, origin, redactor },
+    ...(grant === null ? {} : { network: grant }),
+  };
   const cancel = new AbortController();
   onInterrupt(() => {
     cancel.abort();
   });
   // For one program nothing is gained by importing what it may not need.
-  const template = openTemplate({ interpreter, preload: [], strict, ...workspace });
+  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant);
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
   try {
@@ -124,10 +136,11 @@ async function runRedacted(
     const result = await recorder.record(
       request,
       null,
-      async (auditId) => ({
-        ...(await execute(await template, request, { ...observer, signal: cancel.signal })),
-        auditId,
-      }),
+      (auditId, sink) =>
+        withNetwork(grant, sink, limits.wallMs, async (opened) => ({
+          ...(await execute(await template, request, { ...observer, signal: cancel.signal }, opened)),
+          auditId,
+        })),
       (value) => value,
     );
     return await report(result, options);
@@ -136,7 +149,7 @@ async function runRedacted(
       (opened) => opened.close(),
       () => undefined,
     );
-    await Promise.all([closed, spool.close(), audit?.close()]);
+    await Promise.all([closed.then(() => network?.close()), spool.close(), audit?.close()]);
   }
 }
 
@@ -155,23 +168,22 @@ function sayWarning(message: string): void {
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
 function readRunSettings(options: RunOptions): Promise<Settings> {
-  const { env, timeout, memory, strict, audit, redact, redactFile, config } = options;
-  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config });
+  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow } = options;
+  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow });
 }
 
-/** fail.closed: an option that names an access is never ignored. */
-function refuseWhatIsNotBuilt(options: RunOptions): void {
-  if (options.allow === undefined) return;
-  throw new PymcpError(
-    'option.unsupported',
-    '--allow is not in this version; nothing was run',
-    'leave it out: the program gets no network',
-  );
+/** Where there is a network, its socket is there before the jail that shows it. */
+async function openJail(policy: SandboxPolicy, grant: NetworkGrant | null): Promise<Template> {
+  if (grant === null) return openTemplate(policy);
+  return openTemplate({ ...policy, network: { socketPath: await grant.openSocket() } });
 }
 
 async function report(result: ExecutionResult, { json, saveFiles }: RunOptions): Promise<number> {
   if (json === true) process.stdout.write(renderResultJson(result));
-  else reportCreated(result);
+  else {
+    reportCreated(result);
+    reportDenied(result);
+  }
   const exitCode = reportOutcome(result, json === true);
   if (saveFiles === undefined) return exitCode;
   try {
@@ -182,8 +194,6 @@ async function report(result: ExecutionResult, { json, saveFiles }: RunOptions):
     return exitCode === 0 ? ownCode : exitCode;
   }
 }
-
-const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /**
  * The first interrupt cancels the run, which ends it within moments. Those that follow, up to our own end, change nothing:

@@ -14,6 +14,7 @@ import {
   type SettingSources,
   type SettingValues,
 } from './load-setting-values.js';
+import { toNetworkEntries } from './parse-network.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
 import type { AuditSettings, HttpSettings, LogLevel, Settings, WorkspaceSettings } from './settings.js';
 
@@ -43,6 +44,7 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       wallMs: toMs(get('limits.timeoutSeconds')),
       memoryBytes: toBytes(get('limits.memoryMb')),
     },
+    network: toNetworkEntries(findValue(loaded, 'network.allow')),
     sessions: {
       most,
       mostPerCaller: Math.min(most, mostPerCaller ?? (callers === 'one' ? most : toFairShare(most))),

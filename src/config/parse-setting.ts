@@ -6,6 +6,7 @@ import { parseEnvironmentName } from '../core/names.js';
 import { parseNumber, sayBounds } from '../core/parse-number.js';
 import { parseSecretNames } from '../core/secret-names.js';
 import { parseServiceNames, serviceNames } from '../core/service-names.js';
+import { readNetworkEntries } from './parse-network.js';
 import type { SettingRow } from './setting-rows.js';
 
 export type PlainValue = number | boolean | string;
@@ -41,6 +42,10 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
       return named(name, () => parseServiceNames(text).join(','));
     case 'names':
       return named(name, () => parseSecretNames(text).join(','));
+    case 'network': {
+      const read = readNetworkEntries(text);
+      return read.kind === 'read' ? JSON.stringify(read.entries) : refuse(row, name, text);
+    }
   }
 }
 
@@ -65,6 +70,8 @@ export function sayFit({ kind }: SettingRow): string {
       return `give all, or names of services: ${serviceNames.join(', ')} (in the file, as a list)`;
     case 'names':
       return 'give names of variables, with commas between (in the file, as a list)';
+    case 'network':
+      return 'give hosts (example.org, example.org:8080), presets (pypi) or rules ({"host": "example.org", "ports": [443]}); in the file, as a list';
   }
 }
 

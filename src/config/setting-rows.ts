@@ -6,6 +6,7 @@ import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
 import { logRows } from './log-rows.js';
+import { networkRows } from './network-rows.js';
 import { redactionRows } from './redaction-rows.js';
 
 const MiB = 1024 * 1024;
@@ -15,7 +16,7 @@ export type SettingKind =
   | ({ readonly type: 'number' } & Required<NumberBounds>)
   | { readonly type: 'boolean' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' };
+  | { readonly type: 'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' | 'network' };
 
 export interface SettingRow {
   /** Names with periods between: its place in the file. */
@@ -148,6 +149,7 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
+  ...networkRows,
   ...redactionRows,
   ...logRows,
 ] as const satisfies readonly SettingRow[];

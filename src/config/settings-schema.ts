@@ -11,6 +11,15 @@ interface Branch {
   readonly inner: Map<string, Branch | SettingRow>;
 }
 
+/** What fits into the fields is for src/egress/policy/parse-rule.ts to say. */
+const ruleSchema = z.strictObject({
+  host: z.string().min(1).max(300),
+  ports: z.array(z.int().min(1).max(65_535)).min(1).max(64).optional(),
+  methods: z.array(z.string()).min(1).max(64).optional(),
+  paths: z.array(z.string()).min(1).max(64).optional(),
+  tunnel: z.enum(['tls', 'any']).optional(),
+});
+
 export const settingsSchema = toObject(growTree(), {
   $schema: z.string().optional(),
   secrets: secretsSchema.optional(),
@@ -79,6 +88,8 @@ function toType({ kind }: SettingRow): z.ZodType {
       return z.union([z.literal('all'), z.array(z.enum(serviceNames)).min(1)]);
     case 'names':
       return z.array(z.string().regex(namePattern).max(maxNameLength));
+    case 'network':
+      return z.array(z.union([z.string().min(1).max(300), ruleSchema])).max(256);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Settings {
   readonly environment: EnvironmentName;
   readonly strict: boolean;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
+  /** net.none: hosts, presets and rules that programs may reach, as they were written; none: no network. */
+  readonly network: readonly unknown[];
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
   readonly redaction: RedactionSettings;

@@ -58,6 +58,7 @@ const catalogue = {
   'egress.rule-invalid': { exitCode: 2 },
   'egress.not-granted': { exitCode: 2 },
   'egress.not-listening': { exitCode: 3 },
+  'egress.not-set-up': { exitCode: 3 },
   'client.unknown': { exitCode: 2 },
   'client.unsupported': { exitCode: 2 },
   'client.unconfirmed': { exitCode: 2 },

@@ -4,6 +4,7 @@ import type { Caller } from './caller.js';
 import type { ExecutionResult } from './execution-result.js';
 import type { JailLimits, Limits } from './limits.js';
 import type { EnvironmentName, SessionId } from './names.js';
+import type { NetworkSink, ShownRule } from './network.js';
 import type { WorkspaceAccess } from './workspace.js';
 
 /** Who asks, and by which door. Nothing in it is secret. */
@@ -19,6 +20,8 @@ export interface RunPolicy {
   /** What of the host it sees; null where that is nothing. */
   readonly workspace: { readonly path: string; readonly access: WorkspaceAccess } | null;
   readonly strict: boolean;
+  /** net.none: what it may reach; null where that is nothing. */
+  readonly network: readonly ShownRule[] | null;
 }
 
 export interface RunDescription extends RunPolicy {
@@ -45,6 +48,13 @@ export interface SessionEnding {
   readonly reason: string;
 }
 
+/** Whose network it is: that of a run by its id, or that of a session. */
+export interface NetworkOwner {
+  readonly caller: Caller;
+  readonly id: string | null;
+  readonly session: SessionId | null;
+}
+
 /** An execution whose beginning is written down. Exactly one of the two is called, once; neither throws. */
 export interface RunEntry {
   /** Of its records, by which they are found; null where nothing is written down. */
@@ -57,6 +67,8 @@ export interface RunEntry {
 export interface ExecutionJournal {
   /** Resolves when it is written down. @throws PymcpError `audit.not-written`: nothing may run then */
   readonly begin: (run: RunDescription) => Promise<RunEntry>;
+  /** For what the proxy decides. A decision that cannot be written down is not carried out. */
+  readonly watchNetwork: (owner: NetworkOwner) => NetworkSink;
   /** Likewise, of a session. @throws PymcpError `audit.not-written`: none may be made then */
   readonly beginSession: (session: SessionDescription) => Promise<void>;
   /** Never throws: what cannot be written now is written before the next execution, or that is refused. */
@@ -68,6 +80,7 @@ export interface ExecutionJournal {
 /** Of whoever runs programs without being told to write it down: tests, and a person who says `--no-audit`. */
 export const noJournal: ExecutionJournal = {
   begin: () => Promise.resolve({ id: null, end: () => undefined, fail: () => undefined }),
+  watchNetwork: () => ({ decided: () => Promise.resolve(), ended: () => undefined }),
   beginSession: () => Promise.resolve(),
   endSession: () => undefined,
   refuse: () => undefined,

@@ -4,6 +4,7 @@ import type { InputFile, Spool } from './exchanged-file.js';
 import type { Origin } from './execution-journal.js';
 import { type Limits, maxCodeBytes } from './limits.js';
 import type { EnvironmentName } from './names.js';
+import type { NetworkGrant } from './network.js';
 import type { SecretRedactor } from './secret-redactor.js';
 
 export interface ExecutionRequest {
@@ -19,6 +20,8 @@ export interface ExecutionRequest {
   readonly spool?: Spool;
   /** secret.unlogged: what comes out goes through it before anything is kept or told; without it nothing is secret. */
   readonly redactor?: SecretRedactor;
+  /** net.none: what it may reach; without it there is no way out of the sandbox. */
+  readonly network?: NetworkGrant;
   /** Who asks, for the audit log; the gateway itself where it is left out. */
   readonly origin?: Origin;
 }

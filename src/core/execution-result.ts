@@ -1,6 +1,7 @@
 // What became of one execution. A Python exception, a limit, a lost process are results, not errors.
 import type { Artifacts } from './exchanged-file.js';
 import type { Isolation, LimitLevels, LimitName } from './isolation.js';
+import type { DeniedAttempt } from './network.js';
 import type { SessionState } from './session.js';
 
 /** The first cause wins and is stored once. What the host saw outranks what the guest says. */
@@ -51,6 +52,8 @@ export interface ExecutionResult extends Artifacts {
   readonly stderr: CapturedOutput;
   /** path.protected: files that the host would execute and that the run created, relative to the workspace. */
   readonly createdProtected: readonly string[];
+  /** net.none: what it tried to reach and no rule names. */
+  readonly networkDenied: readonly DeniedAttempt[];
   readonly usage: Usage;
   readonly limits: LimitLevels;
   readonly isolation: Isolation;

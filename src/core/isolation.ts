@@ -13,7 +13,13 @@ export type LimitName = (typeof limitNames)[number];
 export type LimitLevels = Readonly<Record<LimitName, LimitLevel>>;
 
 /** The layers around one sandbox, as the sealing code and the host saw them. */
-export interface Isolation {
+export interface Isolation extends JailIsolation {
+  /** net.none: what it could reach, as the proxy was told: hosts with their ports, or nothing. */
+  readonly network: 'none' | readonly string[];
+}
+
+/** What is true of the sandbox whatever runs in it. */
+export interface JailIsolation {
   readonly backend: string;
   /** Linux namespaces of the sandbox's own (namespaces(7)). */
   readonly namespaces: readonly string[];

@@ -62,7 +62,8 @@ describe('execute', () => {
       ...noArtifacts,
       createdProtected: [],
       limits: levels,
-      isolation: sandbox.isolation,
+      isolation: { ...sandbox.isolation, network: 'none' },
+      networkDenied: [],
       session: null,
     });
     assert.deepEqual({ ...usage, wallMs: 0 }, { wallMs: 0, cpuMs: 7, peakMemoryBytes: 1000, pidsRefused: 2 });

@@ -2,6 +2,7 @@
 import { noArtifacts } from '../core/exchanged-file.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
+import type { RunNetwork } from '../core/network.js';
 import { isWithin, monotonicMs, sleep } from '../host/clock.js';
 import type { Sandbox, SandboxEnd, Template } from '../sandbox/backend-contract.js';
 import { captureOutput, type OutputCapture } from '../sandbox/channel/output-capture.js';
@@ -9,6 +10,7 @@ import type { OutputListener } from '../sandbox/channel/redacted-output.js';
 import type { Cause } from './cause.js';
 import { countOutput } from './count-output.js';
 import { settleOutcome } from './settle-outcome.js';
+import { type JailedResult, withNetworkTold } from './with-network-told.js';
 import { waitForCause } from './wait-for-cause.js';
 import { whenAborted } from './when-aborted.js';
 
@@ -39,8 +41,9 @@ export async function execute(
   source: SandboxSource,
   request: ExecutionRequest,
   observer: ExecutionObserver = {},
+  network: RunNetwork | null = null,
 ): Promise<ExecutionResult> {
-  const { result, ended } = await start(source, request, observer, leave);
+  const { result, ended } = await start(source, request, observer, network, leave);
   await ended;
   return result;
 }
@@ -62,8 +65,9 @@ export function executeToAnswer(
   source: SandboxSource,
   request: ExecutionRequest,
   observer: ExecutionObserver = {},
+  network: RunNetwork | null = null,
 ): Promise<Answered> {
-  return start(source, request, observer, leaveWithAnswer);
+  return start(source, request, observer, network, leaveWithAnswer);
 }
 
 /** How a sandbox is left: what is known of its end then. */
@@ -78,14 +82,17 @@ async function start(
   source: SandboxSource,
   request: ExecutionRequest,
   observer: ExecutionObserver,
+  network: RunNetwork | null,
   leaveBy: Leave,
 ): Promise<Answered> {
   const sandbox = await source.launch(request.limits);
   const over = new AbortController();
   try {
     const cancelled = whenAborted(observer.signal, over.signal);
+    // fail.closed: without its network it is not run.
+    if (network !== null) await sandbox.channel.equip(network.equipment);
     const result = await runToItsEnd(sandbox, request, observer, cancelled, leaveBy);
-    return { result, ended: sandbox.ended };
+    return { result: withNetworkTold(result, network, request.redactor), ended: sandbox.ended };
   } catch (error) {
     // Our own failure: the sandbox must not outlive it.
     sandbox.kill();
@@ -102,7 +109,7 @@ async function runToItsEnd(
   observer: ExecutionObserver,
   cancelled: Promise<void>,
   leaveBy: Leave,
-): Promise<ExecutionResult> {
+): Promise<JailedResult> {
   const started = monotonicMs();
   const output = captureBoth(sandbox, request, observer);
   sandbox.setPace('running');

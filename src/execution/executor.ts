@@ -3,6 +3,7 @@
 import { PymcpError } from '../core/errors.js';
 import { type ExecutionJournal, noJournal } from '../core/execution-journal.js';
 import type { ExecutionRequest } from '../core/execution-request.js';
+import type { NetworkGrant, NetworkSink } from '../core/network.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import {
   defaultLimits,
@@ -25,6 +26,7 @@ import { Recorder } from './recorder.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
 import { Sessions } from './sessions/sessions.js';
+import { withNetwork } from './with-network.js';
 
 export interface ExecutorOptions {
   /** Refuse to run where a limit is less than `enforced`. */
@@ -58,7 +60,8 @@ export class Executor {
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
-  readonly #templates = new Map<EnvironmentName, LiveTemplate>();
+  /** net.none: with and without a way out they are two, whatever is permitted. */
+  readonly #templates = new Map<string, LiveTemplate>();
   #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
 
@@ -70,7 +73,7 @@ export class Executor {
     this.#redactor = options.redactor ?? noSecrets;
     this.sessions = new Sessions({
       bounds: { ...defaultSessionBounds, ...options.sessions },
-      sourceOf: (environment) => this.#sourceOf(environment),
+      sourceOf: (environment, network) => this.#sourceOf(environment, network),
       queue: this.#queue,
       recorder: this.#recorder,
       redactor: this.#redactor,
@@ -78,8 +81,8 @@ export class Executor {
   }
 
   /** Opens the template and fills the pool, so that the first run is as fast as the others. @throws PymcpError */
-  async warmUp(environment: EnvironmentName): Promise<void> {
-    await this.#sourceOf(environment).warmUp();
+  async warmUp(environment: EnvironmentName, network: NetworkGrant | null = null): Promise<void> {
+    await this.#sourceOf(environment, network).warmUp();
   }
 
   /**
@@ -87,7 +90,7 @@ export class Executor {
    * @throws PymcpError as `execute`, and `gateway.busy`, `gateway.cancelled`, `audit.not-written`
    */
   async run(request: ExecutionRequest, observer: ExecutionObserver = {}): Promise<ExecutionResult> {
-    const source = this.#sourceOf(request.environment);
+    const source = this.#sourceOf(request.environment, request.network ?? null);
     const cancel = new AbortController();
     const over = new AbortController();
     const { signal } = cancel;
@@ -99,7 +102,7 @@ export class Executor {
         this.#recorder.record(
           request,
           null,
-          (auditId) => this.#execute(source, redacted, { ...observer, signal }, auditId),
+          (auditId, sink) => this.#execute(source, redacted, { ...observer, signal }, auditId, sink),
           ({ value }) => value,
         ),
       signal,
@@ -119,13 +122,17 @@ export class Executor {
     request: ExecutionRequest,
     observer: ExecutionObserver,
     auditId: string | null,
+    sink: NetworkSink,
   ): Promise<{ value: ExecutionResult; over: Promise<unknown> }> {
-    if (this.#options.workspace?.access === 'writable') {
-      const value = await execute(source, request, observer);
-      return { value: { ...value, auditId }, over: Promise.resolve() };
-    }
-    const { result, ended } = await executeToAnswer(source, request, observer);
-    return { value: { ...result, auditId }, over: ended };
+    const { network: grant = null, limits } = request;
+    return withNetwork(grant, sink, limits.wallMs, async (network) => {
+      if (this.#options.workspace?.access === 'writable') {
+        const value = await execute(source, request, observer, network);
+        return { value: { ...value, auditId }, over: Promise.resolve() };
+      }
+      const { result, ended } = await executeToAnswer(source, request, observer, network);
+      return { value: { ...result, auditId }, over: ended };
+    });
   }
 
   /** Cancels every run, ends every session, waits for their ends and removes every trace. */
@@ -144,10 +151,11 @@ export class Executor {
   }
 
   /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
-  #sourceOf(environment: EnvironmentName): LiveTemplate {
+  #sourceOf(environment: EnvironmentName, network: NetworkGrant | null): LiveTemplate {
     if (this.#ending.signal.aborted)
       throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
-    const known = this.#templates.get(environment);
+    const key = network === null ? environment : `${environment} with a network`;
+    const known = this.#templates.get(key);
     if (known !== undefined) return known;
     const { strict, workspace, limits = parseLimits({}), pool = toPoolBounds(this.#total) } = this.#options;
     const policy = {
@@ -156,11 +164,18 @@ export class Executor {
       ...(workspace === undefined ? {} : { workspace }),
     };
     const template = new LiveTemplate({
-      open: async () => (await this.#useEngine()).openTemplate(policy),
+      open: async () => {
+        const socketPath = await network?.openSocket();
+        const engine = await this.#useEngine();
+        return engine.openTemplate({
+          ...policy,
+          ...(socketPath === undefined ? {} : { network: { socketPath } }),
+        });
+      },
       limits,
       pool,
     });
-    this.#templates.set(environment, template);
+    this.#templates.set(key, template);
     return template;
   }
 

@@ -6,6 +6,7 @@ import type { ExecutionRequest } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import type { JailLimits } from '../core/limits.js';
 import type { EnvironmentName, SessionId } from '../core/names.js';
+import type { NetworkGrant, NetworkSink } from '../core/network.js';
 import type { Workspace } from '../core/workspace.js';
 
 interface NamedSession {
@@ -17,6 +18,7 @@ interface NewSession extends NamedSession {
   readonly environment: EnvironmentName;
   readonly limits: JailLimits;
   readonly forkedFrom: SessionId | null;
+  readonly network: NetworkGrant | null;
 }
 
 /** What the gateway runs for itself, to learn what its Python can do. */
@@ -25,7 +27,7 @@ const service = 'python';
 
 export class Recorder {
   readonly #journal: ExecutionJournal;
-  readonly #policy: Omit<RunPolicy, 'environment'>;
+  readonly #policy: Omit<RunPolicy, 'environment' | 'network'>;
 
   constructor(
     journal: ExecutionJournal,
@@ -43,13 +45,15 @@ export class Recorder {
   async record<Value>(
     request: Omit<ExecutionRequest, 'spool'>,
     session: NamedSession | null,
-    work: (auditId: string | null) => Promise<Value>,
+    work: (auditId: string | null, network: NetworkSink) => Promise<Value>,
     toResult: (value: Value) => ExecutionResult,
   ): Promise<Value> {
-    const { code, environment, limits, files = [], origin } = request;
+    const { code, environment, limits, files = [], network } = request;
+    const origin = request.origin ?? (session === null ? ownOrigin : toOrigin(session.caller, 'run_python'));
     const entry = await this.#journal.begin({
       ...this.#policy,
-      origin: origin ?? (session === null ? ownOrigin : toOrigin(session.caller, 'run_python')),
+      origin,
+      network: network?.rules ?? null,
       environment,
       limits,
       code,
@@ -58,7 +62,9 @@ export class Recorder {
     });
     let value: Value;
     try {
-      value = await work(entry.id);
+      const { caller } = origin;
+      const owner = { caller, id: entry.id, session: session?.id ?? null };
+      value = await work(entry.id, this.#journal.watchNetwork(owner));
     } catch (error) {
       entry.fail(error);
       throw error;
@@ -68,8 +74,11 @@ export class Recorder {
   }
 
   /** @throws PymcpError `audit.not-written`, or as the work */
-  async recordSession<Value>(made: NewSession, work: () => Promise<Value>): Promise<Value> {
-    const { id, caller, environment, limits, forkedFrom } = made;
+  async recordSession<Value>(
+    made: NewSession,
+    work: (network: NetworkSink) => Promise<Value>,
+  ): Promise<Value> {
+    const { id, caller, environment, limits, forkedFrom, network } = made;
     const origin = toOrigin(caller, forkedFrom === null ? 'create_session' : 'fork_session');
     await this.#journal.beginSession({
       ...this.#policy,
@@ -78,9 +87,10 @@ export class Recorder {
       environment,
       limits,
       forkedFrom,
+      network: network?.rules ?? null,
     });
     try {
-      return await work();
+      return await work(this.#journal.watchNetwork({ caller, id: null, session: id }));
     } catch (error) {
       this.recordEnd(made, 'it could not be made');
       throw error;

@@ -2,7 +2,7 @@
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
 import type { Workspace } from '../core/workspace.js';
 import type { JailLimits, TotalLimits } from '../core/limits.js';
-import type { Isolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
+import type { JailIsolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
 import type { GuestChannel } from './channel/guest-channel.js';
 
@@ -18,6 +18,11 @@ export interface SandboxPolicy {
   readonly strict: boolean;
   /** Shown at /workspace; without it there is only scratch. One template serves one workspace and access mode. */
   readonly workspace?: Workspace;
+  /**
+   * net.none: the socket of the egress proxy, for sandboxes that may be given a network; without it there is no way out of them.
+   * What each may reach is decided for each run.
+   */
+  readonly network?: { readonly socketPath: string };
 }
 
 /** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */
@@ -84,7 +89,7 @@ export type Pace = 'waiting' | 'idle' | 'running';
 
 export interface Sandbox {
   /** As it is now: a session that is copied becomes one of a family. */
-  readonly isolation: Isolation;
+  readonly isolation: JailIsolation;
   readonly levels: LimitLevels;
   readonly channel: GuestChannel;
   readonly stdout: Readable;

@@ -14,6 +14,7 @@ export function describedRun(code: string, caller = 'the test'): RunDescription 
     environment: parseEnvironmentName('python'),
     workspace: null,
     strict: false,
+    network: null,
     limits: defaultLimits,
     code,
     files: { count: 0, bytes: 0 },
@@ -27,6 +28,7 @@ export const madeUpResult: ExecutionResult = {
   stderr: { text: '', bytes: 0, truncated: false },
   ...noArtifacts,
   createdProtected: [],
+  networkDenied: [],
   usage: { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
   limits: Object.fromEntries(limitNames.map((name) => [name, { level: 'enforced', by: 'x' }])) as LimitLevels,
   isolation: {
@@ -36,6 +38,7 @@ export const madeUpResult: ExecutionResult = {
     landlockAbi: 0,
     hostUid: 1,
     scope: 'own',
+    network: 'none',
   },
   session: null,
 };

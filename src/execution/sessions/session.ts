@@ -15,8 +15,10 @@ import type { Cause } from '../cause.js';
 import { countOutput } from '../count-output.js';
 import type { ExecutionObserver } from '../execute.js';
 import { RunQueue } from '../run-queue.js';
+import { withNetworkTold } from '../with-network-told.js';
 import { waitForCause } from '../wait-for-cause.js';
 import { whenAborted } from '../when-aborted.js';
+import type { FamilyNetwork } from './family-network.js';
 import { refuseUnmasked } from './refuse-unmasked.js';
 import { settleCall, type CallEnd } from './settle-call.js';
 
@@ -32,6 +34,8 @@ export interface SessionParts {
   readonly sandbox: Sandbox;
   readonly forkedFrom: SessionId | null;
   readonly limits: JailLimits;
+  /** null: none. */
+  readonly network: FamilyNetwork | null;
   readonly redactor: SecretRedactor;
 }
 
@@ -45,6 +49,8 @@ export class Session {
   readonly sandbox: Sandbox;
   /** Of its sandbox, and of copies of it. */
   readonly limits: JailLimits;
+  /** Shared with its copies. */
+  readonly network: FamilyNetwork | null;
   /** One call, or one question about files, or one copy at a time. */
   readonly turns = new RunQueue(callBounds);
   readonly #forkedFrom: SessionId | null;
@@ -59,12 +65,13 @@ export class Session {
   #isRunning = false;
   #interruptsSent: Promise<unknown> = Promise.resolve();
 
-  constructor({ id, caller, environment, sandbox, forkedFrom, limits, redactor }: SessionParts) {
+  constructor({ id, caller, environment, sandbox, forkedFrom, limits, network, redactor }: SessionParts) {
     this.limits = limits;
     this.id = id;
     this.caller = caller;
     this.environment = environment;
     this.sandbox = sandbox;
+    this.network = network;
     this.#forkedFrom = forkedFrom;
     this.#redactor = redactor;
     this.#stdout = new OutputTap(sandbox.stdout, redactor);
@@ -155,6 +162,8 @@ export class Session {
     cancelled: Promise<void>,
   ): Promise<ExecutionResult> {
     const { sandbox } = this;
+    const network = this.network?.run ?? null;
+    const deniedBefore = network?.listDenied() ?? [];
     const before = { cpuMs: sandbox.readCpuMs(), pidsRefused: this.#pidsRefused };
     const started = monotonicMs();
     const overflowed = this.#capture(request, observer);
@@ -168,7 +177,7 @@ export class Session {
     const hasAnswered = end.answer !== null;
     const how = hasAnswered && cause.kind === 'answer' ? 'whole' : 'cut';
     const created = end.sandboxEnd?.createdProtected ?? (await sandbox.findCreated());
-    return {
+    const told = {
       ...settleCall({ id: this.id, cause, end, limits: request.limits }),
       stdout: this.#stdout.end(how),
       stderr: this.#stderr.end(how),
@@ -178,6 +187,7 @@ export class Session {
       limits: sandbox.levels,
       isolation: sandbox.isolation,
     };
+    return withNetworkTold(told, network, this.#redactor, deniedBefore);
   }
 
   #capture({ limits }: CellRequest, observer: ExecutionObserver): Promise<void> {

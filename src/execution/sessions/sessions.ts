@@ -6,6 +6,7 @@ import { PymcpError } from '../../core/errors.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { JailLimits } from '../../core/limits.js';
 import { type EnvironmentName, parseSessionId, type SessionId } from '../../core/names.js';
+import type { NetworkGrant, NetworkSink } from '../../core/network.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { EndedSession, SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
@@ -15,6 +16,7 @@ import type { ExecutionObserver, SandboxSource } from '../execute.js';
 import type { Recorder } from '../recorder.js';
 import type { RunQueue } from '../run-queue.js';
 import { EndedSessions } from './ended-sessions.js';
+import { bearSession, type BornSession } from './family-network.js';
 import { findRoom } from './find-room.js';
 import { refuseUnmasked } from './refuse-unmasked.js';
 import { type CellRequest, Session, type SessionParts } from './session.js';
@@ -22,7 +24,7 @@ import { type CellRequest, Session, type SessionParts } from './session.js';
 export interface SessionsOptions {
   readonly bounds: SessionBounds;
   /** Where the sandboxes of an environment come from. @throws PymcpError `environment.unknown` */
-  readonly sourceOf: (environment: EnvironmentName) => SandboxSource;
+  readonly sourceOf: (environment: EnvironmentName, network: NetworkGrant | null) => SandboxSource;
   /** Shared with the runs: what runs at once is bounded for all. */
   readonly queue: RunQueue;
   /** Told of every call, and of every session before it is made and when it has ended. */
@@ -31,7 +33,15 @@ export interface SessionsOptions {
   readonly redactor: SecretRedactor;
 }
 
-type Origin = Omit<SessionParts, 'id' | 'sandbox' | 'redactor'>;
+type Origin = Omit<SessionParts, 'id' | 'sandbox' | 'redactor' | 'network'> & {
+  readonly network: NetworkGrant | null;
+};
+
+interface WantedSession {
+  readonly environment: EnvironmentName;
+  readonly limits: JailLimits;
+  readonly network?: NetworkGrant | null;
+}
 
 interface Opened {
   readonly session: SessionView;
@@ -59,12 +69,11 @@ export class Sessions {
   }
 
   /** @throws PymcpError as a run, and `session.busy` where there are too many and none of the caller's is idle */
-  async create(
-    caller: Caller,
-    { environment, limits }: { readonly environment: EnvironmentName; readonly limits: JailLimits },
-  ): Promise<Opened> {
-    const source = this.#options.sourceOf(environment);
-    return this.#add({ caller, environment, limits, forkedFrom: null }, () => source.launch(limits));
+  async create(caller: Caller, { environment, limits, network = null }: WantedSession): Promise<Opened> {
+    const source = this.#options.sourceOf(environment, network);
+    return this.#add({ caller, environment, limits, forkedFrom: null, network }, (sink) =>
+      bearSession(source, limits, network, sink),
+    );
   }
 
   /**
@@ -82,9 +91,10 @@ export class Sessions {
     const signal = observer.signal ?? new AbortController().signal;
     return this.#inTurn(session, signal, () =>
       this.#options.queue.run(async () => {
-        const { environment } = session;
+        const { environment, network } = session;
+        const granted = network === null ? {} : { network: network.run.grant };
         const result = await this.#options.recorder.record(
-          { ...request, environment },
+          { ...request, environment, ...granted },
           session,
           // It may have ended while this call waited.
           async (auditId) => ({ ...(await this.#find(caller, id).run(request, observer)), auditId }),
@@ -111,9 +121,13 @@ export class Sessions {
     const session = this.#find(caller, id);
     const signal = new AbortController().signal;
     return this.#inTurn(session, signal, async () => {
-      const { environment, limits, sandbox } = this.#find(caller, id);
+      const { environment, limits, sandbox, network } = this.#find(caller, id);
       await refuseUnmasked(sandbox);
-      return this.#add({ caller, environment, limits, forkedFrom: id }, () => sandbox.fork(limits));
+      const grant = network?.run.grant ?? null;
+      return this.#add({ caller, environment, limits, forkedFrom: id, network: grant }, async () => {
+        const fork = (): Promise<Sandbox> => sandbox.fork(limits);
+        return { sandbox: await (network?.join(fork) ?? fork()), network };
+      });
     });
   }
 
@@ -182,14 +196,14 @@ export class Sessions {
     }
   }
 
-  async #add(origin: Origin, make: () => Promise<Sandbox>): Promise<Opened> {
+  async #add(origin: Origin, make: (sink: NetworkSink) => Promise<BornSession>): Promise<Opened> {
     // Before anything is waited for: of many that come at once each counts for the next.
     this.#coming.add(origin);
     try {
       const ended = await this.#makeRoom(origin);
       const id = parseSessionId(`s${randomBytes(5).toString('hex')}`);
-      const sandbox = await this.#options.recorder.recordSession({ ...origin, id }, make);
-      const session = new Session({ ...origin, id, sandbox, redactor: this.#options.redactor });
+      const { sandbox, network } = await this.#options.recorder.recordSession({ ...origin, id }, make);
+      const session = new Session({ ...origin, id, sandbox, network, redactor: this.#options.redactor });
       this.#open.set(id, session);
       void sandbox.ended.then((end) => {
         // Whoever waits for a call says more of it.

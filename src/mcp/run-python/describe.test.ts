@@ -13,7 +13,7 @@ const environments = listEnvironments();
 describe('the description of run_python', () => {
   for (const workspaceAccess of ['none', 'read-only', 'writable'] as const) {
     const text = describeRunPython(
-      { limits: defaultLimits, workspaceAccess, environment, environments },
+      { limits: defaultLimits, workspaceAccess, network: 'none', environment, environments },
       facts,
     );
 
@@ -39,9 +39,29 @@ describe('the description of run_python', () => {
     });
   }
 
+  it('names the hosts of a network, as many as fit', () => {
+    const host = `${'a'.repeat(60)}.example:443`;
+    const setting = {
+      limits: defaultLimits,
+      workspaceAccess: 'writable',
+      environment,
+      environments,
+    } as const;
+    for (const [network, said] of [
+      [['pypi.org:443'], 'The network leads to pypi.org:443 alone'],
+      [[host, host, host], `The network leads to ${host} and 2 more alone`],
+      [[host.repeat(3)], 'The network leads to 1 named hosts alone'],
+    ] as const) {
+      const text = describeRunPython({ ...setting, network }, facts);
+      assert.ok(text.includes(said), text);
+      assert.ok(!text.includes('no network'));
+      assert.ok(Buffer.byteLength(text) < 2048, String(Buffer.byteLength(text)));
+    }
+  });
+
   it('promises no package where the jail could not be asked', () => {
     const text = describeRunPython(
-      { limits: defaultLimits, workspaceAccess: 'none', environment, environments },
+      { limits: defaultLimits, workspaceAccess: 'none', network: 'none', environment, environments },
       null,
     );
     assert.match(text, /^CPython with its standard library\.$/m);

@@ -1,8 +1,9 @@
 // What the model reads before it calls run_python. Claude Code cuts descriptions at 2 KB (FACTS §3).
 import type { PythonFacts } from '../../services/python/discover-python.js';
 import type { PythonService } from '../../services/python/python-service.js';
+import { describeNetwork } from './describe-network.js';
 
-type Setting = Pick<PythonService, 'limits' | 'workspaceAccess' | 'environment' | 'environments'>;
+type Setting = Pick<PythonService, 'limits' | 'workspaceAccess' | 'network' | 'environment' | 'environments'>;
 
 export function describeRunPython(setting: Setting, facts: PythonFacts | null): string {
   const { limits, workspaceAccess } = setting;
@@ -13,8 +14,8 @@ export function describeRunPython(setting: Setting, facts: PythonFacts | null): 
     'Stateless unless session_id is given: no variable, file, import or process of an earlier call is there, so put ' +
       'everything into one call. With the session_id of create_session variables, imports and files are kept between calls.',
     describeEnvironments(setting),
-    'There is no network and nothing of the host: packages cannot be installed, other programs cannot be started (subprocess can ' +
-      'start sys.executable), input() is at its end.',
+    `${describeNetwork(setting.network)}Nothing of the host is there: other programs cannot be started (subprocess can start ` +
+      'sys.executable), input() is at its end.',
     describeWorkspace(workspaceAccess),
     'End with an expression to get its repr back, as in a notebook; await works at top level. matplotlib ' +
       'figures come back as images by themselves: do not save or show them.',

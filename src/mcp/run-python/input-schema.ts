@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import { limitBounds } from '../../core/limits.js';
 import type { GivenFile, RunPythonInput } from '../../services/python/run-python.js';
+import { networkSchema } from '../network-schema.js';
 import { parseArguments } from '../parse-arguments.js';
 
 const leastSeconds = limitBounds.wallMs.least / 1000;
@@ -35,6 +36,7 @@ export const inputSchema = z.strictObject({
     .describe('Seconds after which the program is ended.'),
   files: z.array(fileSchema).optional().describe('Files to put into /home/mcp before it starts.'),
   env: z.string().optional().describe('Python environment; a session keeps its own.'),
+  network: networkSchema,
 });
 
 /**
@@ -46,15 +48,23 @@ export function parseInput(input: unknown): RunPythonInput {
     inputSchema,
     input,
     'give code (a string) and, where needed, session_id, timeout_s (a number of seconds), files (path, and content, encoding or uri) ' +
-      'and env',
+      'env and network (a list)',
   );
-  const { code, session_id: sessionId, timeout_s: timeoutSeconds, files = [], env: environment } = args;
+  const {
+    code,
+    session_id: sessionId,
+    timeout_s: timeoutSeconds,
+    files = [],
+    env: environment,
+    network,
+  } = args;
   return {
     code,
     files: files.map(toFile),
     ...(sessionId === undefined ? {} : { sessionId }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(environment === undefined ? {} : { environment }),
+    ...(network === undefined ? {} : { network }),
   };
 }
 

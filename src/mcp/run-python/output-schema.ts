@@ -23,6 +23,7 @@ const isolationSchema = z.object({
   seccomp_instructions: z.int(),
   landlock_abi: z.int(),
   host_uid: z.int(),
+  network: z.union([z.literal('none'), z.array(z.string())]).describe('The hosts that it could reach'),
   scope: z.enum(['own', 'family']).describe('family: shares its namespaces with copies of its session'),
 });
 
@@ -79,6 +80,10 @@ export const outputSchema = z.object({
     .array(z.string())
     .optional()
     .describe('Created in the workspace, and what the host may execute: look before you use it'),
+  network_denied: z
+    .array(z.object({ host: z.string(), port: z.int(), why: z.string(), count: z.int() }))
+    .optional()
+    .describe('What it tried to reach in vain'),
   output: z.object({ stdout: streamSchema, stderr: streamSchema }),
   duration_ms: z.number(),
   usage: usageSchema.nullable().describe('What the host measured; null in it: not measured on this machine'),

@@ -38,7 +38,7 @@ export function toStructured(
   { stdout, stderr }: ShownStreams,
 ): StructuredResult {
   const { result } = answer;
-  const { outcome, createdProtected } = result;
+  const { outcome, createdProtected, networkDenied } = result;
   return {
     status: outcome.status,
     ...explain(answer),
@@ -53,6 +53,7 @@ export function toStructured(
     images_omitted: artifacts.imagesOmitted,
     ...(artifacts.pagesOmitted === 0 ? {} : { html_omitted: artifacts.pagesOmitted }),
     ...(createdProtected.length === 0 ? {} : { created_protected: [...createdProtected] }),
+    ...(networkDenied.length === 0 ? {} : { network_denied: [...networkDenied] }),
     output: {
       stdout: toStream(stdout),
       stderr: toStream(stderr),
@@ -138,6 +139,7 @@ function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolatio
     seccomp_instructions: isolation.seccompInstructions,
     landlock_abi: isolation.landlockAbi,
     host_uid: isolation.hostUid,
+    network: isolation.network === 'none' ? 'none' : [...isolation.network],
     scope: isolation.scope,
   };
 }

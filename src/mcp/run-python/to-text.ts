@@ -1,5 +1,6 @@
 // The structured result as text that a model or a person reads. What the program wrote stands between fences and is
 // named as the program's: data, never instructions to whoever reads it.
+import { sayDenied, sayRules, sayWhy } from '../../core/say-denied.js';
 import { showLine } from './show-controls.js';
 import { toSection } from './to-section.js';
 import type { StructuredResult } from './output-schema.js';
@@ -15,6 +16,7 @@ export function toText(result: StructuredResult): string {
     ...toPages(result),
     ...toFiles(result),
     ...toWarning(result),
+    ...toDenied(result),
     ...toUsage(result),
   ];
   return parts.join('\n\n');
@@ -92,6 +94,18 @@ function toWarning({ created_protected: created = [] }: StructuredResult): strin
   const names = created.map(toName).join(', ');
   return [
     `Warning: the program created files that tools on the host may execute: ${names}. Read them before anything uses them.`,
+  ];
+}
+
+/** The names are the program's words. */
+function toDenied({ network_denied: denied = [] }: StructuredResult): string[] {
+  if (denied.length === 0) return [];
+  const rules = sayRules(denied);
+  const lines = [sayDenied(denied), ...denied.map((attempt) => `- ${sayWhy(attempt)}`)];
+  return [
+    [...lines, ...(rules === null ? [] : [`Whoever runs this server can permit it: ${rules}`])]
+      .map(showLine)
+      .join('\n'),
   ];
 }
 

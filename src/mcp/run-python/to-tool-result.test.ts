@@ -24,6 +24,7 @@ function ran(outcome: Outcome, more: Partial<ExecutionResult> = {}): RunPythonAn
     html: [],
     htmlOmitted: 0,
     createdProtected: [],
+    networkDenied: [],
     usage: { wallMs: 1234, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
     limits: { memory: level, cpu: level, pids: level, wall: level, output: level, files: level },
     isolation: {
@@ -33,6 +34,7 @@ function ran(outcome: Outcome, more: Partial<ExecutionResult> = {}): RunPythonAn
       landlockAbi: 4,
       hostUid: 1,
       scope: 'own',
+      network: 'none',
     },
     session: null,
     ...more,

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Caller } from '../../core/caller.js';
 import type { PythonService } from '../../services/python/python-service.js';
 import type { NewSession } from '../../services/python/python-executor.js';
+import { networkSchema } from '../network-schema.js';
 import { sayEnded } from './say-ended.js';
 import { endedSchema, sessionSchema, toEnded, toSession } from './session-schema.js';
 import type { SessionTool } from './session-tool.js';
 
 const input = z.strictObject({
   env: z.string().optional().describe('Python environment, as run_python lists them.'),
+  network: networkSchema,
 });
 
 export function createSession(
@@ -26,7 +28,7 @@ export function createSession(
     input,
     output: { session: sessionSchema, ended: z.array(endedSchema).describe('Closed to make room') },
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
-    ask: ({ env }) => sessions.create(caller, env),
+    ask: ({ env, network }) => sessions.create(caller, env, network),
     tell: ({ session, ended }) => ({
       message:
         `The session ${session.id} is there. Give session_id ${session.id} to run_python; close_session when it is no ` +

@@ -2,6 +2,7 @@
 // having been asked for is a violation, and the end.
 import type { Duplex } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
+import type { Equipment } from '../../core/network.js';
 import type { ExecutionRequest } from '../../core/execution-request.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
@@ -24,6 +25,7 @@ import {
   askForFiles,
   askForPart,
   askToDelete,
+  askToEquip,
   askToFork,
   type GuestQuestion,
 } from './guest-question.js';
@@ -93,6 +95,11 @@ export class GuestChannel {
     socket.on('end', () => {
       this.#end({ type: 'closed' });
     });
+  }
+
+  /** What one run is given before its code; fail.closed. @throws PymcpError `egress.not-set-up` */
+  equip(equipment: Equipment): Promise<void> {
+    return this.#ask(askToEquip(equipment));
   }
 
   /** Hands a program over, its files first. What cannot be delivered shows as `closed` in `receive`. */

@@ -1,11 +1,13 @@
 // What a session is asked besides code, one question at a time: what its answer must look like, and nothing else.
 // path.contained: a path of the answer is checked like one of a run; a path of the question before it is sent.
+import type { Equipment } from '../../core/network.js';
 import { showStart } from '../../core/show-start.js';
 import { whyNotContained } from '../../core/contained-path.js';
 import { type ErrorCode, PymcpError } from '../../core/errors.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import { toShownPath } from '../../core/shown-path.js';
 import type { Chunk, FileAnswer } from './guest-message.js';
+import { refuseOddNames } from './refuse-odd-names.js';
 
 /** The most that one question reads of a file. */
 export const maxReadBytes = 1024 * 1024;
@@ -74,6 +76,12 @@ export function askToFork(name: string): Asked<void> {
   return ask('session.fork-failed', { type: 'fork', name }, isDone);
 }
 
+/** Before the program or the first cell, once. */
+export function askToEquip(equipment: Equipment): Asked<void> {
+  refuseOddNames(equipment.variables);
+  return ask('egress.not-set-up', { type: 'equip', ...equipment }, isDone);
+}
+
 type Step<Answer> = { readonly violation: string } | { readonly answer: Answer } | null;
 
 const unasked = { violation: 'an answer to something else than was asked' } as const;
@@ -96,7 +104,7 @@ function ask<Answer>(
   let hasBegun = false;
   const take: GuestQuestion['take'] = (said) => {
     if (said.type === 'failed' && !hasBegun) {
-      reject(toError(code, `the session answered: ${shorten(said.reason)}`));
+      reject(toError(code, `${answered(code)}: ${shorten(said.reason)}`));
       return 'answered';
     }
     hasBegun = true;
@@ -111,6 +119,9 @@ function ask<Answer>(
   return { question: { message, take, giveUp }, answer };
 }
 
+const answered = (code: ErrorCode): string =>
+  code === 'egress.not-set-up' ? 'the network of the run could not be set up' : 'the session answered';
+
 /** The guest's words, in one line that a terminal and a log can hold. */
 function shorten(reason: string): string {
   return toShownPath(showStart(reason, mostReasonCharacters)).trim();
@@ -120,7 +131,9 @@ function toError(code: ErrorCode, message: string): PymcpError {
   const hint =
     code === 'session.fork-failed'
       ? 'end what the session runs in threads and try again, or begin a new session with create_session'
-      : 'list the files of the session to see what is there';
+      : code === 'egress.not-set-up'
+        ? 'run it again; where it stays so, leave the network out and report it'
+        : 'list the files of the session to see what is there';
   return new PymcpError(code, message, hint);
 }
 

@@ -1,6 +1,7 @@
 // What the Python of an environment can do, asked inside the jail, so that a description says what is true there.
 import { PymcpError } from '../../core/errors.js';
 import { parseLimits } from '../../core/limits.js';
+import type { NetworkGrant } from '../../core/network.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { PythonExecutor } from './python-executor.js';
 
@@ -42,12 +43,16 @@ print(json.dumps([sys.version.split()[0], found]))
 export async function discoverPython(
   executor: Pick<PythonExecutor, 'warmUp' | 'run'>,
   environment: EnvironmentName,
+  network: NetworkGrant | null,
   onProblem: (error: unknown) => void,
 ): Promise<PythonFacts | null> {
   try {
-    await executor.warmUp(environment);
+    // In the jail of ordinary calls, so that their first one finds it warm.
+    await executor.warmUp(environment, network);
     const limits = parseLimits({});
-    const { stdout } = await executor.run({ code: program, fileName: 'main.py', environment, limits });
+    const granted = network === null ? {} : { network };
+    const request = { code: program, fileName: 'main.py', environment, limits, ...granted };
+    const { stdout } = await executor.run(request);
     return parseFacts(stdout.text);
   } catch (error) {
     // A gateway that ends before it has begun is no problem.

@@ -225,6 +225,7 @@ function toResult(outcome: Outcome, id: SessionId | null): ExecutionResult {
     stderr: nothing,
     ...noArtifacts,
     createdProtected: [],
+    networkDenied: [],
     usage: { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, pidsRefused: 0 },
     limits: levels,
     isolation: {
@@ -234,6 +235,7 @@ function toResult(outcome: Outcome, id: SessionId | null): ExecutionResult {
       landlockAbi: 0,
       hostUid: 1,
       scope: 'own',
+      network: 'none',
     },
     session: id === null ? null : { id, alive: true, reason: null },
   };

@@ -16,6 +16,7 @@ import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
+import { type Networks, noNetworks } from './networks.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
@@ -32,6 +33,8 @@ export interface PythonServiceOptions {
   readonly strict: boolean;
   readonly workspace?: Workspace;
   readonly sessions?: Partial<SessionBounds>;
+  /** net.none: what callers may be given; its opener closes it. None has a network where it is left out. */
+  readonly networks?: Networks;
   /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
   readonly audit?: Audit;
   /** secret.unlogged: everything that a program says or leaves goes through it; without it nothing is secret. */
@@ -56,6 +59,8 @@ export class PythonService {
   /** Those that a call may ask for. */
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
+  /** Of a call that asks for no other: hosts with their ports. */
+  readonly network: 'none' | readonly string[];
   /** null where nothing is recorded. */
   readonly audit: Audit | null;
   readonly sessions: PythonSessions;
@@ -69,6 +74,7 @@ export class PythonService {
   readonly facts: Promise<PythonFacts | null>;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
+  readonly #networks: Networks;
   readonly #redactor: SecretRedactor;
   readonly #spool = new OutputSpool();
 
@@ -83,11 +89,15 @@ export class PythonService {
     this.audit = options.audit ?? null;
     this.#redactor = options.redactor ?? noSecrets;
     this.#executor = executor;
+    this.#networks = options.networks ?? noNetworks;
+    const network = this.#networks.grant();
+    this.network = network?.hosts ?? 'none';
     this.sessions = new PythonSessions({
       keeper: executor.sessions,
       redactor: this.#redactor,
       environment,
       limits: this.limits,
+      networks: this.#networks,
       onBug: onProblem,
       changes: this.changes,
       journal: options.audit?.journal ?? noJournal,
@@ -95,7 +105,7 @@ export class PythonService {
     executor.sessions.watchEnds((caller, id) => {
       this.changes.sessionEnded(caller, id);
     });
-    this.facts = discoverPython(executor, environment, onProblem);
+    this.facts = discoverPython(executor, environment, network, onProblem);
   }
 
   /** Of sessions, as resources. */
@@ -119,6 +129,7 @@ export class PythonService {
         spool: this.#spool,
         environment,
         limits,
+        networks: this.#networks,
         onBug: onProblem,
       },
       caller,

@@ -10,6 +10,7 @@ import { type EnvironmentName, parseEnvironmentName, parseSessionId } from '../.
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import { type Answer, toAnswer } from './answer.js';
+import type { Networks } from './networks.js';
 import type { PythonChanges } from './python-changes.js';
 import { redactSessionFiles } from './redact-session-files.js';
 import type { SessionFiles } from './session-files.js';
@@ -22,6 +23,7 @@ export interface PythonSessionsOptions {
   /** Where a caller names none. */
   readonly environment: EnvironmentName;
   readonly limits: Limits;
+  readonly networks: Networks;
   readonly onBug: (error: unknown) => void;
   /** Told of what is refused. */
   readonly journal: Pick<ExecutionJournal, 'refuse'>;
@@ -41,12 +43,14 @@ export class PythonSessions {
     this.#files = redactSessionFiles(options.keeper, options.redactor);
   }
 
-  create(caller: Caller, environment?: string): Promise<Answer<NewSession>> {
+  /** @param network as that of a call of run_python; the session keeps it, and so do its copies */
+  create(caller: Caller, environment?: string, network?: readonly unknown[]): Promise<Answer<NewSession>> {
     return this.#answer(caller, 'create_session', async (keeper) => {
       const made = await keeper.create(caller, {
         environment:
           environment === undefined ? this.#options.environment : parseEnvironmentName(environment),
         limits: this.#options.limits,
+        network: this.#options.networks.grant(network),
       });
       this.#options.changes.sessionMade(caller, made.session.id, null);
       return made;

@@ -6,6 +6,7 @@ import { parseEnvironmentName } from '../../core/names.js';
 import { execute } from '../../execution/execute.js';
 import { FakeSandbox, FakeTemplate } from '../../execution/fake-sandbox.test-support.js';
 import { OutputSpool } from '../../execution/output-spool.js';
+import { noNetworks } from './networks.js';
 import { PythonChanges } from './python-changes.js';
 import type { SessionKeeper } from './python-executor.js';
 import { ResultStore } from './result-store.js';
@@ -31,6 +32,7 @@ function run(
       environment: parseEnvironmentName('python'),
       limits: {},
       changes: new PythonChanges(),
+      networks: noNetworks,
       onBug: (error) => bugs.push(error),
     },
     caller,

@@ -6,6 +6,7 @@ import { type ExecutionRequest, parseCode } from '../../core/execution-request.j
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { InputFile, Spool } from '../../core/exchanged-file.js';
 import { type Limits, parseLimits, type WantedLimits } from '../../core/limits.js';
+import type { NetworkGrant } from '../../core/network.js';
 import { parseInputFiles } from '../../core/parse-input-files.js';
 import {
   type EnvironmentName,
@@ -16,6 +17,7 @@ import {
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { type Refusal, toAnswer } from './answer.js';
 import { findInput, type FoundInput } from './find-input.js';
+import type { Networks } from './networks.js';
 import type { PythonChanges } from './python-changes.js';
 import type { PythonExecutor } from './python-executor.js';
 import type { ResultStore } from './result-store.js';
@@ -33,6 +35,8 @@ export interface RunPythonInput {
   readonly files?: readonly GivenFile[];
   /** The service's ordinary one where it is left out. */
   readonly environment?: string;
+  /** Hosts, presets and rules; all that the service grants where it is left out, none where it is empty. */
+  readonly network?: readonly unknown[];
 }
 
 export type RunPythonAnswer =
@@ -54,6 +58,7 @@ export interface RunPythonSetting {
   readonly changes: Pick<PythonChanges, 'sessionCalled'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
+  readonly networks: Networks;
   /** Told of a failure that is ours, with its trace. */
   readonly onBug: (error: unknown) => void;
 }
@@ -133,7 +138,25 @@ function toRequest(
   const fileName = 'main.py';
   const files = parseInputFiles(given, fileName);
   const { spool } = setting;
-  return { code: parseCode(input.code), fileName, environment, limits, files, spool };
+  const network = toNetwork(setting, input);
+  return {
+    ...{ code: parseCode(input.code), fileName, environment, limits, files, spool },
+    ...(network === null ? {} : { network }),
+  };
+}
+
+/** net.none: a session has the network that it was made with. */
+function toNetwork(
+  { networks }: RunPythonSetting,
+  { network, sessionId }: RunPythonInput,
+): NetworkGrant | null {
+  if (sessionId === undefined) return networks.grant(network);
+  if (network === undefined) return null;
+  throw new PymcpError(
+    'input.argument-invalid',
+    'a session keeps the network that it was made with, and network was given beside session_id',
+    'leave network out, or make another session with create_session and that network',
+  );
 }
 
 function toEnvironment(

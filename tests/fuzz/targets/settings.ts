@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
+import { toNetworkEntries } from '../../../src/config/parse-network.js';
 import { parseSetting } from '../../../src/config/parse-setting.js';
 import { parseSettingsText } from '../../../src/config/read-settings-file.js';
 import { type SettingRow, settingRows } from '../../../src/config/setting-rows.js';
@@ -39,6 +40,21 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
       return fc.constantFrom('/a', '../b', 'c d');
     case 'names':
       return fc.constantFrom<unknown>([], ['A_TOKEN'], ['A_TOKEN', 'b']);
+    case 'network':
+      return fc.array(
+        fc.oneof(
+          fc.constantFrom<unknown>(
+            'pypi',
+            'example.org',
+            'example.org:8080',
+            '*.example.org',
+            '[2a00::1]:443',
+            'a, b',
+          ),
+          fc.record({ host: fc.string({ minLength: 1 }), ports: fc.constantFrom([443], [80, 8080]) }),
+        ),
+        { maxLength: 3 },
+      );
     case 'environment':
       return fc.constantFrom('python', 'other_1');
     case 'services':
@@ -103,9 +119,18 @@ function assertFits(row: SettingRow, value: unknown): void {
   } else if (kind.type === 'boolean') assert.equal(typeof value, 'boolean');
   else if (kind.type === 'choice') assert.ok(kind.choices.includes(String(value)));
   else if (kind.type === 'host') assert.match(String(value), /^(127\.0\.0\.1|::1|localhost)$/);
+  else if (kind.type === 'network') assertEntries(value);
   else if (isPath(row)) assert.match(String(value), /^\/[^\0]*$/);
   // Names of secrets may be none.
   else assert.match(String(value), kind.type === 'names' ? /^[a-zA-Z0-9_,]*$/ : /^[a-zA-Z0-9_,]+$/);
+}
+
+/** What a rule means is judged elsewhere; a list of texts and objects is what has to come of it. */
+function assertEntries(value: unknown): void {
+  const entries = toNetworkEntries(String(value));
+  assert.ok(Array.isArray(entries));
+  for (const entry of entries)
+    assert.ok(typeof entry === 'string' || (typeof entry === 'object' && entry !== null));
 }
 
 function check(text: string): string {
@@ -251,7 +276,20 @@ export const settingsTargets: readonly FuzzTarget[] = [
         fc.constantFrom(...settingRows),
         fc.oneof(
           oddText,
-          mutatedText(fc.constantFrom('1', '10.5', 'true', 'all', 'python', '127.0.0.1', '/a', 'second')),
+          mutatedText(
+            fc.constantFrom(
+              '1',
+              '10.5',
+              'true',
+              'all',
+              'python',
+              '127.0.0.1',
+              '/a',
+              'second',
+              'pypi,example.org',
+              '["pypi", {"host": "a.example"}]',
+            ),
+          ),
           fc.constantFrom('1', '30', 'true', 'localhost'),
         ),
       ),

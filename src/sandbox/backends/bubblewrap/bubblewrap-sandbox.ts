@@ -1,6 +1,6 @@
 // One sealed sandbox, from ready to gone: one that was born, or a copy of a session.
 import type { Socket } from 'node:net';
-import type { Isolation, LimitLevels, LimitName } from '../../../core/isolation.js';
+import type { JailIsolation, LimitLevels, LimitName } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
 import { isWithin } from '../../../host/clock.js';
 import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
@@ -23,7 +23,7 @@ export interface SandboxParts {
   readonly stderr: Socket;
   readonly limits: JailLimits;
   readonly levels: LimitLevels;
-  readonly isolation: Omit<Isolation, 'scope'>;
+  readonly isolation: Omit<JailIsolation, 'scope'>;
   readonly workspace: WorkspaceView;
 }
 
@@ -72,7 +72,7 @@ export class BubblewrapSandbox implements Sandbox {
     this.ended = this.#awaitEnd();
   }
 
-  get isolation(): Isolation {
+  get isolation(): JailIsolation {
     const { isolation, family } = this.#parts;
     return { ...isolation, scope: family.isShared ? 'family' : 'own' };
   }

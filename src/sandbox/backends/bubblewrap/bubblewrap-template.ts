@@ -36,6 +36,8 @@ export interface TemplateParts {
   readonly levels: LimitLevels;
   readonly seccompInstructions: number;
   readonly hostUid: number;
+  /** Each sandbox has a relay beside its reaper. */
+  readonly hasNetwork: boolean;
   /** Removes what the parts themselves do not. */
   readonly dispose: () => Promise<void>;
 }
@@ -75,7 +77,7 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #launch(limits: JailLimits, survey: Survey | null): Promise<Sandbox> {
-    const { number, process, rendezvous, cgroups, guard } = this.#parts;
+    const { number, process, rendezvous, cgroups, guard, hasNetwork } = this.#parts;
     const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const id = (this.#launched += 1);
     const token = randomBytes(16).toString('hex');
@@ -84,8 +86,9 @@ export class BubblewrapTemplate implements Template {
         ? null
         : (name: string, wanted: Partial<JailLimits>): Promise<CgroupLeaf> =>
             cgroups.openLeaf(`t${number}-${name}`, wanted);
-    // The reaper is one of the processes, and not the program's.
-    const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + 1 })) ?? null;
+    // They are among the processes, and not the program's.
+    const ownProcesses = hasNetwork ? 2 : 1;
+    const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + ownProcesses })) ?? null;
     const connected = rendezvous.expect(token);
     const plan = toLaunchPlan(limits, {
       id,
@@ -94,9 +97,10 @@ export class BubblewrapTemplate implements Template {
       memoryHeld: this.levels.memory.level === 'enforced',
       processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
       covers,
+      ownProcesses,
     });
     const fork = process.fork(plan);
-    const family = new Family({ fork, process, rendezvous, openLeaf });
+    const family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork });
     try {
       const connections = await this.#firstOf(connected, fork);
       const workspace = viewOf(guard, survey);

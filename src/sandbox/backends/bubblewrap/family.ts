@@ -18,6 +18,8 @@ export interface FamilyParts {
   readonly rendezvous: Rendezvous;
   /** null where no cgroup is to be had. */
   readonly openLeaf: ((name: string, limits: Partial<LeafLimits>) => Promise<CgroupLeaf>) | null;
+  /** There is a relay, which all members share. */
+  readonly hasNetwork: boolean;
 }
 
 /** A copy that is there: it waits for its first call. */
@@ -38,11 +40,13 @@ interface Giver {
 const connectTimeoutMs = 10_000;
 const copyTimeoutMs = 30_000;
 /** limit.cpu: guest code can wake it again and again with SIGCHLD, and its time is nobody's share any more. */
-const initLimits: LeafLimits = { cpus: 0.25, memoryBytes: 64 * 1024 * 1024, pids: 1 };
+const initLimits: LeafLimits = { cpus: 0.25, memoryBytes: 64 * 1024 * 1024, pids: 2 };
 /** A member that is still there so long after it was ended takes the family with it. */
 const leaveTimeoutMs = 5_000;
 /** The template is bubblewrap's only child, and each init a child of the template's. */
 const initPid = 1;
+/** Of the first of a family and, where there is one, of the relay (guest/pymcp_guest/birth.py): no copy has these. */
+const [firstPid, relayPid] = [2, 3] as const;
 
 export class Family {
   readonly #parts: FamilyParts;
@@ -153,7 +157,8 @@ export class Family {
   async #fork(giver: Giver, channel: GuestChannel, name: string): Promise<number> {
     const both = Promise.all([channel.receive(), giver.channel.fork(name)]);
     const [event] = await inTime(both, copyTimeoutMs);
-    if (event.type === 'ready' && event.pid > 2) return event.pid;
+    if (event.type === 'ready' && event.pid > (this.#parts.hasNetwork ? relayPid : firstPid))
+      return event.pid;
     throw forkFailed(
       // The guest's words, in one line.
       event.type === 'refused'
@@ -163,7 +168,7 @@ export class Family {
   }
 
   /**
-   * Pid 1 leaves the group of the first member, so that each member's group holds its own processes and no other: it can
+   * Pid 1, and the relay with it, leaves the group of the first member, so that each member's group holds its own processes and no other: it can
    * be ended as a whole, and an OOM in it is its own.
    */
   async #separateInit(): Promise<void> {
@@ -174,6 +179,9 @@ export class Family {
     const leaf = await openLeaf(`run-${this.fork.id}-init`, initLimits);
     try {
       await leaf.adopt(hostInit);
+      // It goes on when the first member has gone. A guest can have ended it, and then there is no network.
+      const relay = this.#parts.hasNetwork ? findMember(hostInit, relayPid) : null;
+      if (relay !== null) await leaf.adopt(relay);
     } catch (error) {
       await leaf.remove().catch(() => undefined);
       throw error;

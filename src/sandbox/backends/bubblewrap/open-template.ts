@@ -1,12 +1,14 @@
 // From a policy to a template that is up: everything that is set up once. What fails on the way is taken down again.
 import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
+import { messageOf } from '../../../core/message-of.js';
 import { limitNames, type LimitLevels } from '../../../core/isolation.js';
 import type { Workspace } from '../../../core/workspace.js';
 import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
-import { mkdir } from '../../../host/files.js';
+import { chmod, chown, mkdir } from '../../../host/files.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
+import { readCaBundle } from '../../../host/read-ca-bundle.js';
 import { openRuntimeFolder, type RuntimeFolder } from '../../../host/runtime-folder.js';
 import { stageFolder } from '../../../host/stage-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
@@ -62,10 +64,12 @@ async function open(
   const levels = toLimitLevels(attempt, kernelVersion());
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
   const workspace = policy.workspace ?? null;
+  const egressSocketPath = policy.network?.socketPath ?? null;
+  if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
   if (guard !== null) undo.push(() => guard.close());
   const process = startProcess({
-    ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest },
+    ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest, egressSocketPath },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
   });
   undo.push(() => process.stop());
@@ -74,7 +78,9 @@ async function open(
   const leaf = (await cgroups?.openLeaf(`template-${share.number}`, {})) ?? null;
   if (leaf !== null) undo.push(() => leaf.remove());
   await adoptTemplate(leaf, process.pid);
-  const { preloadFailures } = await process.setUp(toTemplatePlan(python, filter.bytes, policy, workspace));
+  const caBundle = egressSocketPath === null ? null : await readCaBundle();
+  const plan = toTemplatePlan(python, filter.bytes, policy, workspace, caBundle);
+  const { preloadFailures } = await process.setUp(plan);
   refuseFailedPreloads(preloadFailures);
   return new BubblewrapTemplate({
     number: share.number,
@@ -86,6 +92,7 @@ async function open(
     levels,
     seccompInstructions: filter.instructions,
     hostUid: guest.uid,
+    hasNetwork: egressSocketPath !== null,
     dispose: async () => {
       await runtime.remove();
       onClosed();
@@ -117,6 +124,7 @@ interface ProcessParts {
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
   readonly workspace: PlacedWorkspace | null;
+  readonly egressSocketPath: string | null;
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
@@ -140,6 +148,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     socketPath: parts.rendezvous.socketPath,
     cgroupFolders: parts.cgroups?.folders ?? [],
     workspace: workspace === null ? null : { path: workspace.place, access: workspace.access },
+    egressSocketPath: parts.egressSocketPath,
   });
   const command = [parts.bubblewrap, ...toOuterCommand(python)];
   const start = { options: encodeOuterOptions(options) };
@@ -151,6 +160,19 @@ function startProcess(parts: ProcessParts): TemplateProcess {
   // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.
   const identity = guest.uid === currentIdentity().uid ? null : guest;
   return new TemplateProcess({ ...start, command, identity });
+}
+
+/** fail.closed: the guests alone; what they reach there needs the token of a run. @throws PymcpError `egress.not-set-up` */
+async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Promise<void> {
+  try {
+    await chown(socketPath, uid, gid);
+    await chmod(socketPath, 0o600);
+  } catch (cause) {
+    const message = `the network of the runs could not be shown to a jail: ${messageOf(cause)}; nothing was run`;
+    const hint =
+      'start the gateway again; if its runtime folder was removed, set XDG_RUNTIME_DIR to one that is not';
+    throw new PymcpError('egress.not-set-up', message, hint, { cause });
+  }
 }
 
 /** limit.memory: what the template preloads counts into the total. It is alone and waits, so nobody is missed. */

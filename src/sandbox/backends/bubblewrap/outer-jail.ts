@@ -11,6 +11,8 @@ export interface OuterJail {
   readonly socketPath: string;
   readonly cgroupFolders: readonly { readonly controller: string; readonly path: string }[];
   readonly workspace: SharedFolder | null;
+  /** Of the egress proxy; null where no sandbox of this jail has a network. */
+  readonly egressSocketPath: string | null;
 }
 
 interface SharedFolder {
@@ -73,6 +75,7 @@ export function toOuterOptions(jail: OuterJail): string[] {
     ...['--ro-bind', jail.guestFolder, '/opt/pymcp'],
     ...['--bind', jail.socketPath, '/run/gw/sock'],
     ...jail.cgroupFolders.flatMap(({ controller, path }) => ['--bind', path, `/run/gw/cg/${controller}`]),
+    ...(jail.egressSocketPath === null ? [] : ['--bind', jail.egressSocketPath, '/run/gw/egress.sock']),
     ...(jail.workspace === null ? [] : bindWorkspace(jail.workspace)),
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/'],

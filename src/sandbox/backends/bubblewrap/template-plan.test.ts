@@ -12,6 +12,7 @@ const facts: LaunchFacts = {
   memoryHeld: true,
   processesCountedPerNamespace: true,
   covers: [],
+  ownProcesses: 1,
 };
 
 describe('toTemplatePlan', () => {
@@ -35,6 +36,7 @@ describe('toTemplatePlan', () => {
       preload: ['json'],
       optionalPreload: ['numpy'],
       workspace: null,
+      hasNetwork: false,
     });
   });
 

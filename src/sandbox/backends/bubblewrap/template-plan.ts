@@ -18,6 +18,8 @@ export interface TemplatePlan {
   readonly preload: readonly string[];
   readonly optionalPreload: readonly string[];
   readonly workspace: WorkspacePlan | null;
+  /** net.none: whether its sandboxes get a relay. */
+  readonly hasNetwork: boolean;
 }
 
 /** Numbers of 64 bits, as text: JSON's have 53. */
@@ -66,12 +68,19 @@ const etcFiles = {
 /** Folders of the root that the sandbox makes for itself. */
 const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp']);
 
-/** @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own */
+/** Where OpenSSL of Debian, and whatever is told by SSL_CERT_FILE, finds whom to trust. */
+const caBundleFile = 'ssl/certs/ca-certificates.crt';
+
+/**
+ * @param caBundle whom programs with a network may trust; null: none has one
+ * @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own
+ */
 export function toTemplatePlan(
   python: PythonInstallation,
   seccompFilter: Uint8Array,
   { preload, optionalPreload = [] }: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>,
   workspace: Workspace | null,
+  caBundle: string | null = null,
 ): TemplatePlan {
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
   topFolders.delete('/etc');
@@ -90,12 +99,13 @@ export function toTemplatePlan(
     topLinks: Object.entries(python.links)
       .filter(isTopLevel)
       .map(([path, target]) => [target, path]),
-    etcFiles,
+    etcFiles: caBundle === null ? etcFiles : { ...etcFiles, [caBundleFile]: caBundle },
     etcLinks: python.etcLinks,
     executables: [python.interpreter, python.loader],
     preload,
     optionalPreload,
     workspace: workspace === null ? null : toWorkspacePlan(workspace),
+    hasNetwork: caBundle !== null,
   };
 }
 
@@ -112,6 +122,8 @@ export interface LaunchFacts {
   /** RLIMIT_NPROC is counted in the sandbox's own user namespace. */
   readonly processesCountedPerNamespace: boolean;
   readonly covers: readonly Cover[];
+  /** Processes of ours beside the program's: the reaper, and the relay where there is one. */
+  readonly ownProcesses: number;
 }
 
 /**
@@ -130,8 +142,7 @@ export function toLaunchPlan(limits: JailLimits, facts: LaunchFacts): LaunchPlan
     scratchInodes: limits.scratchInodes,
     fileBytes: limits.fileBytes,
     openFiles: limits.openFiles,
-    // The reaper is one of them.
-    processes: facts.processesCountedPerNamespace ? limits.pids + 1 : null,
+    processes: facts.processesCountedPerNamespace ? limits.pids + facts.ownProcesses : null,
     dataBytes: facts.memoryHeld ? null : dataBackstop * limits.memoryBytes,
     protected: facts.covers,
   };

@@ -72,7 +72,7 @@ async function runSealed(policy: SandboxPolicy): Promise<SealedProof> {
       templateMs: up - started,
       launchMs: launched - up,
       runMs: answered - launched,
-      isolation: sandbox.isolation,
+      isolation: { ...sandbox.isolation, network: 'none' },
       inside,
       ownNamespaces: await readOwnNamespaces(sandbox.isolation.namespaces),
       outside,

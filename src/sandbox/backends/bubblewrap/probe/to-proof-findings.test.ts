@@ -28,6 +28,7 @@ const proof: SealedProof = {
     landlockAbi: 7,
     hostUid: 4242,
     scope: 'own',
+    network: 'none',
   },
   inside,
   ownNamespaces: new Map([['net', 'net:[1]']]),

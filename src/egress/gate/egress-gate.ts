@@ -1,0 +1,62 @@
+// net.none: the one way out of a gateway: what its configuration grants, and the proxy that is opened by the first run that may use it.
+import type { NetworkGrant, NetworkOptions, RunNetwork, ShownRule } from '../../core/network.js';
+import { narrowPolicy } from '../policy/narrow-policy.js';
+import { parsePolicy } from '../policy/parse-policy.js';
+import type { EgressPolicy } from '../policy/policy.js';
+import { showRule } from '../policy/rule.js';
+import { openGateRun } from './gate-run.js';
+import { openGateSocket, type GateSocket } from './gate-socket.js';
+import { listHosts } from './list-hosts.js';
+
+export class EgressGate {
+  readonly #granted: EgressPolicy;
+  #socket: Promise<GateSocket> | null = null;
+
+  private constructor(granted: EgressPolicy) {
+    this.#granted = granted;
+  }
+
+  /** Opens nothing yet. The caller closes it. @param rules as a person has written them @throws PymcpError `egress.rule-invalid` */
+  static open(rules: readonly unknown[]): EgressGate {
+    return new EgressGate(parsePolicy(rules));
+  }
+
+  /**
+   * What a run gets: all that is granted where it asks for nothing, or exactly what it asks for; null: no network.
+   * @throws PymcpError `egress.rule-invalid`, `egress.not-granted`
+   */
+  grant(wanted?: readonly unknown[]): NetworkGrant | null {
+    const policy = wanted === undefined ? this.#granted : narrowPolicy(this.#granted, parsePolicy(wanted));
+    return policy.rules.length === 0 ? null : this.#toGrant(policy);
+  }
+
+  /** Ends all runs and connections. Never rejects. */
+  async close(): Promise<void> {
+    const socket = await this.#socket?.catch(() => null);
+    await socket?.close();
+  }
+
+  #toGrant(policy: EgressPolicy): NetworkGrant {
+    const grant: NetworkGrant = {
+      rules: policy.rules.map((rule) => JSON.parse(showRule(rule)) as ShownRule),
+      hosts: listHosts(policy),
+      openSocket: async () => (await this.#open()).path,
+      openRun: (options) => this.#openRun(policy, grant, options),
+    };
+    return grant;
+  }
+
+  async #openRun(policy: EgressPolicy, grant: NetworkGrant, options: NetworkOptions): Promise<RunNetwork> {
+    const { proxy } = await this.#open();
+    return openGateRun(proxy, policy, grant, options);
+  }
+
+  /** One that could not be opened is tried again by the next. */
+  #open(): Promise<GateSocket> {
+    this.#socket ??= openGateSocket().catch((error: unknown) => {
+      this.#socket = null;
+      throw error;
+    });
+    return this.#socket;
+  }
+}
