@@ -1,4 +1,4 @@
-// A certificate for a host, signed by itself, made on the spot: no key stands in the repository, and no program is needed.
+// A certificate for hosts, signed by itself, made on the spot: no key stands in the repository, and no program is needed.
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 
 export interface Certificate {
@@ -22,11 +22,14 @@ const time = (ms: number): Buffer => {
 };
 
 /** RFC 5280, section 4.1, by ECDSA with SHA-256 (RFC 5758). */
-export function makeCertificate(host: string): Certificate {
+export function makeCertificate(hosts: readonly string[], untilMs = Date.now() + 86_400_000): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const algorithm = sequence(identifier('2a8648ce3d040302'));
-  const name = sequence(der(0x31, sequence(identifier('550403'), der(0x0c, Buffer.from(host)))));
-  const names = sequence(identifier('551d11'), der(4, sequence(der(0x82, Buffer.from(host)))));
+  const name = sequence(der(0x31, sequence(identifier('550403'), der(0x0c, Buffer.from(hosts[0] ?? '')))));
+  const names = sequence(
+    identifier('551d11'),
+    der(4, sequence(...hosts.map((host) => der(0x82, Buffer.from(host))))),
+  );
   const authority = sequence(
     identifier('551d13'),
     der(1, Buffer.from([255])),
@@ -37,7 +40,7 @@ export function makeCertificate(host: string): Certificate {
     der(2, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     name,
-    sequence(time(Date.now() - 86_400_000), time(Date.now() + 86_400_000)),
+    sequence(time(untilMs - 10 * 86_400_000), time(untilMs)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(names, authority)),

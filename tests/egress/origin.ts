@@ -40,7 +40,7 @@ export async function openOrigin(
 ): Promise<Origin> {
   const seen: Seen[] = [];
   let connections = 0;
-  const certificate = makeCertificate(name);
+  const certificate = makeCertificate([name]);
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response, seen).catch(() => response.destroy());
   };

@@ -189,8 +189,9 @@ describe('a request through the proxy (net.none)', () => {
     ])
       assert.match(await ask(line), /^HTTP\/1\.1 403 /, line);
     assert.match(
-      await stage.say('CONNECT read.example.org:80 HTTP/1.1\r\nHost: read.example.org:80\r\n\r\n'),
-      /^HTTP\/1\.1 403 .*cannot see them/,
+      await stage.say('CONNECT read.example.org:80 HTTP/1.1\r\nHost: read.example.org:80\r\n\r\nGET / '),
+      /^HTTP\/1\.1 200 .*\r\n\r\nHTTP\/1\.1 403 .*not TLS/,
+      'a tunnel, in which requests are judged too (termination.test.ts)',
     );
   });
 

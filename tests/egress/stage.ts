@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SecretBinding } from '../../src/egress/placeholders/binding.js';
 import { parsePolicy } from '../../src/egress/policy/parse-policy.js';
 import { whyNotPublic } from '../../src/egress/policy/special-addresses.js';
 import type { ProxyBounds, RunBounds } from '../../src/egress/proxy/bounds.js';
@@ -22,6 +23,11 @@ export interface StageOptions {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   /** The audit log. */
   readonly onDecision?: (decision: EgressDecision) => void;
+  readonly secrets?: readonly SecretBinding[];
+  /** Whom the proxy trusts; the server of HTTPS where left out. */
+  readonly roots?: readonly string[];
+  /** Where a dial to a port leads on loopback, besides to the servers of the stage. */
+  readonly ports?: Readonly<Record<number, number>>;
 }
 
 const publicAddress = '93.184.216.34';
@@ -40,17 +46,20 @@ export class Stage {
   #run: EgressRun | null = null;
   readonly #relays: Relay[] = [];
   readonly #sockets = new Set<Socket>();
+  readonly #ports: Readonly<Record<number, number>>;
 
-  private constructor(origin: Origin) {
+  private constructor(origin: Origin, ports: Readonly<Record<number, number>>) {
     this.origin = origin;
+    this.#ports = ports;
     this.path = join(this.#folder, 'egress.sock');
   }
 
   static async open(options: StageOptions): Promise<Stage> {
-    const stage = new Stage(await openOrigin('example.org'));
-    const { names = {}, proxyBounds } = options;
+    const stage = new Stage(await openOrigin('example.org'), options.ports ?? {});
+    const { names = {}, proxyBounds, roots = [stage.origin.cert] } = options;
     stage.#proxy = await EgressProxy.open({
       path: stage.path,
+      roots,
       ...(proxyBounds === undefined ? {} : { bounds: proxyBounds }),
       network: {
         lookup: (name) => {
@@ -77,8 +86,9 @@ export class Stage {
     return this.#run;
   }
 
-  openRun({ policy, bounds = {}, onDecision }: StageOptions): EgressRun {
+  openRun({ policy, bounds = {}, onDecision, secrets = [] }: StageOptions): EgressRun {
     return this.proxy.openRun({
+      secrets,
       policy: parsePolicy(policy),
       bounds,
       sink: {
@@ -111,8 +121,8 @@ export class Stage {
   }
 
   /** A port on loopback that stands for the relay in a jail. */
-  async openRelay(): Promise<number> {
-    const relay = await openRelay(this.path, this.run.token);
+  async openRelay(run = this.run): Promise<number> {
+    const relay = await openRelay(this.path, run.token);
     this.#relays.push(relay);
     return relay.port;
   }
@@ -128,7 +138,7 @@ export class Stage {
   #dial(address: string, port: number): Socket {
     this.dialled.push(`${address}:${port}`);
     const { http, https, echo } = this.origin;
-    const to = port === 443 ? https : port === 80 ? http : port === 9 ? 9 : echo;
+    const to = this.#ports[port] ?? (port === 443 ? https : port === 80 ? http : port === 9 ? 9 : echo);
     return connect({ host: '127.0.0.1', port: to, allowHalfOpen: true });
   }
 }

@@ -30,9 +30,9 @@ const aRule = fc
     paths: fc.option(someOf(['/a', '/a/*', '/a/b/*', '/*', '/'])),
     tunnel: fc.constantFrom('tls', 'any'),
   })
-  .filter(({ ports, methods, paths: some, tunnel }) => {
+  .filter(({ methods, paths: some, tunnel }) => {
     const isWhole = methods === null && some === null;
-    return isWhole || (tunnel === 'tls' && !ports.includes(443));
+    return isWhole || tunnel === 'tls';
   })
   .map(({ methods, paths: some, ...rule }) => ({
     ...rule,
@@ -42,6 +42,7 @@ const aRule = fc
 const aUse = fc.oneof(
   fc.record({
     kind: fc.constant('request' as const),
+    over: fc.constantFrom('plain' as const, 'tls' as const),
     method: fc.constantFrom('GET', 'POST', 'PUT'),
     path: fc.constantFrom(...paths),
   }),

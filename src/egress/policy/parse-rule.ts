@@ -24,7 +24,7 @@ export function parseRule(value: unknown, place: number): EgressRule {
     paths: parsePaths(rule['paths'] ?? null, place),
     tunnel: parseTunnel(rule['tunnel'] ?? 'tls', place),
   };
-  refuseWhatNeedsTermination(parsed, place);
+  refuseUnseen(parsed, place);
   return parsed;
 }
 
@@ -118,19 +118,12 @@ function parseList(value: unknown, name: string, place: number, right: string): 
 }
 
 /** fail.closed: what the proxy cannot see it cannot hold anybody to. */
-function refuseWhatNeedsTermination({ ports, methods, paths, tunnel }: EgressRule, place: number): void {
-  if (methods === null && paths === null) return;
-  if (tunnel === 'any')
-    throw ruleRefusal(
-      place,
-      'methods and paths of a tunnel that may be anything are not to be seen',
-      'leave out either "tunnel" or "methods" and "paths"',
-    );
-  if (!ports.includes(443)) return;
+function refuseUnseen({ methods, paths, tunnel }: EgressRule, place: number): void {
+  if ((methods === null && paths === null) || tunnel === 'tls') return;
   throw ruleRefusal(
     place,
-    'methods and paths on port 443 are inside of TLS, and this version does not end TLS',
-    'leave "methods" and "paths" out for port 443, or name a port of plain HTTP: "ports": [80]',
+    'methods and paths of a tunnel that may be anything are not to be seen',
+    'leave out either "tunnel" or "methods" and "paths"',
   );
 }
 

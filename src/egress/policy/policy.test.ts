@@ -2,17 +2,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parsePolicy } from './parse-policy.js';
-import { judge, judgeTunnel } from './policy.js';
+import { findEndingRule, judge, judgeTunnel } from './policy.js';
 import { readAuthority } from './read-authority.js';
-import type { EgressTarget } from './rule.js';
+import type { EgressTarget, RequestUse } from './rule.js';
 
 function target(text: string): EgressTarget {
   const read = readAuthority(text, 443);
   if (read.kind === 'refused') throw new Error(read.why);
   return read;
 }
-const get = (path = '/'): { kind: 'request'; method: string; path: string } => ({
+const get = (path = '/', over: RequestUse['over'] = 'plain'): RequestUse => ({
   kind: 'request',
+  over,
   method: 'GET',
   path,
 });
@@ -67,7 +68,7 @@ describe('a rule (net.none)', () => {
       '/%73imple/',
     ])
       assert.ok(!permits(rules, 'example.org:80', get(path)), path);
-    assert.ok(!permits(rules, 'example.org:80', { kind: 'request', method: 'POST', path: '/status' }));
+    assert.ok(!permits(rules, 'example.org:80', { ...get('/status'), method: 'POST' }));
     assert.ok(!permits(rules, 'example.org:80', tls), 'a tunnel');
   });
 
@@ -78,6 +79,30 @@ describe('a rule (net.none)', () => {
     assert.ok(permits(any, 'example.org:443', get()) && permits(any, 'example.org:443'));
     const judged = judgeTunnel(parsePolicy(['example.org', ...any]), target('example.org'));
     assert.ok(judged.kind === 'permitted' && judged.rule.tunnel === 'any');
+  });
+});
+
+describe('TLS is ended', () => {
+  const endingOf = (rules: unknown, to: string, isBound = false): boolean =>
+    findEndingRule(parsePolicy(rules), target(to), isBound) !== null;
+  const narrow = { host: 'example.org', methods: ['GET'], paths: ['/public/*'] };
+
+  it('where rules about methods and paths alone lead, and where a secret goes', () => {
+    assert.ok(endingOf([narrow], 'example.org'));
+    assert.ok(endingOf(['example.org'], 'example.org', true));
+    assert.ok(endingOf([{ host: 'example.org', tunnel: 'any' }], 'example.org', true));
+    assert.ok(!endingOf(['example.org'], 'example.org'));
+    assert.ok(!endingOf([narrow, 'example.org'], 'example.org'), 'a whole tunnel is permitted');
+    assert.ok(!endingOf([narrow], 'other.example'));
+    assert.ok(!endingOf([narrow], 'example.org:8443', true), 'no rule leads there');
+  });
+
+  it('and each request in it is judged by the rules', () => {
+    assert.ok(permits([narrow], 'example.org', get('/public/x', 'tls')));
+    assert.ok(!permits([narrow], 'example.org', get('/private', 'tls')));
+    assert.ok(!permits([narrow], 'example.org', { ...get('/public/x', 'tls'), method: 'POST' }));
+    assert.ok(!permits([narrow], 'example.org', get('/public/x')), 'not without TLS');
+    assert.ok(!permits([narrow], 'example.org'), 'and no tunnel that is not ended');
   });
 });
 
@@ -99,12 +124,6 @@ describe('where no rule permits it', () => {
         'example.org:80',
         get('/x'),
         /permits GET \/x \| .*method/,
-      ],
-      [
-        [{ host: 'example.org', ports: [8443], methods: ['PUT'] }],
-        'example.org:8443',
-        tls,
-        /cannot see them \| .*http:\/\//,
       ],
     ];
     for (const [rules, to, use, words] of cases) assert.match(denialOf(rules, to, use), words);

@@ -29,14 +29,33 @@ export function judge({ rules }: EgressPolicy, target: EgressTarget, use: Egress
   return { kind: 'denied', ...explain(rules, near, target, use) };
 }
 
-/** Null: no rule permits one. `any` where there is the choice: a rule that asks for less is there to be used. */
+/** `any` where there is the choice: a rule that asks for less is there to be used. */
 export function judgeTunnel(policy: EgressPolicy, target: EgressTarget): Judgement {
   const any = judge(policy, target, { kind: 'tunnel', tunnel: 'any' });
   return any.kind === 'permitted' ? any : judge(policy, target, { kind: 'tunnel', tunnel: 'tls' });
 }
 
+/**
+ * The rule by which the proxy ends the TLS of a tunnel and judges each request in it; null where the tunnel is to be judged as it is.
+ * @param isBound whether a secret goes to that host
+ */
+export function findEndingRule(
+  { rules }: EgressPolicy,
+  target: EgressTarget,
+  isBound: boolean,
+): EgressRule | null {
+  const near = rules.filter((rule) => leadsTo(rule, target));
+  // Where a whole tunnel is permitted, methods and paths of other rules forbid nothing.
+  return isBound || !near.some(isWhole) ? (near[0] ?? null) : null;
+}
+
+/** Whether there may be TLS that is ended, whatever is asked for. */
+export function endsTls({ rules }: EgressPolicy): boolean {
+  return !rules.every(isWhole);
+}
+
 function isPlainOnTls(rule: EgressRule, { port }: EgressTarget, use: EgressUse): boolean {
-  return use.kind === 'request' && port === tlsPort && rule.tunnel !== 'any';
+  return use.kind === 'request' && use.over === 'plain' && port === tlsPort && rule.tunnel !== 'any';
 }
 
 type Explanation = Omit<Judgement & { kind: 'denied' }, 'kind'>;
@@ -59,12 +78,7 @@ function explain(
       hint: addRule(target),
     };
   }
-  if (use.kind === 'tunnel' && !near.some(isWhole))
-    return {
-      why: 'the rules for this host are about methods or paths, and inside of TLS this proxy cannot see them',
-      hint: `use http:// there, or ${addRule(target)}`,
-    };
-  if (use.kind === 'request' && target.port === tlsPort)
+  if (use.kind === 'request' && use.over === 'plain' && target.port === tlsPort)
     return {
       why: `a request without TLS to port ${target.port}`,
       hint: 'ask for https:// instead of http://',

@@ -16,10 +16,16 @@ export interface EgressRule {
   readonly tunnel: TunnelKind;
 }
 
-/** A request that the proxy reads, or a tunnel of which it sees no more than the beginning. */
-export type EgressUse =
-  | { readonly kind: 'request'; readonly method: string; readonly path: string }
-  | { readonly kind: 'tunnel'; readonly tunnel: TunnelKind };
+/** A request that the proxy reads, in the clear or inside of TLS that it ends, or a tunnel of which it sees no more than the beginning. */
+export type EgressUse = RequestUse | { readonly kind: 'tunnel'; readonly tunnel: TunnelKind };
+
+export interface RequestUse {
+  readonly kind: 'request';
+  readonly over: 'plain' | 'tls';
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+}
 
 export interface EgressTarget {
   readonly host: CanonicalHost;
@@ -32,7 +38,7 @@ export function leadsTo(rule: EgressRule, { host, port }: EgressTarget): boolean
 
 export function permits(rule: EgressRule, use: EgressUse): boolean {
   if (use.kind === 'request') return permitsMethod(rule, use.method) && permitsPath(rule, use.path);
-  // What cannot be seen cannot be checked: TLS is not ended here.
+  // What cannot be seen cannot be checked: this is TLS that is not ended.
   return isWhole(rule) && (use.tunnel === 'tls' || rule.tunnel === 'any');
 }
 

@@ -3,10 +3,14 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { PymcpError } from '../../core/errors.js';
+import { AuthorityInForce } from '../authority/authority-in-force.js';
 import type { EgressNetwork } from '../net/egress-network.js';
 import { openRealNetwork } from '../net/real-network.js';
+import { AnswerRedactors } from '../placeholders/answer-redactors.js';
+import { RootStore } from '../tls/root-store.js';
 import { writeRefusal } from './answer-refusal.js';
 import { defaultProxyBounds, defaultRunBounds, type ProxyBounds, type RunBounds } from './bounds.js';
+import type { EgressMeans } from './egress-means.js';
 import { EgressRun, type RunOptions } from './egress-run.js';
 import { type HttpFront, openHttpFront } from './http-front.js';
 import { receiveBytes } from './receive-bytes.js';
@@ -18,6 +22,8 @@ export interface ProxyOptions {
   readonly bounds?: Partial<ProxyBounds>;
   /** The internet; tests bring others. */
   readonly network?: EgressNetwork;
+  /** As PEM: whom hosts are verified by, in the place of the roots of this machine; tests bring others. */
+  readonly roots?: readonly string[];
 }
 
 /** Of the first line, without its end. */
@@ -25,7 +31,7 @@ const tokenLength = 43;
 
 export class EgressProxy {
   readonly #server: Server;
-  readonly #network: EgressNetwork;
+  readonly #means: EgressMeans;
   readonly #bounds: ProxyBounds;
   readonly #front: HttpFront;
   /** By the hash of the token: how long a comparison takes says nothing of it. */
@@ -33,10 +39,15 @@ export class EgressProxy {
   readonly #strangers = new Set<Socket>();
   #connections = 0;
 
-  private constructor({ bounds, network }: ProxyOptions) {
-    this.#network = network ?? openRealNetwork();
+  private constructor({ bounds, network, roots }: ProxyOptions) {
+    this.#means = {
+      network: network ?? openRealNetwork(),
+      roots: new RootStore(roots ?? null),
+      authorities: new AuthorityInForce(),
+      redactors: new AnswerRedactors(),
+    };
     this.#bounds = { ...defaultProxyBounds, ...bounds };
-    this.#front = openHttpFront(this.#network);
+    this.#front = openHttpFront(this.#means);
     this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       this.#receive(socket).catch(() => socket.destroy());
     });
@@ -57,7 +68,10 @@ export class EgressProxy {
 
   /** The caller closes the run, which ends all its connections at once. */
   openRun(options: Omit<RunOptions, 'bounds'> & { readonly bounds?: Partial<RunBounds> }): EgressRun {
-    const run = new EgressRun({ ...options, bounds: { ...defaultRunBounds, ...options.bounds } });
+    const run = new EgressRun(
+      { ...options, bounds: { ...defaultRunBounds, ...options.bounds } },
+      this.#means,
+    );
     const key = hashOf(run.token);
     this.#runs.set(key, run);
     run.signal.addEventListener('abort', () => this.#runs.delete(key));
@@ -109,8 +123,8 @@ export class EgressProxy {
     const first = await receiveBytes(socket, run.bounds.headMs, () => 1);
     if (first === null) return;
     socket.unshift(first);
-    if (first[0] === socksVersion) await serveSocks(socket, run, this.#network);
-    else this.#front.take(socket, run);
+    if (first[0] === socksVersion) await serveSocks(socket, run, this.#means.network, this.#front.take);
+    else this.#front.take(socket, run, null);
   }
 }
 

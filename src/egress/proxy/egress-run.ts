@@ -2,9 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { doLater } from '../../host/clock.js';
-import type { EgressPolicy } from '../policy/policy.js';
+import type { Authority } from '../authority/authority.js';
+import { type GuestTrust, toGuestTrust } from '../authority/guest-trust.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
+import type { SecretBinding } from '../placeholders/binding.js';
+import { RunSecrets } from '../placeholders/run-secrets.js';
+import { type EgressPolicy, endsTls } from '../policy/policy.js';
 import type { RunBounds } from './bounds.js';
 import { type DeniedAttempt, DeniedAttempts } from './denied-attempts.js';
+import type { EgressMeans } from './egress-means.js';
 import type { EgressDecision, EgressSink } from './egress-sink.js';
 import { RunBudget } from './run-budget.js';
 
@@ -12,6 +18,8 @@ export interface RunOptions {
   readonly policy: EgressPolicy;
   readonly bounds: RunBounds;
   readonly sink: EgressSink;
+  /** None where left out. */
+  readonly secrets?: readonly SecretBinding[];
 }
 
 export class EgressRun {
@@ -21,6 +29,9 @@ export class EgressRun {
   readonly bounds: RunBounds;
   readonly sink: EgressSink;
   readonly budget: RunBudget;
+  readonly secrets: RunSecrets;
+  readonly #means: EgressMeans;
+  #authority: Promise<Authority> | null = null;
   readonly #denied = new DeniedAttempts();
   readonly #clients = new Set<Duplex>();
   readonly #sockets = new Set<Duplex>();
@@ -28,7 +39,9 @@ export class EgressRun {
   #admitted = 0;
   readonly #stopClock: () => void;
 
-  constructor({ policy, bounds, sink }: RunOptions) {
+  constructor({ policy, bounds, sink, secrets = [] }: RunOptions, means: EgressMeans) {
+    this.secrets = new RunSecrets(secrets);
+    this.#means = means;
     this.policy = policy;
     this.bounds = bounds;
     this.sink = sink;
@@ -36,6 +49,27 @@ export class EgressRun {
     this.#stopClock = doLater(bounds.wallMs, () => {
       this.close();
     });
+  }
+
+  /** For the environment of its programs: a placeholder under the name of each secret. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.secrets.environment;
+  }
+
+  /** What its programs must trust besides this machine's roots; null where no TLS of theirs is ended. */
+  async trust(): Promise<GuestTrust | null> {
+    if (!endsTls(this.policy) && Object.keys(this.environment).length === 0) return null;
+    return toGuestTrust((await this.authority()).certificate, this.#means.roots.list());
+  }
+
+  /** The same one for all of its life. */
+  authority(): Promise<Authority> {
+    return (this.#authority ??= this.#means.authorities.get());
+  }
+
+  /** Masks its secrets in what comes back. */
+  get redactor(): SecretRedactor {
+    return this.#means.redactors.get(this.secrets.listValues());
   }
 
   /** Aborted when the run is over. */

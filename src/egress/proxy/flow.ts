@@ -11,6 +11,8 @@ export class Flow {
   readonly #run: EgressRun;
   readonly #started = monotonicMs();
   readonly #idle: NodeJS.Timeout;
+  /** Its bytes count; those of TLS itself are not among them where the proxy has begun it. */
+  #channel: Socket;
   #up = 0;
   #down = 0;
 
@@ -18,6 +20,7 @@ export class Flow {
   constructor(run: EgressRun, socket: Socket, decision: EgressDecision, release: () => void) {
     this.#run = run;
     this.socket = socket;
+    this.#channel = socket;
     this.decision = decision;
     this.#idle = setTimeout(() => {
       socket.destroy();
@@ -31,15 +34,25 @@ export class Flow {
     else socket.once('close', end);
   }
 
+  /** What is spoken through: the connection, or the TLS in it. */
+  get channel(): Socket {
+    return this.#channel;
+  }
+
   /** After each piece, in either direction: counts it, and ends the connection where the run has used up what it may. */
   touch(): void {
     this.#idle.refresh();
     if (!this.#count()) this.socket.destroy();
   }
 
+  /** From now on what goes through it goes through that one. */
+  secure(socket: Socket): void {
+    this.#channel = socket;
+  }
+
   #count(): boolean {
-    const up = this.socket.bytesWritten;
-    const down = this.socket.bytesRead;
+    const up = Math.max(this.#up, this.#channel.bytesWritten);
+    const down = Math.max(this.#down, this.#channel.bytesRead);
     const isWithin = this.#run.budget.spend(up - this.#up, down - this.#down);
     this.#up = up;
     this.#down = down;

@@ -1,112 +1,114 @@
-// net.none: a plain request of HTTP, judged and then made anew to the host, on a connection of its own. The proxy follows no redirect:
-// it hands the answer on, and the next request is judged like the first.
-import { type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
-import type { EgressNetwork } from '../net/egress-network.js';
-import { judge } from '../policy/policy.js';
+// net.none, secret.unseen: a request of HTTP, in the clear or out of TLS that was ended, judged and then made anew to the host, on a
+// connection of its own. The proxy follows no redirect: it hands the answer on, and the next request is judged like the first.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { askReadably } from '../placeholders/readable-answer.js';
+import { swapHead, type SwappedHead } from '../placeholders/swap-head.js';
+import type { MetIn } from '../placeholders/run-secrets.js';
+import { judge, type Judgement } from '../policy/policy.js';
+import type { EgressTarget } from '../policy/rule.js';
+import { secureUpstream } from '../tls/secure-upstream.js';
 import { answerRefusal } from './answer-refusal.js';
+import type { EgressMeans } from './egress-means.js';
 import type { EgressRun } from './egress-run.js';
+import { Exchange } from './exchange.js';
 import type { Flow } from './flow.js';
-import { openFlow } from './open-flow.js';
-import { pump } from './pump.js';
+import { type Attempt, fail, openFlow, type OpenedFlow } from './open-flow.js';
 import { type PlainRequest, readRequest } from './read-request.js';
 import { refuseUnread } from './refuse-unread.js';
 import { toEndToEnd } from './to-end-to-end.js';
-import { toUpstreamHeaders } from './to-upstream-headers.js';
 
-const headerBytes = 64 * 1024;
+/** Whose request it is, and what it came out of. */
+export interface Sender {
+  readonly run: EgressRun;
+  /** The host whose TLS was ended; null: it was sent to the proxy itself. */
+  readonly inside: EgressTarget | null;
+}
 
 export async function forwardRequest(
-  run: EgressRun,
-  network: EgressNetwork,
+  { run, inside }: Sender,
+  means: EgressMeans,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const read = readRequest(request);
+  const read = readRequest(request, inside);
   if (read.kind !== 'request') {
     const why =
       read.kind === 'malformed' ? read : { why: 'this is no request', hint: 'open a tunnel on its own' };
-    answerRefusal(response, await refuseUnread(run, { way: 'request', asked: request.url ?? '', ...why }));
+    const asked = inside === null ? (request.url ?? '') : `${inside.host.text}:${inside.port}`;
+    answerRefusal(response, await refuseUnread(run, { way: 'request', asked, ...why }));
     return;
   }
-  const { target, method } = read;
-  const [path = '/'] = read.path.split('?', 1);
-  const judgement = (): ReturnType<typeof judge> =>
-    judge(run.policy, target, { kind: 'request', method, path });
-  const opened = await openFlow({ run, network, target, way: 'request', judgement });
-  if (opened.kind === 'refused') {
-    answerRefusal(response, opened.refusal);
-    return;
-  }
+  const met = toMet(read);
+  const head = swapHead(run.secrets, met, { path: read.path, rawHeaders: toEndToEnd(request.rawHeaders) });
+  const attempt: Attempt = {
+    run,
+    network: means.network,
+    target: read.target,
+    way: 'request',
+    judgement: () => judgeBoth(run, met, head),
+  };
+  const opened = await openFlow(attempt);
+  if (opened.kind === 'refused') answerRefusal(response, opened.refusal);
+  else if (head.kind === 'refused') opened.flow.socket.destroy();
+  else await lead({ attempt, means, met, read, head, request, response }, opened);
+}
+
+/** The rules of the network first: who may not go there hears that. */
+function judgeBoth(run: EgressRun, { target, use }: MetIn, head: SwappedHead): Judgement {
+  const judgement = judge(run.policy, target, use);
+  return judgement.kind === 'denied' || head.kind === 'swapped'
+    ? judgement
+    : { kind: 'denied', why: head.why, hint: head.hint };
+}
+
+function toMet({ target, scheme, method, path }: PlainRequest): MetIn {
+  const [withoutQuery = '/'] = path.split('?', 1);
+  const over = scheme === 'https' ? 'tls' : 'plain';
+  return { target, use: { kind: 'request', over, method, path: withoutQuery } };
+}
+
+interface Leading {
+  readonly attempt: Attempt;
+  readonly means: EgressMeans;
+  readonly met: MetIn;
+  readonly read: PlainRequest;
+  readonly head: SwappedHead & { kind: 'swapped' };
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function lead(leading: Leading, { flow, rule }: OpenedFlow & { kind: 'opened' }): Promise<void> {
+  const { attempt, means, met, read, head, request, response } = leading;
   try {
-    exchange(opened.flow, read, request, response);
+    const failure = read.scheme === 'https' ? await secure(flow, read, means) : null;
+    if (failure !== null) {
+      answerRefusal(response, (await fail(attempt, failure, rule)).refusal);
+      return;
+    }
+    const isBound = attempt.run.secrets.isBound(read.target);
+    const rawHeaders = isBound ? askReadably(head.rawHeaders) : head.rawHeaders;
+    const swapped = { ...read, path: head.path };
+    await new Exchange({
+      attempt,
+      rule,
+      flow,
+      met,
+      isBound,
+      read: swapped,
+      rawHeaders,
+      request,
+      response,
+    }).run();
   } catch (error) {
-    opened.flow.socket.destroy();
+    flow.socket.destroy();
     throw error;
   }
 }
 
-function exchange(flow: Flow, read: PlainRequest, request: IncomingMessage, response: ServerResponse): void {
-  const touch = (): void => {
-    flow.touch();
-  };
-  const breakOff = (): void => {
-    flow.socket.destroy();
-  };
-  // A client that goes away takes its request with it.
-  response.on('close', breakOff);
-  // One whose turn to be answered has not come hears of it by its request alone.
-  request.on('error', breakOff);
-  if (response.destroyed) breakOff();
-  const upstream = openRequest({
-    createConnection: () => flow.socket,
-    method: read.method,
-    path: read.path,
-    headers: toUpstreamHeaders(read, request.rawHeaders),
-    setHost: false,
-    insecureHTTPParser: false,
-    maxHeaderSize: headerBytes,
-  });
-  // All headers are read, or none is believed: the default leaves out what comes behind the 2000th.
-  upstream.maxHeadersCount = 0;
-  upstream.on('information', touch);
-  upstream.on('response', (answer) => {
-    answerWith(answer, response, touch, breakOff);
-  });
-  upstream.on('error', () => {
-    breakOff();
-    answerRefusal(response, broken(read));
-  });
-  if (request.headers.expect !== undefined) response.writeContinue();
-  if (read.body === 'none') upstream.end();
-  else pump(request, upstream, touch);
+/** Null where the flow goes through TLS from now on. */
+async function secure(flow: Flow, { target }: PlainRequest, { roots }: EgressMeans): Promise<string | null> {
+  const secured = await secureUpstream(flow.socket, target.host, roots.context);
+  if (secured.kind === 'failed') return secured.why;
+  flow.secure(secured.socket);
+  return null;
 }
-
-function answerWith(
-  answer: IncomingMessage,
-  response: ServerResponse,
-  touch: () => void,
-  breakOff: () => void,
-): void {
-  const giveUp = (): void => {
-    breakOff();
-    response.destroy();
-  };
-  answer.on('error', giveUp);
-  response.sendDate = false;
-  try {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', toEndToEnd(answer.rawHeaders));
-  } catch {
-    // A header that may not be written: it is the host that is wrong.
-    giveUp();
-    return;
-  }
-  touch();
-  pump(answer, response, touch);
-}
-
-const broken = ({ target }: PlainRequest): Parameters<typeof answerRefusal>[1] => ({
-  status: 502,
-  asked: `${target.host.text}:${target.port}`,
-  why: 'the host broke off, gave no answer that can be read, or the bounds of this run ended it',
-  hint: 'try again, or look whether the host speaks HTTP at this port',
-});

@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { EgressNetwork } from '../net/egress-network.js';
+import type { EgressTarget } from '../policy/rule.js';
 import { writeRefusal } from './answer-refusal.js';
+import type { EgressMeans } from './egress-means.js';
 import type { EgressRun } from './egress-run.js';
 import { forwardRequest } from './forward-request.js';
 import { readRequest } from './read-request.js';
@@ -15,6 +16,8 @@ const headerBytes = 32 * 1024;
 /** A connection, and how far it is. */
 interface Client {
   readonly run: EgressRun;
+  /** The host whose TLS was ended; null: it speaks to the proxy itself. */
+  readonly inside: EgressTarget | null;
   /** Requests that have no answer yet. */
   open: number;
   /** Stops the clock that runs while it says nothing. */
@@ -23,10 +26,10 @@ interface Client {
 
 export interface HttpFront {
   /** @param socket paused, with nothing read from it that was not put back */
-  readonly take: (socket: Socket, run: EgressRun) => void;
+  readonly take: (socket: Socket, run: EgressRun, inside: EgressTarget | null) => void;
 }
 
-export function openHttpFront(network: EgressNetwork): HttpFront {
+export function openHttpFront(means: EgressMeans): HttpFront {
   const clients = new WeakMap<Duplex, Client>();
   const server = createServer({
     maxHeaderSize: headerBytes,
@@ -40,7 +43,7 @@ export function openHttpFront(network: EgressNetwork): HttpFront {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const client = clients.get(request.socket);
     if (client === undefined) request.socket.destroy();
-    else serve(client, network, request, response);
+    else serve(client, means, request, response);
   };
   server.on('request', onRequest);
   // Node.js would ask for the body by itself, before the request is judged.
@@ -48,33 +51,27 @@ export function openHttpFront(network: EgressNetwork): HttpFront {
   server.on('connect', (request, socket, head) => {
     const client = clients.get(socket);
     if (client === undefined) socket.destroy();
-    else connect(client, network, request, { socket, head });
+    else connect(client, means, request, { socket, head, takeInside: take });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     clients.get(socket)?.stopClock();
     refuseMalformed(error, socket);
   });
-  return {
-    take: (socket, run) => {
-      const client: Client = { run, open: 0, stopClock: () => undefined };
-      clients.set(socket, client);
-      startClock(client, socket);
-      socket.once('close', () => {
-        client.stopClock();
-      });
-      server.emit('connection', socket);
-      // It was paused by us, so that the server does not start it by itself.
-      socket.resume();
-    },
-  };
+  function take(socket: Socket, run: EgressRun, inside: EgressTarget | null): void {
+    const client: Client = { run, inside, open: 0, stopClock: () => undefined };
+    clients.set(socket, client);
+    startClock(client, socket);
+    socket.once('close', () => {
+      client.stopClock();
+    });
+    server.emit('connection', socket);
+    // It was paused by us, so that the server does not start it by itself.
+    socket.resume();
+  }
+  return { take };
 }
 
-function serve(
-  client: Client,
-  network: EgressNetwork,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+function serve(client: Client, means: EgressMeans, request: IncomingMessage, response: ServerResponse): void {
   client.stopClock();
   client.open += 1;
   response.once('close', () => {
@@ -83,18 +80,22 @@ function serve(
   });
   response.on('error', () => undefined);
   request.on('error', () => undefined);
-  forwardRequest(client.run, network, request, response).catch(() => request.socket.destroy());
+  forwardRequest(client, means, request, response).catch(() => request.socket.destroy());
 }
 
 function connect(
   client: Client,
-  network: EgressNetwork,
+  means: EgressMeans,
   request: IncomingMessage,
-  { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
+  {
+    socket,
+    head,
+    takeInside,
+  }: { readonly socket: Duplex; readonly head: Buffer; readonly takeInside: HttpFront['take'] },
 ): void {
   client.stopClock();
   socket.on('error', () => undefined);
-  const read = readRequest(request);
+  const read = readRequest(request, client.inside);
   // Answers that are still to come would get into the tunnel.
   if (client.open > 0) socket.destroy();
   else if (read.kind !== 'tunnel') {
@@ -108,7 +109,7 @@ function connect(
   } else {
     const { run } = client;
     serveTunnel(
-      { run, network, client: socket, head, target: read.target, way: 'tunnel' },
+      { run, network: means.network, client: socket, head, target: read.target, way: 'tunnel', takeInside },
       {
         opened: () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'),
         refused: (refusal) => {

@@ -28,9 +28,8 @@ export interface Attempt {
 /** The caller ends the flow. */
 export async function openFlow(attempt: Attempt): Promise<OpenedFlow> {
   const { run } = attempt;
-  const tooMuch = run.budget.whyNoAttempt();
-  if (tooMuch !== null)
-    return refuse(attempt, 429, tooMuch, 'ask for less, or have the bounds of the network raised');
+  const tooMuch = refuseBeyondBudget(attempt);
+  if (tooMuch !== null) return tooMuch;
   const judgement = attempt.judgement();
   if (judgement.kind === 'denied') return deny(attempt, judgement.why, judgement.hint);
   const release = run.budget.takeFlow();
@@ -47,6 +46,16 @@ export async function openFlow(attempt: Attempt): Promise<OpenedFlow> {
   });
   if (opened.kind === 'refused') release();
   return opened;
+}
+
+/** Counts one attempt. */
+export function refuseBeyondBudget(
+  attempt: Pick<Attempt, 'run' | 'target'>,
+): (OpenedFlow & { kind: 'refused' }) | null {
+  const why = attempt.run.budget.whyNoAttempt();
+  return why === null
+    ? null
+    : refuse(attempt, 429, why, 'ask for less, or have the bounds of the network raised');
 }
 
 async function reach(attempt: Attempt, rule: EgressRule, release: () => void): Promise<OpenedFlow> {
@@ -93,12 +102,13 @@ export async function deny(
   return refuse(attempt, 403, why, hint);
 }
 
-async function fail(
-  attempt: Attempt,
+/** What was permitted and did not come about. */
+export async function fail(
+  attempt: Pick<Attempt, 'run' | 'target' | 'way'>,
   why: string,
   rule: EgressRule,
   address: CheckedAddress | null = null,
-): Promise<OpenedFlow> {
+): Promise<OpenedFlow & { kind: 'refused' }> {
   await attempt.run.sink
     .decided(describe(attempt, { verdict: 'failed', why, rule, address }))
     .catch(() => undefined);

@@ -1,13 +1,17 @@
 // One direction of a connection: never more in memory than one side is ahead of the other, and its end is the end of the other
 // side's writing and not of its reading.
 import type { Readable, Writable } from 'node:stream';
+import type { ByteChange } from '../placeholders/swap-body.js';
 
-/** @param onPiece after each piece was handed on */
-export function pump(from: Readable, to: Writable, onPiece: () => void): void {
+const asItIs: ByteChange = { push: (piece) => piece, end: () => Buffer.alloc(0) };
+
+/** @param onPiece after each piece was handed on @param change what becomes of the bytes between */
+export function pump(from: Readable, to: Writable, onPiece: () => void, change: ByteChange = asItIs): void {
   from.on('data', (piece: Buffer) => {
     // Read and thrown away: whoever still sends is to hear why nobody listens.
     if (to.destroyed) return;
-    if (!to.write(piece)) from.pause();
+    const bytes = change.push(piece);
+    if (bytes.length > 0 && !to.write(bytes)) from.pause();
     onPiece();
   });
   to.on('drain', () => {
@@ -16,6 +20,8 @@ export function pump(from: Readable, to: Writable, onPiece: () => void): void {
     from.resume();
   });
   from.on('end', () => {
+    const rest = change.end();
+    if (rest.length > 0) to.write(rest);
     to.end();
   });
   from.resume();

@@ -24,6 +24,7 @@ describe('a request to the proxy (net.none)', () => {
     const request = read('GET http://EXAMPLE.org:80/a?b=c');
     assert.deepEqual(request, {
       kind: 'request',
+      scheme: 'http',
       method: 'GET',
       path: '/a?b=c',
       body: 'none',

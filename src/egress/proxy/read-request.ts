@@ -8,6 +8,7 @@ import { valuesOf } from './values-of.js';
 
 export interface PlainRequest {
   readonly kind: 'request';
+  readonly scheme: 'http' | 'https';
   readonly target: EgressTarget;
   readonly method: string;
   /** With its query, as it goes on. */
@@ -21,13 +22,40 @@ export type ReadRequest =
   | { readonly kind: 'tunnel'; readonly target: EgressTarget }
   | { readonly kind: 'malformed'; readonly why: string; readonly hint: string };
 
-const httpPort = 80;
+const defaultPorts = { http: 80, https: 443 } as const;
 
-export function readRequest(request: IncomingMessage): ReadRequest {
+/** @param inside the host whose TLS was ended, where the request came out of it */
+export function readRequest(request: IncomingMessage, inside: EgressTarget | null = null): ReadRequest {
   const method = request.method ?? '';
   const framing = whyFramedTwice(request.rawHeaders, request.httpVersion);
   if (framing !== null) return malformed(framing);
+  if (inside !== null) return readInside(request, method, inside);
   return method === 'CONNECT' ? readTunnel(request) : readForward(request, method);
+}
+
+/** As to the host itself: a path and no more. Its Host is that of the tunnel, or it would be for another server behind the address. */
+function readInside(
+  { url = '', rawHeaders, headers }: IncomingMessage,
+  method: string,
+  target: EgressTarget,
+): ReadRequest {
+  if (method === 'CONNECT') return malformed('there is a tunnel in a tunnel', 'ask the proxy itself for it');
+  if (headers.upgrade !== undefined)
+    return malformed(
+      'the program asks to go on in another protocol (Upgrade), which cannot be judged',
+      'speak HTTP/1.1 alone with this host; WebSockets are not let through where the proxy reads requests',
+    );
+  if (!/^\/[^#]*$/.test(url)) return malformed('the address of the request is no path');
+  return (
+    whyAnotherHost(rawHeaders, { kind: 'target', ...target }, defaultPorts.https, 'needed') ?? {
+      kind: 'request',
+      scheme: 'https',
+      target,
+      method,
+      path: url,
+      body: readBody(rawHeaders),
+    }
+  );
 }
 
 function readTunnel({ url = '', rawHeaders }: IncomingMessage): ReadRequest {
@@ -50,12 +78,18 @@ function readForward({ url = '', rawHeaders, httpVersion }: IncomingMessage, met
       `the proxy does not speak ${scheme.slice(0, 20)} for its clients`,
       'open a tunnel (CONNECT), as clients do for https://',
     );
-  const target = readAuthority(authority, httpPort);
+  const target = readAuthority(authority, defaultPorts.http);
   if (target.kind === 'refused') return malformed(target.why);
-  const another = whyAnotherHost(rawHeaders, target, httpPort, httpVersion === '1.0' ? 'optional' : 'needed');
+  const another = whyAnotherHost(
+    rawHeaders,
+    target,
+    defaultPorts.http,
+    httpVersion === '1.0' ? 'optional' : 'needed',
+  );
   if (another !== null) return another;
   return {
     kind: 'request',
+    scheme: 'http',
     target,
     method,
     path: path.startsWith('/') ? path : `/${path}`,

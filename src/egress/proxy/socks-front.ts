@@ -9,7 +9,7 @@ import type { EgressTarget } from '../policy/rule.js';
 import { receiveBytes } from './receive-bytes.js';
 import { refuseUnread } from './refuse-unread.js';
 import type { Refusal } from './refusal.js';
-import { serveTunnel } from './serve-tunnel.js';
+import { serveTunnel, type TunnelRequest } from './serve-tunnel.js';
 
 export const socksVersion = 5;
 const noLogin = 0;
@@ -26,7 +26,12 @@ const replies = {
 } as const;
 
 /** @param socket paused; its first byte was seen to be the version */
-export async function serveSocks(socket: Socket, run: EgressRun, network: EgressNetwork): Promise<void> {
+export async function serveSocks(
+  socket: Socket,
+  run: EgressRun,
+  network: EgressNetwork,
+  takeInside: TunnelRequest['takeInside'],
+): Promise<void> {
   const { headMs } = run.bounds;
   const greeting = await receiveBytes(socket, headMs, (bytes) =>
     bytes.length < 2 ? 2 : 2 + (bytes[1] ?? 0),
@@ -47,7 +52,7 @@ export async function serveSocks(socket: Socket, run: EgressRun, network: Egress
     return;
   }
   await serveTunnel(
-    { run, network, client: socket, head: Buffer.alloc(0), target, way: 'socks' },
+    { run, network, client: socket, head: Buffer.alloc(0), target, way: 'socks', takeInside },
     {
       opened: () => socket.write(toReply(replies.opened)),
       refused: (refusal) => {

@@ -15,8 +15,8 @@ export function toUpstreamHeaders(request: PlainRequest, rawHeaders: readonly st
   return [...['Host', toHost(request)], ...kept, ...toFraming(request), ...['Connection', 'close']];
 }
 
-function toHost({ target: { host, port } }: PlainRequest): string {
-  return port === 80 ? showHost(host) : `${showHost(host)}:${port}`;
+function toHost({ scheme, target: { host, port } }: PlainRequest): string {
+  return port === (scheme === 'http' ? 80 : 443) ? showHost(host) : `${showHost(host)}:${port}`;
 }
 
 function toFraming({ body, method }: PlainRequest): string[] {
