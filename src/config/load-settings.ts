@@ -1,6 +1,7 @@
 // The settings of a gateway, in our units.
 import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { parseRepositoryPatterns } from '../core/github-repository.js';
 import { parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { isInside } from '../core/refused-folders.js';
@@ -15,7 +16,14 @@ import {
   type SettingValues,
 } from './load-setting-values.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
-import type { AuditSettings, HttpSettings, LogLevel, Settings, WorkspaceSettings } from './settings.js';
+import type {
+  AuditSettings,
+  GitHubSettings,
+  HttpSettings,
+  LogLevel,
+  Settings,
+  WorkspaceSettings,
+} from './settings.js';
 
 const MiB = 1024 * 1024;
 
@@ -49,6 +57,8 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       idleMs: toMs(get('sessions.idleSeconds')),
     },
     audit: toAudit(loaded, get),
+    secrets: loaded.secrets,
+    github: toGitHub(loaded, get),
     redaction: {
       names: parseSecretNames(get('redaction.names')),
       file: findValue(loaded, 'redaction.file'),
@@ -75,6 +85,18 @@ function toAudit(
     code: get('audit.code') === 'text' ? 'text' : 'hash',
     fileBytes: toBytes(get('audit.fileMb')),
     keepMs: keepDays === null ? null : toMs(keepDays * 24 * 60 * 60),
+  };
+}
+
+function toGitHub(
+  loaded: SettingValues,
+  get: <Key extends SettingKey>(key: Key) => SettingValue<Key>,
+): GitHubSettings {
+  const repositories = findValue(loaded, 'github.repositories');
+  return {
+    repositories: repositories === null ? null : parseRepositoryPatterns(repositories),
+    write: get('github.write'),
+    apiUrl: findValue(loaded, 'github.apiUrl'),
   };
 }
 

@@ -5,6 +5,8 @@ import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { parseNumber, sayBounds } from '../core/parse-number.js';
 import { parseSecretNames } from '../core/secret-names.js';
+import { readApiAddress } from '../core/api-address.js';
+import { parseRepositoryPatterns, renderPattern } from '../core/github-repository.js';
 import { parseServiceNames, serviceNames } from '../core/service-names.js';
 import type { SettingRow } from './setting-rows.js';
 
@@ -41,6 +43,10 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
       return named(name, () => parseServiceNames(text).join(','));
     case 'names':
       return named(name, () => parseSecretNames(text).join(','));
+    case 'repositories':
+      return named(name, () => parseRepositoryPatterns(text).map(renderPattern).join(','));
+    case 'address':
+      return readApiAddress(text) === null ? refuse(row, name, text) : text;
   }
 }
 
@@ -65,6 +71,10 @@ export function sayFit({ kind }: SettingRow): string {
       return `give all, or names of services: ${serviceNames.join(', ')} (in the file, as a list)`;
     case 'names':
       return 'give names of variables, with commas between (in the file, as a list)';
+    case 'repositories':
+      return 'write OWNER/NAME, or OWNER/* for all of an owner, with commas between (in the file, as a list)';
+    case 'address':
+      return 'write https://HOST/PATH, without a user, a password or a query';
   }
 }
 

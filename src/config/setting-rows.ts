@@ -5,6 +5,7 @@ import { defaultLimits, limitBounds } from '../core/limits.js';
 import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
+import { githubRows } from './github-rows.js';
 import { logRows } from './log-rows.js';
 import { redactionRows } from './redaction-rows.js';
 
@@ -15,7 +16,10 @@ export type SettingKind =
   | ({ readonly type: 'number' } & Required<NumberBounds>)
   | { readonly type: 'boolean' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' };
+  | {
+      readonly type:
+        'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' | 'repositories' | 'address';
+    };
 
 export interface SettingRow {
   /** Names with periods between: its place in the file. */
@@ -148,6 +152,7 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
+  ...githubRows,
   ...redactionRows,
   ...logRows,
 ] as const satisfies readonly SettingRow[];

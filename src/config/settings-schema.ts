@@ -77,13 +77,17 @@ function toType({ kind }: SettingRow): z.ZodType {
       return z.string().regex(namePattern).max(maxNameLength);
     case 'services':
       return z.union([z.literal('all'), z.array(z.enum(serviceNames)).min(1)]);
+    case 'address':
+      return z.string().min(1);
+    case 'repositories':
+      return z.array(z.string().min(3)).min(1);
     case 'names':
       return z.array(z.string().regex(namePattern).max(maxNameLength));
   }
 }
 
 function isList({ type }: SettingRow['kind']): boolean {
-  return type === 'services' || type === 'names';
+  return type === 'services' || type === 'names' || type === 'repositories';
 }
 
 function capitalize(text: string): string {

@@ -15,6 +15,8 @@ export interface DeclaredSecret {
   /** Where to get one: an address, or a few words. */
   readonly from: string;
   readonly isRequired: boolean;
+  /** Of the services that are enabled, those that cannot do without it. */
+  readonly neededBy: readonly string[];
   readonly reference: SecretReference | null;
   /** `gh auth token` gives one. */
   readonly isGitHubToken: boolean;
@@ -55,12 +57,11 @@ export function declareSecrets(
   services: readonly string[],
   settings: ReadonlyMap<string, SecretSettings>,
 ): readonly DeclaredSecret[] {
-  const own = known.map(({ name, neededBy, ...rest }) => ({
-    ...rest,
-    name: parseSecretName(name),
-    isRequired: neededBy.some((service) => services.includes(service)),
-    reference: null,
-  }));
+  const own = known.map(({ name, ...rest }) => {
+    const neededBy = rest.neededBy.filter((service) => services.includes(service));
+    const isRequired = neededBy.length > 0;
+    return { ...rest, name: parseSecretName(name), neededBy, isRequired, reference: null };
+  });
   const more = [...settings.keys()].filter((name) => !known.some((one) => one.name === name));
   return [...own, ...more.map(toBare)].map((secret) => refine(secret, settings.get(secret.name) ?? {}));
 }
@@ -70,6 +71,7 @@ const toBare = (name: string): DeclaredSecret => ({
   usedBy: 'what your configuration names it for',
   from: 'whoever issues it',
   isRequired: false,
+  neededBy: [],
   reference: null,
   isGitHubToken: false,
 });

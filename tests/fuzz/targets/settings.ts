@@ -39,6 +39,10 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
       return fc.constantFrom('/a', '../b', 'c d');
     case 'names':
       return fc.constantFrom<unknown>([], ['A_TOKEN'], ['A_TOKEN', 'b']);
+    case 'repositories':
+      return fc.constantFrom<unknown>(['octo/hello'], ['octo/*', 'a/b.c_d-e']);
+    case 'address':
+      return fc.constantFrom('https://ghe.example/api/v3', 'http://127.0.0.1:8080');
     case 'environment':
       return fc.constantFrom('python', 'other_1');
     case 'services':
@@ -104,6 +108,8 @@ function assertFits(row: SettingRow, value: unknown): void {
   else if (kind.type === 'choice') assert.ok(kind.choices.includes(String(value)));
   else if (kind.type === 'host') assert.match(String(value), /^(127\.0\.0\.1|::1|localhost)$/);
   else if (isPath(row)) assert.match(String(value), /^\/[^\0]*$/);
+  else if (kind.type === 'repositories') assert.match(String(value), /^([\w-]+\/(\*|[\w.-]+),?)+$/);
+  else if (kind.type === 'address') assert.match(String(value), /^(https:|http:\/\/(127\.|localhost|\[::1\]))/i);
   // Names of secrets may be none.
   else assert.match(String(value), kind.type === 'names' ? /^[a-zA-Z0-9_,]*$/ : /^[a-zA-Z0-9_,]+$/);
 }
