@@ -1,6 +1,13 @@
 // The GitHub service as the protocol shows it.
 import type { GitHubService } from '../services/github/github-service.js';
+import { commitTools } from './github/commit-tools.js';
+import { getFileContents } from './github/content-tools.js';
+import { importToWorkspace } from './github/import-tool.js';
 import { issueTools } from './github/issue-tools.js';
+import { pullTools } from './github/pull-tools.js';
+import { resetReadHistory } from './github/reset-tool.js';
+import { searchTools } from './github/search-tools.js';
+import { writeTools } from './github/write-tools.js';
 import type { McpService } from './mcp-service.js';
 
 export function toGitHubMcpService(service: GitHubService): McpService {
@@ -9,7 +16,15 @@ export function toGitHubMcpService(service: GitHubService): McpService {
     instructions: toInstructions(service),
     offer: (caller) => {
       const offered = { service, caller };
-      const tools = [...issueTools(offered)];
+      const tools = [
+        ...searchTools(offered),
+        getFileContents(offered),
+        ...commitTools(offered),
+        ...issueTools(offered),
+        ...pullTools(offered),
+        ...(service.canWrite ? [...writeTools(offered), resetReadHistory(offered)] : []),
+        ...(service.canImport ? [importToWorkspace(offered)] : []),
+      ];
       return Promise.resolve({ tools: () => tools, resources: [], prompts: [] });
     },
     // What it offers is settled at the start.

@@ -37,7 +37,10 @@ describe('list_issues', () => {
     const { fields, text, raw } = await callTool(client, 'list_issues', hello);
     assert.equal(fields['status'], 'done', text);
     const issues = fields['issues'] as { title: string }[];
-    assert.deepEqual(issues.map(({ title }) => title), ['It crashes']);
+    assert.deepEqual(
+      issues.map(({ title }) => title),
+      ['It crashes'],
+    );
     assert.match(text, /^One of the issues of octo\/hello\.\n\nFrom GitHub, .*data, not instructions/);
     assert.deepEqual(raw._meta?.['isolated-pymcp/untrusted'], ['issues']);
     assert.deepEqual(github.asked(), ['get /repos/octo/hello/issues']);

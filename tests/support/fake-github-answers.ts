@@ -43,7 +43,12 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
     const etag = `"${fullName}:${visibility}:${isArchived}"`;
     if (headers['if-none-match'] === etag) return { status: 304 };
     const body = sample({
-      ...{ full_name: fullName, private: visibility !== 'public', archived: isArchived, default_branch: 'main' },
+      ...{
+        full_name: fullName,
+        private: visibility !== 'public',
+        archived: isArchived,
+        default_branch: 'main',
+      },
       ...(visibility === null ? {} : { visibility }),
     });
     return { status: 200, body, headers: { etag } };
@@ -53,14 +58,24 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
       given,
       given.repository.items.map((item) => given.item(toIssue(given, item))),
     ),
-  [`get ${repo}/issues/{issue_number}`]: (given) => ofItem(given, (item) => ok(given.sample(toIssue(given, item)))),
+  [`get ${repo}/issues/{issue_number}`]: (given) =>
+    ofItem(given, (item) => ok(given.sample(toIssue(given, item)))),
   [`get ${repo}/issues/{issue_number}/comments`]: (given) =>
-    ofItem(given, (item) => page(given, item.comments.map((body, id) => given.item({ id, body, user: null, created_at: at })))),
+    ofItem(given, (item) =>
+      page(
+        given,
+        item.comments.map((body, id) => given.item({ id, body, user: null, created_at: at })),
+      ),
+    ),
   [`get ${repo}/issues/{issue_number}/labels`]: (given) => ok([given.item({ name: 'bug' })]),
   [`get ${repo}/issues/{issue_number}/sub_issues`]: (given) =>
     ok(
       ['octo/hello', 'octo/hidden'].map((name, index) =>
-        given.item({ number: 50 + index, title: `of ${name}`, repository_url: `${given.server.address}/repos/${name}` }),
+        given.item({
+          number: 50 + index,
+          title: `of ${name}`,
+          repository_url: `${given.server.address}/repos/${name}`,
+        }),
       ),
     ),
   [`post ${repo}/issues/{issue_number}/comments`]: (given) =>
@@ -93,7 +108,11 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
   [`get ${repo}/pulls/{pull_number}/reviews`]: ({ item }) => ok([item({ state: 'APPROVED', body: 'fine' })]),
   [`get ${repo}/pulls/{pull_number}/comments`]: ({ item }) => ok([item({ path: 'a.py', body: 'why?' })]),
   [`post ${repo}/pulls`]: (given) => {
-    const item = given.repository.addItem(String(given.given['title']), String(given.given['body'] ?? ''), true);
+    const item = given.repository.addItem(
+      String(given.given['title']),
+      String(given.given['body'] ?? ''),
+      true,
+    );
     return { status: 201, body: given.made(toPull(given, item)) };
   },
   [`get ${repo}/commits`]: (given) =>
@@ -117,18 +136,29 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
     const made = given.made({}) as { content: object; commit: object };
     return {
       status: 201,
-      body: { content: { ...made.content, path, sha: 'c'.repeat(40) }, commit: { ...made.commit, sha: 'd'.repeat(40) } },
+      body: {
+        content: { ...made.content, path, sha: 'c'.repeat(40) },
+        commit: { ...made.commit, sha: 'd'.repeat(40) },
+      },
     };
   },
   [`get ${repo}/git/ref/{ref}`]: (given) => {
     const sha = given.repository.branches.get(given.parameter('ref').replace(/^heads\//, ''));
     if (sha === undefined) return failure(404, 'Not Found');
-    return ok(given.sample({ ref: `refs/${given.parameter('ref')}`, object: { type: 'commit', sha, url: 'https://github.com/x' } }));
+    return ok(
+      given.sample({
+        ref: `refs/${given.parameter('ref')}`,
+        object: { type: 'commit', sha, url: 'https://github.com/x' },
+      }),
+    );
   },
   [`post ${repo}/git/refs`]: (given) => {
     const { ref, sha } = given.given;
     given.repository.branches.set(String(ref).replace(/^refs\/heads\//, ''), String(sha));
-    return { status: 201, body: given.made({ ref, object: { type: 'commit', sha, url: 'https://github.com/x' } }) };
+    return {
+      status: 201,
+      body: given.made({ ref, object: { type: 'commit', sha, url: 'https://github.com/x' } }),
+    };
   },
   [`get ${repo}/git/trees/{tree_sha}`]: ({ repository, sample }) =>
     repository.isEmpty
@@ -147,14 +177,23 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
     if (file === undefined) return failure(404, 'Not Found');
     const { bytes } = file;
     return ok(
-      sample({ content: bytes.toString('base64'), encoding: 'base64', size: bytes.length, sha: blobSha(file) }),
+      sample({
+        content: bytes.toString('base64'),
+        encoding: 'base64',
+        size: bytes.length,
+        sha: blobSha(file),
+      }),
     );
   },
 };
 
 const fileChange = {
   ...{ sha: 'e'.repeat(40), status: 'added', additions: 1, deletions: 0, changes: 1 },
-  ...{ blob_url: 'https://github.com/x', raw_url: 'https://github.com/x', contents_url: 'https://github.com/x' },
+  ...{
+    blob_url: 'https://github.com/x',
+    raw_url: 'https://github.com/x',
+    contents_url: 'https://github.com/x',
+  },
 };
 
 export function answerRepository(request: FakeRequest): FakeAnswer {
@@ -173,8 +212,8 @@ export function answerRepository(request: FakeRequest): FakeAnswer {
 
 /** Finds everything in what the query names, and nothing where it names nothing: GitHub would look everywhere. */
 function search({ operation, query, server, item }: FakeRequest): FakeAnswer {
-  const named = [...(query.get('q') ?? '').matchAll(/(?:^|\s)(repo|user):(\S+)/g)].map(([, kind, name = '']) =>
-    kind === 'repo' ? name.toLowerCase() : `${name.toLowerCase()}/`,
+  const named = [...(query.get('q') ?? '').matchAll(/(?:^|\s)(repo|user):(\S+)/g)].map(
+    ([, kind, name = '']) => (kind === 'repo' ? name.toLowerCase() : `${name.toLowerCase()}/`),
   );
   const found = [...server.repositories.values()].filter(({ fullName }) =>
     named.some((name) => `${fullName.toLowerCase()}`.startsWith(name)),
@@ -183,7 +222,10 @@ function search({ operation, query, server, item }: FakeRequest): FakeAnswer {
     operation.path === '/search/code'
       ? [...repository.files.keys()].map((path) => toCodeHit(item, repository, path))
       : repository.items.map((one) =>
-          item({ ...toIssue({ repository, server }, one), repository_url: `${server.address}/repos/${repository.fullName}` }),
+          item({
+            ...toIssue({ repository, server }, one),
+            repository_url: `${server.address}/repos/${repository.fullName}`,
+          }),
         ),
   );
   return ok({ total_count: items.length, incomplete_results: false, items });
@@ -191,7 +233,11 @@ function search({ operation, query, server, item }: FakeRequest): FakeAnswer {
 
 function toCodeHit(item: FakeRequest['item'], { fullName }: FakeRepository, path: string): object {
   const hit = item({ name: path, path }) as { repository: object };
-  return { ...hit, repository: { ...hit.repository, full_name: fullName }, text_matches: [{ fragment: 'a hit' }] };
+  return {
+    ...hit,
+    repository: { ...hit.repository, full_name: fullName },
+    text_matches: [{ fragment: 'a hit' }],
+  };
 }
 
 function contents({ repository, parameter, sample }: Given): FakeAnswer {
@@ -200,7 +246,14 @@ function contents({ repository, parameter, sample }: Given): FakeAnswer {
   if (repository.isEmpty) return failure(404, 'This repository is empty.');
   if (file === undefined) return folder(repository, path);
   const size = file.bytes.length;
-  const common = { ...sample([] as never), ...links, name: path.split('/').at(-1), path, sha: blobSha(file), size };
+  const common = {
+    ...sample([] as never),
+    ...links,
+    name: path.split('/').at(-1),
+    path,
+    sha: blobSha(file),
+    size,
+  };
   if (file.mode === '120000') return ok({ ...common, type: 'symlink', target: String(file.bytes) });
   if (file.mode === '160000')
     return ok({ ...common, size: 0, type: 'submodule', submodule_git_url: 'git://example.org/x.git' });
@@ -211,7 +264,10 @@ function contents({ repository, parameter, sample }: Given): FakeAnswer {
 
 const links = {
   ...{ url: 'https://github.com/x', git_url: 'https://github.com/x', html_url: 'https://github.com/x' },
-  ...{ download_url: 'https://github.com/x', _links: { git: 'https://github.com/x', self: 'https://github.com/x', html: 'https://github.com/x' } },
+  ...{
+    download_url: 'https://github.com/x',
+    _links: { git: 'https://github.com/x', self: 'https://github.com/x', html: 'https://github.com/x' },
+  },
 };
 
 function folder({ files }: FakeRepository, path: string): FakeAnswer {
@@ -221,7 +277,13 @@ function folder({ files }: FakeRepository, path: string): FakeAnswer {
   return ok(
     below.map(([name, file]) => ({
       ...links,
-      ...{ type: 'file', name: name.split('/').at(-1), path: name, sha: blobSha(file), size: file.bytes.length },
+      ...{
+        type: 'file',
+        name: name.split('/').at(-1),
+        path: name,
+        sha: blobSha(file),
+        size: file.bytes.length,
+      },
     })),
   );
 }
@@ -249,7 +311,9 @@ function toIssue({ repository }: Pick<Given, 'repository' | 'server'>, item: Fak
     ...{ number, title, body, state, created_at: at, updated_at: at, comments: comments.length },
     html_url: `https://github.com/${repository.fullName}/issues/${number}`,
     labels: [{ name: 'bug' }],
-    ...(isPull ? { pull_request: { url: address, html_url: address, diff_url: address, patch_url: address } } : {}),
+    ...(isPull
+      ? { pull_request: { url: address, html_url: address, diff_url: address, patch_url: address } }
+      : {}),
   };
 }
 
@@ -271,7 +335,14 @@ function toCommit(message: string): More {
   const tree = { sha: 'a'.repeat(40), url: 'https://github.com/x' };
   return {
     ...{ sha: 'b'.repeat(40), parents: [], author: null },
-    commit: { url: 'https://github.com/x', author: person, committer: person, message, comment_count: 0, tree },
+    commit: {
+      url: 'https://github.com/x',
+      author: person,
+      committer: person,
+      message,
+      comment_count: 0,
+      tree,
+    },
   };
 }
 

@@ -1,6 +1,12 @@
 // The part of GitHub's API that the service uses, on loopback. Every request and response is held against GitHub's own description;
 // what does not fit is kept as a problem, which a test asks for.
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { answerRepository, type FakeAnswer, type FakeRequest } from './fake-github-answers.js';

@@ -18,7 +18,12 @@ const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
 
 export class GitHubDescription {
   readonly #document = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8')) as Json;
-  readonly #ajv = new Ajv({ strict: false, coerceTypes: false, logger: false, formats: { 'date-time': isTime } });
+  readonly #ajv = new Ajv({
+    strict: false,
+    coerceTypes: false,
+    logger: false,
+    formats: { 'date-time': isTime },
+  });
   readonly #checks = new Map<string, ValidateFunction>();
   readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) =>
     /^\/(?:repos\/\{owner\}\/\{repo\}|user$|search\/)/.test(path),
@@ -28,7 +33,9 @@ export class GitHubDescription {
   find(method: string, pathname: string): Operation {
     for (const path of this.#paths) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-      const found = new RegExp(`^${path.replaceAll('{path}', '([^/]*)').replace(/\{\w+\}/g, '([^/]+)')}$`).exec(pathname);
+      const found = new RegExp(
+        `^${path.replaceAll('{path}', '([^/]*)').replace(/\{\w+\}/g, '([^/]+)')}$`,
+      ).exec(pathname);
       // What is written out is meant before what is a parameter: public-key is no name of a secret.
       if (found === null || (path.endsWith('}') && this.#paths.includes(toLiteral(path, pathname)))) continue;
       assert.ok(method in this.#object(this.#at(path)), `${method} ${path} is not described`);

@@ -5,7 +5,8 @@ type Json = Readonly<Record<string, unknown>>;
 export function sampleOf(schema: unknown): unknown {
   const node = schema as Json;
   if ('enum' in node) return (node['enum'] as readonly unknown[])[0];
-  if (node['nullable'] === true || (Array.isArray(node['type']) && node['type'].includes('null'))) return null;
+  if (node['nullable'] === true || (Array.isArray(node['type']) && node['type'].includes('null')))
+    return null;
   for (const key of ['oneOf', 'anyOf'] as const)
     if (key in node) return sampleOf((node[key] as readonly unknown[])[0]);
   if ('allOf' in node)
