@@ -2,6 +2,7 @@
 // that cannot be written is kept, and nothing more begins until it is written too.
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../core/errors.js';
+import type { CallDescription, CallEntry, CallJournal } from '../core/call-journal.js';
 import type {
   ExecutionJournal,
   NetworkOwner,
@@ -24,6 +25,8 @@ import { openLog } from './open-log.js';
 import {
   type CodePolicy,
   toBegin,
+  toCall,
+  toCallEnd,
   toEnd,
   toFailure,
   toNetworkDecision,
@@ -59,7 +62,7 @@ const syncMs = 1_000;
 const mostOwed = 10_000;
 
 /** Whoever opens it closes it, after the last execution has ended. */
-export class AuditJournal implements ExecutionJournal {
+export class AuditJournal implements ExecutionJournal, CallJournal {
   readonly #options: AuditOptions;
   readonly #told = new WeakSet();
   #owed: RecordBody[] = [];
@@ -104,6 +107,16 @@ export class AuditJournal implements ExecutionJournal {
       this.#note(toNetworkTraffic(nowMs(), owner, decision, traffic));
     },
   });
+  readonly beginCall = async (call: CallDescription): Promise<CallEntry> => {
+    const id = randomBytes(8).toString('hex');
+    await this.#write((ms) => toCall({ ms, id }, call));
+    const startedMs = monotonicMs();
+    return {
+      end: (error) => {
+        this.#note(toCallEnd({ id, ms: nowMs() }, call, error, monotonicMs() - startedMs));
+      },
+    };
+  };
 
   readonly beginSession = (session: SessionDescription): Promise<void> =>
     this.#write((ms) => toSessionBegin(ms, session));

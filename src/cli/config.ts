@@ -1,11 +1,12 @@
 // `pymcp config show` and `pymcp config schema`: what is set, and what can be.
 import type { Command } from 'commander';
 import type { SettingValues } from '../config/load-setting-values.js';
+import { toBindingEntries } from '../config/parse-bindings.js';
 import { toNetworkEntries } from '../config/parse-network.js';
 import type { PlainValue } from '../config/parse-setting.js';
-import { flagOf, type SettingRow, settingRows, variableOf } from '../config/setting-rows.js';
+import { flagOf, type SettingKey, type SettingRow, settingRows, variableOf } from '../config/setting-rows.js';
 import { addGatewayOptions, addHttpOptions, toSources } from './gateway-options.js';
-import { openNetwork } from './open-network.js';
+import { checkNetwork } from './open-network.js';
 
 export function addConfigCommand(program: Command): void {
   const config = program
@@ -39,7 +40,9 @@ export function addConfigCommand(program: Command): void {
 
 /** A list is kept as text. */
 function toShown({ kind }: SettingRow, value: PlainValue | null): unknown {
-  return kind.type === 'network' && typeof value === 'string' ? toNetworkEntries(value) : value;
+  if (typeof value !== 'string') return value;
+  if (kind.type === 'network') return toNetworkEntries(value);
+  return kind.type === 'bindings' ? toBindingEntries(value) : value;
 }
 
 async function show(options: { readonly json?: true }): Promise<void> {
@@ -47,7 +50,11 @@ async function show(options: { readonly json?: true }): Promise<void> {
   const { loadSettingValues } = await import('../config/load-setting-values.js');
   const loaded = await loadSettingValues(toSources(given));
   // What a rule means is checked where it is used, and here.
-  await openNetwork(toNetworkEntries(loaded.values.get('network.allow')?.value as string | null));
+  const textOf = (key: SettingKey): string | null => (loaded.values.get(key)?.value ?? null) as string | null;
+  await checkNetwork({
+    allow: toNetworkEntries(textOf('network.allow')),
+    secrets: toBindingEntries(textOf('network.secrets')),
+  });
   process.stdout.write(json === true ? renderJson(loaded) : renderText(loaded));
 }
 

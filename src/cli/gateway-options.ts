@@ -60,7 +60,8 @@ export function toSources(options: object): SettingSources {
 
 function addOptions(command: Command, rows: readonly SettingRow[]): Command {
   for (const row of rows) {
-    if (row.kind.type === 'network') command.option(row.flag, describe(row), append);
+    if (row.kind.type === 'network' || row.kind.type === 'bindings')
+      command.option(row.flag, describe(row), append);
     else command.option(row.flag, describe(row));
   }
   return command;

@@ -1,15 +1,14 @@
-// What every gateway has, over stdio and over HTTP: a redactor, a log, the audit log and the Python service, in the order in which
-// each needs the other.
+// What every gateway has, over stdio and over HTTP: the secrets that it cannot do without, a redactor, a log, the audit log and the services
+// that are enabled, in the order in which each needs the other.
 import type { Settings } from '../config/settings.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import type { McpService } from '../mcp/mcp-service.js';
-import { toPythonMcpService } from '../mcp/python-mcp-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
+import { findNeededSecrets } from './find-needed-secrets.js';
 import { GatewayLog } from './gateway-log.js';
 import { openChosenAudit } from './open-audit.js';
-import { openNetwork } from './open-network.js';
-import { openPythonService } from './open-python-service.js';
 import { openRedactor } from './open-redactor.js';
+import { openServices } from './open-services.js';
 import { redactFailure } from './redact-failure.js';
 import { whenCrashed } from './when-crashed.js';
 
@@ -23,7 +22,7 @@ export interface PythonGateway {
 
 /**
  * @param command as people call it
- * @throws PymcpError as openRedactor, openChosenAudit and openPythonService
+ * @throws PymcpError as findNeededSecrets, openRedactor, openChosenAudit and openServices
  */
 export async function openPythonGateway(
   command: string,
@@ -31,7 +30,8 @@ export async function openPythonGateway(
   onRun: (run: FinishedRun) => void = () => undefined,
 ): Promise<PythonGateway> {
   const notMasked: string[] = [];
-  const redactor = await openRedactor(settings.redaction, (message) => notMasked.push(message));
+  const secrets = await findNeededSecrets(settings);
+  const redactor = await openRedactor(settings.redaction, (message) => notMasked.push(message), secrets);
   const log = new GatewayLog({ ...settings.log, redactor });
   whenCrashed(log.crash);
   const warn = (message: string): void => {
@@ -45,26 +45,20 @@ export async function openPythonGateway(
       warn,
       redactor,
     });
-    const network = await openNetwork(settings.network);
-    const service = await openPythonService(settings, {
-      ...(audit === null ? {} : { audit }),
-      ...(network === null ? {} : { networks: network }),
-      redactor,
-      onProblem: log.problem,
-      onRun: (run) => {
-        onRun(run);
-        log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
-      },
-    });
-    return {
-      services: [toPythonMcpService(service)],
-      log,
-      redactor,
-      close: async () => {
-        await service.close();
-        await network?.close();
-        await audit?.close();
-      },
-    };
+    try {
+      const services = await openServices(settings, { secrets, redactor, audit, log, onRun });
+      return {
+        services: services.map(({ mcp }) => mcp),
+        log,
+        redactor,
+        close: async () => {
+          for (const service of services) await service.close();
+          await audit?.close();
+        },
+      };
+    } catch (error) {
+      await audit?.close();
+      throw error;
+    }
   });
 }

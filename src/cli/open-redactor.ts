@@ -3,15 +3,19 @@ import type { RedactionSettings } from '../config/settings.js';
 import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { readKnownSecrets } from '../secrets/known-secrets.js';
+import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import type { SecretSource } from '../secrets/secret-source.js';
 import { variableSecrets } from '../secrets/variable-secrets.js';
 
-/** @param warn told of what will not be masked, by name */
+/** @param warn told of what will not be masked, by name @param needed what services were given beside it */
 export async function openRedactor(
   settings: RedactionSettings,
   warn: (message: string) => void,
+  needed: readonly KnownSecret[] = [],
 ): Promise<SecretRedactor> {
-  const { secrets, warnings } = await readKnownSecrets(await toSources(settings));
+  const found = await readKnownSecrets(await toSources(settings));
+  const { warnings } = found;
+  const secrets = [...needed, ...found.secrets];
   for (const warning of warnings) warn(warning);
   if (secrets.length === 0) return noSecrets;
   const { compileRedactor } = await import('../secrets/redact/compile-redactor.js');

@@ -15,8 +15,10 @@ import { openTemplate } from '../execution/open-template.js';
 import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
 import { withNetwork } from '../execution/with-network.js';
+import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
+import { findNeededSecrets } from './find-needed-secrets.js';
 import { openNetwork } from './open-network.js';
 import { openRedactor } from './open-redactor.js';
 import { openChosenWorkspace, type WorkspaceOptions } from './open-chosen-workspace.js';
@@ -46,6 +48,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly redactFile?: string;
   readonly config?: string;
   readonly allow?: readonly string[];
+  readonly secret?: readonly string[];
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -69,6 +72,11 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       'let the program reach a host, host:port, preset or rule; may be repeated',
       append,
     )
+    .option(
+      '--secret <name=hosts>',
+      'let the program use a secret at hosts, NAME=HOST,HOST, that it never sees; may be repeated',
+      append,
+    )
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option(
       '--redact <names>',
@@ -87,18 +95,25 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 
 async function run(file: string, options: RunOptions): Promise<number> {
   const settings = await readRunSettings(options);
-  const redactor = await openRedactor(settings.redaction, sayWarning);
+  // It has no services, whatever gateways are told.
+  const secrets = await findNeededSecrets({ ...settings, services: [] });
+  const redactor = await openRedactor(settings.redaction, sayWarning, secrets);
   whenCrashed((error) => {
     reportError(redactor.redactValue(error));
   });
-  return redactFailure(redactor, () => runRedacted(file, options, settings, redactor));
+  return redactFailure(redactor, () => runRedacted(file, options, settings, { redactor, secrets }));
+}
+
+interface Guarded {
+  readonly redactor: SecretRedactor;
+  readonly secrets: readonly KnownSecret[];
 }
 
 async function runRedacted(
   file: string,
   options: RunOptions,
-  { environment, strict, limits: wanted, audit: wantedAudit, network: allowed }: Settings,
-  redactor: SecretRedactor,
+  { environment, strict, limits: wanted, audit: wantedAudit, network: wantedNetwork }: Settings,
+  { redactor, secrets }: Guarded,
 ): Promise<number> {
   const limits = parseLimits(wanted);
   const { interpreter } = findEnvironment(environment);
@@ -116,7 +131,7 @@ async function runRedacted(
     redactor,
   });
   const spool = new OutputSpool();
-  const network = await openNetwork(allowed);
+  const network = await openNetwork(wantedNetwork, secrets);
   const grant = network?.grant() ?? null;
   const request = {
     ...{ code, fileName, files, environment, limits, spool, origin, redactor },
@@ -168,8 +183,8 @@ function sayWarning(message: string): void {
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
 function readRunSettings(options: RunOptions): Promise<Settings> {
-  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow } = options;
-  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow });
+  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow, secret } = options;
+  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow, secret });
 }
 
 /** Where there is a network, its socket is there before the jail that shows it. */

@@ -39,7 +39,7 @@ describe('settings', () => {
       services: ['python'],
       environment: 'python',
       strict: false,
-      network: [],
+      network: { allow: [], secrets: [] },
       limits: { wallMs: 30_000, memoryBytes: 512 * 1024 * 1024 },
       sessions: { most: 16, mostPerCaller: 8, idleMs: 1_800_000 },
       audit: { enabled: true, sync: 'second', code: 'hash', fileBytes: 16 * 1024 * 1024, keepMs: null },

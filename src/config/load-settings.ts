@@ -1,6 +1,7 @@
 // The settings of a gateway, in our units.
 import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
+import { parseRepositoryPatterns } from '../core/github-repository.js';
 import { parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { isInside } from '../core/refused-folders.js';
@@ -14,9 +15,17 @@ import {
   type SettingSources,
   type SettingValues,
 } from './load-setting-values.js';
+import { toBindingEntries } from './parse-bindings.js';
 import { toNetworkEntries } from './parse-network.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
-import type { AuditSettings, HttpSettings, LogLevel, Settings, WorkspaceSettings } from './settings.js';
+import type {
+  AuditSettings,
+  GitHubSettings,
+  HttpSettings,
+  LogLevel,
+  Settings,
+  WorkspaceSettings,
+} from './settings.js';
 
 const MiB = 1024 * 1024;
 
@@ -44,13 +53,18 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       wallMs: toMs(get('limits.timeoutSeconds')),
       memoryBytes: toBytes(get('limits.memoryMb')),
     },
-    network: toNetworkEntries(findValue(loaded, 'network.allow')),
+    network: {
+      allow: toNetworkEntries(findValue(loaded, 'network.allow')),
+      secrets: toBindingEntries(findValue(loaded, 'network.secrets')),
+    },
     sessions: {
       most,
       mostPerCaller: Math.min(most, mostPerCaller ?? (callers === 'one' ? most : toFairShare(most))),
       idleMs: toMs(get('sessions.idleSeconds')),
     },
     audit: toAudit(loaded, get),
+    secrets: loaded.secrets,
+    github: toGitHub(loaded, get),
     redaction: {
       names: parseSecretNames(get('redaction.names')),
       file: findValue(loaded, 'redaction.file'),
@@ -77,6 +91,18 @@ function toAudit(
     code: get('audit.code') === 'text' ? 'text' : 'hash',
     fileBytes: toBytes(get('audit.fileMb')),
     keepMs: keepDays === null ? null : toMs(keepDays * 24 * 60 * 60),
+  };
+}
+
+function toGitHub(
+  loaded: SettingValues,
+  get: <Key extends SettingKey>(key: Key) => SettingValue<Key>,
+): GitHubSettings {
+  const repositories = findValue(loaded, 'github.repositories');
+  return {
+    repositories: repositories === null ? null : parseRepositoryPatterns(repositories),
+    write: get('github.write'),
+    apiUrl: findValue(loaded, 'github.apiUrl'),
   };
 }
 

@@ -5,7 +5,10 @@ import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { parseNumber, sayBounds } from '../core/parse-number.js';
 import { parseSecretNames } from '../core/secret-names.js';
+import { readApiAddress } from '../core/api-address.js';
+import { parseRepositoryPatterns, renderPattern } from '../core/github-repository.js';
 import { parseServiceNames, serviceNames } from '../core/service-names.js';
+import { readBindings } from './parse-bindings.js';
 import { readNetworkEntries } from './parse-network.js';
 import type { SettingRow } from './setting-rows.js';
 
@@ -46,6 +49,14 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
       const read = readNetworkEntries(text);
       return read.kind === 'read' ? JSON.stringify(read.entries) : refuse(row, name, text);
     }
+    case 'bindings': {
+      const read = readBindings(text);
+      return read.kind === 'read' ? JSON.stringify(read.entries) : refuse(row, name, text);
+    }
+    case 'repositories':
+      return named(name, () => parseRepositoryPatterns(text).map(renderPattern).join(','));
+    case 'address':
+      return readApiAddress(text) === null ? refuse(row, name, text) : text;
   }
 }
 
@@ -72,6 +83,12 @@ export function sayFit({ kind }: SettingRow): string {
       return 'give names of variables, with commas between (in the file, as a list)';
     case 'network':
       return 'give hosts (example.org, example.org:8080), presets (pypi) or rules ({"host": "example.org", "ports": [443]}); in the file, as a list';
+    case 'bindings':
+      return 'give NAME=HOST, NAME=HOST,HOST or {"secret": "NAME", "hosts": ["HOST"], "in": ["headers"]}; in the file, a list of objects';
+    case 'repositories':
+      return 'write OWNER/NAME, or OWNER/* for all of an owner, with commas between (in the file, as a list)';
+    case 'address':
+      return 'write https://HOST/PATH, without a user, a password or a query';
   }
 }
 

@@ -98,8 +98,8 @@ function readValues(
 /** It has passed the schema. */
 function toValue(row: SettingRow, name: string, value: unknown, folder: string): PlainValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  const isNetwork = row.kind.type === 'network';
-  const text = isNetwork ? JSON.stringify(value) : Array.isArray(value) ? value.join(',') : String(value);
+  const isJson = row.kind.type === 'network' || row.kind.type === 'bindings';
+  const text = isJson ? JSON.stringify(value) : Array.isArray(value) ? value.join(',') : String(value);
   const parsed = parseSetting(row, name, text);
   const isPath = row.kind.type === 'folder' || row.kind.type === 'file';
   return isPath ? resolve(folder, String(parsed)) : parsed;

@@ -5,6 +5,7 @@ import { defaultLimits, limitBounds } from '../core/limits.js';
 import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
+import { githubRows } from './github-rows.js';
 import { logRows } from './log-rows.js';
 import { networkRows } from './network-rows.js';
 import { redactionRows } from './redaction-rows.js';
@@ -16,7 +17,19 @@ export type SettingKind =
   | ({ readonly type: 'number' } & Required<NumberBounds>)
   | { readonly type: 'boolean' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'services' | 'environment' | 'folder' | 'file' | 'host' | 'names' | 'network' };
+  | {
+      readonly type:
+        | 'services'
+        | 'environment'
+        | 'folder'
+        | 'file'
+        | 'host'
+        | 'names'
+        | 'network'
+        | 'bindings'
+        | 'repositories'
+        | 'address';
+    };
 
 export interface SettingRow {
   /** Names with periods between: its place in the file. */
@@ -150,6 +163,7 @@ export const gatewayRows = [
     help: 'remove records of the audit log that are older',
   },
   ...networkRows,
+  ...githubRows,
   ...redactionRows,
   ...logRows,
 ] as const satisfies readonly SettingRow[];

@@ -20,6 +20,19 @@ const ruleSchema = z.strictObject({
   tunnel: z.enum(['tls', 'any']).optional(),
 });
 
+/** What fits into the fields is for src/egress/placeholders/parse-secret-uses.ts to say. */
+const bindingSchema = z.strictObject({
+  secret: z.string().regex(namePattern).max(maxNameLength),
+  hosts: z
+    .array(z.union([z.string().min(1).max(300), ruleSchema]))
+    .min(1)
+    .max(64),
+  in: z
+    .array(z.enum(['headers', 'query', 'body']))
+    .min(1)
+    .optional(),
+});
+
 export const settingsSchema = toObject(growTree(), {
   $schema: z.string().optional(),
   secrets: secretsSchema.optional(),
@@ -86,15 +99,21 @@ function toType({ kind }: SettingRow): z.ZodType {
       return z.string().regex(namePattern).max(maxNameLength);
     case 'services':
       return z.union([z.literal('all'), z.array(z.enum(serviceNames)).min(1)]);
+    case 'address':
+      return z.string().min(1);
+    case 'repositories':
+      return z.array(z.string().min(3)).min(1);
     case 'names':
       return z.array(z.string().regex(namePattern).max(maxNameLength));
     case 'network':
       return z.array(z.union([z.string().min(1).max(300), ruleSchema])).max(256);
+    case 'bindings':
+      return z.array(bindingSchema).max(64);
   }
 }
 
 function isList({ type }: SettingRow['kind']): boolean {
-  return type === 'services' || type === 'names';
+  return type === 'services' || type === 'names' || type === 'repositories';
 }
 
 function capitalize(text: string): string {

@@ -1,9 +1,11 @@
 // What a gateway is told, in our units. Pure types.
+import type { RepositoryPattern } from '../core/github-repository.js';
 import type { LoopbackHost } from '../core/loopback-host.js';
 import type { WantedLimits } from '../core/limits.js';
 import type { EnvironmentName, SecretName } from '../core/names.js';
 import type { ServiceName } from '../core/service-names.js';
 import type { SessionBounds } from '../core/session-bounds.js';
+import type { SecretSettings } from './secret-settings.js';
 
 export interface Settings {
   readonly services: readonly ServiceName[];
@@ -11,13 +13,32 @@ export interface Settings {
   readonly environment: EnvironmentName;
   readonly strict: boolean;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
-  /** net.none: hosts, presets and rules that programs may reach, as they were written; none: no network. */
-  readonly network: readonly unknown[];
+  readonly network: NetworkSettings;
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
+  /** By name; of the file alone. */
+  readonly secrets: ReadonlyMap<string, SecretSettings>;
+  readonly github: GitHubSettings;
   readonly redaction: RedactionSettings;
   readonly log: LogSettings;
   readonly http: HttpSettings;
+}
+
+/** As they were written: src/egress/ says what they mean. */
+export interface NetworkSettings {
+  /** net.none: hosts, presets and rules that programs may reach; none: no network. */
+  readonly allow: readonly unknown[];
+  /** secret.unseen: which secrets go to which of them. */
+  readonly secrets: readonly unknown[];
+}
+
+/** Of the service github. */
+export interface GitHubSettings {
+  /** null: that of the git remote of the workspace. */
+  readonly repositories: readonly RepositoryPattern[] | null;
+  readonly write: boolean;
+  /** null: that of github.com, or what GITHUB_API_URL names. */
+  readonly apiUrl: string | null;
 }
 
 /** secret.unlogged: where the values are that are masked wherever they come out. */

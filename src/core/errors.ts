@@ -69,6 +69,7 @@ const catalogue = {
   'client.file-changed': { exitCode: 3 },
   'client.file-failed': { exitCode: 73 },
   'secret.unknown': { exitCode: 2 },
+  'secret.missing': { exitCode: 2 },
   'secret.not-given': { exitCode: 2 },
   'secret.value-refused': { exitCode: 2 },
   'secret.file-malformed': { exitCode: 2 },
@@ -84,6 +85,9 @@ const catalogue = {
   'github.unreachable': { exitCode: 3 },
   'github.rate-limited': { exitCode: 3 },
   'github.unexpected': { exitCode: 3 },
+  'github.not-permitted': { exitCode: 2 },
+  'github.read-private': { exitCode: 3 },
+  'github.too-large': { exitCode: 3 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 

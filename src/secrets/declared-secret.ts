@@ -15,6 +15,8 @@ export interface DeclaredSecret {
   /** Where to get one: an address, or a few words. */
   readonly from: string;
   readonly isRequired: boolean;
+  /** Who cannot do without it, of what is enabled: `the service github`, `the network of the programs`. */
+  readonly neededBy: readonly string[];
   readonly reference: SecretReference | null;
   /** `gh auth token` gives one. */
   readonly isGitHubToken: boolean;
@@ -50,26 +52,48 @@ export function parseReference(text: string): SecretReference | null {
   return onePassword.test(text) ? { kind: '1password', address: text } : null;
 }
 
-/** @param services those that are enabled @throws PymcpError `input.name-invalid` */
+/**
+ * @param services those that are enabled
+ * @param bound names of those that programs may use at hosts
+ * @throws PymcpError `input.name-invalid`
+ */
 export function declareSecrets(
   services: readonly string[],
   settings: ReadonlyMap<string, SecretSettings>,
+  bound: readonly string[] = [],
 ): readonly DeclaredSecret[] {
-  const own = known.map(({ name, neededBy, ...rest }) => ({
-    ...rest,
-    name: parseSecretName(name),
-    isRequired: neededBy.some((service) => services.includes(service)),
-    reference: null,
-  }));
-  const more = [...settings.keys()].filter((name) => !known.some((one) => one.name === name));
-  return [...own, ...more.map(toBare)].map((secret) => refine(secret, settings.get(secret.name) ?? {}));
+  const own = known.map(({ name, ...rest }) => {
+    const neededBy = rest.neededBy.filter((service) => services.includes(service)).map(toService);
+    return {
+      ...rest,
+      name: parseSecretName(name),
+      neededBy,
+      isRequired: neededBy.length > 0,
+      reference: null,
+    };
+  });
+  const names = [...new Set([...settings.keys(), ...bound])];
+  const more = names.filter((name) => !known.some((one) => one.name === name));
+  return [...own, ...more.map(toBare)]
+    .map((secret) => refine(secret, settings.get(secret.name) ?? {}))
+    .map((secret) => (bound.includes(secret.name) ? toBound(secret) : secret));
 }
+
+const toService = (name: string): string => `the service ${name}`;
+
+/** Programs hold a placeholder of it, which is good for nothing without a value. */
+const toBound = (secret: DeclaredSecret): DeclaredSecret => ({
+  ...secret,
+  isRequired: true,
+  neededBy: [...secret.neededBy, 'the network of the programs'],
+});
 
 const toBare = (name: string): DeclaredSecret => ({
   name: parseSecretName(name),
   usedBy: 'what your configuration names it for',
   from: 'whoever issues it',
   isRequired: false,
+  neededBy: [],
   reference: null,
   isGitHubToken: false,
 });

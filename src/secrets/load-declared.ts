@@ -1,5 +1,6 @@
-// The declared secrets of this user: the configuration's, with the services that it enables.
+// The declared secrets of this user: the configuration's, with what the services that it enables and the network need.
 import { loadSettingValues } from '../config/load-setting-values.js';
+import { toBindingEntries } from '../config/parse-bindings.js';
 import { declareSecrets, type DeclaredSecret } from './declared-secret.js';
 
 /** @param configPath what `--config` names @throws PymcpError `config.*`, `input.name-invalid` */
@@ -11,5 +12,7 @@ export async function loadDeclaredSecrets(
     environment: process.env,
     ...(configPath === undefined ? {} : { configPath }),
   });
-  return declareSecrets(String(values.get('services')?.value ?? '').split(','), secrets);
+  const bound = toBindingEntries((values.get('network.secrets')?.value ?? null) as string | null);
+  const names = bound.map((entry) => String((entry as { readonly secret?: unknown }).secret));
+  return declareSecrets(String(values.get('services')?.value ?? '').split(','), secrets, names);
 }

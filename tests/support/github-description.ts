@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { packageRoot } from '../../src/host/package-root.js';
+import { sampleOf } from './schema-sample.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,17 +18,24 @@ const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
 
 export class GitHubDescription {
   readonly #document = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8')) as Json;
-  readonly #ajv = new Ajv({ strict: false, coerceTypes: false, formats: { 'date-time': isTime } });
+  readonly #ajv = new Ajv({
+    strict: false,
+    coerceTypes: false,
+    logger: false,
+    formats: { 'date-time': isTime },
+  });
   readonly #checks = new Map<string, ValidateFunction>();
   readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) =>
-    path.startsWith('/repos/{owner}/{repo}/actions/'),
+    /^\/(?:repos\/\{owner\}\/\{repo\}|user$|search\/)/.test(path),
   );
 
   /** The operation that a request names; fails where there is none. */
   find(method: string, pathname: string): Operation {
     for (const path of this.#paths) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-      const found = new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(pathname);
+      const found = new RegExp(
+        `^${path.replaceAll('{path}', '([^/]*)').replace(/\{\w+\}/g, '([^/]+)')}$`,
+      ).exec(pathname);
       // What is written out is meant before what is a parameter: public-key is no name of a secret.
       if (found === null || (path.endsWith('}') && this.#paths.includes(toLiteral(path, pathname)))) continue;
       assert.ok(method in this.#object(this.#at(path)), `${method} ${path} is not described`);
@@ -43,7 +51,7 @@ export class GitHubDescription {
 
   checkRequest({ path, method }: Operation, query: URLSearchParams, body: unknown): void {
     const operation = this.#operation(path, method);
-    const described = (operation['parameters'] as readonly unknown[]).map(
+    const described = ((operation['parameters'] ?? []) as readonly unknown[]).map(
       (one) => this.#resolve(one) as Json,
     );
     for (const [name, text] of query) {
@@ -68,6 +76,22 @@ export class GitHubDescription {
     const schema = this.#schemaOf(this.#resolve(responses[String(status)]) as Json);
     if (schema === undefined) assert.equal(body, undefined);
     else this.#check(`${method} ${path} ${status}`, schema, body);
+  }
+
+  /** The least that an answer of this status has, all of it made up. */
+  sample({ path, method }: Operation, status: number): unknown {
+    const responses = this.#object(this.#operation(path, method)['responses']);
+    return sampleOf(this.#resolve(this.#schemaOf(this.#resolve(responses[String(status)]) as Json)));
+  }
+
+  /** As sample, of one of those that an answer lists. */
+  sampleItem({ path, method }: Operation, status: number): unknown {
+    const responses = this.#object(this.#operation(path, method)['responses']);
+    const schema = this.#object(
+      this.#resolve(this.#schemaOf(this.#resolve(responses[String(status)]) as Json)),
+    );
+    const list = schema['items'] === undefined ? this.#object(schema['properties'])['items'] : schema;
+    return sampleOf(this.#object(list)['items']);
   }
 
   #check(key: string, schema: unknown, value: unknown): void {
@@ -100,7 +124,13 @@ export class GitHubDescription {
       const parts = reference.replace(/^#\//, '').split('/');
       return this.#resolve(parts.reduce<unknown>((inner, part) => this.#object(inner)[part], this.#document));
     }
-    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, this.#resolve(value)]));
+    const whole = Object.fromEntries(
+      Object.entries(node).map(([name, value]) => [name, this.#resolve(value)]),
+    );
+    // OpenAPI 3.0 lets `nullable` stand beside what has no type of its own.
+    if (whole['nullable'] !== true || 'type' in whole) return whole;
+    const { nullable: _, ...rest } = whole;
+    return { anyOf: [rest, { type: 'null' }] };
   }
 
   #object(node: unknown): Json {

@@ -1,5 +1,6 @@
 // net.none: the one way out of a gateway: what its configuration grants, and the proxy that is opened by the first run that may use it.
 import type { NetworkGrant, NetworkOptions, RunNetwork, ShownRule } from '../../core/network.js';
+import type { SecretBinding } from '../placeholders/binding.js';
 import { narrowPolicy } from '../policy/narrow-policy.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { EgressPolicy } from '../policy/policy.js';
@@ -10,15 +11,22 @@ import { listHosts } from './list-hosts.js';
 
 export class EgressGate {
   readonly #granted: EgressPolicy;
+  readonly #secrets: readonly SecretBinding[];
   #socket: Promise<GateSocket> | null = null;
 
-  private constructor(granted: EgressPolicy) {
+  private constructor(granted: EgressPolicy, secrets: readonly SecretBinding[]) {
     this.#granted = granted;
+    this.#secrets = secrets;
   }
 
-  /** Opens nothing yet. The caller closes it. @param rules as a person has written them @throws PymcpError `egress.rule-invalid` */
-  static open(rules: readonly unknown[]): EgressGate {
-    return new EgressGate(parsePolicy(rules));
+  /**
+   * Opens nothing yet. The caller closes it.
+   * @param rules as a person has written them
+   * @param secrets that the runs may use at hosts, and never see
+   * @throws PymcpError `egress.rule-invalid`
+   */
+  static open(rules: readonly unknown[], secrets: readonly SecretBinding[] = []): EgressGate {
+    return new EgressGate(parsePolicy(rules), secrets);
   }
 
   /**
@@ -48,7 +56,7 @@ export class EgressGate {
 
   async #openRun(policy: EgressPolicy, grant: NetworkGrant, options: NetworkOptions): Promise<RunNetwork> {
     const { proxy } = await this.#open();
-    return openGateRun(proxy, policy, grant, options);
+    return openGateRun(proxy, { policy, secrets: this.#secrets }, grant, options);
   }
 
   /** One that could not be opened is tried again by the next. */

@@ -1,6 +1,7 @@
 // One run at the proxy, as those who run programs see it.
 import type { NetworkGrant, NetworkOptions, NetworkSink, RunNetwork } from '../../core/network.js';
 import { isWithin } from '../../host/clock.js';
+import type { SecretBinding } from '../placeholders/binding.js';
 import type { EgressPolicy } from '../policy/policy.js';
 import type { EgressProxy } from '../proxy/egress-proxy.js';
 import { toEquipment } from './to-equipment.js';
@@ -8,18 +9,27 @@ import { toEquipment } from './to-equipment.js';
 /** Connections that are destroyed tell what they were within some turns of the loop. */
 const lastWordsMs = 1_000;
 
+interface Granted {
+  readonly policy: EgressPolicy;
+  readonly secrets: readonly SecretBinding[];
+}
+
 /** The caller closes it. */
-export function openGateRun(
+export async function openGateRun(
   proxy: EgressProxy,
-  policy: EgressPolicy,
+  granted: Granted,
   grant: NetworkGrant,
   { sink, wallMs }: NetworkOptions,
-): RunNetwork {
+): Promise<RunNetwork> {
   const told = new ToldSink(sink);
-  const run = proxy.openRun({ policy, sink: told, bounds: { wallMs } });
+  const run = proxy.openRun({ ...granted, sink: told, bounds: { wallMs } });
+  const equipment = await toEquipment(run).catch((error: unknown) => {
+    run.close();
+    throw error;
+  });
   return {
     grant,
-    equipment: toEquipment(run),
+    equipment,
     listDenied: () => run.listDenied(),
     close: async () => {
       run.close();

@@ -2,8 +2,8 @@
 // is never part of an error.
 import { request } from '@octokit/request';
 import { PymcpError } from '../../core/errors.js';
-import { nowMs } from '../../host/clock.js';
 import type { GitHubServer } from './github-server.js';
+import { type Failure, isRateLimited, readFailure, sayWhen, secondsToWait, toSaid } from './read-failure.js';
 import type { Repository } from './repository.js';
 
 export interface GitHubAccess {
@@ -15,12 +15,6 @@ export interface GitHubAccess {
 export interface GitHubAnswer {
   readonly status: number;
   readonly data: unknown;
-}
-
-interface Failure {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly said: string;
 }
 
 const timeoutMs = 30_000;
@@ -51,7 +45,7 @@ export async function callGitHub(
     return { status: answer.status, data: answer.data };
   } catch (error) {
     if (error instanceof PymcpError) throw error;
-    const failure = toFailure(error);
+    const failure = readFailure(error);
     if (failure === null) throw unreachable(server, error);
     if (failure.status === 404 && absent === 'is an answer') return null;
     throw explain(failure, access);
@@ -62,16 +56,6 @@ const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore } as c
 
 function ignore(): void {
   // Its warnings would go to stdout and stderr.
-}
-
-/** null where there was no answer. */
-function toFailure(error: unknown): Failure | null {
-  if (!(error instanceof Error) || !('response' in error)) return null;
-  const { response } = error as { response?: { status: number; headers: Failure['headers']; data: unknown } };
-  if (response === undefined) return null;
-  const { data } = response;
-  const said = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : '';
-  return { status: response.status, headers: response.headers, said };
 }
 
 function explain(failure: Failure, access: GitHubAccess): PymcpError {
@@ -109,22 +93,12 @@ function explain(failure: Failure, access: GitHubAccess): PymcpError {
   }
 }
 
-const isRateLimited = ({ status, headers }: Failure): boolean =>
-  status === 429 ||
-  (status === 403 && (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined));
-
-function rateLimited({ headers }: Failure): PymcpError {
-  const [after, reset] = [Number(headers['retry-after']), Number(headers['x-ratelimit-reset'])];
-  const seconds = Number.isFinite(after) ? after : reset - nowMs() / 1000;
-  const minutes = Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds / 60)) : null;
-  return new PymcpError(
+const rateLimited = (failure: Failure): PymcpError =>
+  new PymcpError(
     'github.rate-limited',
     'GitHub takes no more requests with this token for now',
-    minutes === null
-      ? 'try again in an hour'
-      : `try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    sayWhen(secondsToWait(failure)),
   );
-}
 
 const moved = ({ owner, name }: Repository): PymcpError =>
   new PymcpError(
@@ -140,14 +114,4 @@ function unreachable({ api }: GitHubServer, error: unknown): PymcpError {
     `${api} cannot be reached: ${why === '' ? 'no connection' : why}`,
     'check the network (and, of a server of your own, GITHUB_API_URL); what is local works without GitHub',
   );
-}
-
-/** One line, and never the token. */
-function toSaid(text: string, token: string): string {
-  const line = text
-    .replaceAll(token, '…')
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
-  return line === '' ? '' : `, "${line}"`;
 }

@@ -1,4 +1,5 @@
 // Which GitHub: github.com, or the server that GITHUB_API_URL names, as in GitHub's own tools. A token is sent there, so it is https or loopback.
+import { readApiAddress } from '../../core/api-address.js';
 import { PymcpError } from '../../core/errors.js';
 
 export interface GitHubServer {
@@ -11,7 +12,6 @@ export interface GitHubServer {
 }
 
 const usualApi = 'https://api.github.com';
-const loopback: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** @throws PymcpError `usage.invalid` */
 export function findGitHubServer(environment: Readonly<Record<string, string | undefined>>): GitHubServer {
@@ -27,9 +27,8 @@ export function findGitHubServer(environment: Readonly<Record<string, string | u
 }
 
 function parseUrl(variable: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.includes(url.hostname));
-  if (url !== null && isSafe && url.username === '' && url.password === '' && url.search === '') return url;
+  const url = readApiAddress(text);
+  if (url !== null) return url;
   throw new PymcpError(
     'usage.invalid',
     `${variable} names no address that a token may be sent to`,

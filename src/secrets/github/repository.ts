@@ -1,22 +1,16 @@
 // Which repository on GitHub is meant: what `--repo` says, else the remote of the folder.
 import { PymcpError } from '../../core/errors.js';
+import { readRepositoryName, type RepositoryName } from '../../core/github-repository.js';
 import { runGit } from '../git-folder.js';
 
-export interface Repository {
-  readonly owner: string;
-  readonly name: string;
-}
+export type Repository = RepositoryName;
 
-/** As GitHub has them. */
-const ownerPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
-const namePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 const name = '--repo OWNER/NAME';
 
 /** @throws PymcpError `github.no-repository` */
 export function parseRepository(text: string): Repository {
-  const [owner = '', repository = '', ...more] = text.split('/');
-  if (more.length === 0 && ownerPattern.test(owner) && namePattern.test(repository))
-    return { owner, name: repository };
+  const named = readRepositoryName(text);
+  if (named !== null) return named;
   throw new PymcpError(
     'github.no-repository',
     `${JSON.stringify(text.slice(0, 120))} names no repository`,

@@ -55,6 +55,22 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
         ),
         { maxLength: 3 },
       );
+    case 'bindings':
+      return fc.array(
+        fc.record(
+          {
+            secret: fc.constantFrom('GH_PAT', 'A', 'a b', '__proto__'),
+            hosts: fc.constantFrom<unknown>(['a.org'], ['pypi', { host: 'b.org' }], [], 'a.org'),
+            in: fc.constantFrom<unknown>(['headers'], ['query', 'body'], ['path']),
+          },
+          { requiredKeys: ['secret', 'hosts'] },
+        ),
+        { maxLength: 3 },
+      );
+    case 'repositories':
+      return fc.constantFrom<unknown>(['octo/hello'], ['octo/*', 'a/b.c_d-e']);
+    case 'address':
+      return fc.constantFrom('https://ghe.example/api/v3', 'http://127.0.0.1:8080');
     case 'environment':
       return fc.constantFrom('python', 'other_1');
     case 'services':
@@ -119,8 +135,11 @@ function assertFits(row: SettingRow, value: unknown): void {
   } else if (kind.type === 'boolean') assert.equal(typeof value, 'boolean');
   else if (kind.type === 'choice') assert.ok(kind.choices.includes(String(value)));
   else if (kind.type === 'host') assert.match(String(value), /^(127\.0\.0\.1|::1|localhost)$/);
-  else if (kind.type === 'network') assertEntries(value);
+  else if (kind.type === 'network' || kind.type === 'bindings') assertEntries(value);
   else if (isPath(row)) assert.match(String(value), /^\/[^\0]*$/);
+  else if (kind.type === 'repositories') assert.match(String(value), /^([\w-]+\/(\*|[\w.-]+),?)+$/);
+  else if (kind.type === 'address')
+    assert.match(String(value), /^(https:|http:\/\/(127\.|localhost|\[::1\]))/i);
   // Names of secrets may be none.
   else assert.match(String(value), kind.type === 'names' ? /^[a-zA-Z0-9_,]*$/ : /^[a-zA-Z0-9_,]+$/);
 }
