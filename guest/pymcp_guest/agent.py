@@ -30,7 +30,7 @@ def serve(
     report: dict[str, Any],
     way_out: WayOut | None = None,
 ) -> NoReturn:
-    """`gift`: where a session receives the descriptors for a copy of it. `way_out`: to the relay, where there is one."""
+    """`gift`: where a session receives the descriptors for a copy of it. `way_out`: to the relay, if there is one."""
     exit_code = 1
     try:
         streams = Streams(stdout, stderr)

@@ -10,6 +10,7 @@ Both are forked after the seal and so inherit all of it.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -113,9 +114,7 @@ def _run_as_init(
         namespaces.settle(*identity)
         proxy = network.take_socket() if nursery.plan.has_network else None
         _seal(nursery, launch, proxy)
-        if proxy is None:
-            _become_two(nursery, control)
-        _become_three(nursery, control, proxy)
+        _become_two(nursery, control, proxy)
     except BaseException as error:
         _refuse(control, error)
 
@@ -133,40 +132,34 @@ def _seal(nursery: Nursery, launch: LaunchPlan, proxy: int | None) -> None:
     seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, highest + 1)
 
 
-def _become_two(nursery: Nursery, control: socket.socket) -> NoReturn:
+def _become_two(nursery: Nursery, control: socket.socket, proxy: int | None) -> NoReturn:
+    """Or three: with `proxy`, the relay comes after the agent, which is pid 2 everywhere."""
+    line, line_end = (None, None) if proxy is None else network.line_pair()
     # The agent runs guest code, so it is a full child: random numbers seeded anew, locks and threads in order.
     child = os.fork()
     if child != 0:
         control.detach()
+        if proxy is not None and line_end is not None:
+            _start_relay(proxy, line_end)
         reaper.reap_until(child, _LINE)
-    _become_agent(nursery, control, None)
-
-
-def _become_three(nursery: Nursery, control: socket.socket, proxy: int) -> NoReturn:
-    line, line_end = network.line_pair()
-    child = os.fork()
-    if child != 0:
-        control.detach()
-        # After the agent, which is pid 2 everywhere. Whatever fails here the agent hears as the end of its line.
-        try:
-            if linux.fork_unseen() == 0:
-                network.serve(proxy, line_end.detach())
-        finally:
-            reaper.reap_until(child, _LINE)
-    os.close(proxy)
-    line_end.close()
-    _become_agent(nursery, control, line)
-
-
-def _become_agent(nursery: Nursery, control: socket.socket, line: socket.socket | None) -> NoReturn:
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     os.close(_LINE)
+    if proxy is not None and line_end is not None:
+        os.close(proxy)
+        line_end.close()
     namespaces.check_are_own(nursery.namespaces)
     root.check_is_own(nursery.plan, nursery.landlock_abi)
     seal.check_sealed()
-    gift = _adopt(_GIFT)
     way_out = None if line is None else network.WayOut.wait_for(line)
+    gift = _adopt(_GIFT)
     agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi}, way_out)
+
+
+def _start_relay(proxy: int, line: socket.socket) -> None:
+    """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
+    with contextlib.suppress(OSError):
+        if linux.fork_unseen() == 0:
+            network.serve(proxy, line.detach())
 
 
 def _connect(token: str, role: bytes) -> socket.socket:

@@ -17,7 +17,7 @@ CA_BUNDLE = "/tmp/.pymcp/ca.pem"
 
 
 def receive_request(control: socket.socket, home: str, way_out: WayOut | None) -> requests.Request:
-    """The first request that is none for equipment. Nobody of the guest runs before it, and the line to the relay ends."""
+    """The first request that is none for equipment. No guest code runs before it; the line to the relay ends."""
     request = requests.receive(control, home)
     while request.message is not None and request.message["type"] == "equip":
         frames.send_frame(control, _answer(request.message, way_out))

@@ -1,8 +1,8 @@
 """The way out of a sandbox that may have a network: a relay on its loopback, and nothing besides.
 
-net.none: the sandbox has no interface but loopback here either. Its init takes a descriptor of the gateway's socket with
-it, by which the socket can be connected to and nothing else be done (O_PATH); no path leads to it any more. The relay has
-that descriptor and the agent has not; it cannot be read out of the relay, which is not dumpable.
+net.none: the sandbox has no interface but loopback here either. Its init takes a descriptor of the gateway's socket
+with it, by which the socket can be connected to and nothing else be done (O_PATH); no path leads to it any more. The
+relay has that descriptor and the agent has not; it cannot be read out of the relay, which is not dumpable.
 
     init ─clone─► relay   bound, deaf until the token of the run is there; then joins loopback and socket (relay.py)
       └─line──── agent   hands the token over, with the program; neither guest code nor a copy ever has the line

@@ -57,6 +57,7 @@ const catalogue = {
   'verify.corpus-damaged': { exitCode: 3 },
   'egress.rule-invalid': { exitCode: 2 },
   'egress.not-granted': { exitCode: 2 },
+  'egress.secret-invalid': { exitCode: 2 },
   'egress.not-listening': { exitCode: 3 },
   'egress.not-set-up': { exitCode: 3 },
   'client.unknown': { exitCode: 2 },

@@ -18,7 +18,7 @@ export const promises = [
   { id: 'limit.memory', status: 'claimed', tried: 'by guests', claim: 'All sandboxes of a user together are held to 1 GB, each to its own share, 512 MB by default; how, stands in the result' },
   { id: 'limit.cpu', status: 'claimed', tried: 'by guests', claim: 'Two processors for all, one for each; processes, output, files and time are bounded too' },
   { id: 'user.mcp', status: 'claimed', tried: 'by guests', claim: 'Guest code is the user `mcp` inside and an unprivileged user id outside, also where the gateway is root' },
-  { id: 'net.none', status: 'claimed', tried: 'by guests', claim: 'No network but loopback of its own' },
+  { id: 'net.none', status: 'claimed', tried: 'by guests', claim: 'No network but loopback of its own; where the configuration names hosts, a relay to a proxy that reaches these hosts at public addresses, and nothing else, each attempt written down before it is dialled; a client may ask for less, never for more' },
   { id: 'port.loopback', status: 'claimed', tried: 'by tests', claim: 'What listens is bound to 127.0.0.1, or ::1; every other address is refused, and there is no option that makes an exception' },
   { id: 'auth.token', status: 'claimed', tried: 'by tests', claim: 'HTTP needs a local Host and Origin and a bearer token with the scope of what is asked for; of tokens only hashes are kept, compared in constant time. The socket needs none, and opens for its user alone. What one caller made no other sees, and it goes with its token' },
   { id: 'name.valid', status: 'claimed', tried: 'by tests', claim: 'Names match `^[a-zA-Z0-9_]+$` as a whole, are length-capped, and none is that of a property every object has' },

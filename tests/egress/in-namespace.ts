@@ -19,6 +19,8 @@ export interface Outcome {
   readonly denied: Readonly<Record<string, PythonAnswer>>;
   /** Requests that came to servers that nobody may reach. */
   readonly trespasses: number;
+  /** By a rule about methods, and with a secret, inside of TLS that is ended. */
+  readonly ended: readonly PythonAnswer[];
   /** Where neighbours and this machine count as what they are. */
   readonly own: PythonAnswer | undefined;
   /** Names that the resolver was asked for. */
@@ -86,12 +88,19 @@ async function main(): Promise<Outcome> {
   const open = async (
     name: string,
     ownNetworks: () => readonly string[],
-  ): Promise<{ relay: string; close: () => Promise<void> }> => {
+    rules = policy,
+  ): Promise<{ relay: string; trust: string; close: () => Promise<void> }> => {
     const path = join(folder, name);
-    const proxy = await EgressProxy.open({ path, network: openRealNetwork(ownNetworks) });
-    const run = proxy.openRun({ policy, sink: { decided: () => Promise.resolve(), ended: () => undefined } });
+    const proxy = await EgressProxy.open({
+      path,
+      network: openRealNetwork(ownNetworks),
+      roots: [origin.cert],
+    });
+    const sink = { decided: () => Promise.resolve(), ended: () => undefined };
+    const run = proxy.openRun({ policy: rules, sink });
     const relay = await openRelay(path, run.token);
-    return { relay: `http://127.0.0.1:${relay.port}`, close: () => (relay.close(), proxy.close()) };
+    const trust = (await run.trust())?.certificate ?? '';
+    return { trust, relay: `http://127.0.0.1:${relay.port}`, close: () => (relay.close(), proxy.close()) };
   };
   // The site is an address of this machine here, as it never is in earnest.
   const main = await open('main.sock', () => []);
@@ -114,6 +123,17 @@ async function main(): Promise<Outcome> {
   ];
   const answers = await askPython(main.relay, urls);
   await main.close();
+  const narrow = parsePolicy([
+    ...Object.keys(names).map((host) => ({ host, methods: ['GET'], paths: ['/b', '/'] })),
+  ]);
+  const ending = await open('ending.sock', () => [], narrow);
+  // prettier-ignore
+  const ended = await askPython(
+    ending.relay,
+    ['https://example.org/b', 'https://example.org/c', 'https://local.example/', 'https://metadata.example/', 'https://mixed.example/', 'https://evil.org/'],
+    ending.trust,
+  );
+  await ending.close();
   const real = await open('real.sock', listOwnNetworks);
   const [own] = await askPython(real.relay, ['http://example.org/']);
   await real.close();
@@ -121,7 +141,7 @@ async function main(): Promise<Outcome> {
   const denied = Object.fromEntries(
     urls.map((url, index) => [url, answers[index] ?? { status: null, text: '' }]),
   );
-  return { named, denied, trespasses, own, asked };
+  return { named, denied, trespasses, ended, own, asked };
 }
 
 process.stdout.write(JSON.stringify(await main()));

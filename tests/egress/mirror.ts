@@ -20,6 +20,8 @@ export interface Mirror {
   readonly seen: Reflected[];
   /** Connections that came. */
   readonly connections: () => number;
+  /** All connections, at once. */
+  readonly breakOff: () => void;
   readonly close: () => void;
 }
 
@@ -41,6 +43,9 @@ export async function openMirror(
     cert: certificate.cert,
     seen,
     connections: () => connections,
+    breakOff: () => {
+      server.closeAllConnections();
+    },
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -68,6 +68,16 @@ describe('a program behind the proxy, on a network (net.none)', () => {
     assert.equal(outcome.trespasses, 0);
   });
 
+  it('is held to methods, paths and addresses inside of TLS too', () => {
+    const [named, other, local, metadata, mixed, evil] = outcome.ended;
+    assert.deepEqual(named, { status: 200, text: 'GET /b ' });
+    assert.match(other?.text ?? '', /^network: denied example\.org:443\nwhy: no rule .* permits GET \/c\n/);
+    assert.match(local?.text ?? '', /127\.0\.0\.1 may not be reached: it is loopback/);
+    assert.match(metadata?.text ?? '', /link-local/);
+    assert.match(mixed?.text ?? '', /private network/);
+    assert.match(evil?.text ?? '', /403 Network denied evil\.org:443/);
+  });
+
   it('does not reach this machine by its public address either', () => {
     assert.equal(outcome.own?.status, 403);
     assert.match(outcome.own.text, /93\.184\.216\.34 may not be reached: it is of this machine/);

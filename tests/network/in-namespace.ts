@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PymcpError } from '../../src/core/errors.js';
 import { toCaller } from '../../src/core/caller.js';
 import type { ExecutionJournal } from '../../src/core/execution-journal.js';
 import { noJournal } from '../../src/core/execution-journal.js';
@@ -20,7 +21,7 @@ import { packageRoot } from '../../src/host/package-root.js';
 import { openNameServer } from '../egress/name-server.js';
 import { openOrigin } from '../egress/origin.js';
 import { metadata, site } from './enter-network.js';
-import { askByOthers, askByUrllib, installByPip, lookAround } from './programs.js';
+import { askByOthers, attackFromInside, askByUrllib, installByPip, lookAround } from './programs.js';
 
 const [folder = ''] = process.argv.slice(2);
 const environment = parseEnvironmentName('python');
@@ -85,12 +86,9 @@ async function run(
 
 const told = (result: ExecutionResult): unknown => {
   const { stdout, stderr, networkDenied: denied, isolation, outcome } = result;
-  let said: unknown = null;
-  try {
-    said = JSON.parse(stdout.text);
-  } catch {
-    said = stdout.text + stderr.text + JSON.stringify(outcome);
-  }
+  const words = stdout.text + stderr.text + JSON.stringify(outcome);
+  const said =
+    outcome.status === 'completed' && outcome.exitCode === 0 ? (JSON.parse(stdout.text) as unknown) : words;
   return { said, denied, network: isolation.network };
 };
 
@@ -133,10 +131,10 @@ async function runByCommand(): Promise<unknown> {
     '-',
   ]);
   child.stdin.end(askByUrllib(['http://example.org/cli', 'http://evil.example/']));
-  const [stdout, stderr, [status]] = await Promise.all([
+  const [stdout, stderr, exit] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'exit'),
+    once(child, 'exit') as Promise<[number | null]>,
   ]);
   const shown = start(['audit', 'show', '--json']);
   const records = (await text(shown.stdout))
@@ -146,7 +144,7 @@ async function runByCommand(): Promise<unknown> {
   return {
     stdout,
     stderr,
-    status: status as number,
+    status: exit[0],
     records: records.map((line) => JSON.parse(line) as unknown),
   };
 }
@@ -193,6 +191,7 @@ os.kill(3, signal.SIGKILL)
 while True:
     try: socket.create_connection(("127.0.0.1", 3128), 5).close()
     except ConnectionRefusedError: break
+    except OSError: pass
 print('"gone"')
 `;
 
@@ -210,6 +209,34 @@ async function tryUnwritable(): Promise<unknown> {
   const answer = told(await run(askByUrllib(['http://example.org/unwritten'])));
   refusesToWrite = false;
   return { answer, reached: origin.seen.length - before };
+}
+
+/** A run beside another that may reach more, and that knows the other's token. */
+async function tryAttacks(): Promise<unknown> {
+  const other = gate.grant(['example.org:80']);
+  const quiet = { decided: () => Promise.resolve(), ended: () => undefined };
+  const beside = await other?.openRun({ sink: quiet, wallMs: 60_000 });
+  const before = origin.seen.length;
+  const answer = told(
+    await run(attackFromInside(beside?.equipment.networkToken ?? ''), ['example.org:8080']),
+  );
+  await beside?.close();
+  return { answer, reached: origin.seen.length - before };
+}
+
+/** fail.closed: of a gateway whose socket was taken away. */
+async function tryWithoutSocket(): Promise<string> {
+  const granted = gate.grant();
+  if (granted === null) return 'nothing is granted';
+  const network = { ...granted, openSocket: () => Promise.resolve(join(folder, 'gone.sock')) };
+  const lone = new Executor({ strict: false, pool: { least: 0, most: 0 } });
+  const request = { code: '1', fileName: 'main.py', environment, limits: defaultLimits, network };
+  const refusal = await lone.run(request).then(
+    () => 'it ran',
+    (error: unknown) => (error instanceof PymcpError ? error.code : String(error)),
+  );
+  await lone.close();
+  return refusal;
 }
 
 const outcome = {
@@ -238,6 +265,8 @@ const outcome = {
   afterwards: told(await run(askByUrllib(['http://example.org/z']))),
   cancelled: await tryCancelled(),
   sessions: await trySessions(),
+  attacks: await tryAttacks(),
+  withoutSocket: await tryWithoutSocket(),
   unwritable: await tryUnwritable(),
   command: await runByCommand(),
   trespasses,

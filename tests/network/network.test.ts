@@ -43,6 +43,8 @@ interface Outcome extends Readonly<
 > {
   readonly cancelled: { readonly status: string; readonly told: boolean };
   readonly sessions: Readonly<Record<'first' | 'denied' | 'again' | 'inCopy' | 'afterFirst', Told>>;
+  readonly attacks: { readonly answer: Told; readonly reached: number };
+  readonly withoutSocket: string;
   readonly unwritable: { readonly answer: Told; readonly reached: number };
   readonly command: {
     readonly stdout: string;
@@ -123,6 +125,19 @@ describe('a jail with a network (net.none)', () => {
     assert.deepEqual(outcome.afterwards.said, [[200, 'GET /z ']]);
   });
 
+  it('gives nothing to who attacks relay and proxy from inside, with the token of another run too', () => {
+    const { answer, reached } = outcome.attacks;
+    const { interfaces, ...attempts } = answer.said as Record<string, unknown>;
+    assert.deepEqual([interfaces, reached, outcome.trespasses], [['lo'], 0, 0]);
+    assert.ok(Object.keys(attempts).length > 20);
+    const got = Object.entries(attempts).filter(([, said]) => String(said).startsWith('got'));
+    assert.deepEqual(got, []);
+  });
+
+  it('is refused where the socket of the proxy cannot be shown to it (fail.closed)', () => {
+    assert.equal(outcome.withoutSocket, 'egress.not-set-up');
+  });
+
   it('loses its connections with its run, and what they carried is told', () => {
     assert.deepEqual(outcome.cancelled, { status: 'cancelled', told: true });
     const [used] = outcome.traffic;
@@ -159,7 +174,7 @@ describe('a jail with a network (net.none)', () => {
       { host: 'example.org', ports: [80] },
       { host: 'example.org', ports: [8081] },
     ]);
-    for (const record of [allowed, ended, denied]) assert.equal(record?.['id'], begin?.['id']);
+    for (const record of [allowed, ended, denied]) assert.equal(record?.['id'], begin['id']);
     assert.deepEqual(
       [allowed?.['verdict'], allowed?.['host'], allowed?.['port']],
       ['allowed', 'example.org', 80],

@@ -77,3 +77,48 @@ seen["run"] = os.listdir("/run")
 seen["processes"] = sorted(int(n) for n in os.listdir("/proc") if n.isdigit())
 print(json.dumps(seen))
 `;
+
+/** What a program that knows of relay and proxy tries: each answer must be an error, or a refusal of the proxy. @param token of another run */
+export const attackFromInside = (token: string): string => `
+import ctypes, json, os, socket
+answers = {}
+def attempt(name, work):
+    try:
+        answers[name] = "got " + repr(work())[:80]
+    except OSError as error:
+        answers[name] = type(error).__name__
+def read(name):
+    with open(name, "rb") as file:
+        return file.read(64)
+for name in ("mem", "maps", "environ", "syscall", "io", "auxv"):
+    attempt(f"read {name} of the relay", lambda: read(f"/proc/3/{name}"))
+for name in ("fd/3", "fd/4", "root", "cwd", "exe", "ns/net"):
+    attempt(f"follow {name} of the relay", lambda: os.readlink(f"/proc/3/{name}"))
+libc = ctypes.CDLL(None, use_errno=True)
+def call(number, *words):
+    if libc.syscall(number, *map(ctypes.c_long, words)) < 0:
+        raise OSError(ctypes.get_errno(), "")
+    return "done"
+if os.uname().machine == "x86_64":
+    attempt("ptrace the relay", lambda: call(101, 16, 3, 0, 0))
+    attempt("take a descriptor of the relay", lambda: call(438, call(434, 3, 0) and 0, 3, 0))
+def say(text):
+    with socket.create_connection(("127.0.0.1", 3128), 10) as end:
+        end.sendall(text)
+        end.shutdown(socket.SHUT_WR)
+        said = b""
+        while piece := end.recv(4096):
+            said += piece
+    if said.startswith(b"HTTP/1.1 2") or b"secret" in said or said[:2] == b"\\x05\\x00" and said[3:4] == b"\\x00":
+        return said
+    raise PermissionError(0, "refused")
+host = b"example.org"
+request = b"GET http://example.org/stolen HTTP/1.1\\r\\nhost: example.org\\r\\n\\r\\n"
+attempt("the token of another run", lambda: say(${JSON.stringify(token)}.encode() + b"\\n" + request))
+attempt("a token that is guessed", lambda: say(b"A" * 43 + b"\\n" + request))
+for place in ("127.0.0.1:80", "127.0.0.1:3001", "localhost:3001", "[::1]:3001", "0.0.0.0:80", "127.0.0.1:53", "169.254.169.254:80", "2130706433:80"):
+    attempt(f"tunnel to {place}", lambda: say(f"CONNECT {place} HTTP/1.1\\r\\nhost: {place}\\r\\n\\r\\n".encode()))
+attempt("SOCKS to loopback", lambda: say(b"\\x05\\x01\\x00" + b"\\x05\\x01\\x00\\x01" + bytes([127, 0, 0, 1, 0, 80])))
+answers["interfaces"] = [line.split(":")[0].strip() for line in open("/proc/net/dev") if ":" in line] if os.path.exists("/proc/net/dev") else ["lo"]
+print(json.dumps(answers))
+`;

@@ -35,6 +35,7 @@ export class EgressRun {
   readonly #denied = new DeniedAttempts();
   readonly #clients = new Set<Duplex>();
   readonly #sockets = new Set<Duplex>();
+  readonly #covers = new WeakMap<Duplex, Duplex>();
   readonly #ending = new AbortController();
   #admitted = 0;
   readonly #stopClock: () => void;
@@ -91,6 +92,12 @@ export class EgressRun {
     this.#hold(socket, this.#sockets);
   }
 
+  /** Of a connection that it holds: it ends with the TLS that is spoken over it, and never before. */
+  cover(socket: Duplex, secured: Duplex): void {
+    this.#covers.set(socket, secured);
+    if (this.signal.aborted) secured.destroy();
+  }
+
   denied({ host, port, why }: EgressDecision): void {
     this.#denied.add({ host, port, why: why ?? '' });
   }
@@ -103,7 +110,7 @@ export class EgressRun {
   close(): void {
     this.#stopClock();
     this.#ending.abort();
-    for (const socket of [...this.#clients, ...this.#sockets]) socket.destroy();
+    for (const socket of [...this.#clients, ...this.#sockets]) (this.#covers.get(socket) ?? socket).destroy();
   }
 
   #hold(socket: Duplex, where: Set<Duplex>): void {

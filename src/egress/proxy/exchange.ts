@@ -42,7 +42,7 @@ export class Exchange {
     this.#options.flow.touch();
   };
   readonly #breakOff = (): void => {
-    this.#options.flow.socket.destroy();
+    this.#options.flow.destroy();
   };
 
   constructor(options: ExchangeOptions) {
@@ -56,7 +56,10 @@ export class Exchange {
     response.on('close', this.#breakOff);
     // One whose turn to be answered has not come hears of it by its request alone.
     request.on('error', this.#breakOff);
-    if (response.destroyed) this.#breakOff();
+    if (response.destroyed) {
+      this.#breakOff();
+      return;
+    }
     if (request.headers.expect !== undefined) response.writeContinue();
     await this.#send();
   }

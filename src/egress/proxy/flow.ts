@@ -23,7 +23,7 @@ export class Flow {
     this.#channel = socket;
     this.decision = decision;
     this.#idle = setTimeout(() => {
-      socket.destroy();
+      this.destroy();
     }, run.bounds.idleMs);
     this.#idle.unref();
     const end = (): void => {
@@ -42,12 +42,18 @@ export class Flow {
   /** After each piece, in either direction: counts it, and ends the connection where the run has used up what it may. */
   touch(): void {
     this.#idle.refresh();
-    if (!this.#count()) this.socket.destroy();
+    if (!this.#count()) this.destroy();
   }
 
-  /** From now on what goes through it goes through that one. */
+  /** From now on what goes through it goes through that one, which is spoken over it. */
   secure(socket: Socket): void {
+    this.#run.cover(this.socket, socket);
     this.#channel = socket;
+  }
+
+  /** Never the connection under its TLS: what is written to that in between would bring Node.js down. */
+  destroy(): void {
+    this.#channel.destroy();
   }
 
   #count(): boolean {

@@ -49,7 +49,7 @@ export async function forwardRequest(
   };
   const opened = await openFlow(attempt);
   if (opened.kind === 'refused') answerRefusal(response, opened.refusal);
-  else if (head.kind === 'refused') opened.flow.socket.destroy();
+  else if (head.kind === 'refused') opened.flow.destroy();
   else await lead({ attempt, means, met, read, head, request, response }, opened);
 }
 
@@ -100,15 +100,15 @@ async function lead(leading: Leading, { flow, rule }: OpenedFlow & { kind: 'open
       response,
     }).run();
   } catch (error) {
-    flow.socket.destroy();
+    flow.destroy();
     throw error;
   }
 }
 
 /** Null where the flow goes through TLS from now on. */
 async function secure(flow: Flow, { target }: PlainRequest, { roots }: EgressMeans): Promise<string | null> {
-  const secured = await secureUpstream(flow.socket, target.host, roots.context);
-  if (secured.kind === 'failed') return secured.why;
-  flow.secure(secured.socket);
-  return null;
+  const secured = await secureUpstream(flow.socket, target.host, roots.context, (socket) => {
+    flow.secure(socket);
+  });
+  return secured.kind === 'failed' ? secured.why : null;
 }

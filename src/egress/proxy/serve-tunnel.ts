@@ -71,7 +71,9 @@ async function endHere(request: TunnelRequest, rule: EgressRule, answers: Tunnel
   if (hello === null) return;
   const context = (await run.authority()).contextFor(target.host);
   if (client.destroyed) return;
-  const ended = await endTls(client, hello, context, run.bounds.headMs);
+  const ended = await endTls(client, hello, context, run.bounds.headMs, (socket) => {
+    run.cover(client, socket);
+  });
   if (ended.kind === 'secured') request.takeInside(ended.socket, run, target);
   else await fail(request, ended.why, rule);
 }

@@ -9,12 +9,13 @@ export type EndedTls =
 
 const protocol = 'http/1.1';
 
-/** @param client paused @param hello what was read of it, and is read once more @param ms for the handshake */
+/** @param client paused @param hello what was read of it, and is read once more @param ms for the handshake @param onBegun at once: the client is TLS's from then on */
 export function endTls(
   client: Duplex,
   hello: Buffer,
   secureContext: SecureContext,
   ms: number,
+  onBegun: (socket: TLSSocket) => void,
 ): Promise<EndedTls> {
   return new Promise((resolve) => {
     client.unshift(hello);
@@ -25,6 +26,7 @@ export function endTls(
       ALPNProtocols: [protocol],
       requestCert: false,
     });
+    onBegun(socket);
     const settle = (ended: EndedTls): void => {
       clearTimeout(timer);
       if (ended.kind === 'failed') socket.destroy();

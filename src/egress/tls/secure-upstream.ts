@@ -10,11 +10,12 @@ export type SecuredUpstream =
 
 const handshakeMs = 10_000;
 
-/** On failure the socket is destroyed. @param secureContext with the roots that count */
+/** On failure the socket is destroyed. @param secureContext with the roots that count @param onBegun at once: the socket is TLS's from then on */
 export function secureUpstream(
   socket: Socket,
   host: CanonicalHost,
   secureContext: SecureContext,
+  onBegun: (secured: TLSSocket) => void,
 ): Promise<SecuredUpstream> {
   return new Promise((resolve) => {
     const secured = connect({
@@ -26,9 +27,10 @@ export function secureUpstream(
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
     });
+    onBegun(secured);
     const settle = (result: SecuredUpstream): void => {
       clearTimeout(timer);
-      if (result.kind === 'failed') socket.destroy();
+      if (result.kind === 'failed') secured.destroy();
       resolve(result);
     };
     const timer = setTimeout(() => {

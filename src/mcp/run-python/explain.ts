@@ -36,13 +36,18 @@ export function explain(answer: RunPythonAnswer): Explanation {
 
 function explainException(
   { error }: Extract<Outcome, { status: 'raised' }>,
-  { usage }: ExecutionResult,
+  { usage, isolation }: ExecutionResult,
 ): Explanation {
   const message = `the program raised ${toShownName(error.name)}, which nothing caught`;
   if (usage.pidsRefused > 0) {
     const times = `${usage.pidsRefused} times`;
     return { message, hint: `the process limit refused a new process or thread ${times}: start fewer` };
   }
+  if (error.name === 'ModuleNotFoundError' && isolation.network !== 'none')
+    return {
+      message,
+      hint: 'what is missing can be installed with pip --target /tmp/… where its index is among the named hosts',
+    };
   const known = Object.hasOwn(hints, error.name) ? hints[error.name] : undefined;
   return { message, hint: known ?? 'read the traceback, mend the program and run it again' };
 }

@@ -30,7 +30,7 @@ export function offerRunPython(
       description: describeRunPython(service, facts),
       inputSchema: toJsonSchema(inputSchema, 'input'),
       outputSchema: toJsonSchema(outputSchema, 'output'),
-      annotations: annotate(service.workspaceAccess),
+      annotations: annotate(service),
       _meta: { 'anthropic/maxResultSizeChars': mostResultCharacters },
     }),
     call: async (input, context) => {
@@ -61,15 +61,18 @@ async function answer(
 }
 
 /**
- * Without a writable workspace nothing that a program does is there after the call, but for the variables of a session,
- * which a second call with the same arguments changes again.
+ * Without a writable workspace and a network nothing that a program does is there after the call, but for the variables of a
+ * session, which a second call with the same arguments changes again.
  */
-function annotate(access: PythonService['workspaceAccess']): ToolAnnotations {
-  const leavesNothing = access !== 'writable';
+function annotate({
+  workspaceAccess,
+  network,
+}: Pick<PythonService, 'workspaceAccess' | 'network'>): ToolAnnotations {
+  const leavesNothing = workspaceAccess !== 'writable' && network === 'none';
   return {
     readOnlyHint: leavesNothing,
     destructiveHint: !leavesNothing,
     idempotentHint: false,
-    openWorldHint: false,
+    openWorldHint: network !== 'none',
   };
 }
