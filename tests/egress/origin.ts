@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { makeCertificate } from './make-certificate.js';
+import { type Certificate, makeCertificate } from './make-certificate.js';
 
 export interface Seen {
   readonly method: string;
@@ -37,10 +37,10 @@ export async function openOrigin(
   name: string,
   host = '127.0.0.1',
   ports: readonly number[] = [0, 0, 0],
+  certificate: Certificate = makeCertificate([name]),
 ): Promise<Origin> {
   const seen: Seen[] = [];
   let connections = 0;
-  const certificate = makeCertificate([name]);
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response, seen).catch(() => response.destroy());
   };

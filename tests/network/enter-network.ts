@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Certificate } from '../egress/make-certificate.js';
 import { slow } from '../support/time.js';
 
 export const site = '93.184.216.34';
@@ -30,12 +31,21 @@ with open("/proc/sys/net/ipv4/ip_unprivileged_port_start", "w") as file:
 with open(sys.argv[1] + "/resolv.conf", "w") as file:
     file.write("nameserver 127.0.0.1\\n")
 subprocess.run(["mount", "--bind", file.name, "/etc/resolv.conf"], check=True)
+if os.path.exists(sys.argv[1] + "/roots.pem"):
+    subprocess.run(["mount", "--bind", sys.argv[1] + "/roots.pem", "/etc/ssl/certs/ca-certificates.crt"], check=True)
 os.execvp(sys.argv[2], sys.argv[2:])
 `;
 
-/** What the program prints, as JSON. It is given a folder of its own. */
-export async function enterNetwork(program: string): Promise<unknown> {
+/**
+ * What the program prints, as JSON. It is given a folder of its own.
+ * @param trusted is all that the machine trusts there; its key is in `origin.json` of the folder
+ */
+export async function enterNetwork(program: string, trusted?: Certificate): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-network-'));
+  if (trusted !== undefined) {
+    writeFileSync(join(folder, 'roots.pem'), trusted.cert);
+    writeFileSync(join(folder, 'origin.json'), JSON.stringify(trusted));
+  }
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
   // Whoever makes the namespaces is root in them, and the gateway is to be who it is.

@@ -22,18 +22,22 @@ export interface PlantedSecret {
   readonly assertNoPart: (things: Readonly<Record<string, string | Buffer>>) => void;
 }
 
-export function plantSecret(): PlantedSecret {
-  // Quotes, a slash, a plus and a letter beyond ASCII: each encoding writes one of them in its own way.
-  const value = `pk_${randomBytes(15).toString('hex')}/"+é&${randomBytes(3).toString('hex')}`;
+/** Quotes, a slash, a plus and a letter beyond ASCII: each encoding writes one of them in its own way. */
+const oddValue = (): string => `pk_${randomBytes(15).toString('hex')}/"+é&${randomBytes(3).toString('hex')}`;
+/** What a header can carry. */
+export const plainValue = (): string =>
+  `ghp_${randomBytes(15).toString('hex')}/+&${randomBytes(3).toString('hex')}`;
+
+export function plantSecret(value = oddValue()): PlantedSecret {
   const pieces = value.match(/.{1,5}/gu) ?? [];
-  const ways = readFileSync('tests/redaction/ways.py', 'utf8');
   const assertAbsent: PlantedSecret['assertAbsent'] = (things) => {
     for (const [name, thing] of Object.entries(things)) assert.deepEqual(waysIn(value, thing), [], name);
   };
   return {
     value,
     env: { [secretVariable]: value },
-    program: (code) => `${ways}\nv = "".join(${JSON.stringify(pieces)})\n${code}`,
+    program: (code) =>
+      `${readFileSync('tests/redaction/ways.py', 'utf8')}\nv = "".join(${JSON.stringify(pieces)})\n${code}`,
     assertAbsent,
     assertNoPart: (things) => {
       assertAbsent(things);

@@ -8,7 +8,7 @@ import { currentIdentity, type Identity, kernelVersion } from '../../../host/pro
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
-import { readCaBundle } from '../../../host/read-ca-bundle.js';
+import { readSystemRoots } from '../../../host/system-roots.js';
 import { openRuntimeFolder, type RuntimeFolder } from '../../../host/runtime-folder.js';
 import { stageFolder } from '../../../host/stage-folder.js';
 import type { SandboxPolicy, Template } from '../../backend-contract.js';
@@ -78,7 +78,7 @@ async function open(
   const leaf = (await cgroups?.openLeaf(`template-${share.number}`, {})) ?? null;
   if (leaf !== null) undo.push(() => leaf.remove());
   await adoptTemplate(leaf, process.pid);
-  const caBundle = egressSocketPath === null ? null : await readCaBundle();
+  const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
   const plan = toTemplatePlan(python, filter.bytes, policy, workspace, caBundle);
   const { preloadFailures } = await process.setUp(plan);
   refuseFailedPreloads(preloadFailures);
