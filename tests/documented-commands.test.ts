@@ -153,7 +153,7 @@ describe('the README', () => {
     const commands = firstBlock('README.md', 'sh', '## Use')
       .split('\n')
       .filter((line) => line.includes('pymcp '));
-    assert.equal(commands.length, 6);
+    assert.equal(commands.length, 7);
     for (const line of commands) {
       const command = line.replace(/\s+#.*$/, '');
       const [, piped, args = ''] = /^(?:echo '([^']*)' \| )?pymcp (.*)$/.exec(command) ?? [];

@@ -106,9 +106,13 @@ const bad: Readonly<Record<string, () => Bad>> = {
     args: ['run', '--workspace', '/', good()],
     says: /workspace/,
   }),
-  'a host, which is not built yet': () => ({
-    args: ['run', '--allow', 'example.com', good()],
-    says: /--allow.*nothing was run/,
+  'a host of this machine': () => ({
+    args: ['run', '--allow', 'localhost', good()],
+    says: /"localhost" is neither a preset nor a host/,
+  }),
+  'a rule that is no rule': () => ({
+    args: ['run', '--allow', '{"host": "example.org", "port": 80}', good()],
+    says: /there is no field "port".*\n.*ports/,
   }),
 };
 

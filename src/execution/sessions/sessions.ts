@@ -11,10 +11,11 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { EndedSession, SessionFileList, SessionFilePart, SessionView } from '../../core/session.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import { nowMs } from '../../host/clock.js';
-import type { Sandbox, SandboxEnd } from '../../sandbox/backend-contract.js';
+import type { Sandbox } from '../../sandbox/backend-contract.js';
 import type { ExecutionObserver, SandboxSource } from '../execute.js';
 import type { Recorder } from '../recorder.js';
 import type { RunQueue } from '../run-queue.js';
+import { describeEnd } from './describe-end.js';
 import { EndedSessions } from './ended-sessions.js';
 import { bearSession, type BornSession } from './family-network.js';
 import { findRoom } from './find-room.js';
@@ -294,10 +295,3 @@ export class Sessions {
 
 /** setTimeout takes no longer one. */
 const mostTimerMs = 2 ** 31 - 1;
-
-/** Of one that nobody called when it ended. */
-function describeEnd({ limit, withTemplate }: SandboxEnd, violation: string | null): string {
-  if (withTemplate) return 'the jail that it lived in ended as a whole';
-  if (violation !== null) return `it broke the rules of its channel (${violation}) and was ended`;
-  return limit === null ? 'its process ended' : `it ran into its ${limit} limit`;
-}

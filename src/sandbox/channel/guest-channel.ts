@@ -9,6 +9,7 @@ import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
+import type { ChannelEvent } from './channel-event.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
 import {
@@ -30,13 +31,6 @@ import {
   type GuestQuestion,
 } from './guest-question.js';
 import { redactResult } from './redact-result.js';
-
-export type ChannelEvent =
-  | Greeting
-  | Result
-  | { readonly type: 'closed' }
-  /** Bytes that are no message, or one that was not asked for: from then on nothing is read. */
-  | { readonly type: 'violation'; readonly reason: string };
 
 /** A program and what is put beside it. */
 export type Handover = Pick<
