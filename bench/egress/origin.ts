@@ -1,7 +1,10 @@
-// The host that the proxy leads to: a server of HTTP on loopback that answers with as many bytes as its path says.
-//   node dist/bench/egress/origin.js
+// The host that the proxy leads to: a server of HTTP on loopback that answers with as many bytes as its path says; over TLS where it is
+// given a certificate with its key.
+//   node dist/bench/egress/origin.js [FILE]
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { untilStdinEnds } from '../http/until-stdin-ends.js';
 
@@ -23,9 +26,12 @@ function answer(response: ServerResponse, bytes: number): void {
   write();
 }
 
-const server = createServer((request, response) => {
+const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
   answer(response, Number(request.url?.slice(1)));
-});
+};
+const [file] = process.argv.slice(2);
+const pem = file === undefined ? null : readFileSync(file, 'utf8');
+const server = pem === null ? createServer(onRequest) : createTlsServer({ cert: pem, key: pem }, onRequest);
 untilStdinEnds(() => process.exit());
 await once(server.listen(0, '127.0.0.1'), 'listening');
 const { port } = server.address() as AddressInfo;

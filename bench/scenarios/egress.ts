@@ -1,5 +1,8 @@
 // What the egress proxy adds to a request to a host, and how much goes through it, against the same without it.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { issueAuthority, issueForHost, makeKeys } from '#pymcp/egress/authority/issue-certificate.js';
+import { nowMs } from '#pymcp/host/clock.js';
 import { packageRoot } from '#pymcp/host/package-root.js';
 import type { Arena } from '../arena.js';
 import { type EgressRoute, timeRequest } from '../participants/egress-client.js';
@@ -17,6 +20,7 @@ const bigBytes = 64_000_000;
 const requestsInTurn = 10;
 const roundsPerRound = 5;
 const direct = 'without the proxy';
+const directTls = 'by TLS, without the proxy';
 
 interface Route extends EgressRoute {
   readonly label: string;
@@ -29,22 +33,77 @@ export const egress: Scenario = {
   async measure(arena) {
     const routes = await openRoutes(arena);
     return {
-      rows: [...(await measureSmall(arena, routes)), ...(await measureBig(arena, routes))],
+      rows: [
+        ...(await measureSmall(arena, routes.plain, direct)),
+        ...(await measureBig(arena, routes.plain, direct)),
+        ...(await measureSmall(arena, routes.tls, directTls)),
+        ...(await measureBig(arena, routes.tls, directTls)),
+      ],
       notes: [
         `the proxy dials the host anew for each request; in each round ${requestsInTurn} of ${smallBytes} bytes one after the ` +
           `other, and in fewer rounds one of ${bigBytes / 1e6} MB`,
+        'where TLS is ended there are two handshakes instead of one, a secret is put into the request and looked for in the whole answer',
         'the client is this process, host and proxy are processes of their own; the relay in the sandbox is not part of it',
       ],
     };
   },
 };
 
-async function openRoutes(arena: Arena): Promise<readonly Route[]> {
+interface Routes {
+  readonly plain: readonly Route[];
+  readonly tls: readonly Route[];
+}
+
+async function openRoutes(arena: Arena): Promise<Routes> {
+  const [path, own, roots, trust] = ['egress.sock', 'host.pem', 'roots.pem', 'trust.json'].map((name) =>
+    join(arena.scratch, name),
+  ) as [string, string, string, string];
+  writeCertificates(own, roots);
   const origin = arena.keep(await open('the host', 'origin.js', []));
-  const path = join(arena.scratch, 'egress.sock');
-  const { port } = new URL(origin.url);
-  const proxy = arena.keep(await open('the egress proxy', 'proxy.js', [path, port]));
-  const token = `${proxy.url}\n`;
+  const secured = arena.keep(await open('the host over TLS', 'origin.js', [own]));
+  const [{ port }, tls] = [new URL(origin.url), new URL(secured.url)];
+  const proxy = arena.keep(await open('the egress proxy', 'proxy.js', [path, port, tls.port, roots, trust]));
+  const { token, certificate, placeholder } = JSON.parse(readFileSync(trust, 'utf8')) as Readonly<
+    Record<string, string>
+  >;
+  return {
+    plain: toPlainRoutes(path, port, `${proxy.url}\n`),
+    tls: [
+      {
+        label: directTls,
+        side: 'baseline',
+        to: { host: '127.0.0.1', port: Number(tls.port) },
+        opening: '',
+        opened: '',
+        prefix: '/',
+        tls: { ca: readFileSync(roots, 'utf8'), key: 'none' },
+      },
+      {
+        label: 'by TLS that is ended, with a secret',
+        side: 'ours',
+        to: { path },
+        opening: `${token ?? ''}\nCONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n`,
+        opened,
+        prefix: '/',
+        tls: { ca: certificate ?? '', key: placeholder ?? '' },
+      },
+    ],
+  };
+}
+
+/** Of an authority, and of a host with its key. */
+function writeCertificates(own: string, roots: string): void {
+  const period = { fromMs: nowMs() - 60_000, untilMs: nowMs() + 86_400_000 };
+  const [issuer, keys] = [{ name: 'of the benchmark', keys: makeKeys() }, makeKeys()];
+  const host = { kind: 'name', text: 'example.org' } as const;
+  const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  writeFileSync(own, issueForHost(issuer, host, keys.publicKey, period) + key);
+  writeFileSync(roots, issueAuthority(issuer, period));
+}
+
+const opened = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+function toPlainRoutes(path: string, port: string, token: string): readonly Route[] {
   return [
     {
       label: direct,
@@ -67,7 +126,7 @@ async function openRoutes(arena: Arena): Promise<readonly Route[]> {
       side: 'ours',
       to: { path },
       opening: `${token}CONNECT example.org:80 HTTP/1.1\r\nHost: example.org:80\r\n\r\n`,
-      opened: 'HTTP/1.1 200 Connection established\r\n\r\n',
+      opened,
       prefix: '/',
     },
   ];
@@ -78,7 +137,7 @@ function open(name: string, program: string, args: readonly string[]): Promise<H
   return openHttpServer({ name, argv: [process.execPath, file, ...args], env: inheritedEnvironment() });
 }
 
-async function measureSmall({ options }: Arena, routes: readonly Route[]): Promise<Row[]> {
+async function measureSmall({ options }: Arena, routes: readonly Route[], reference: string): Promise<Row[]> {
   const contestants = routes.map((route) => ({
     label: route.label,
     side: route.side,
@@ -92,13 +151,13 @@ async function measureSmall({ options }: Arena, routes: readonly Route[]): Promi
   const tried = await measureRounds(contestants, { ...options, warmUp: 10 });
   return toRows(tried, {
     unit: 'ms',
-    reference: direct,
+    reference,
     // What is asked for is what it adds.
-    judge: (label, p50, ratio) => (label === direct ? [] : [judge('egressRequest', p50 - p50 / ratio)]),
+    judge: (label, p50, ratio) => (label === reference ? [] : [judge('egressRequest', p50 - p50 / ratio)]),
   });
 }
 
-async function measureBig({ options }: Arena, routes: readonly Route[]): Promise<Row[]> {
+async function measureBig({ options }: Arena, routes: readonly Route[], reference: string): Promise<Row[]> {
   const contestants = routes.map((route) => ({
     label: big(route.label),
     side: route.side,
@@ -108,8 +167,8 @@ async function measureBig({ options }: Arena, routes: readonly Route[]): Promise
   const tried = await measureRounds(contestants, { ...options, rounds, warmUp: 1 });
   return toRows(tried, {
     unit: 'MB/s',
-    reference: big(direct),
-    judge: (label, p50) => (label.startsWith(direct) ? [] : [judge('egressStream', p50)]),
+    reference: big(reference),
+    judge: (label, p50) => (label === big(reference) ? [] : [judge('egressStream', p50)]),
   });
 }
 

@@ -48,7 +48,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly redactFile?: string;
   readonly config?: string;
   readonly allow?: readonly string[];
-  readonly secret?: readonly string[];
+  readonly bindSecret?: readonly string[];
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -73,7 +73,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       append,
     )
     .option(
-      '--secret <name=hosts>',
+      '--bind-secret <name=hosts>',
       'let the program use a secret at hosts, NAME=HOST,HOST, that it never sees; may be repeated',
       append,
     )
@@ -183,8 +183,8 @@ function sayWarning(message: string): void {
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
 function readRunSettings(options: RunOptions): Promise<Settings> {
-  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow, secret } = options;
-  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow, secret });
+  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow, bindSecret } = options;
+  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow, bindSecret });
 }
 
 /** Where there is a network, its socket is there before the jail that shows it. */

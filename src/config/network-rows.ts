@@ -12,7 +12,7 @@ export const networkRows = [
   },
   {
     key: 'network.secrets',
-    flag: '--secret <name=hosts>',
+    flag: '--bind-secret <name=hosts>',
     kind: { type: 'bindings' },
     fallback: null,
     otherwise: 'none',

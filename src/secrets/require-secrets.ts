@@ -45,6 +45,6 @@ function toKnown({ secret, state, where, value, notes }: SurveyedSecret): KnownS
   throw new PymcpError(
     'secret.missing',
     `${neededBy.join(' and ')} ${neededBy.length === 1 ? 'needs' : 'need'} the secret ${name}, which ${what}${more}`,
-    `pymcp secrets set ${name}${login}, with one from ${from}; or leave out what needs it (--services, --secret)`,
+    `pymcp secrets set ${name}${login}, with one from ${from}; or leave out what needs it (--services, --bind-secret)`,
   );
 }

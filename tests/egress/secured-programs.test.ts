@@ -174,7 +174,7 @@ except urllib.error.HTTPError as error:
       'import urllib.request\nurllib.request.urlopen("https://example.org/", timeout=20)',
       {
         SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
-      } as never,
+      },
     );
     assert.match(output, /CERTIFICATE_VERIFY_FAILED/);
     assert.equal(mirrors[0]?.seen.length, before);

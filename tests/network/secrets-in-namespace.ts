@@ -38,7 +38,7 @@ const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_RUNTIME_DIR: scra
 const bodyUse = { secret: 'BODY_KEY', hosts: ['example.org'], in: ['headers', 'body'] };
 const network = [
   ...['example.org', 'example.org:80', 'other.example'].flatMap((host) => ['--allow', host]),
-  ...['GH_PAT=example.org', JSON.stringify(bodyUse)].flatMap((use) => ['--secret', use]),
+  ...['GH_PAT=example.org', JSON.stringify(bodyUse)].flatMap((use) => ['--bind-secret', use]),
 ];
 
 interface Ended {
@@ -129,13 +129,13 @@ const search = await pymcp(['run', '--save-files', saved, ...network, '-'], sear
 const session = await trySession();
 const audit = await pymcp(['audit', 'show', '--json']);
 const withoutValue = await pymcp(
-  ['run', '--allow', 'example.org', '--secret', 'ABSENT=example.org', '-'],
+  ['run', '--allow', 'example.org', '--bind-secret', 'ABSENT=example.org', '-'],
   '1',
 );
 chmodSync(envFile, 0o600);
 writeFileSync(envFile, 'GH_PAT=CHANGEME\nBODY_KEY=x\n');
 const placeholder = await pymcp(['stdio', ...network], '');
-const unreached = await pymcp(['run', '--secret', 'GH_PAT=example.org', '-'], '1');
+const unreached = await pymcp(['run', '--bind-secret', 'GH_PAT=example.org', '-'], '1');
 const things = {
   'pymcp run': run.stdout + run.stderr,
   'what a program can read': readFileSync(join(saved, 'found.bin')),
