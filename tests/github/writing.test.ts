@@ -148,8 +148,8 @@ describe('after a private repository was read', () => {
       const client = await project.open(writing, { era, user });
       assert.match((await callTool(client, 'reset_read_history')).text, /nothing to permit/);
       await callTool(client, 'list_issues', hidden);
-      for (const _ of ['no', 'away']) {
-        assert.equal((await callTool(client, 'reset_read_history')).raw.isError, true);
+      for (const denied of ['no', 'away']) {
+        assert.equal((await callTool(client, 'reset_read_history')).raw.isError, true, denied);
         assert.match(await comment(client), /Nothing may be written/);
       }
       const permitted = await callTool(client, 'reset_read_history');
