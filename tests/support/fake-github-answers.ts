@@ -45,7 +45,7 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
     const body = sample({
       ...{
         full_name: fullName,
-        private: visibility !== 'public',
+        private: repository.isPrivate,
         archived: isArchived,
         default_branch: 'main',
       },
@@ -137,7 +137,7 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
     return {
       status: 201,
       body: {
-        content: { ...made.content, path, sha: 'c'.repeat(40) },
+        content: { ...made.content, path, sha: 'c'.repeat(40), html_url: 'https://github.com/x' },
         commit: { ...made.commit, sha: 'd'.repeat(40) },
       },
     };
@@ -211,7 +211,7 @@ export function answerRepository(request: FakeRequest): FakeAnswer {
 }
 
 /** Finds everything in what the query names, and nothing where it names nothing: GitHub would look everywhere. */
-function search({ operation, query, server, item }: FakeRequest): FakeAnswer {
+function search({ operation, query, server, item, sample }: FakeRequest): FakeAnswer {
   const named = [...(query.get('q') ?? '').matchAll(/(?:^|\s)(repo|user):(\S+)/g)].map(
     ([, kind, name = '']) => (kind === 'repo' ? name.toLowerCase() : `${name.toLowerCase()}/`),
   );
@@ -228,7 +228,7 @@ function search({ operation, query, server, item }: FakeRequest): FakeAnswer {
           }),
         ),
   );
-  return ok({ total_count: items.length, incomplete_results: false, items });
+  return ok(sample({ total_count: items.length, incomplete_results: false, items }));
 }
 
 function toCodeHit(item: FakeRequest['item'], { fullName }: FakeRepository, path: string): object {

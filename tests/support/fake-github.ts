@@ -72,7 +72,8 @@ export class FakeGitHub {
     const url = new URL(request.url ?? '', this.address);
     const seen: SeenRequest = {
       method: (request.method ?? '').toLowerCase(),
-      path: url.pathname,
+      // As GitHub has it, of the top of a repository too.
+      path: url.pathname.replace(/\/contents$/, '/contents/'),
       query: url.searchParams,
       headers: request.headers,
       body: request.headers['content-length'] === undefined ? undefined : await json(request),
@@ -99,7 +100,7 @@ export class FakeGitHub {
       return answer;
     } catch (error) {
       this.problems.push(String(error));
-      return failure(500, 'the test has found a problem');
+      return failure(500, `the test has found a problem: ${String(error)}`);
     }
   }
 
@@ -119,7 +120,7 @@ export class FakeGitHub {
     const repository = [...this.repositories.values()][Number(path.split('/')[2]) - 1];
     if (repository === undefined) return failure(404, 'Not Found');
     const { fullName, visibility, isArchived } = repository;
-    const body = { full_name: fullName, private: visibility !== 'public', visibility, archived: isArchived };
+    const body = { full_name: fullName, private: repository.isPrivate, visibility, archived: isArchived };
     return { status: 200, body: { ...body, default_branch: 'main' } };
   }
 }

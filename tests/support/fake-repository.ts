@@ -30,6 +30,10 @@ export class FakeRepository {
     this.branches.set('main', 'a'.repeat(40));
   }
 
+  get isPrivate(): boolean {
+    return this.visibility === 'private' || this.visibility === 'internal';
+  }
+
   get isEmpty(): boolean {
     return this.files.size === 0;
   }

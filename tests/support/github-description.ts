@@ -57,7 +57,12 @@ export class GitHubDescription {
     for (const [name, text] of query) {
       const parameter = described.find((one) => one['in'] === 'query' && one['name'] === name);
       assert.ok(parameter !== undefined, `${method} ${path} has no parameter ${name}`);
-      this.#check(`${path} ${name}`, parameter['schema'], /^\d+$/.test(text) ? Number(text) : text);
+      const schema = this.#object(this.#resolve(parameter['schema']));
+      this.#check(
+        `${path} ${name}`,
+        schema,
+        schema['type'] === 'integer' && /^\d+$/.test(text) ? Number(text) : text,
+      );
     }
     const wanted = this.#resolve(operation['requestBody']) as Json | undefined;
     if (wanted === undefined) assert.equal(body, undefined, `${method} ${path} takes no body`);

@@ -75,7 +75,7 @@ function openFilesOf(pid: number): Record<string, Buffer> {
   return found;
 }
 
-function waysIn(value: string, thing: string | Buffer): string[] {
+export function waysIn(value: string, thing: string | Buffer): string[] {
   const bytes = Buffer.from(thing);
   const found = encoders.filter(({ encode }) => bytes.includes(encode(value))).map(({ name }) => name);
   return [...found, ...findSecret(value, [bytes.toString('utf8'), bytes.toString('latin1')])];

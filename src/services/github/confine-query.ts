@@ -22,6 +22,8 @@ const mostScope = 10;
 
 /** Wherever they stand, also behind a minus or in quotes: they say where to look. */
 const pointing = /(?:^|[^\p{L}\p{N}_])(?:repo|org|user|owner|enterprise|repository|organization)\s*:/iu;
+/** Around whole words, or what stands behind a colon: elsewhere readers differ. */
+const quoted = /(?<=^|[\s:-])"[^"]*"(?=\s|$)/g;
 const named = /^repo:"?([^\s"]+)"?$/i;
 
 /** @throws PymcpError `input.argument-invalid`, `github.not-permitted` */
@@ -35,9 +37,9 @@ export function confineQuery(input: QueryInput, policy: RepositoryPolicy): Confi
       'leave repo:, org:, user: out of it, and give owner and repo beside it',
     );
   refuseJoining(rest);
-  const quoted = quoteJoining(rest);
+  const plain = quoteJoining(rest);
   const scope = toScope(input, places, policy);
-  const text = [quoted, ...scope.map(toQualifier)].filter((part) => part !== '').join(' ');
+  const text = [plain, ...scope.map(toQualifier)].filter((part) => part !== '').join(' ');
   return { text, scope };
 }
 
@@ -52,9 +54,12 @@ function toPlain(query: string): string {
 
 /** What joins or groups could take the confinement apart: `a OR b repo:x` looks for `a` everywhere. */
 function refuseJoining(text: string): void {
-  const outside = text.replace(/"[^"]*"/g, ' ');
+  const outside = text.replace(quoted, ' ');
   if (outside.includes('"') || (text.includes('"') && text.includes('\\')))
-    throw invalid('has a quotation mark without another, or beside a backslash', 'close it, or leave it out');
+    throw invalid(
+      'has a quotation mark within a word, without another, or beside a backslash',
+      'put quotation marks around whole words, or leave them out',
+    );
   if (/[()]|(?:^|\s)(?:OR|AND|NOT)(?:\s|$)/.test(outside))
     throw invalid(
       'joins words by AND, OR, NOT or parentheses outside of quotation marks',

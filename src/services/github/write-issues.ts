@@ -50,7 +50,10 @@ export const writeIssue: Operation<IssueWriteInput, WrittenIssue> = {
   access: 'write',
   permission: 'Issues: write',
   run: async (setting, asking, input) => {
-    const { owner: _, repo: __, method, issue_number: number, ...fields } = input;
+    const { method, issue_number: number, title: given, body, assignees, labels } = input;
+    const { milestone, state: wanted, state_reason: reason } = input;
+    const lists = { assignees, labels, milestone };
+    const fields = { ...lists, title: given, body, state: wanted, state_reason: reason };
     refuseUnfit(input);
     const { fullName, send } = await openRepository(setting, asking, input);
     const { data } =
