@@ -17,13 +17,10 @@ export interface KnownPlaceholder {
   readonly answer: () => Answer;
 }
 
-const markerBytes = Buffer.from(marker);
-const nothing = Buffer.alloc(0);
-
 export class PlaceholderStream {
   readonly #known: readonly KnownPlaceholder[];
   readonly #onMisuse: (misuse: Misuse) => unknown;
-  #held: Buffer = nothing;
+  #held: Buffer = Buffer.alloc(0);
   #isRefused = false;
 
   /** @param onMisuse told at once, at most once */
@@ -43,12 +40,8 @@ export class PlaceholderStream {
   #take(bytes: Buffer, isLast: boolean): Buffer {
     const parts: Buffer[] = [];
     let done = 0;
-    this.#held = nothing;
-    for (
-      let at = bytes.indexOf(markerBytes);
-      at >= 0 && !this.#isRefused;
-      at = bytes.indexOf(markerBytes, done)
-    ) {
+    this.#held = Buffer.alloc(0);
+    for (let at = bytes.indexOf(marker); at >= 0 && !this.#isRefused; at = bytes.indexOf(marker, done)) {
       parts.push(bytes.subarray(done, at));
       const word = bytes.toString('latin1', at, at + mostPlaceholderCharacters);
       const length = this.#read(word, parts, isLast);
@@ -56,7 +49,7 @@ export class PlaceholderStream {
       if (length === 0) return this.#hold(bytes, at, parts);
       done = at + length;
     }
-    if (this.#isRefused) return nothing;
+    if (this.#isRefused) return Buffer.alloc(0);
     const safe = isLast ? bytes.length : Math.max(done, bytes.length - lengthOfBeginning(bytes));
     parts.push(bytes.subarray(done, safe));
     return this.#hold(bytes, safe, parts);
@@ -64,7 +57,7 @@ export class PlaceholderStream {
 
   /** A copy: who handed the piece over may use its memory again. */
   #hold(bytes: Buffer, from: number, parts: readonly Buffer[]): Buffer {
-    this.#held = from === bytes.length ? nothing : Buffer.from(bytes.subarray(from));
+    this.#held = Buffer.from(bytes.subarray(from));
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
   }
@@ -81,7 +74,7 @@ export class PlaceholderStream {
     const isWhole = isLast || word.length === mostPlaceholderCharacters || /[^a-zA-Z0-9_]/.test(word);
     if (!isWhole) return 0;
     if (beginsAsPlaceholder(word)) this.#refuse(foreign);
-    else parts.push(markerBytes);
+    else parts.push(Buffer.from(marker));
     return marker.length;
   }
 
@@ -98,7 +91,8 @@ const foreign: Misuse = {
 
 /** How many of the last bytes may be the beginning of the marker. */
 function lengthOfBeginning(bytes: Buffer): number {
-  for (let length = Math.min(markerBytes.length - 1, bytes.length); length > 0; length -= 1)
-    if (bytes.subarray(bytes.length - length).equals(markerBytes.subarray(0, length))) return length;
+  const last = bytes.toString('latin1', Math.max(0, bytes.length - marker.length + 1));
+  for (let from = 0; from < last.length; from += 1)
+    if (marker.startsWith(last.slice(from))) return last.length - from;
   return 0;
 }
