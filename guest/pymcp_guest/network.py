@@ -11,6 +11,7 @@ relay has that descriptor and the agent has not; it cannot be read out of the re
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
 import socket
 from typing import NamedTuple, NoReturn
@@ -18,7 +19,6 @@ from typing import NamedTuple, NoReturn
 from . import linux
 from .layers import layer
 from .plan import CONTROL_FOLDER
-from .relay import Relay
 
 PORT = 3128
 """On the loopback of the sandbox's own network namespace, where nothing else is: it is always free."""
@@ -29,6 +29,12 @@ _WAITING = 64
 _ANSWER_SECONDS = 10.0
 _BOUND, _OPEN = b"bound", b"open"
 _MOST_TOKEN = 256
+_RELAY = "pymcp_guest.relay"
+
+
+def prepare() -> None:
+    """In the template: what the relay needs is loaded once, and never where no sandbox has one."""
+    importlib.import_module(_RELAY)
 
 
 def take_socket() -> int:
@@ -92,7 +98,8 @@ def _serve(line: socket.socket) -> None:
         listener.listen(_WAITING)
         line.send(_OPEN)
         line.close()
-        Relay(listener, f"/proc/self/fd/{_PROXY}", token).run()
+        relay = importlib.import_module(_RELAY)
+        relay.Relay(listener, f"/proc/self/fd/{_PROXY}", token).run()
 
 
 def _keep_only(proxy: int, line: int) -> None:

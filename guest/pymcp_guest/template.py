@@ -38,7 +38,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from . import birth, landlock, linux, namespaces, seal
+from . import birth, landlock, linux, namespaces, network, seal
 from .layers import LayerError
 from .litter import Litter
 from .plan import LaunchPlan, TemplatePlan
@@ -57,6 +57,8 @@ def main() -> NoReturn:
     lines = _Lines(_STDIN)
     plan = TemplatePlan.parse(lines.wait())
     _write_etc(plan)
+    if plan.has_network:
+        network.prepare()
     failures = _preload(plan)
     try:
         nursery = birth.Nursery(

@@ -37,7 +37,9 @@ export function toShownKey(key: Node): string {
 }
 
 export function propertiesOf(node: Node): { readonly key: Node; readonly value: Node }[] {
-  return (node.children ?? []).flatMap(({ children }) => {
+  // Of a list the children are its items, and theirs are no key and value.
+  const properties = node.type === 'object' ? (node.children ?? []) : [];
+  return properties.flatMap(({ children }) => {
     const [key, value] = children ?? [];
     return key === undefined || value === undefined ? [] : [{ key, value }];
   });

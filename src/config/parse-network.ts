@@ -19,7 +19,7 @@ export function readNetworkEntries(text: string): NetworkEntries {
       continue;
     }
     // An address of IPv6 begins with a bracket too.
-    if (/^\[[0-9a-fA-F:.]+\](?::\d+)?$/.test(line)) {
+    if (/^\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*\](?::\d+)?$/.test(line)) {
       entries.push(line);
       continue;
     }

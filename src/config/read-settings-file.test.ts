@@ -39,6 +39,16 @@ describe('the configuration file', () => {
     assert.equal(valueOf('{"workspace":{"folder":"/z"}}', 'workspace.folder'), '/z');
   });
 
+  it('has the network as a list of hosts, presets and rules, with several rules too', () => {
+    const rules = '["pypi", {"host":"a.example","ports":[80]}, {"host":"b.example","ports":[443]}]';
+    const value = valueOf(`{"network":{"allow":${rules}}}`, 'network.allow');
+    assert.deepEqual(JSON.parse(String(value)), JSON.parse(rules));
+    assert.throws(
+      () => read('{"network":{"allow":[{"host":"a","host":"b"}]}}'),
+      /the key "host" is there twice/,
+    );
+  });
+
   it('takes a list of services, or all', () => {
     for (const services of ['["python"]', '"all"', '["python","python"]'])
       assert.equal(valueOf(`{"services":${services}}`, 'services'), 'python');

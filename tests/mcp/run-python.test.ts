@@ -57,6 +57,7 @@ for (const era of eras) {
         'timeout_s',
         'files',
         'env',
+        'network',
       ]);
       assert.equal(tool.inputSchema['additionalProperties'], false);
     });
