@@ -48,7 +48,7 @@ describe('schemas/config.schema.json', () => {
     const groups = [schema, ...Object.values(schema.properties ?? {})].filter(
       ({ type }) => type === 'object',
     );
-    assert.equal(groups.length, 9);
+    assert.equal(groups.length, 10);
     for (const group of groups)
       // Of secrets the names are free, and what is said of each is not.
       assert.equal(
