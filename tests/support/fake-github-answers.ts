@@ -84,7 +84,7 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
       return { status: 201, body: given.made({ id: item.comments.length, body: given.given['body'] }) };
     }),
   [`post ${repo}/issues`]: (given) => {
-    const item = given.repository.addItem(String(given.given['title']), String(given.given['body'] ?? ''));
+    const item = given.repository.addItem(String(given.given['title']), toText(given.given['body']));
     return { status: 201, body: given.made(toIssue(given, item)) };
   },
   [`patch ${repo}/issues/{issue_number}`]: (given) =>
@@ -108,11 +108,7 @@ const answers: Readonly<Record<string, (given: Given) => FakeAnswer>> = {
   [`get ${repo}/pulls/{pull_number}/reviews`]: ({ item }) => ok([item({ state: 'APPROVED', body: 'fine' })]),
   [`get ${repo}/pulls/{pull_number}/comments`]: ({ item }) => ok([item({ path: 'a.py', body: 'why?' })]),
   [`post ${repo}/pulls`]: (given) => {
-    const item = given.repository.addItem(
-      String(given.given['title']),
-      String(given.given['body'] ?? ''),
-      true,
-    );
+    const item = given.repository.addItem(String(given.given['title']), toText(given.given['body']), true);
     return { status: 201, body: given.made(toPull(given, item)) };
   },
   [`get ${repo}/commits`]: (given) =>
@@ -216,7 +212,7 @@ function search({ operation, query, server, item, sample }: FakeRequest): FakeAn
     ([, kind, name = '']) => (kind === 'repo' ? name.toLowerCase() : `${name.toLowerCase()}/`),
   );
   const found = [...server.repositories.values()].filter(({ fullName }) =>
-    named.some((name) => `${fullName.toLowerCase()}`.startsWith(name)),
+    named.some((name) => fullName.toLowerCase().startsWith(name)),
   );
   const items = found.flatMap((repository) =>
     operation.path === '/search/code'
@@ -347,3 +343,5 @@ function toCommit(message: string): More {
 }
 
 const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -134,8 +134,8 @@ export class GitHubDescription {
     );
     // OpenAPI 3.0 lets `nullable` stand beside what has no type of its own.
     if (whole['nullable'] !== true || 'type' in whole) return whole;
-    const { nullable: _, ...rest } = whole;
-    return { anyOf: [rest, { type: 'null' }] };
+    delete whole['nullable'];
+    return { anyOf: [whole, { type: 'null' }] };
   }
 
   #object(node: unknown): Json {

@@ -4,12 +4,12 @@ import { z } from 'zod';
 export const repositoryFields = {
   owner: z.string().describe('Owner of the repository'),
   repo: z.string().describe('Name of the repository'),
-};
+} as const;
 
 export const pageFields = {
   page: z.int().min(1).max(10_000).optional().describe('From 1 on; next_page of the page before.'),
   perPage: z.int().min(1).max(100).optional().describe('Results per page; 30 where left out.'),
-};
+} as const;
 
 export const numberField = z
   .int()

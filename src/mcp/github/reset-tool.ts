@@ -10,7 +10,7 @@ import { toJsonSchema } from '../to-json-schema.js';
 import { type Offered, orRefuse, toOutputSchema, toResult } from './github-tool.js';
 
 const input = z.strictObject({});
-const shape = { output: { permitted: z.boolean() }, othersWords: [] };
+const shape = { output: { permitted: z.boolean() }, othersWords: [] } as const;
 const key = 'confirmation';
 const declared = z.object({
   [CLIENT_CAPABILITIES_META_KEY]: z.object({ elicitation: z.unknown().optional() }),

@@ -19,7 +19,7 @@ export function searchTools(offered: Offered): readonly OfferedTool[] {
 const scopeFields = {
   owner: z.string().optional().describe('Only in repositories of this owner.'),
   repo: z.string().optional().describe('With owner: only in this repository.'),
-};
+} as const;
 
 const confined =
   'Searches in the permitted repositories, or in the one that owner and repo or repo:OWNER/NAME names; other qualifiers of place, OR and parentheses are refused.';
@@ -28,7 +28,7 @@ const foundFields = {
   total: z.int().describe('Of all pages, on the first'),
   complete: z.boolean().describe('false: GitHub ran out of time, and there may be more'),
   next_page: nextPageField,
-};
+} as const;
 
 const getMe = (offered: Offered): OfferedTool =>
   offerTool(offered, {

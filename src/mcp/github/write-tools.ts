@@ -17,11 +17,11 @@ export function writeTools(offered: Offered): readonly OfferedTool[] {
   ];
 }
 
-const written = { repository: z.string(), url: z.string().describe('Where the user sees it') };
+const written = { repository: z.string(), url: z.string().describe('Where the user sees it') } as const;
 const title = z.string().min(1).max(256);
-const names = z.array(z.string().min(1).max(100)).max(50);
+const names = () => z.array(z.string().min(1).max(100)).max(50);
 const ref = z.string().describe('Name of a branch.');
-const annotations = { destructiveHint: false, idempotentHint: false };
+const annotations = { destructiveHint: false, idempotentHint: false } as const;
 
 const addIssueComment = (offered: Offered): OfferedTool =>
   offerTool(offered, {
@@ -52,8 +52,8 @@ const issueWrite = (offered: Offered): OfferedTool =>
       issue_number: numberField.optional().describe('Of the issue to update.'),
       title: title.optional().describe('Needed to create one.'),
       body: bodyField.optional(),
-      assignees: names.optional(),
-      labels: names.optional(),
+      assignees: names().optional(),
+      labels: names().optional(),
       milestone: numberField.optional(),
       state: z.enum(['open', 'closed']).optional(),
       state_reason: z.enum(['completed', 'not_planned', 'reopened']).optional(),
