@@ -83,6 +83,10 @@ const catalogue = {
   'github.unreachable': { exitCode: 3 },
   'github.rate-limited': { exitCode: 3 },
   'github.unexpected': { exitCode: 3 },
+  'github.unconfirmed': { exitCode: 2 },
+  'github.export-absent': { exitCode: 2 },
+  'github.export-refused': { exitCode: 2 },
+  'github.export-failed': { exitCode: 3 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 

@@ -13,15 +13,19 @@ export interface Operation {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+const isUsed = /^\/(?:user|repos\/\{owner\}\/\{repo\}(?:\/(?:actions|contents|environments)\/.*)?)$/;
 const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
 
 export class GitHubDescription {
   readonly #document = JSON.parse(readFileSync(join(packageRoot(), file), 'utf8')) as Json;
-  readonly #ajv = new Ajv({ strict: false, coerceTypes: false, formats: { 'date-time': isTime } });
+  readonly #ajv = new Ajv({
+    strict: false,
+    coerceTypes: false,
+    formats: { 'date-time': isTime },
+    logger: false,
+  });
   readonly #checks = new Map<string, ValidateFunction>();
-  readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) =>
-    path.startsWith('/repos/{owner}/{repo}/actions/'),
-  );
+  readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) => isUsed.test(path));
 
   /** The operation that a request names; fails where there is none. */
   find(method: string, pathname: string): Operation {
@@ -68,6 +72,14 @@ export class GitHubDescription {
     const schema = this.#schemaOf(this.#resolve(responses[String(status)]) as Json);
     if (schema === undefined) assert.equal(body, undefined);
     else this.#check(`${method} ${path} ${status}`, schema, body);
+  }
+
+  /** GitHub's own example of an answer, to be filled. */
+  exampleOf({ path, method }: Operation, status: number): Json {
+    const responses = this.#object(this.#operation(path, method)['responses']);
+    const content = this.#object((this.#resolve(responses[String(status)]) as Json)['content']);
+    const examples = this.#object(this.#object(content['application/json'])['examples']);
+    return this.#object(this.#object(Object.values(examples)[0])['value']);
   }
 
   #check(key: string, schema: unknown, value: unknown): void {
