@@ -1,13 +1,15 @@
 // `pymcp secrets`: which secrets there are and where, without ever showing one. What each command does is loaded when it is asked for.
 import type { Command } from 'commander';
+import { PymcpError } from '../core/errors.js';
 
 interface PlaceOptions {
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly json?: true;
 }
 
-const envFileFlags = '--env-file <file>';
+/** Not --env-file: Node.js itself takes that, wherever it stands, reads the file into the environment, and fails where there is none. */
+const envFileFlags = '--dotenv <file>';
 const envFileHelp = 'the file of secrets of this project';
 const repoFlags = '--repo <owner/name>';
 const repoHelp = 'repository on GitHub, where the git remote here is not it';
@@ -18,7 +20,8 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
     .summary('keep API keys out of files, logs and the repository')
     .description(
       'API keys by name: which are needed, where each is, and whether it is real. No command shows a value or takes one as an argument.',
-    );
+    )
+    .hook('preAction', refuseLostFolder);
   addCheck(secrets, setExitCode);
   addSet(secrets);
   addList(secrets);
@@ -26,6 +29,19 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
   addSetup(secrets);
   addFetch(secrets, setExitCode);
   addScan(secrets, setExitCode);
+}
+
+/** Everything here is about the folder in which somebody is. */
+function refuseLostFolder(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new PymcpError(
+      'secret.file-failed',
+      'the folder in which you are is not there any more, or cannot be seen',
+      'cd to the folder of your project, and run the command again',
+    );
+  }
 }
 
 function addCheck(secrets: Command, setExitCode: (code: number) => void): void {

@@ -9,7 +9,7 @@ import type { MissingFetch } from './fetch-missing.js';
 import { renderTable } from '../render-table.js';
 
 export interface CheckOptions {
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly json?: true;
   readonly write: boolean;
@@ -18,7 +18,7 @@ export interface CheckOptions {
 /** @returns the exit code: 1 where a required secret has no real value @throws PymcpError, after the table is shown */
 export async function checkCommand(options: CheckOptions): Promise<number> {
   const declared = await loadDeclaredSecrets(options.config);
-  const store = await EnvStore.open(options.envFile);
+  const store = await EnvStore.open(options.dotenv);
   const look = (): Promise<SecretCheck> => checkSecrets(declared, store, options.write ? 'write' : 'look');
   const first = await look();
   const fetched = options.write && first.failure === null ? await tryFetch(first, store) : null;

@@ -12,7 +12,7 @@ import { openRunReport } from './report-run.js';
 
 export interface FetchOptions extends GitHubOptions {
   readonly fromActions?: true;
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly wait: string;
   readonly json?: true;
@@ -30,7 +30,7 @@ export async function fetchCommand(given: readonly string[], options: FetchOptio
   refuseOtherWays(options);
   const names = given.map((name) => parseSecretName(name) as string);
   const declared = await loadDeclaredSecrets(options.config);
-  const store = await EnvStore.open(options.envFile);
+  const store = await EnvStore.open(options.dotenv);
   const access = await openGitHub(options);
   const exported = await findExported(access);
   const wanted = names.length > 0 ? names : await findMissing(exported.names, store);

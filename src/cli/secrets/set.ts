@@ -10,7 +10,7 @@ import { isForFile, type PlaceFlags } from './is-for-file.js';
 
 export interface SetOptions extends PlaceFlags {
   readonly repo?: string;
-  readonly envFile: string;
+  readonly dotenv: string;
 }
 
 /** @throws PymcpError; where there are several places, those before the one that failed have it */
@@ -26,7 +26,7 @@ export async function setCommand(text: string, options: SetOptions): Promise<voi
       `give the real value; pymcp secrets check says where to get it`,
     );
   if (options.keyring === true) await setInKeyring(name, value);
-  if (isForFile(options)) await setInFile(name, value, options.envFile);
+  if (isForFile(options)) await setInFile(name, value, options.dotenv);
   if (access !== null) await setOnGitHub(name, value, access);
 }
 
