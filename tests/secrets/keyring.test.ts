@@ -12,9 +12,26 @@ import { slow } from '../support/time.js';
 const daemon = process.env['PYMCP_TEST_KEYRING_DAEMON'] ?? '/usr/bin/gnome-keyring-daemon';
 const bus = '/usr/bin/dbus-run-session';
 const isThere = existsSync(daemon) && existsSync(bus);
-const skip = isThere ? false : 'gnome-keyring or dbus-run-session is not installed';
 
-it('a keyring keeps a secret, gives it back, has it replaced and forgets it', { skip }, () => {
+// Not everywhere is one installed (Debian: gnome-keyring); what is said where none answers is tested everywhere.
+if (isThere) it('a keyring keeps a secret, gives it back, has it replaced and forgets it', roundTrip);
+
+it('where no desktop runs, a keyring is said to be missing, and nothing is stored', async () => {
+  const project = new SecretProject();
+  try {
+    const { exitCode, stderr } = await project.secrets(['set', 'GH_PAT', '--keyring'], 'of-the-test-alone');
+    assert.equal(exitCode, 3);
+    assert.match(
+      stderr,
+      /^error: the keyring does not answer: no desktop session runs here.*\nhint: .*--local/,
+    );
+    assert.ok(!existsSync(project.file));
+  } finally {
+    project.remove();
+  }
+});
+
+function roundTrip(): void {
   const project = new SecretProject();
   const planted = plantSecret();
   try {
@@ -58,4 +75,4 @@ it('a keyring keeps a secret, gives it back, has it replaced and forgets it', { 
   } finally {
     project.remove();
   }
-});
+}
