@@ -6,7 +6,7 @@ import type { EnvStore } from '../../secrets/env-file/env-store.js';
 import { type Consent, findConsent, isAnyConsent, keepConsent } from '../../secrets/export/export-consent.js';
 import { type FetchOutcome, fetchIntoFile } from '../../secrets/export/fetch-into-file.js';
 import { type ExportedNames, findExported } from '../../secrets/export/fetch-secrets.js';
-import type { GitHubAccess } from '../../secrets/github/call-github.js';
+import type { GitHubAccess } from '../../secrets/github/github-access.js';
 import { findToken } from '../../secrets/github/find-token.js';
 import { listGitHubSecrets } from '../../secrets/github/github-secrets.js';
 import { findGitHubServer } from '../../secrets/github/github-server.js';

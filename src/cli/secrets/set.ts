@@ -4,7 +4,7 @@ import { parseSecretName, type SecretName } from '../../core/names.js';
 import { EnvStore } from '../../secrets/env-file/env-store.js';
 import { isPlaceholder } from '../../secrets/is-placeholder.js';
 import { writeKeyring } from '../../secrets/keyring.js';
-import type { GitHubAccess } from '../../secrets/github/call-github.js';
+import type { GitHubAccess } from '../../secrets/github/github-access.js';
 import { askValue } from './ask-value.js';
 import { isForFile, type PlaceFlags } from './is-for-file.js';
 

@@ -3,7 +3,7 @@ import { PymcpError } from '../../core/errors.js';
 import { keepConsent } from '../../secrets/export/export-consent.js';
 import { environmentName, workflowPath } from '../../secrets/export/export-workflow.js';
 import { carryOutExport, type ExportPlan, planExport } from '../../secrets/export/set-up-export.js';
-import type { GitHubAccess } from '../../secrets/github/call-github.js';
+import type { GitHubAccess } from '../../secrets/github/github-access.js';
 import type { EnvironmentState } from '../../secrets/github/protected-environment.js';
 import { askYes } from '../ask-yes.js';
 

@@ -1,7 +1,7 @@
 // From GitHub into `.env`: asked for by name, written as a whole, with where each comes from.
 import type { DeclaredSecret } from '../declared-secret.js';
 import type { EnvStore } from '../env-file/env-store.js';
-import type { GitHubAccess } from '../github/call-github.js';
+import type { GitHubAccess } from '../github/github-access.js';
 import { type ExportReport, fetchSecrets } from './fetch-secrets.js';
 
 export interface FileFetch {

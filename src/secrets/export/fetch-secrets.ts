@@ -2,7 +2,7 @@
 // they are written to `.env`. Whatever happens, the run and what it sealed are removed behind us.
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../core/errors.js';
-import type { GitHubAccess } from '../github/call-github.js';
+import type { GitHubAccess } from '../github/github-access.js';
 import { findDefaultBranch, readRemoteFile } from '../github/workflow-file.js';
 import { isPlaceholder } from '../is-placeholder.js';
 import { awaitRun, type ExportRun, removeRun, startRun, takeArtifact } from './export-run.js';

@@ -14,7 +14,7 @@ const format = 'pymcp-export-1';
 const pointBytes = 32;
 const tagBytes = 16;
 /** What stands before the 32 bytes of a key in DER (RFC 8410). */
-const spki = Buffer.from('302a300506032b656e032100', 'hex');
+const spki = '302a300506032b656e032100';
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 const envelope = z.strictObject({ format: z.literal(format), point: base64, iv: base64, sealed: base64 });
 
@@ -45,7 +45,11 @@ export class OneTimeKey {
       Buffer.from(one, 'base64'),
     );
     if (point?.length !== pointBytes || iv?.length !== 12 || sealed === undefined) throw new Error(format);
-    const publicKey = createPublicKey({ key: Buffer.concat([spki, point]), format: 'der', type: 'spki' });
+    const publicKey = createPublicKey({
+      key: Buffer.concat([Buffer.from(spki, 'hex'), point]),
+      format: 'der',
+      type: 'spki',
+    });
     const shared = diffieHellman({ privateKey: this.#pair.privateKey, publicKey });
     const bound = Buffer.from(JSON.stringify([format, repository, nonce, names]));
     const key = Buffer.from(hkdfSync('sha256', shared, Buffer.concat([point, this.#public]), bound, 32));

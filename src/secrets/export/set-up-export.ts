@@ -1,7 +1,7 @@
 // What `pymcp secrets setup --with-export` would do to a repository, and doing it: the workflow and its environment. Nothing that is
 // there and not ours is changed.
 import { PymcpError } from '../../core/errors.js';
-import type { GitHubAccess } from '../github/call-github.js';
+import type { GitHubAccess } from '../github/github-access.js';
 import { type EnvironmentState, findEnvironment, makeEnvironment } from '../github/protected-environment.js';
 import {
   findDefaultBranch,

@@ -2,22 +2,8 @@
 import { request } from '@octokit/request';
 import { PymcpError } from '../../core/errors.js';
 import { explainRefusal } from './explain-refusal.js';
+import type { GitHubAccess, GitHubAnswer } from './github-access.js';
 import type { GitHubServer } from './github-server.js';
-import type { Repository } from './repository.js';
-
-export interface GitHubAccess {
-  readonly server: GitHubServer;
-  readonly repository: Repository;
-  readonly token: string;
-  /** Who waits for an answer no longer. */
-  readonly signal?: AbortSignal;
-}
-
-export interface GitHubAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly data: unknown;
-}
 
 export type Parameters = Readonly<Record<string, unknown>>;
 

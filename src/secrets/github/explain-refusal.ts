@@ -2,7 +2,7 @@
 // line of its message, never of the request, which has the token.
 import { PymcpError } from '../../core/errors.js';
 import { nowMs } from '../../host/clock.js';
-import type { GitHubAccess, GitHubAnswer } from './call-github.js';
+import type { GitHubAccess, GitHubAnswer } from './github-access.js';
 import { permissionFor } from './permission-for.js';
 import type { Repository } from './repository.js';
 

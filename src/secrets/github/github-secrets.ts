@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import type { SecretName } from '../../core/names.js';
-import { callGitHub, type GitHubAccess } from './call-github.js';
+import { callGitHub } from './call-github.js';
+import type { GitHubAccess } from './github-access.js';
 import { sealValue } from './seal-value.js';
 import { strange, understand } from './understand.js';
 

@@ -1,13 +1,8 @@
 // The environment in which the export runs: the one who sets it up has to approve each run, where GitHub's plan has that, and only the
 // default branch may use it. One that is there is left as it is.
 import { z } from 'zod';
-import {
-  askGitHub,
-  callGitHub,
-  type GitHubAccess,
-  type GitHubAnswer,
-  type Parameters,
-} from './call-github.js';
+import { askGitHub, callGitHub, type Parameters } from './call-github.js';
+import type { GitHubAccess, GitHubAnswer } from './github-access.js';
 import { explainRefusal, messageIn } from './explain-refusal.js';
 import { understand } from './understand.js';
 

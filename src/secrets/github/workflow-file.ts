@@ -1,7 +1,8 @@
 // A file on the default branch of a repository, through GitHub's API. A file that is there is replaced only by who has read it.
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
-import { askGitHub, callGitHub, type GitHubAccess } from './call-github.js';
+import { askGitHub, callGitHub } from './call-github.js';
+import type { GitHubAccess } from './github-access.js';
 import { explainRefusal } from './explain-refusal.js';
 import { understand } from './understand.js';
 
