@@ -1,8 +1,8 @@
 // Shows what `pymcp connect` would change, and asks.
-import { createInterface } from 'node:readline/promises';
 import type { Proposal } from '../connect/change-file.js';
 import { renderDiff } from '../connect/render-diff.js';
 import { PymcpError } from '../core/errors.js';
+import { askYes } from './ask-yes.js';
 import type { ConnectOptions } from './connect-options.js';
 import { wantsColours } from './wants-colours.js';
 
@@ -22,7 +22,7 @@ export async function confirmChange(
       'add --yes to write it, or --dry-run to only see it',
     );
   }
-  return ask('Write it? [y/N] ');
+  return askYes('Write it? [y/N] ');
 }
 
 /** With --json, stdout is for the result alone. */
@@ -31,19 +31,4 @@ function show(title: string, { json }: ConnectOptions, { path, before, change }:
   const what = change.after === null ? ' (would be removed)' : before === null ? ' (would be made)' : '';
   stream.write(`${title}: ${path}${what}\n`);
   stream.write(renderDiff(before ?? '', change.after ?? '', wantsColours(stream)));
-}
-
-async function ask(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const closed = new Promise<string>((resolve) => {
-      terminal.once('close', () => {
-        resolve('');
-      });
-    });
-    const answer = await Promise.race([terminal.question(question), closed]);
-    return /^y(?:es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
 }

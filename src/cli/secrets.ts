@@ -1,13 +1,15 @@
 // `pymcp secrets`: which secrets there are and where, without ever showing one. What each command does is loaded when it is asked for.
 import type { Command } from 'commander';
+import { PymcpError } from '../core/errors.js';
 
 interface PlaceOptions {
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly json?: true;
 }
 
-const envFileFlags = '--env-file <file>';
+/** Not --env-file: Node.js itself takes that, wherever it stands, reads the file into the environment, and fails where there is none. */
+const envFileFlags = '--dotenv <file>';
 const envFileHelp = 'the file of secrets of this project';
 const repoFlags = '--repo <owner/name>';
 const repoHelp = 'repository on GitHub, where the git remote here is not it';
@@ -18,13 +20,28 @@ export function addSecretsCommand(program: Command, setExitCode: (code: number) 
     .summary('keep API keys out of files, logs and the repository')
     .description(
       'API keys by name: which are needed, where each is, and whether it is real. No command shows a value or takes one as an argument.',
-    );
+    )
+    .hook('preAction', refuseLostFolder);
   addCheck(secrets, setExitCode);
   addSet(secrets);
   addList(secrets);
   addDelete(secrets);
   addSetup(secrets);
+  addFetch(secrets, setExitCode);
   addScan(secrets, setExitCode);
+}
+
+/** Everything here is about the folder in which somebody is. */
+function refuseLostFolder(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new PymcpError(
+      'secret.file-failed',
+      'the folder in which you are is not there any more, or cannot be seen',
+      'cd to the folder of your project, and run the command again',
+    );
+  }
 }
 
 function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
@@ -35,7 +52,8 @@ function addCheck(secrets: Command, setExitCode: (code: number) => void): void {
       .description(
         'Looks for each secret in the environment, .env, the keyring, `gh auth token` (for the GitHub token) and the reference that ' +
           'the configuration names, says what to do about what is missing, and writes what .env lacks. A real value in .env is never replaced. ' +
-          'Exit code 1 where a required one is missing or a placeholder. GitHub cannot be asked: it never gives a value back.',
+          'Exit code 1 where a required one is missing or a placeholder. GitHub never gives a value back; where `pymcp secrets setup --with-export` ' +
+          'was confirmed for this repository, what is missing is fetched by a run there.',
       )
       .option('--no-write', 'leave .env as it is'),
   ).action(async (options: PlaceOptions & { readonly write: boolean }) => {
@@ -103,6 +121,8 @@ function addSetup(secrets: Command): void {
         'GitHub is shown GH_TOKEN, else what `gh auth token` gives, else what you type.',
     )
     .option('--all', 'for the optional ones too')
+    .option('--with-export', 'add a workflow that seals them for who fetches them; it is shown first')
+    .option('--yes', 'add it without asking')
     .option('--dry-run', 'only say what would be made')
     .option(repoFlags, repoHelp)
     .option('--config <file>', 'the configuration file')
@@ -111,6 +131,25 @@ function addSetup(secrets: Command): void {
       const { setupCommand } = await import('./secrets/setup.js');
       await setupCommand(options as Parameters<typeof setupCommand>[0]);
     });
+}
+
+function addFetch(secrets: Command, setExitCode: (code: number) => void): void {
+  withPlace(
+    secrets
+      .command('fetch')
+      .summary('get the values that GitHub keeps, by a run of GitHub Actions')
+      .description(
+        'Has the workflow of `pymcp secrets setup --with-export` seal secrets to a key that is made for this once, opens them here and writes them ' +
+          'to .env. What was sealed is removed from GitHub. Exit code 1 where GitHub has no value for one of them.',
+      )
+      .argument('[names...]', 'which; otherwise those without a real value in .env')
+      .option('--from-actions', 'start a run of GitHub Actions; there is no other way')
+      .option('--wait <seconds>', 'how long to wait for the run', '600')
+      .option(repoFlags, repoHelp),
+  ).action(async (names: readonly string[], options) => {
+    const { fetchCommand } = await import('./secrets/fetch.js');
+    setExitCode(await fetchCommand(names, options as Parameters<typeof fetchCommand>[1]));
+  });
 }
 
 function addScan(secrets: Command, setExitCode: (code: number) => void): void {

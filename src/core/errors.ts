@@ -88,6 +88,10 @@ const catalogue = {
   'github.not-permitted': { exitCode: 2 },
   'github.read-private': { exitCode: 3 },
   'github.too-large': { exitCode: 3 },
+  'github.unconfirmed': { exitCode: 2 },
+  'github.export-absent': { exitCode: 2 },
+  'github.export-refused': { exitCode: 2 },
+  'github.export-failed': { exitCode: 3 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 

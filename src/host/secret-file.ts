@@ -203,7 +203,7 @@ function refuseStrange(place: Place, status: BigIntStats): void {
       'remove the other name, or copy it and use the copy',
     );
   if (status.size > BigInt(mostBytes))
-    throw refuseFile(place, `has more than ${mostBytes} bytes`, 'name the right file with --env-file');
+    throw refuseFile(place, `has more than ${mostBytes} bytes`, 'name the right file with --dotenv');
 }
 
 const refuseFile = ({ path }: Place, why: string, fix: string): UnsafeFileError =>

@@ -14,6 +14,7 @@ export interface Operation {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+const isUsed = /^\/(?:user|search\/.*|repos\/\{owner\}\/\{repo\}(?:\/.*)?)$/;
 const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
 
 export class GitHubDescription {
@@ -21,13 +22,11 @@ export class GitHubDescription {
   readonly #ajv = new Ajv({
     strict: false,
     coerceTypes: false,
-    logger: false,
     formats: { 'date-time': isTime },
+    logger: false,
   });
   readonly #checks = new Map<string, ValidateFunction>();
-  readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) =>
-    /^\/(?:repos\/\{owner\}\/\{repo\}|user$|search\/)/.test(path),
-  );
+  readonly #paths = Object.keys(this.#object(this.#document['paths'])).filter((path) => isUsed.test(path));
 
   /** The operation that a request names; fails where there is none. */
   find(method: string, pathname: string): Operation {
@@ -97,6 +96,14 @@ export class GitHubDescription {
     );
     const list = schema['items'] === undefined ? this.#object(schema['properties'])['items'] : schema;
     return sampleOf(this.#object(list)['items']);
+  }
+
+  /** GitHub's own example of an answer, to be filled. */
+  exampleOf({ path, method }: Operation, status: number): Json {
+    const responses = this.#object(this.#operation(path, method)['responses']);
+    const content = this.#object((this.#resolve(responses[String(status)]) as Json)['content']);
+    const examples = this.#object(this.#object(content['application/json'])['examples']);
+    return this.#object(this.#object(Object.values(examples)[0])['value']);
   }
 
   #check(key: string, schema: unknown, value: unknown): void {

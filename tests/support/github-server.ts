@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import sodium from 'libsodium-wrappers';
 import type { GitHubDescription, Operation } from './github-description.js';
+import { GitHubExport } from './github-export.js';
 
 interface Stored {
   readonly sealed: string;
   readonly at: string;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -28,6 +29,8 @@ export class GitHubServer {
   readonly problems: string[] = [];
   token = 'ghp_of-the-test';
   fault: Fault = () => null;
+  /** Of the workflow that seals secrets. */
+  readonly exports: GitHubExport;
   readonly #description: GitHubDescription;
   readonly #keys: { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array };
   readonly #server: Server;
@@ -35,6 +38,7 @@ export class GitHubServer {
   private constructor(description: GitHubDescription) {
     this.#description = description;
     this.#keys = sodium.crypto_box_keypair();
+    this.exports = new GitHubExport(description, (name) => this.valueOf(name));
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -67,7 +71,11 @@ export class GitHubServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', this.address);
     const method = (request.method ?? '').toLowerCase();
-    const body = request.headers['content-length'] === undefined ? undefined : await json(request);
+    if (url.pathname.startsWith('/blob/')) {
+      this.#serveBlob(request, response, url);
+      return;
+    }
+    const body = Number(request.headers['content-length'] ?? 0) === 0 ? undefined : await json(request);
     this.requests.push(`${method} ${url.pathname}`);
     const answer = this.#answer(method, url, body, request.headers.authorization ?? '');
     response.writeHead(answer.status, {
@@ -75,6 +83,14 @@ export class GitHubServer {
       ...answer.headers,
     });
     response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  }
+
+  /** Another host of GitHub's, which knows no token: the address is the right to it. */
+  #serveBlob(request: IncomingMessage, response: ServerResponse, url: URL): void {
+    if (request.headers.authorization !== undefined)
+      this.problems.push('the token was shown to another host');
+    const bytes = this.exports.blobOf(url);
+    response.writeHead(bytes === null ? 403 : 200).end(bytes ?? '');
   }
 
   #answer(method: string, url: URL, body: unknown, authorization: string): Answer {
@@ -91,14 +107,19 @@ export class GitHubServer {
       return answer;
     } catch (error) {
       this.problems.push(String(error));
-      return failure(500, 'the test has found a problem');
+      return failure(500, `the test has found a problem: ${String(error)}`);
     }
   }
 
-  #carryOut({ path, method, parameters }: Operation, query: URLSearchParams, body: unknown): Answer {
+  #carryOut(operation: Operation, query: URLSearchParams, body: unknown): Answer {
+    const { path, method, parameters } = operation;
+    if (path === '/user')
+      return { status: 200, body: { ...this.#description.exampleOf(operation, 200), id: 7 } };
     const { owner, repo, secret_name: given = '' } = parameters;
     const name = given.toUpperCase();
     if (`${owner}/${repo}` !== 'octo/hello') return failure(404, 'Not Found');
+    if (!path.startsWith('/repos/{owner}/{repo}/actions/secrets'))
+      return this.exports.answer(operation, this.address, body);
     if (path.endsWith('/public-key'))
       return {
         status: 200,

@@ -36,6 +36,7 @@ export function plantSecret(value = oddValue()): PlantedSecret {
   return {
     value,
     env: { [secretVariable]: value },
+    // Not everywhere that a secret is planted, there is a checkout.
     program: (code) =>
       `${readFileSync('tests/redaction/ways.py', 'utf8')}\nv = "".join(${JSON.stringify(pieces)})\n${code}`,
     assertAbsent,

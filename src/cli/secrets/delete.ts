@@ -7,7 +7,7 @@ import { isForFile, type PlaceFlags } from './is-for-file.js';
 
 export interface DeleteOptions extends PlaceFlags {
   readonly repo?: string;
-  readonly envFile: string;
+  readonly dotenv: string;
 }
 
 /** @throws PymcpError `secret.unknown` where it was in none of the places */
@@ -16,7 +16,7 @@ export async function deleteCommand(text: string, options: DeleteOptions): Promi
   const gone: string[] = [];
   if (options.keyring === true && (await deleteFromKeyring(name))) gone.push('the keyring');
   if (isForFile(options)) {
-    const store = await EnvStore.open(options.envFile);
+    const store = await EnvStore.open(options.dotenv);
     if (valueIn(await store.read(), name) !== null) {
       await store.change([{ name, value: null }]);
       gone.push(store.path);

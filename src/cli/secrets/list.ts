@@ -9,7 +9,7 @@ import { type ListedSecret, listSecret } from '../../secrets/list-secret.js';
 import { renderTable } from '../render-table.js';
 
 export interface ListOptions {
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly json?: true;
   readonly github?: true;
@@ -21,7 +21,7 @@ type OnGitHub = ReadonlyMap<string, number> | null;
 
 export async function listCommand(options: ListOptions): Promise<void> {
   const declared = await loadDeclaredSecrets(options.config);
-  const file = await (await EnvStore.open(options.envFile)).read();
+  const file = await (await EnvStore.open(options.dotenv)).read();
   const github = options.github === true ? await askGitHub(options) : null;
   const names = [...(file?.entries ?? []).map(({ name }) => name), ...(github?.keys() ?? [])];
   const keyring = openKeyring();

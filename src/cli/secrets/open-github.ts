@@ -1,7 +1,7 @@
 // Access to the secrets of a repository, for a command.
 import { findToken } from '../../secrets/github/find-token.js';
 import { findGitHubServer } from '../../secrets/github/github-server.js';
-import type { GitHubAccess } from '../../secrets/github/call-github.js';
+import type { GitHubAccess } from '../../secrets/github/github-access.js';
 import { findRepository, parseRepository } from '../../secrets/github/repository.js';
 import { askValue } from './ask-value.js';
 

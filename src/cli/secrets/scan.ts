@@ -13,7 +13,7 @@ export interface ScanOptions {
   readonly staged?: true;
   readonly history?: true;
   readonly installHook?: true;
-  readonly envFile: string;
+  readonly dotenv: string;
   readonly config?: string;
   readonly json?: true;
 }
@@ -29,7 +29,7 @@ export async function scanCommand(options: ScanOptions): Promise<number> {
     );
   if (options.installHook === true) return install(git.top, git.gitFolder);
   const declared = await loadDeclaredSecrets(options.config);
-  const file = await (await EnvStore.open(options.envFile)).read();
+  const file = await (await EnvStore.open(options.dotenv)).read();
   const range = rangeOf(options);
   const report = await scanRepository(git.top, range, listKnownValues(declared, file, process.env));
   process.stdout.write(options.json === true ? renderJson(report, range) : renderText(report, range));

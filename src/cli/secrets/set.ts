@@ -4,13 +4,13 @@ import { parseSecretName, type SecretName } from '../../core/names.js';
 import { EnvStore } from '../../secrets/env-file/env-store.js';
 import { isPlaceholder } from '../../secrets/is-placeholder.js';
 import { writeKeyring } from '../../secrets/keyring.js';
-import type { GitHubAccess } from '../../secrets/github/call-github.js';
+import type { GitHubAccess } from '../../secrets/github/github-access.js';
 import { askValue } from './ask-value.js';
 import { isForFile, type PlaceFlags } from './is-for-file.js';
 
 export interface SetOptions extends PlaceFlags {
   readonly repo?: string;
-  readonly envFile: string;
+  readonly dotenv: string;
 }
 
 /** @throws PymcpError; where there are several places, those before the one that failed have it */
@@ -26,7 +26,7 @@ export async function setCommand(text: string, options: SetOptions): Promise<voi
       `give the real value; pymcp secrets check says where to get it`,
     );
   if (options.keyring === true) await setInKeyring(name, value);
-  if (isForFile(options)) await setInFile(name, value, options.envFile);
+  if (isForFile(options)) await setInFile(name, value, options.dotenv);
   if (access !== null) await setOnGitHub(name, value, access);
 }
 

@@ -35,6 +35,17 @@ export class EnvStore {
 
   /** null where there is none. @throws PymcpError `secret.file-unsafe`, `secret.file-failed` */
   async read(): Promise<EnvContent | null> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (!(error instanceof PymcpError) || error.code !== 'secret.file-unsafe') throw error;
+      // Who was killed right after a new file got its name has left the draft as its second one; each change begins by removing drafts.
+      await this.change([]).catch(() => undefined);
+      return this.#read();
+    }
+  }
+
+  async #read(): Promise<EnvContent | null> {
     const file = await guarded(this.path, () => readSecretFile(this.path));
     if (file === null) return null;
     return { entries: parseEnvText(file.bytes.toString('latin1')), isPrivate: file.isPrivate };

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import type { SecretName } from '../../core/names.js';
-import { callGitHub, type GitHubAccess } from './call-github.js';
+import { callGitHub } from './call-github.js';
+import type { GitHubAccess } from './github-access.js';
 import { sealValue } from './seal-value.js';
+import { strange, understand } from './understand.js';
 
 export interface GitHubSecret {
   readonly name: string;
@@ -83,16 +85,3 @@ export async function deleteGitHubSecret(access: GitHubAccess, name: SecretName)
   await callGitHub(access, `DELETE ${one}`, { secret_name: name });
   return true;
 }
-
-function understand<T>(schema: z.ZodType<T>, data: unknown): T {
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  throw strange('something that is not as documented');
-}
-
-const strange = (what: string): PymcpError =>
-  new PymcpError(
-    'github.unexpected',
-    `GitHub answered with ${what}`,
-    'check that GITHUB_API_URL names the API of a GitHub server, and no proxy stands before it',
-  );

@@ -3,7 +3,7 @@
 import type { SecretName } from '../../core/names.js';
 import type { DeclaredSecret } from '../declared-secret.js';
 import { placeholder } from '../is-placeholder.js';
-import type { GitHubAccess } from './call-github.js';
+import type { GitHubAccess } from './github-access.js';
 import { isOnGitHub, isSameOnGitHub, listGitHubSecrets, putGitHubSecret } from './github-secrets.js';
 
 export interface SetUpSecret {

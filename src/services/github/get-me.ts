@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Operation } from './operation.js';
 import { meShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export const getMe: Operation<object, z.infer<typeof meShape>> = {
   name: 'get_me',

@@ -10,7 +10,7 @@ import { openPlantedFolder, type Planted } from '../../host/plant-files.js';
 import { checkFolder, checkRef } from './check-given.js';
 import { type OpenedRepository, openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export interface ImportInput extends RepositoryInput {
   readonly ref?: string | undefined;

@@ -6,7 +6,7 @@ import { openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
 import { type PageInput, readPage, toPageParameters } from './read-page.js';
 import { commitShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 type Commit = z.infer<typeof commitShape>;
 

@@ -6,7 +6,7 @@ import { checkFolder, checkRef } from './check-given.js';
 import { openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
 import { entryShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export interface ContentsInput extends RepositoryInput {
   /** '' and '/' are the top. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { GitHubReply } from './github-client.js';
 import { boundTexts } from './bound-texts.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export interface PageInput {
   readonly page?: number | undefined;

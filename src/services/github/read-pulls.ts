@@ -12,7 +12,7 @@ import {
   reviewShape,
   statusShape,
 } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 type PullRequest = z.infer<typeof pullRequestShape>;
 

@@ -1,7 +1,7 @@
 // What of a repository decides what may be done with it.
 import { z } from 'zod';
 import type { RepositoryName } from '../../core/github-repository.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export type Visibility = 'public' | 'internal' | 'private' | 'unknown';
 

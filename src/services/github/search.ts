@@ -9,7 +9,7 @@ import { type Asking, type GitHubSetting, openRepository } from './open-reposito
 import type { Operation } from './operation.js';
 import { type PageInput, toPageParameters } from './read-page.js';
 import { codeHitShape, issueHitShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export interface SearchInput extends QueryInput, PageInput {
   readonly sort?: string | undefined;

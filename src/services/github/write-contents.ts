@@ -4,7 +4,7 @@ import { PymcpError } from '../../core/errors.js';
 import { checkPath, checkRef } from './check-given.js';
 import { openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 import type { Written } from './write-issues.js';
 
 export interface BranchInput extends RepositoryInput {

@@ -4,7 +4,7 @@ import { PymcpError } from '../../core/errors.js';
 import { openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
 import { commentShape, issueShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 
 export interface CommentInput extends RepositoryInput {
   readonly issue_number: number;

@@ -3,7 +3,7 @@ import { checkRef } from './check-given.js';
 import { openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
 import { pullRequestShape } from './shapes.js';
-import { understand } from './understand.js';
+import { understand } from '../../secrets/github/understand.js';
 import type { Written } from './write-issues.js';
 
 export interface NewPullInput extends RepositoryInput {
