@@ -1,7 +1,7 @@
 // net.none, secret.unseen: the network as settings want it, the same for every command that runs programs.
 import type { NetworkSettings } from '../config/settings.js';
 import { PymcpError } from '../core/errors.js';
-import { isGuestVariable } from '../core/guest-variable.js';
+import { isFreeVariable } from '../core/guest-variable.js';
 import type { SecretName } from '../core/names.js';
 import type { EgressGate } from '../egress/gate/egress-gate.js';
 import type { SecretUse } from '../egress/placeholders/binding.js';
@@ -43,7 +43,7 @@ export async function checkNetwork({ allow, secrets }: NetworkSettings): Promise
       `the secret ${first.name} is bound to hosts, and the programs may reach none`,
       'allow them too: --allow HOST, or network.allow in the file',
     );
-  const odd = uses.find(({ name }) => !isGuestVariable(name));
+  const odd = uses.find(({ name }) => !isFreeVariable(name));
   if (odd === undefined) return uses;
   throw new PymcpError(
     'egress.secret-invalid',
