@@ -16,7 +16,7 @@ from .text import decode_lossless, encode, find_encoding, line_end_of
 EDIT_BYTES = 2 * 1024 * 1024
 _SHOWN_PLACES = 20
 _NEAR_LINES = 8
-_DIFF_CHARACTERS = 40_000
+_DIFF_CHARACTERS = 80_000
 _LOOKED_LINES = 20_000
 
 
@@ -146,7 +146,7 @@ def _nearest(lines: list[str], wanted: list[str]) -> list[dict[str, Any]]:
     at = max(hits, key=lambda hit: sum(1 for line in looked[hit : hit + len(wanted)] if line in exact))
     begin = max(0, at - 1)
     return [
-        {"line": number + 1, "text": lines[number][:200].encode("utf-8", "replace").decode("utf-8")}
+        {"line": number + 1, "text": lines[number][:1200].encode("utf-8", "replace").decode("utf-8")}
         for number in range(begin, min(len(lines), begin + _NEAR_LINES))
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from binascii import b2a_base64
-from typing import Any
+from typing import Any, NamedTuple
 
 from .links import Names
 from .place import kind_of, opened_file, placed
@@ -20,9 +20,10 @@ MEDIA_BYTES = 5 * 1024 * 1024
 
 
 def read_text(
-    path: str, most: int, first: int = 1, last: int | None = None, tail: int | None = None
+    path: str, most: int, margin: int, first: int, last: int | None, tail: int | None
 ) -> dict[str, Any]:
-    """Lines `first` to `last`, or the last `tail`, as far as `most` bytes hold them."""
+    """Lines `first` to `last`, or the last `tail`, as far as `most` bytes hold them, and what stands around them: the
+    gateway looks there for secrets that begin before the part or end behind it."""
     with opened_file(path) as fd:
         status = os.fstat(fd)
         Names().refuse_outside(status, path)
@@ -32,9 +33,13 @@ def read_text(
         else:
             source = _Narrow(fd, status.st_size, len(encoding.bom))
         part = source.tail(tail, most) if tail is not None else source.lines(first, last, most)
+        before = source.bytes(max(0, part.begin - margin), part.begin)
+        after = source.bytes(part.begin + len(part.data), part.begin + len(part.data) + margin)
     text, is_utf8 = to_shown(part.data)
     return {
-        "content": text,
+        "data": to_base64(part.data),
+        "before": to_base64(before),
+        "after": to_base64(after),
         "encoding": encoding.name if is_utf8 else "unknown",
         "lineEnd": line_end_of(text),
         "size": status.st_size,
@@ -45,15 +50,16 @@ def read_text(
     }
 
 
-class Part:
-    def __init__(
-        self, data: bytes, first: int | None, last: int | None, total: int | None, truncated: bool
-    ) -> None:
-        self.data = data
-        self.first = first
-        self.last = last
-        self.total = total
-        self.truncated = truncated
+class Part(NamedTuple):
+    begin: int
+    """Where it stands, in bytes of what is read."""
+    data: bytes
+    first: int | None
+    """Its first line; None where that was not counted, or there is none."""
+    last: int | None
+    total: int | None
+    """Lines of the whole file."""
+    truncated: bool
 
 
 class _Narrow:
@@ -64,10 +70,13 @@ class _Narrow:
         self._size = size
         self._start = start
 
+    def bytes(self, begin: int, end: int) -> bytes:
+        return os.pread(self._fd, end - begin, begin) if end > begin else b""
+
     def lines(self, first: int, last: int | None, most: int) -> Part:
         offset, line = self._skip(first)
         if offset is None:
-            return Part(b"", None, None, line, False)
+            return Part(self._size, b"", None, None, line, False)
         data, ended = self._take(offset, None if last is None else last - first + 1, most)
         truncated = not ended and not _is_whole(data, first, last)
         if truncated:
@@ -76,7 +85,8 @@ class _Narrow:
         end = offset + len(data)
         is_counted = end >= self._size or self._size <= _COUNTED_BYTES
         total = first - 1 + count + self._count_from(end) if is_counted else None
-        return Part(data, first if count else None, first - 1 + count if count else None, total, truncated)
+        last = first - 1 + count if count else None
+        return Part(offset, data, first if count else None, last, total, truncated)
 
     def tail(self, wanted: int, most: int) -> Part:
         """From the end backwards, block by block: what stands before is not read."""
@@ -95,10 +105,12 @@ class _Narrow:
         if truncated and b"\n" in kept[:-1]:
             kept = kept[kept.index(b"\n") + 1 :]
         count = _count_lines(kept)
+        at = self._size - len(kept)
         if self._size > _BLOCK * 16:
-            return Part(kept, None, None, None, truncated)
+            return Part(at, kept, None, None, None, truncated)
         total = self._count_from(self._start)
-        return Part(kept, total - count + 1 if count else None, total if count else None, total, truncated)
+        first = total - count + 1 if count else None
+        return Part(at, kept, first, total if count else None, total, truncated)
 
     def _skip(self, first: int) -> tuple[int | None, int]:
         """Where line `first` begins; or None, and how many lines there are."""
@@ -154,11 +166,12 @@ class _Wide:
         if size > _WIDE_BYTES:
             raise RefusedError("too-large", f"{show(path)} is {encoding.name} and too large to be read as such")
         data = os.pread(fd, size, len(encoding.bom))
-        text = data.decode(encoding.codec, "replace")
-        self._lines = [f"{line}\n" for line in text.split("\n")]
-        self._lines[-1] = self._lines[-1][:-1]
-        if not self._lines[-1]:
-            self._lines.pop()
+        self._whole = data.decode(encoding.codec, "replace").encode("utf-8", "replace")
+        self._lines = self._whole.split(b"\n")
+        self._lines = [line + b"\n" for line in self._lines[:-1]] + [line for line in self._lines[-1:] if line]
+
+    def bytes(self, begin: int, end: int) -> bytes:
+        return self._whole[begin:end]
 
     def lines(self, first: int, last: int | None, most: int) -> Part:
         return self._part(first - 1, len(self._lines) if last is None else min(last, len(self._lines)), most)
@@ -167,11 +180,12 @@ class _Wide:
         return self._part(max(0, len(self._lines) - wanted), len(self._lines), most)
 
     def _part(self, begin: int, end: int, most: int) -> Part:
-        data = "".join(self._lines[begin:end]).encode("utf-8", "replace")
+        data = b"".join(self._lines[begin:end])
         truncated = len(data) > most
         data = _cut(data[:most]) if truncated else data
         count = _count_lines(data)
         return Part(
+            sum(map(len, self._lines[:begin])),
             data,
             begin + 1 if count else None,
             begin + count if count else None,

@@ -18,7 +18,8 @@ from .walking import Entry, Walk, show_name
 
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _MOST_FILE_BYTES = 8 * 1024 * 1024
-_LINE_CHARACTERS = 300
+_LINE_BYTES = 1_200
+"""Of a line that is shown. The gateway masks secrets in it first, and cuts it then."""
 _MOST_PATTERN = 2_000
 
 
@@ -149,8 +150,7 @@ def _show(path: str, data: bytes, lines: list[_Line], around: int) -> list[dict[
 def _text_at(data: bytes, start: int) -> str:
     end = data.find(b"\n", start)
     line = data[start : len(data) if end == -1 else end]
-    text = line[: 4 * _LINE_CHARACTERS].decode("utf-8", "replace").rstrip("\r")
-    return text if len(text) <= _LINE_CHARACTERS else f"{text[:_LINE_CHARACTERS]}…"
+    return line[:_LINE_BYTES].decode("utf-8", "replace").rstrip("\r")
 
 
 def _read(entry: Entry, names: Names, counts: dict[str, int]) -> bytes | None:

@@ -60,7 +60,9 @@ def _search_text(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 _TASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "readText": lambda a: reading.read_text(a["path"], a["most"], a["first"], a["last"], a["tail"]),
+    "readText": lambda a: reading.read_text(
+        a["path"], a["most"], a["margin"], a["first"], a["last"], a["tail"]
+    ),
     "readMedia": lambda a: reading.read_media(a["path"]),
     "describe": lambda a: reading.describe(a["path"]),
     "list": lambda a: listing.list_folder(a["path"], a["withSizes"]),

@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../core/errors.js';
 import type {
+  CallDescription,
+  CallEntry,
   ExecutionJournal,
   Origin,
   RunDescription,
@@ -22,6 +24,8 @@ import { openLog } from './open-log.js';
 import {
   type CodePolicy,
   toBegin,
+  toCall,
+  toCallEnd,
   toEnd,
   toFailure,
   toRefusal,
@@ -99,6 +103,18 @@ export class AuditJournal implements ExecutionJournal {
 
   readonly endSession = (ending: SessionEnding): void => {
     this.#note(toSessionEnd(nowMs(), ending));
+  };
+
+  readonly beginCall = async (call: CallDescription): Promise<CallEntry> => {
+    const id = randomBytes(8).toString('hex');
+    await this.#write((ms) => toCall({ ms, id }, call));
+    const startedMs = monotonicMs();
+    return {
+      end: (error) => {
+        if (typeof error === 'object' && error !== null) this.#told.add(error);
+        this.#note(toCallEnd({ ms: nowMs(), id }, call, error, monotonicMs() - startedMs));
+      },
+    };
   };
 
   readonly refuse = (origin: Origin, error: unknown): void => {

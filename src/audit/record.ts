@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { PymcpError } from '../core/errors.js';
 import type {
+  CallDescription,
   Origin,
   RunDescription,
   RunPolicy,
@@ -93,6 +94,28 @@ export function toSessionBegin(ms: number, made: SessionDescription): RecordBody
 
 export function toSessionEnd(ms: number, { caller, session, reason }: SessionEnding): RecordBody {
   return { ...toTime(ms, 'session-end'), caller, session, reason: reason.slice(0, mostReason) };
+}
+
+/** Of a service that runs nobody's code: which files, and nothing of what is in them. */
+export function toCall({ ms, id }: Moment, { origin, subjects }: CallDescription): RecordBody {
+  return { ...toTime(ms, 'call'), id, ...toOrigin(origin), subjects };
+}
+
+/** @param error null where it was done */
+export function toCallEnd(
+  { ms, id }: Moment,
+  { origin }: CallDescription,
+  error: unknown,
+  durationMs: number,
+): RecordBody {
+  const how = error === null ? { status: 'done', error: null } : { status: 'refused', error: codeOf(error) };
+  return {
+    ...toTime(ms, 'call-end'),
+    id,
+    caller: origin.caller,
+    ...how,
+    duration_ms: Math.round(durationMs * 1000) / 1000,
+  };
 }
 
 export function toTime(ms: number, kind: string): { readonly time: string; readonly kind: string } {

@@ -1,7 +1,8 @@
-// What every gateway has, over stdio and over HTTP: a redactor, a log, the audit log and the Python service, in the order in which
+// What every gateway has, over stdio and over HTTP: a redactor, a log, the audit log and the services, in the order in which
 // each needs the other.
 import type { Settings } from '../config/settings.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
+import { toFilesMcpService } from '../mcp/files/files-mcp-service.js';
 import type { McpService } from '../mcp/mcp-service.js';
 import { toPythonMcpService } from '../mcp/python-mcp-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
@@ -44,7 +45,7 @@ export async function openPythonGateway(
       warn,
       redactor,
     });
-    const service = await openPythonService(settings, {
+    const { python, files } = await openPythonService(settings, {
       ...(audit === null ? {} : { audit }),
       redactor,
       onProblem: log.problem,
@@ -54,11 +55,13 @@ export async function openPythonGateway(
       },
     });
     return {
-      services: [toPythonMcpService(service)],
+      services: [toPythonMcpService(python), toFilesMcpService(files)].filter(({ name }) =>
+        settings.services.some((chosen) => chosen === name),
+      ),
       log,
       redactor,
       close: async () => {
-        await service.close();
+        await python.close();
         await audit?.close();
       },
     };

@@ -40,6 +40,8 @@ const told: Readonly<Record<string, readonly string[]>> = {
   begin: ['tool', 'environment', 'workspace', 'session'],
   end: ['status', 'error', 'exit_code', 'signal', 'limit', 'duration_ms'],
   refused: ['tool', 'error'],
+  call: ['service', 'tool', 'subjects'],
+  'call-end': ['status', 'error', 'duration_ms'],
   session: ['tool', 'environment', 'forked_from'],
   'session-end': ['reason'],
   opened: ['command', 'pid', 'version', 'set_aside'],

@@ -54,6 +54,18 @@ export interface RunEntry {
   readonly fail: (error: unknown) => void;
 }
 
+/** A call of a service that runs nobody's code. */
+export interface CallDescription {
+  readonly origin: Origin;
+  /** What it is about, such as the paths of files; nothing of what is in them. */
+  readonly subjects: readonly string[];
+}
+
+export interface CallEntry {
+  /** Once. Never throws. @param error null where it was done */
+  readonly end: (error: unknown) => void;
+}
+
 export interface ExecutionJournal {
   /** Resolves when it is written down. @throws PymcpError `audit.not-written`: nothing may run then */
   readonly begin: (run: RunDescription) => Promise<RunEntry>;
@@ -61,6 +73,8 @@ export interface ExecutionJournal {
   readonly beginSession: (session: SessionDescription) => Promise<void>;
   /** Never throws: what cannot be written now is written before the next execution, or that is refused. */
   readonly endSession: (ending: SessionEnding) => void;
+  /** Likewise, of a call. @throws PymcpError `audit.not-written`: nothing may be done then */
+  readonly beginCall: (call: CallDescription) => Promise<CallEntry>;
   /** What was refused before anything began; a failure that an entry was told of is not written twice. Never throws. */
   readonly refuse: (origin: Origin, error: unknown) => void;
 }
@@ -70,5 +84,6 @@ export const noJournal: ExecutionJournal = {
   begin: () => Promise.resolve({ id: null, end: () => undefined, fail: () => undefined }),
   beginSession: () => Promise.resolve(),
   endSession: () => undefined,
+  beginCall: () => Promise.resolve({ end: () => undefined }),
   refuse: () => undefined,
 };

@@ -19,6 +19,7 @@ import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
+import { FileWorker } from './file-worker.js';
 import { LiveTemplate } from './live-template.js';
 import { openEngine } from './open-template.js';
 import { Recorder } from './recorder.js';
@@ -58,6 +59,7 @@ export class Executor {
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
+  readonly #fileWorkers: FileWorker[] = [];
   readonly #templates = new Map<EnvironmentName, LiveTemplate>();
   #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
@@ -114,6 +116,14 @@ export class Executor {
     }
   }
 
+  /** It lives in the jail that programs of this environment run in, and ends with the executor. */
+  openFileWorker(environment: EnvironmentName): FileWorker {
+    const { limits = parseLimits({}) } = this.#options;
+    const worker = new FileWorker({ source: () => this.#sourceOf(environment), limits });
+    this.#fileWorkers.push(worker);
+    return worker;
+  }
+
   async #execute(
     source: LiveTemplate,
     request: ExecutionRequest,
@@ -137,7 +147,8 @@ export class Executor {
   async #close(): Promise<void> {
     this.#ending.abort();
     for (const cancel of this.#cancels) cancel.abort();
-    await Promise.allSettled([...this.#runs, this.sessions.closeAll()]);
+    const workers = this.#fileWorkers.map((worker) => worker.close());
+    await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
     for (const template of this.#templates.values()) await template.close();
     const engine = await this.#engine?.catch(() => null);
     await engine?.close();
