@@ -1,7 +1,7 @@
 """path.contained: a hard link is a file of the workspace with a name that nobody can see, perhaps outside of it.
 
-Such a file is read only where all of its names lie in the workspace. A write never goes through one: it puts a new file in
-its place. A guest cannot make such a link; whoever unpacked or shared the folder may have.
+Such a file is read only where all of its names lie in the workspace. A write never goes through one: it puts a new
+file in its place. A guest cannot make such a link; whoever unpacked or shared the folder may have.
 """
 
 from __future__ import annotations

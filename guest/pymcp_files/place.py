@@ -1,7 +1,8 @@
 """From a path to descriptors, name by name, from the root of the workspace.
 
-path.contained: links are followed here and not by the kernel, so that one that leads out of the workspace is refused also
-where the jail has something at that path; what is swapped meanwhile is noticed, because nothing is opened by a whole path.
+path.contained: links are followed here and not by the kernel, so that one that leads out of the workspace is refused
+also where the jail has something at that path; what is swapped meanwhile is noticed, because nothing is opened by a
+whole path.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from .refusal import RefusedError, explain, show
 
@@ -28,7 +29,7 @@ class Place(NamedTuple):
     folder: int
     name: str
     """Empty for the workspace itself."""
-    status: Optional[os.stat_result]
+    status: os.stat_result | None
     """None where there is nothing."""
     path: str
     """Below the workspace, with no link in it."""

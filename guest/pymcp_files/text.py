@@ -1,4 +1,4 @@
-"""What the bytes of a file are as text: encoding, line ends, or that they are none. Nothing of it is ever lost in an edit."""
+"""What the bytes of a file are as text: encoding, line ends, or that they are none. An edit loses nothing of it."""
 
 from __future__ import annotations
 

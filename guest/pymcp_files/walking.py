@@ -1,4 +1,4 @@
-"""Walks the folders below one, by descriptor, in the order of names, without following a link; bounded in time and number."""
+"""Walks the folders below one, by descriptor, in the order of names, without following a link; bounded in time."""
 
 from __future__ import annotations
 

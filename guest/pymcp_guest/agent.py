@@ -1,7 +1,7 @@
 """Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits.
 
-A question about files makes a file worker of it (pymcp_files), and anything else a session: then it stays and serves what
-comes next.
+A question about files makes a file worker of it (pymcp_files), and anything else a session: then it stays and serves
+what comes next.
 
 From the moment the program starts, guest code can do anything that this process can: forge frames, close the channel,
 replace these functions. The gateway treats all that comes out as hostile bytes.

@@ -8,7 +8,7 @@ export const serviceNames = ['python', 'files'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Those that a gateway offers where nobody chooses. */
-export const defaultServices: readonly ServiceName[] = ['python'];
+export const defaultServices: readonly ServiceName[] = ['python', 'files'];
 
 export function isServiceName(text: string): text is ServiceName {
   return serviceNames.some((name) => name === text);

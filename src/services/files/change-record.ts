@@ -9,6 +9,8 @@ const common = {
   /** Milliseconds since 1970. */
   ms: z.number(),
   tool: z.string().max(40),
+  /** The change that it takes back; null where it is one of its own. */
+  undoes: z.int().nullable(),
   /** Who made it: its temporary file is removed when it has gone. */
   gateway: z.strictObject({ pid: z.int(), start: z.string().max(40) }),
 };

@@ -48,6 +48,7 @@ export interface Undone extends Change {
 
 /** How a change is kept, and what is to be told of that. */
 type Kept = Pick<Change, 'changeId' | 'notKept'>;
+type Cause = Pick<ChangeRecord, 'tool' | 'undoes'>;
 type Snapshot = FileAnswerOf<'snapshot'>;
 
 const mostDiffCharacters = 40_000;
@@ -65,7 +66,7 @@ export class FileChanges {
       const found = await this.#ask(work, 'snapshot', { path });
       if (found.sha === null) refuseMisleading(path);
       if (found.data !== null) refuseMaskedContent(this.#options.redactor, found.data, content);
-      return this.#replace(work, 'write_file', path, found, Buffer.from(content));
+      return this.#replace(work, { tool: 'write_file', undoes: null }, path, found, Buffer.from(content));
     });
   }
 
@@ -78,7 +79,10 @@ export class FileChanges {
       const shown = redactor.redactText(diff).slice(0, mostDiffCharacters);
       if (how === 'plan') return { ...nothingMade, bytes: after.length, diff: shown };
       const found = { sha, data: before, size: before.length };
-      return { ...(await this.#replace(work, 'edit_file', path, found, after)), diff: shown };
+      return {
+        ...(await this.#replace(work, { tool: 'edit_file', undoes: null }, path, found, after)),
+        diff: shown,
+      };
     });
   }
 
@@ -90,14 +94,16 @@ export class FileChanges {
       });
       const { made } = value;
       if (made.length === 0) return { ...nothingMade, createdProtected };
-      const kept = await this.#keep({ kind: 'folders', tool: 'create_directory', made }, null);
+      const kept = await this.#keep({ kind: 'folders', tool: 'create_directory', undoes: null, made }, null);
       return { ...nothingMade, ...kept, created: true, createdProtected };
     });
   }
 
   move(source: string, target: string): Promise<Change> {
     refuseMisleading(target);
-    return this.#inTurn((work) => this.#move(work, 'move_file', source, target, null));
+    return this.#inTurn((work) =>
+      this.#move(work, { tool: 'move_file', undoes: null }, source, target, null),
+    );
   }
 
   async list(): Promise<readonly KeptChange[]> {
@@ -113,9 +119,12 @@ export class FileChanges {
 
   async #find(id: number | null): Promise<KeptChange> {
     const { undo } = this.#options;
-    const latest = id === null ? (await this.list())[0] : undefined;
-    const record = id === null ? latest?.record : undo?.find(id);
-    if (record !== undefined && record !== null) return { id: latest?.id ?? id ?? 0, record };
+    if (id !== null) {
+      const record = undo?.find(id) ?? null;
+      if (record !== null) return { id, record };
+    }
+    const latest = id === null ? findLatest(await this.list()) : undefined;
+    if (latest !== undefined) return latest;
     throw new PymcpError(
       'files.nothing-to-undo',
       id === null ? 'no change is kept' : `there is no change ${id}`,
@@ -124,17 +133,23 @@ export class FileChanges {
   }
 
   async #takeBack(work: Work, { id, record }: KeptChange): Promise<Change> {
-    const tool = 'undo_change';
     switch (record.kind) {
       case 'move':
-        return this.#move(work, tool, record.target, record.source, record.identity);
+        return this.#move(
+          work,
+          { tool: 'undo_change', undoes: id },
+          record.target,
+          record.source,
+          record.identity,
+        );
       case 'folders': {
         const asked = { path: record.made[0] ?? '', paths: record.made };
         const done = await askWorker(work, this.#options.redactor, 'removeFolders', asked);
+        await this.#options.undo?.drop(id);
         return { ...nothingMade, createdProtected: done.createdProtected };
       }
       case 'write':
-        if (record.before === null) return this.#remove(work, record.path, record.after);
+        if (record.before === null) return this.#remove(work, id, record.path, record.after);
         return this.#restore(work, id, record, record.after);
       case 'remove':
         return this.#restore(work, id, record, null);
@@ -157,13 +172,20 @@ export class FileChanges {
     const content = this.#options.undo?.readContent(id) ?? Buffer.alloc(0);
     const found = await this.#ask(work, 'snapshot', { path });
     if (found.sha !== left) throw changedSince(path);
-    return this.#replace(work, 'undo_change', path, found, content);
+    return this.#replace(work, { tool: 'undo_change', undoes: id }, path, found, content);
   }
 
-  async #replace(work: Work, tool: string, path: string, found: Snapshot, content: Buffer): Promise<Change> {
+  async #replace(work: Work, cause: Cause, path: string, found: Snapshot, content: Buffer): Promise<Change> {
     const temporary = `.pymcp-${randomBytes(8).toString('hex')}`;
     const notKept = this.#whyNotKept(found);
-    const change = { kind: 'write', tool, path, before: found.sha, notKept, after: hashOf(content) } as const;
+    const change = {
+      kind: 'write',
+      ...cause,
+      path,
+      before: found.sha,
+      notKept,
+      after: hashOf(content),
+    } as const;
     const kept = await this.#keep({ ...change, temporary }, notKept === null ? found.data : null);
     const question = { path, data: content.toString('base64'), expected: found.sha, temporary };
     const { createdProtected } = await this.#make(work, kept, 'write', question);
@@ -171,11 +193,11 @@ export class FileChanges {
   }
 
   /** Of a file that a change has made. */
-  async #remove(work: Work, path: string, after: string): Promise<Change> {
+  async #remove(work: Work, undoes: number, path: string, after: string): Promise<Change> {
     const found = await this.#ask(work, 'snapshot', { path });
     if (found.sha !== after) throw changedSince(path);
     const notKept = this.#whyNotKept(found);
-    const change = { kind: 'remove', tool: 'undo_change', path, before: after, notKept } as const;
+    const change = { kind: 'remove', tool: 'undo_change', undoes, path, before: after, notKept } as const;
     const kept = await this.#keep(change, notKept === null ? found.data : null);
     await this.#make(work, kept, 'remove', { path, expected: after });
     return { ...nothingMade, ...kept };
@@ -183,22 +205,22 @@ export class FileChanges {
 
   async #move(
     work: Work,
-    tool: string,
+    cause: Cause,
     source: string,
     target: string,
     identity: string | null,
   ): Promise<Change> {
     const asked = { path: source, target, identity };
     const { value, createdProtected } = await askWorker(work, this.#options.redactor, 'move', asked);
-    const kept = await this.#keep({ kind: 'move', tool, ...value }, null);
+    const kept = await this.#keep({ kind: 'move', ...cause, ...value }, null);
     return { ...nothingMade, ...kept, createdProtected };
   }
 
   /** Where it was not made, it is not there to be taken back. */
-  async #make<Task extends 'write' | 'remove'>(
+  async #make(
     work: Work,
     { changeId }: Kept,
-    task: Task,
+    task: 'write' | 'remove',
     question: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly createdProtected: readonly string[] }> {
     try {
@@ -264,6 +286,12 @@ export class FileChanges {
   async #sweep(work: Work, path: string, temporary: string): Promise<void> {
     await askWorker(work, this.#options.redactor, 'sweep', { path, temporary }).catch(() => undefined);
   }
+}
+
+/** Step by step backwards: what was taken back already, and what took it back, are passed over. */
+function findLatest(kept: readonly KeptChange[]): KeptChange | undefined {
+  const undone = new Set(kept.map(({ record }) => record.undoes));
+  return kept.find(({ id, record }) => record.undoes === null && !undone.has(id));
 }
 
 const nothingMade: Change = { changeId: null, notKept: null, created: false, bytes: 0, createdProtected: [] };

@@ -2,7 +2,7 @@
 // executor that it works with ends the workers. Never rejects: a refusal is an answer too.
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
-import { type ExecutionJournal, noJournal } from '../../core/execution-journal.js';
+import { type CallEntry, type ExecutionJournal, noJournal } from '../../core/execution-journal.js';
 import type { EnvironmentName } from '../../core/names.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
@@ -214,17 +214,17 @@ export class FilesService {
   ): Promise<Answer<Value>> {
     const { workspace, onProblem } = this.#options;
     const origin = { caller, service: 'files', tool };
-    let end: ((error: PymcpError | null) => void) | null = null;
+    const begun: CallEntry[] = [];
     const answer = await toAnswer(async () => {
       const [first = '', ...rest] = given.map((one) => parseFilePath(one, workspace.path));
       if (needed === 'writable' && this.access !== 'writable') throw readOnly();
       const paths = given.length === 0 ? [] : [first, ...rest].map(toWorkspacePath);
-      ({ end } = await this.#journal.beginCall({ origin, subjects: paths }));
+      begun.push(await this.#journal.beginCall({ origin, subjects: paths }));
       return work([first, ...rest]);
     }, onProblem);
     const error = answer.kind === 'refused' ? answer.error : null;
-    if (end !== null) (end as (error: PymcpError | null) => void)(error);
-    else if (error !== null) this.#journal.refuse(origin, error);
+    if (begun.length === 0 && error !== null) this.#journal.refuse(origin, error);
+    for (const entry of begun) entry.end(error);
     return answer;
   }
 }
