@@ -16,10 +16,7 @@ def list_folder(path: str, with_sizes: bool) -> dict[str, Any]:
     with opened_folder(path) as fd:
         device = os.fstat(fd).st_dev
         found = list_entries(fd)
-        entries = [
-            _describe(fd, name, kind, device, with_sizes)
-            for name, kind in found[:_MOST_ENTRIES]
-        ]
+        entries = [_describe(fd, name, kind, device, with_sizes) for name, kind in found[:_MOST_ENTRIES]]
     return {"entries": entries, "omitted": max(0, len(found) - _MOST_ENTRIES)}
 
 

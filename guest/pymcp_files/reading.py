@@ -164,11 +164,15 @@ class _Wide:
 
     def __init__(self, fd: int, size: int, encoding: Encoding, path: str) -> None:
         if size > _WIDE_BYTES:
-            raise RefusedError("too-large", f"{show(path)} is {encoding.name} and too large to be read as such")
+            raise RefusedError(
+                "too-large", f"{show(path)} is {encoding.name} and too large to be read as such"
+            )
         data = os.pread(fd, size, len(encoding.bom))
         self._whole = data.decode(encoding.codec, "replace").encode("utf-8", "replace")
         self._lines = self._whole.split(b"\n")
-        self._lines = [line + b"\n" for line in self._lines[:-1]] + [line for line in self._lines[-1:] if line]
+        self._lines = [line + b"\n" for line in self._lines[:-1]] + [
+            line for line in self._lines[-1:] if line
+        ]
 
     def bytes(self, begin: int, end: int) -> bytes:
         return self._whole[begin:end]
@@ -227,7 +231,9 @@ def read_media(path: str) -> dict[str, Any]:
         status = os.fstat(fd)
         Names().refuse_outside(status, path)
         if status.st_size > MEDIA_BYTES:
-            raise RefusedError("too-large", f"{show(path)} has {status.st_size} bytes, more than {MEDIA_BYTES}")
+            raise RefusedError(
+                "too-large", f"{show(path)} has {status.st_size} bytes, more than {MEDIA_BYTES}"
+            )
         data = read_all(fd, MEDIA_BYTES)
     return {"data": to_base64(data), "size": len(data)}
 

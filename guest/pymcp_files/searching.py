@@ -23,7 +23,9 @@ _LINE_BYTES = 1_200
 _MOST_PATTERN = 2_000
 
 
-def search_files(path: str, pattern: str, excluded: list[str], with_ignored: bool, most: int) -> dict[str, Any]:
+def search_files(
+    path: str, pattern: str, excluded: list[str], with_ignored: bool, most: int
+) -> dict[str, Any]:
     walk = Walk(path, excluded, with_ignored)
     wanted = Matcher([pattern], plain="part")
     found: list[dict[str, Any]] = []

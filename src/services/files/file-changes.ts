@@ -10,9 +10,11 @@ import { startTimeOf } from '../../host/start-time.js';
 import { askWorker, type Work } from './ask-worker.js';
 import type { ChangeRecord, KeptChange, NewChange } from './change-record.js';
 import type { FileAnswerOf } from './file-answers.js';
+import { findLatestChange } from './find-latest-change.js';
 import { refuseMaskedContent } from './refuse-masked-content.js';
 import { refuseMisleading } from './parse-file-path.js';
 import type { UndoStore } from './undo-store.js';
+import { whyNotKept } from './why-not-kept.js';
 
 export interface FileChangesOptions {
   readonly inOneTurn: FileWorker['inOneTurn'];
@@ -123,7 +125,7 @@ export class FileChanges {
       const record = undo?.find(id) ?? null;
       if (record !== null) return { id, record };
     }
-    const latest = id === null ? findLatest(await this.list()) : undefined;
+    const latest = id === null ? findLatestChange(await this.list()) : undefined;
     if (latest !== undefined) return latest;
     throw new PymcpError(
       'files.nothing-to-undo',
@@ -177,7 +179,7 @@ export class FileChanges {
 
   async #replace(work: Work, cause: Cause, path: string, found: Snapshot, content: Buffer): Promise<Change> {
     const temporary = `.pymcp-${randomBytes(8).toString('hex')}`;
-    const notKept = this.#whyNotKept(found);
+    const notKept = whyNotKept(found, this.#options.redactor);
     const change = {
       kind: 'write',
       ...cause,
@@ -196,7 +198,7 @@ export class FileChanges {
   async #remove(work: Work, undoes: number, path: string, after: string): Promise<Change> {
     const found = await this.#ask(work, 'snapshot', { path });
     if (found.sha !== after) throw changedSince(path);
-    const notKept = this.#whyNotKept(found);
+    const notKept = whyNotKept(found, this.#options.redactor);
     const change = { kind: 'remove', tool: 'undo_change', undoes, path, before: after, notKept } as const;
     const kept = await this.#keep(change, notKept === null ? found.data : null);
     await this.#make(work, kept, 'remove', { path, expected: after });
@@ -248,15 +250,6 @@ export class FileChanges {
     }
   }
 
-  /** secret.unlogged: a known secret is kept nowhere but where it is. */
-  #whyNotKept({ sha, data, size }: Snapshot): string | null {
-    if (sha === null) return null;
-    if (data === null) return `what was there has ${size} bytes, which is too much`;
-    const { redactor } = this.#options;
-    const hasSecret = redactor.isActive && !redactor.redactBytes(data).equals(data);
-    return hasSecret ? 'what was there holds a known secret, which is kept nowhere else' : null;
-  }
-
   async #ask<Task extends 'snapshot' | 'planEdit'>(
     work: Work,
     task: Task,
@@ -286,12 +279,6 @@ export class FileChanges {
   async #sweep(work: Work, path: string, temporary: string): Promise<void> {
     await askWorker(work, this.#options.redactor, 'sweep', { path, temporary }).catch(() => undefined);
   }
-}
-
-/** Step by step backwards: what was taken back already, and what took it back, are passed over. */
-function findLatest(kept: readonly KeptChange[]): KeptChange | undefined {
-  const undone = new Set(kept.map(({ record }) => record.undoes));
-  return kept.find(({ id, record }) => record.undoes === null && !undone.has(id));
 }
 
 const nothingMade: Change = { changeId: null, notKept: null, created: false, bytes: 0, createdProtected: [] };
