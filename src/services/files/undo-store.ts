@@ -42,6 +42,10 @@ export class UndoStore {
     return new UndoStore(join(state, 'undo', name), bounds);
   }
 
+  get folder(): string {
+    return this.#records.path;
+  }
+
   /** Lasting when it resolves. @param content what was there; null where nothing was, or it is not kept */
   async keep(change: NewChange, content: Buffer | null): Promise<number> {
     const unsafe = await this.#records.make();
