@@ -40,8 +40,10 @@ describe('the configuration file', () => {
   });
 
   it('takes a list of services, or all', () => {
-    for (const services of ['["python"]', '"all"', '["python","python"]'])
+    for (const services of ['["python"]', '["python","python"]'])
       assert.equal(valueOf(`{"services":${services}}`, 'services'), 'python');
+    for (const services of ['["files","python"]', '"all"'])
+      assert.equal(valueOf(`{"services":${services}}`, 'services'), 'python,files');
   });
 
   const wrong: Readonly<Record<string, readonly [text: string, says: RegExp, hint?: RegExp]>> = {
