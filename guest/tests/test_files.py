@@ -118,7 +118,11 @@ class Files(unittest.TestCase):
     def test_searches_find_each_line_once_and_count_right(self):
         self.put("a.txt", "é one one\ntwo\none\n".encode())
         query = {"path": "", "included": [], "excluded": [], "withIgnored": False, "most": 10, "around": 0}
-        for pattern, is_regex, wanted in (("one", False, [1, 3]), ("^t.o$", True, [2]), ("^", True, [1, 2, 3])):
+        for pattern, is_regex, wanted in (
+            ("one", False, [1, 3]),
+            ("^t.o$", True, [2]),
+            ("^", True, [1, 2, 3]),
+        ):
             found = self.done("searchText", pattern=pattern, isRegex=is_regex, ignoreCase=False, **query)
             self.assertEqual([match["line"] for match in found["matches"]], wanted)
         bad = self.refused("searchText", pattern="(", isRegex=True, ignoreCase=False, **query)
