@@ -3,13 +3,18 @@ import { z } from 'zod';
 import type { Change } from '../../services/files/file-changes.js';
 import { showName } from './file-section.js';
 
+interface ChangeOutput {
+  readonly change_id: z.ZodType;
+  readonly created_protected: z.ZodType;
+}
+
 /** Of every tool that changes something. */
-export const changeOutput = {
+export const changeOutput: ChangeOutput & Readonly<Record<string, z.ZodType>> = {
   change_id: z.int().nullable().describe('For undo_change; null: it cannot be taken back'),
   created_protected: z
     .array(z.string())
     .describe('Files that the host may execute or obey and that have come with it'),
-} as const;
+};
 
 export function toChangeFields({ changeId, createdProtected }: Change): Readonly<Record<string, unknown>> {
   return { change_id: changeId, created_protected: createdProtected };

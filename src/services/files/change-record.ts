@@ -13,7 +13,7 @@ const common = {
   undoes: z.int().nullable(),
   /** Who made it: its temporary file is removed when it has gone. */
   gateway: z.strictObject({ pid: z.int(), start: z.string().max(40) }),
-};
+} as const;
 
 export const changeRecord = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -21,7 +21,7 @@ const base64 = z
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 const kind = z.enum(['file', 'folder', 'link', 'other', 'protected']);
 
-const searched = { complete: z.boolean(), ignored: count };
+const searched = { complete: z.boolean(), ignored: count } as const;
 const match = z.strictObject({
   path,
   line: count,
