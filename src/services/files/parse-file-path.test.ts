@@ -34,7 +34,9 @@ describe('parseFilePath', () => {
 describe('refuseMisleading', () => {
   it('refuses new names that nobody could tell from others', () => {
     for (const path of ['a\n', 'a\u202eb', '\ufeffa', 'a\u0007'])
-      assert.throws(() => refuseMisleading(path), isRefused);
+      assert.throws(() => {
+        refuseMisleading(path);
+      }, isRefused);
     refuseMisleading('é/тест ü.txt');
   });
 });
