@@ -63,8 +63,8 @@ export function done<Value>(answer: Answer<Value>): Value {
 
 /** What was said. */
 export function refused(answer: Answer<unknown>): string {
-  assert.equal(answer.kind, 'refused', JSON.stringify(answer));
-  const { code, message, hint } = (answer as Extract<typeof answer, { kind: 'refused' }>).error;
+  assert.ok(answer.kind === 'refused', JSON.stringify(answer));
+  const { code, message, hint } = answer.error;
   assert.notEqual(hint, '');
   return `${code}: ${message}`;
 }
