@@ -1,6 +1,7 @@
 """Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits.
 
-Anything else that it receives makes a session of it: then it stays and serves what comes next.
+A question about files makes a file worker of it (pymcp_files), and anything else a session: then it stays and serves
+what comes next.
 
 From the moment the program starts, guest code can do anything that this process can: forge frames, close the channel,
 replace these functions. The gateway treats all that comes out as hostile bytes.
@@ -14,6 +15,9 @@ import socket
 import sys
 import traceback
 from typing import Any, NoReturn
+
+# Imported by the template, for all: no sandbox sees the folder that it lies in.
+from pymcp_files import worker
 
 from . import artifacts, equipment, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
@@ -40,6 +44,9 @@ def serve(
         request = equipment.receive_request(control, root.HOME, way_out)
         if request.message is None:
             exit_code = 0
+        elif request.message["type"] == worker.TYPE:
+            gift.close()
+            exit_code = worker.serve(control, request.message)
         elif request.message["type"] == "program":
             gift.close()
             streams.leave_to_program()

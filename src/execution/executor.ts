@@ -20,6 +20,7 @@ import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
+import { FileWorker } from './file-worker.js';
 import { LiveTemplate } from './live-template.js';
 import { openEngine } from './open-template.js';
 import { Recorder } from './recorder.js';
@@ -62,6 +63,7 @@ export class Executor {
   readonly #cancels = new Set<AbortController>();
   /** net.none: with and without a way out they are two, whatever is permitted. */
   readonly #templates = new Map<string, LiveTemplate>();
+  readonly #fileWorkers: FileWorker[] = [];
   #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
 
@@ -117,6 +119,14 @@ export class Executor {
     }
   }
 
+  /** It lives in the jail that programs of this environment run in, and ends with the executor. */
+  openFileWorker(environment: EnvironmentName): FileWorker {
+    const { limits = parseLimits({}) } = this.#options;
+    const worker = new FileWorker({ source: () => this.#sourceOf(environment, null), limits });
+    this.#fileWorkers.push(worker);
+    return worker;
+  }
+
   async #execute(
     source: LiveTemplate,
     request: ExecutionRequest,
@@ -144,7 +154,8 @@ export class Executor {
   async #close(): Promise<void> {
     this.#ending.abort();
     for (const cancel of this.#cancels) cancel.abort();
-    await Promise.allSettled([...this.#runs, this.sessions.closeAll()]);
+    const workers = this.#fileWorkers.map((worker) => worker.close());
+    await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
     for (const template of this.#templates.values()) await template.close();
     const engine = await this.#engine?.catch(() => null);
     await engine?.close();

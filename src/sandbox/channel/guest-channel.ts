@@ -4,12 +4,14 @@ import type { Duplex } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
 import type { Equipment } from '../../core/network.js';
 import type { ExecutionRequest } from '../../core/execution-request.js';
+import type { FileWork } from '../../core/file-work.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
 import type { ChannelEvent } from './channel-event.js';
+import { askForFileWork } from './file-question.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
 import {
@@ -33,10 +35,7 @@ import {
 import { redactResult } from './redact-result.js';
 
 /** A program and what is put beside it. */
-export type Handover = Pick<
-  ExecutionRequest,
-  'code' | 'fileName' | 'files' | 'limits' | 'spool' | 'redactor'
->;
+export type Handover = Omit<ExecutionRequest, 'environment' | 'origin'>;
 
 const ordinaryAnswerMs = 10_000;
 
@@ -63,10 +62,7 @@ export class GuestChannel {
   #artifacts: Artifacts = noArtifacts;
   #pending: { readonly question: GuestQuestion; readonly over: AbortController } | null = null;
 
-  /**
-   * Takes the socket over; `close` gives it up.
-   * @param answerMs how long a question may wait for its answer
-   */
+  /** Takes the socket over; `close` gives it up. @param answerMs how long a question may wait for its answer */
   constructor(socket: Duplex, answerMs = ordinaryAnswerMs) {
     this.#socket = socket;
     this.#answerMs = answerMs;
@@ -153,6 +149,11 @@ export class GuestChannel {
     return this.#ask(askToFork(name));
   }
 
+  /** What a file worker answers, as JSON. @throws PymcpError `files.failed`, `files.too-slow` */
+  workOnFiles(work: FileWork): Promise<Buffer> {
+    return this.#ask(askForFileWork(work));
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -172,7 +173,7 @@ export class GuestChannel {
       const over = new AbortController();
       this.#pending = { question, over };
       this.#writer.send(question.message);
-      void sleep(this.#answerMs, over.signal).then(() => {
+      void sleep(question.answerMs ?? this.#answerMs, over.signal).then(() => {
         if (this.#pending?.question === question)
           this.#end({ type: 'violation', reason: 'a question was not answered in time' });
       });

@@ -158,7 +158,7 @@ export class PythonService {
   }
 }
 
-function openExecutor(options: PythonServiceOptions): Executor {
+export function openExecutor(options: PythonServiceOptions): Executor {
   const { strict, limits, workspace, sessions, audit, redactor } = options;
   return new Executor({
     strict,
