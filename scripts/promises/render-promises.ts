@@ -1,5 +1,5 @@
 // docs/promises.md and the table of SECURITY.md, from the table of promises and what the repository has for each. Pure.
-import { type PromiseId, type PromiseRecord, promises } from '../../src/core/promises.js';
+import { isClaimed, type PromiseId, type PromiseRecord, promises } from '../../src/core/promises.js';
 import type { Evidence, Place } from './collect-evidence.js';
 
 export const promisesPage = 'docs/promises.md';
@@ -20,13 +20,13 @@ the tests.
 `;
 
 export function renderPromises(evidence: All): string {
-  const claimed = promises.filter(({ status }) => status === 'claimed');
-  const planned = promises.filter(({ status }) => status !== 'claimed');
+  const claimed = promises.filter(isClaimed);
+  const planned = promises.filter((promise) => !isClaimed(promise));
   return [
     opening,
     renderOverview(evidence),
     ...claimed.map((promise) => renderPromise(promise, evidence)),
-    '## Planned\n\nNobody may rely on these yet. What there is of them:\n',
+    ...(planned.length === 0 ? [] : ['## Planned\n\nNobody may rely on these yet. What there is of them:\n']),
     ...planned.map((promise) => renderPromise(promise, evidence)),
   ].join('\n');
 }
@@ -85,7 +85,7 @@ const of = (id: PromiseId, evidence: All): Evidence =>
 
 export function renderSecurityTable(): string {
   const rows = promises
-    .filter(({ status }) => status === 'claimed')
+    .filter(isClaimed)
     .map(({ id, claim }) => [
       `\`${id}\``,
       claim,

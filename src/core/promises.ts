@@ -43,6 +43,9 @@ export const attackedPromises: readonly AttackedPromise[] = promises.flatMap((pr
   promise.tried === 'by guests' ? [promise.id] : [],
 );
 
+/** Whether somebody may rely on it. */
+export const isClaimed = ({ status }: PromiseRecord): boolean => status === 'claimed';
+
 export function claimOf(id: PromiseId): string {
   return promises.find((promise) => promise.id === id)?.claim ?? '';
 }

@@ -1,7 +1,13 @@
 // From what came of each attack to one row for each promise. Pure.
 import type { LimitName } from '../core/isolation.js';
 import type { Finding } from '../sandbox/backend-contract.js';
-import { type AttackedPromise, attackedPromises, type PromiseId, promises } from '../core/promises.js';
+import {
+  type AttackedPromise,
+  attackedPromises,
+  type PromiseId,
+  promises,
+  isClaimed,
+} from '../core/promises.js';
 import type { Attack } from './attack.js';
 import { layers } from './layers.js';
 import type { TrialResult } from './try-attack.js';
@@ -117,7 +123,7 @@ function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[
 /** Promises that are claimed and that nothing has put to the test here: tests prove them (docs/promises.md). */
 export function listUntried(rows: readonly PromiseRow[]): readonly PromiseId[] {
   return promises
-    .filter(({ id, status }) => status === 'claimed' && !rows.some(({ promise }) => promise === id))
+    .filter((promise) => isClaimed(promise) && !rows.some((row) => row.promise === promise.id))
     .map(({ id }) => id);
 }
 

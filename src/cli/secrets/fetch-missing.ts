@@ -3,7 +3,7 @@
 import { PymcpError } from '../../core/errors.js';
 import type { DeclaredSecret } from '../../secrets/declared-secret.js';
 import type { EnvStore } from '../../secrets/env-file/env-store.js';
-import { type Consent, findConsent, isAnyConsent, keepConsent } from '../../secrets/export/export-consent.js';
+import { type Consent, findConsent, keepConsent } from '../../secrets/export/export-consent.js';
 import { type FetchOutcome, fetchIntoFile } from '../../secrets/export/fetch-into-file.js';
 import { type ExportedNames, findExported } from '../../secrets/export/fetch-secrets.js';
 import type { GitHubAccess } from '../../secrets/github/github-access.js';
@@ -22,12 +22,11 @@ export interface MissingFetch {
 
 const mostMs = 600_000;
 
-/** null where nobody has agreed to it for this repository, or there is nothing to ask for. */
+/** null where nobody has agreed to it for this repository. @param missing at least one */
 export async function fetchMissing(
   missing: readonly DeclaredSecret[],
   store: EnvStore,
 ): Promise<MissingFetch | null> {
-  if (missing.length === 0 || !(await isAnyConsent())) return null;
   const place = await findPlace();
   const consent = place === null ? null : findConsent(place);
   if (place === null || consent === null) return null;
