@@ -3,14 +3,13 @@
 import type { Duplex } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
 import type { Equipment } from '../../core/network.js';
-import type { ExecutionRequest } from '../../core/execution-request.js';
 import type { FileWork } from '../../core/file-work.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
-import type { ChannelEvent } from './channel-event.js';
+import type { ChannelEvent, Handover } from './channel-event.js';
 import { askForFileWork } from './file-question.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
@@ -33,9 +32,6 @@ import {
   type GuestQuestion,
 } from './guest-question.js';
 import { redactResult } from './redact-result.js';
-
-/** A program and what is put beside it. */
-export type Handover = Omit<ExecutionRequest, 'environment' | 'origin'>;
 
 const ordinaryAnswerMs = 10_000;
 
