@@ -15,7 +15,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-from . import artifacts, frames, outputs, program, requests, root, serving
+from . import artifacts, become, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
 from .showcase import Showcase
 from .streams import Streams, wait_until_read
@@ -39,6 +39,8 @@ def serve(
             streams.leave_to_program()
             interrupts.leave_to_program()
             exit_code = _run(control, request)
+        elif request.message["type"] == "become":
+            become.become(control, request.message)
         else:
             exit_code = serving.serve_session(
                 serving.Connections(control, streams, gift, interrupts), report, request

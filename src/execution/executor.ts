@@ -16,7 +16,7 @@ import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
-import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
+import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { LiveTemplate } from './live-template.js';
@@ -114,6 +114,23 @@ export class Executor {
     }
   }
 
+  /**
+   * A jail for a program that stays, such as a language server, in the same control groups. It sees the workspace, and never
+   * writes to it. Whoever opens it closes it; at the latest it ends with us.
+   * @throws PymcpError `environment.unknown`, `gateway.cancelled`, and where a layer cannot be set up
+   */
+  async openTemplateFor(program: JailedProgram, environment: EnvironmentName): Promise<Template> {
+    this.#refuseIfEnding();
+    const { strict, workspace } = this.#options;
+    return (await this.#useEngine()).openTemplate({
+      interpreter: findEnvironment(environment).interpreter,
+      preload: [],
+      strict,
+      program,
+      ...(workspace === undefined ? {} : { workspace: { ...workspace, access: 'read-only' as const } }),
+    });
+  }
+
   async #execute(
     source: LiveTemplate,
     request: ExecutionRequest,
@@ -145,8 +162,7 @@ export class Executor {
 
   /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
   #sourceOf(environment: EnvironmentName): LiveTemplate {
-    if (this.#ending.signal.aborted)
-      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
+    this.#refuseIfEnding();
     const known = this.#templates.get(environment);
     if (known !== undefined) return known;
     const { strict, workspace, limits = parseLimits({}), pool = toPoolBounds(this.#total) } = this.#options;
@@ -162,6 +178,11 @@ export class Executor {
     });
     this.#templates.set(environment, template);
     return template;
+  }
+
+  #refuseIfEnding(): void {
+    if (!this.#ending.signal.aborted) return;
+    throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
   }
 
   #useEngine(): Promise<Engine> {

@@ -4,7 +4,7 @@ import type { Outcome } from '../core/execution-result.js';
 import { limitNames } from '../core/isolation.js';
 import { defaultLimits } from '../core/limits.js';
 import type { SandboxEnd } from '../sandbox/backend-contract.js';
-import type { ChannelEvent } from '../sandbox/channel/guest-channel.js';
+import type { ChannelEvent } from '../sandbox/channel/channel-event.js';
 import type { Cause } from './cause.js';
 import { settleOutcome } from './settle-outcome.js';
 

@@ -8,11 +8,13 @@ import {
   statSync,
   openSync,
   opendirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   type BigIntStats,
   type Dirent,
 } from 'node:fs';
+import { hasCode } from './errno.js';
 
 /** A name or path as bytes, one character (U+0000 to U+00FF) each: it need not be UTF-8. */
 export type ByteString = string;
@@ -106,6 +108,23 @@ export class WalkedFolder {
       return realpathSync.native(this.#below(name), { encoding: 'latin1' });
     } catch {
       return null;
+    }
+  }
+
+  /** Content of a regular file; null where it is anything else, larger, or not ours to read. Never waits, follows no link. */
+  readFile(name: ByteString, mostBytes: number): Buffer | null {
+    let fd: number;
+    try {
+      fd = openSync(this.#below(name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ELOOP', 'EACCES', 'EPERM', 'ENXIO', 'ENOTDIR')) return null;
+      throw error;
+    }
+    try {
+      const status = fstatSync(fd);
+      return status.isFile() && status.size <= mostBytes ? readFileSync(fd) : null;
+    } finally {
+      closeSync(fd);
     }
   }
 

@@ -18,6 +18,16 @@ export interface SandboxPolicy {
   readonly strict: boolean;
   /** Shown at /workspace; without it there is only scratch. One template serves one workspace and access mode. */
   readonly workspace?: Workspace;
+  /** Where its sandboxes are for becoming another program (GuestChannel.become). */
+  readonly program?: JailedProgram;
+}
+
+/** A program of this package, and what it reads, all of it shown read-only: as /srv/program and /srv/NAME. */
+export interface JailedProgram {
+  /** Absolute path of the only file besides the interpreter that may be executed. */
+  readonly executable: string;
+  /** Absolute paths of files and folders, by name. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */

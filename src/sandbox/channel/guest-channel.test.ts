@@ -5,7 +5,8 @@ import { pngOf } from '../../core/png.test-support.js';
 import { defaultLimits, toCpuSeconds } from '../../core/limits.js';
 import { FakeSocket, turn } from './fake-socket.test-support.js';
 import { encodeFrame } from './frame-decoder.js';
-import { type ChannelEvent, GuestChannel } from './guest-channel.js';
+import type { ChannelEvent } from './channel-event.js';
+import { GuestChannel } from './guest-channel.js';
 
 function open(): { socket: FakeSocket; channel: GuestChannel } {
   const socket = new FakeSocket();

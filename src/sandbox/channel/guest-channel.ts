@@ -1,13 +1,13 @@
 // The control channel of one sandbox: commands in, messages out. The only reader of guest frames. Whatever comes without
 // having been asked for is a violation, and the end.
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
-import type { ExecutionRequest } from '../../core/execution-request.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
+import type { ChannelEvent, Handover } from './channel-event.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
 import {
@@ -28,19 +28,6 @@ import {
   type GuestQuestion,
 } from './guest-question.js';
 import { redactResult } from './redact-result.js';
-
-export type ChannelEvent =
-  | Greeting
-  | Result
-  | { readonly type: 'closed' }
-  /** Bytes that are no message, or one that was not asked for: from then on nothing is read. */
-  | { readonly type: 'violation'; readonly reason: string };
-
-/** A program and what is put beside it. */
-export type Handover = Pick<
-  ExecutionRequest,
-  'code' | 'fileName' | 'files' | 'limits' | 'spool' | 'redactor'
->;
 
 const ordinaryAnswerMs = 10_000;
 
@@ -107,6 +94,16 @@ export class GuestChannel {
     this.#begin(spool, redactor);
     this.#writer.sendFiles(files);
     this.#writer.send({ type: 'cell', code });
+  }
+
+  /**
+   * Has the sandbox become a program of this package, whose input is what is written to the answer. It has nothing to say
+   * on this channel: a byte of it is a violation. Closing the channel ends its input.
+   */
+  become(argv: readonly string[], environment: Readonly<Record<string, string>>): Writable {
+    this.#isNew = false;
+    this.#writer.send({ type: 'become', argv, environment });
+    return this.#socket;
   }
 
   /** What came out of the last program or cell, once its result has been received; nothing before. */

@@ -11,7 +11,8 @@ import {
 } from '../../core/exchanged-file.js';
 import { defaultLimits } from '../../core/limits.js';
 import { FakeSocket, turn } from './fake-socket.test-support.js';
-import { type ChannelEvent, GuestChannel } from './guest-channel.js';
+import type { ChannelEvent } from './channel-event.js';
+import { GuestChannel } from './guest-channel.js';
 
 const size = exchangeLimits.memoryBytes + 3;
 const program = { code: 'pass', fileName: 'main.py', limits: defaultLimits };

@@ -11,6 +11,7 @@ import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';
 import type { Audit } from '../../audit/open-audit.js';
 import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
@@ -132,6 +133,11 @@ export class PythonService {
       durationMs: monotonicMs() - startedMs,
     });
     return answer;
+  }
+
+  /** As Executor.openTemplateFor, in the environment of calls that ask for none. */
+  openTemplateFor(program: JailedProgram): Promise<Template> {
+    return this.#executor.openTemplateFor(program, this.environment);
   }
 
   /** Of a client that has gone: nothing of it stays. */

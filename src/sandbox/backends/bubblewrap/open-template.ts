@@ -9,7 +9,7 @@ import { packageRoot } from '../../../host/package-root.js';
 import { familyOf } from '../../../host/process-tree.js';
 import { openRuntimeFolder, type RuntimeFolder } from '../../../host/runtime-folder.js';
 import { stageFolder } from '../../../host/stage-folder.js';
-import type { SandboxPolicy, Template } from '../../backend-contract.js';
+import type { JailedProgram, SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
@@ -67,6 +67,7 @@ async function open(
   const process = startProcess({
     ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
+    program: policy.program ?? null,
   });
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
@@ -117,6 +118,7 @@ interface ProcessParts {
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
   readonly workspace: PlacedWorkspace | null;
+  readonly program: JailedProgram | null;
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
@@ -140,6 +142,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     socketPath: parts.rendezvous.socketPath,
     cgroupFolders: parts.cgroups?.folders ?? [],
     workspace: workspace === null ? null : { path: workspace.place, access: workspace.access },
+    program: parts.program,
   });
   const command = [parts.bubblewrap, ...toOuterCommand(python)];
   const start = { options: encodeOuterOptions(options) };

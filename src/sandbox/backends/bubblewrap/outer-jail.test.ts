@@ -13,6 +13,7 @@ const jail: OuterJail = {
     { controller: 'pids', path: '/sys/fs/cgroup/pids/pymcp/gw-1' },
   ],
   workspace: null,
+  program: null,
 };
 
 // One line for each option with its operands.

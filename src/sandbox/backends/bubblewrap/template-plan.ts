@@ -63,6 +63,10 @@ const etcFiles = {
   hostname: 'pymcp\n',
 } as const;
 
+/** Where a sandbox that is to become another program finds it (SandboxPolicy.program). */
+export const programFolder = '/srv';
+export const programPath = `${programFolder}/program`;
+
 /** Folders of the root that the sandbox makes for itself. */
 const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp']);
 
@@ -70,7 +74,7 @@ const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp'
 export function toTemplatePlan(
   python: PythonInstallation,
   seccompFilter: Uint8Array,
-  { preload, optionalPreload = [] }: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>,
+  { preload, optionalPreload = [], program }: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'program'>,
   workspace: Workspace | null,
 ): TemplatePlan {
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
@@ -83,6 +87,7 @@ export function toTemplatePlan(
       'use a Python that is installed elsewhere, e.g. /usr/bin/python3',
     );
   }
+  if (program !== undefined) topFolders.add(programFolder);
   const isTopLevel = ([path]: [string, string]): boolean => path.lastIndexOf('/') === 0;
   return {
     seccompFilter: Buffer.from(seccompFilter).toString('base64'),
@@ -92,7 +97,7 @@ export function toTemplatePlan(
       .map(([path, target]) => [target, path]),
     etcFiles,
     etcLinks: python.etcLinks,
-    executables: [python.interpreter, python.loader],
+    executables: [python.interpreter, python.loader, ...(program === undefined ? [] : [programPath])],
     preload,
     optionalPreload,
     workspace: workspace === null ? null : toWorkspacePlan(workspace),

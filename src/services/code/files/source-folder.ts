@@ -1,0 +1,109 @@
+// The Python files of a workspace as the host sees them: which there are, whether they changed, what stands in them.
+// path.contained: by descriptor, never through a link. path.protected: what is masked is not there.
+import { WalkedFolder, type ByteString } from '../../../host/walked-folder.js';
+import type { Workspace } from '../../../core/workspace.js';
+import type { Survey } from '../../../sandbox/workspace/survey-workspace.js';
+import { walkFolders } from '../../../sandbox/workspace/walk-folders.js';
+import { WorkspaceGuard } from '../../../sandbox/workspace/workspace-guard.js';
+import { PythonNames } from './python-names.js';
+
+/** Relative to the workspace → a stamp that another content, or another file at that place, changes. */
+export type SourceList = ReadonlyMap<string, string>;
+
+const mostBytes = 4 * 1024 * 1024;
+/** limit.memory: of the texts that are kept. */
+const mostKept = 32 * 1024 * 1024;
+
+interface Kept {
+  readonly stamp: string;
+  readonly text: string;
+}
+
+/** Whoever opens it closes it. */
+export class SourceFolder {
+  readonly #guard: WorkspaceGuard;
+  readonly #root: WalkedFolder;
+  readonly #names = new PythonNames();
+  readonly #texts = new Map<string, Kept>();
+  #kept = 0;
+  #hidden: ReadonlySet<ByteString> = new Set();
+  #files: SourceList = new Map();
+
+  constructor(workspace: Workspace) {
+    this.#guard = WorkspaceGuard.open(workspace);
+    this.#root = WalkedFolder.open(workspace.path);
+  }
+
+  /** Those of the last look. */
+  get files(): SourceList {
+    return this.#files;
+  }
+
+  /** Looks again. @throws PymcpError `workspace.refused` */
+  async look(): Promise<SourceList> {
+    this.#hidden = toHidden(await this.#guard.survey());
+    const files = new Map<string, string>();
+    await walkFolders(this.#root, this.#names.collect(files, (path) => this.#isHidden(path)));
+    this.#files = files;
+    return files;
+  }
+
+  /** The text of a file of the last look; null where it has none that can be shown. */
+  read(path: string): string | null {
+    const stamp = this.#files.get(path);
+    if (stamp === undefined) return null;
+    const known = this.#texts.get(path);
+    if (known?.stamp === stamp) return known.text;
+    const text = this.readNow(path);
+    if (text !== null) this.#keep(path, { stamp, text });
+    return text;
+  }
+
+  /** The same without what is known of it. */
+  readNow(path: string): string | null {
+    const parts = Buffer.from(path).toString('latin1').split('/');
+    if (parts.some((part) => part === '' || part === '.' || part === '..') || this.#isHidden(parts.join('/')))
+      return null;
+    const bytes = this.#readBelow(this.#root, parts);
+    return bytes === null ? null : bytes.toString('utf8');
+  }
+
+  async close(): Promise<void> {
+    await this.#guard.close();
+    this.#root.close();
+  }
+
+  #readBelow(folder: WalkedFolder, [name = '', ...rest]: readonly ByteString[]): Buffer | null {
+    if (rest.length === 0) return folder.readFile(name, mostBytes);
+    let below: WalkedFolder;
+    try {
+      below = folder.openBelow(name);
+    } catch {
+      // Gone, or a link by now.
+      return null;
+    }
+    try {
+      return this.#readBelow(below, rest);
+    } finally {
+      below.close();
+    }
+  }
+
+  #isHidden(path: ByteString): boolean {
+    if (this.#hidden.size === 0) return false;
+    const parts = path.split('/');
+    return parts.some((_, index) => this.#hidden.has(parts.slice(0, index + 1).join('/')));
+  }
+
+  #keep(path: string, kept: Kept): void {
+    this.#kept += kept.text.length - (this.#texts.get(path)?.text.length ?? 0);
+    this.#texts.set(path, kept);
+    if (this.#kept <= mostKept) return;
+    this.#texts.clear();
+    this.#kept = 0;
+  }
+}
+
+function toHidden({ places }: Survey): ReadonlySet<ByteString> {
+  return new Set(places.filter(({ cover }) => cover === 'masked').map(({ path }) => path));
+}
