@@ -2,10 +2,12 @@
 // each needs the other.
 import type { Settings } from '../config/settings.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
+import { toCodeMcpService } from '../mcp/code/code-mcp-service.js';
 import type { McpService } from '../mcp/mcp-service.js';
 import { toPythonMcpService } from '../mcp/python-mcp-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
 import { GatewayLog } from './gateway-log.js';
+import { openCodeService } from './open-code-service.js';
 import { openChosenAudit } from './open-audit.js';
 import { openPythonService } from './open-python-service.js';
 import { openRedactor } from './open-redactor.js';
@@ -53,11 +55,14 @@ export async function openPythonGateway(
         log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
       },
     });
+    const code = openCodeService(service, log.problem);
+    const services = [toPythonMcpService(service), toCodeMcpService(code)];
     return {
-      services: [toPythonMcpService(service)],
+      services: services.filter(({ name }) => settings.services.some((wanted) => wanted === name)),
       log,
       redactor,
       close: async () => {
+        await code.close();
         await service.close();
         await audit?.close();
       },

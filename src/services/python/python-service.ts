@@ -57,6 +57,7 @@ export class PythonService {
   /** Those that a call may ask for. */
   readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
+  readonly workspace: Workspace | null;
   /** null where nothing is recorded. */
   readonly audit: Audit | null;
   readonly sessions: PythonSessions;
@@ -81,6 +82,7 @@ export class PythonService {
     this.limits = parseLimits(options.limits);
     this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
+    this.workspace = workspace ?? null;
     this.audit = options.audit ?? null;
     this.#redactor = options.redactor ?? noSecrets;
     this.#executor = executor;

@@ -5,11 +5,11 @@ import type { Sandbox } from '../../../sandbox/backend-contract.js';
 import { LspConnection } from './lsp-connection.js';
 import { clientCapabilities } from './client-capabilities.js';
 import { pyrightCommand, pyrightEnvironment } from './pyright-program.js';
+import { workspaceUri } from './workspace-uri.js';
 
-export const workspaceUri = 'file:///workspace';
+
 
 const mostStderr = 4096;
-const startMs = 30_000;
 
 export class LanguageServer {
   readonly #sandbox: Sandbox;
@@ -34,8 +34,8 @@ export class LanguageServer {
     sandbox.setPace('idle');
   }
 
-  /** Takes the sandbox over. @throws PymcpError `code.server-failed` */
-  static async start(sandbox: Sandbox): Promise<LanguageServer> {
+  /** Takes the sandbox over. @throws PymcpError `code.server-failed`, also where it takes longer */
+  static async start(sandbox: Sandbox, timeoutMs: number): Promise<LanguageServer> {
     const server = new LanguageServer(sandbox);
     try {
       const listed = server.nextListing();
@@ -47,14 +47,14 @@ export class LanguageServer {
           capabilities: clientCapabilities,
           workspaceFolders: [{ uri: workspaceUri, name: 'workspace' }],
         },
-        startMs,
+        timeoutMs,
       );
       server.notify('initialized', {});
       server.notify('workspace/didChangeConfiguration', { settings: {} });
-      await withinStart(listed);
+      await waitForListing(listed, timeoutMs);
       return server;
     } catch (error) {
-      server.close();
+      await server.close();
       throw error;
     }
   }
@@ -138,14 +138,14 @@ const settings = {
   },
 } as const;
 
-async function withinStart(listed: Promise<void>): Promise<void> {
-  const late = startTimer(startMs);
+async function waitForListing(listed: Promise<void>, timeoutMs: number): Promise<void> {
+  const late = startTimer(timeoutMs);
   const first = await Promise.race([listed.then(() => true), late.passed.then(() => false)]);
   late.stop();
   if (first) return;
   throw new PymcpError(
     'code.server-failed',
-    `the language server did not list the files of the workspace in ${startMs / 1000} s`,
+    `the language server did not list the files of the workspace in ${timeoutMs} ms`,
     'name a smaller folder as the workspace',
   );
 }

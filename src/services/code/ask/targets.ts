@@ -1,0 +1,33 @@
+// Questions whose answer is a few places: where something is defined, what implements it.
+import type { CodeSession } from '../code-session.js';
+import { excerpt } from '../place/excerpt.js';
+import { resolvePlace, type WantedPlace } from '../place/resolve-place.js';
+import type { Spot } from '../place/spot.js';
+import { type Target, toTarget } from '../place/target.js';
+import { locations } from '../server/replies.js';
+import { toParams } from './to-params.js';
+
+export interface TargetsAnswer {
+  readonly resolved: Spot;
+  readonly source: string;
+  readonly targets: readonly Target[];
+  /** That there are more of. */
+  readonly omitted: number;
+}
+
+const mostTargets = 50;
+
+export async function askTargets(
+  session: CodeSession,
+  method: 'textDocument/definition' | 'textDocument/implementation',
+  wanted: WantedPlace,
+): Promise<TargetsAnswer> {
+  const resolved = await resolvePlace(session, wanted);
+  const found = await session.request(method, toParams(resolved), locations);
+  return {
+    resolved,
+    source: excerpt(session.linesOf(resolved.path), resolved.line, 0),
+    targets: found.slice(0, mostTargets).map((location) => toTarget(session, location, 3)),
+    omitted: Math.max(0, found.length - mostTargets),
+  };
+}
