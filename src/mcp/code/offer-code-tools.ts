@@ -2,9 +2,12 @@
 import type { CodeService } from '../../services/code/code-service.js';
 import type { OfferedTool } from '../offer.js';
 import { toOfferedTool } from '../sessions/session-tool.js';
+import { callHierarchy } from './call-hierarchy.js';
+import { completion, signature } from './completion.js';
 import { diagnostics } from './diagnostics.js';
 import { hover } from './hover.js';
 import { references } from './references.js';
+import { rename } from './rename.js';
 import { findSymbol, symbols } from './symbols.js';
 import { definition, implementations } from './targets.js';
 
@@ -16,6 +19,10 @@ export function offerCodeTools(service: CodeService): readonly OfferedTool[] {
     toOfferedTool(definition(service)),
     toOfferedTool(references(service)),
     toOfferedTool(implementations(service)),
+    toOfferedTool(callHierarchy(service)),
+    toOfferedTool(completion(service)),
+    toOfferedTool(signature(service)),
     toOfferedTool(diagnostics(service)),
+    toOfferedTool(rename(service)),
   ];
 }

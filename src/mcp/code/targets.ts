@@ -1,6 +1,7 @@
 // The tools definition and implementations: a place to a few places.
 import { z } from 'zod';
-import { askTargets, type TargetsAnswer } from '../../services/code/ask/targets.js';
+import { askDefinition, type TargetsAnswer } from '../../services/code/ask/definition.js';
+import { askImplementations } from '../../services/code/ask/implementations.js';
 import type { CodeService } from '../../services/code/code-service.js';
 import { showSpot } from '../../services/code/place/spot.js';
 import { showTarget } from '../../services/code/place/target.js';
@@ -19,7 +20,7 @@ export function definition(service: CodeService): TargetsTool {
     description:
       'Finds where the name at a place in Python code is defined, and shows the source there. Name the place by a piece of the ' +
       'text (path and pattern), by path, line and column, or by a name path (symbol).',
-    ask: (wanted) => service.ask((session) => askTargets(session, 'textDocument/definition', wanted)),
+    ask: (wanted) => service.ask((session) => askDefinition(session, wanted)),
     tell: (answer) => tell(answer, 'definition'),
   };
 }
@@ -32,7 +33,7 @@ export function implementations(service: CodeService): TargetsTool {
     description:
       'Finds the methods that override a method, or the classes that derive from a class, in the workspace, and shows their ' +
       'source. Name the place by a name path (symbol), by path and pattern, or by path, line and column.',
-    ask: (wanted) => service.ask((session) => askTargets(session, 'textDocument/implementation', wanted)),
+    ask: (wanted) => service.ask((session) => askImplementations(session, wanted)),
     tell: (answer) => tell(answer, 'implementation'),
   };
 }

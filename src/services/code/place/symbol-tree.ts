@@ -33,10 +33,18 @@ export function listSymbols(path: string, symbols: readonly LspSymbol[]): readon
       endLine: symbol.range.end.line + 1,
       depth,
     });
-    if (depth < mostDepth) for (const child of symbol.children) add(child, namePath, depth + 1);
+    if (depth >= mostDepth) return;
+    for (const child of symbol.children) if (!isLocal(symbol, child)) add(child, namePath, depth + 1);
   };
   for (const symbol of symbols) add(symbol, '', 0);
   return found;
+}
+
+const [method, constructor, fn, variable, constant] = [6, 9, 12, 13, 14] as const;
+
+/** Parameters and variables of a function have no name outside of it. */
+function isLocal(above: LspSymbol, { kind }: LspSymbol): boolean {
+  return [method, constructor, fn].some((one) => one === above.kind) && [variable, constant].some((one) => one === kind);
 }
 
 /** `Class/method`, its end, or with a slash before it the whole of it. A dot is as good as a slash. */

@@ -15,7 +15,7 @@ export class LanguageServer {
   readonly #sandbox: Sandbox;
   readonly #connection: LspConnection;
   #stderr = '';
-  #onListed: () => void = () => undefined;
+  #listing: { readonly promise: Promise<void>; readonly settle: () => void } | null = null;
 
   private constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -84,13 +84,14 @@ export class LanguageServer {
 
   /** Resolves when it has looked through the folders the next time from now on. */
   nextListing(): Promise<void> {
-    return new Promise((resolve) => {
-      const before = this.#onListed;
-      this.#onListed = () => {
-        before();
-        resolve();
-      };
-    });
+    if (this.#listing === null) {
+      let settle: () => void = () => undefined;
+      const promise = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      this.#listing = { promise, settle };
+    }
+    return this.#listing.promise;
   }
 
   /** Resolves when nothing of it is left. */
@@ -103,9 +104,8 @@ export class LanguageServer {
   #answer(method: string, params: unknown): unknown {
     if (method === 'workspace/configuration') return toSettings(params);
     if (method === 'window/logMessage' && isListing(params)) {
-      const listed = this.#onListed;
-      this.#onListed = () => undefined;
-      listed();
+      this.#listing?.settle();
+      this.#listing = null;
     }
     return null;
   }

@@ -1,4 +1,4 @@
-// Questions whose answer is a few places: where something is defined, what implements it.
+// Where something is defined.
 import type { CodeSession } from '../code-session.js';
 import { excerpt } from '../place/excerpt.js';
 import { resolvePlace, type WantedPlace } from '../place/resolve-place.js';
@@ -7,6 +7,7 @@ import { type Target, toTarget } from '../place/target.js';
 import { locations } from '../server/replies.js';
 import { toParams } from './to-params.js';
 
+/** A question whose answer is a few places. */
 export interface TargetsAnswer {
   readonly resolved: Spot;
   readonly source: string;
@@ -17,13 +18,9 @@ export interface TargetsAnswer {
 
 const mostTargets = 50;
 
-export async function askTargets(
-  session: CodeSession,
-  method: 'textDocument/definition' | 'textDocument/implementation',
-  wanted: WantedPlace,
-): Promise<TargetsAnswer> {
+export async function askDefinition(session: CodeSession, wanted: WantedPlace): Promise<TargetsAnswer> {
   const resolved = await resolvePlace(session, wanted);
-  const found = await session.request(method, toParams(resolved), locations);
+  const found = await session.request('textDocument/definition', toParams(resolved), locations);
   return {
     resolved,
     source: excerpt(session.linesOf(resolved.path), resolved.line, 0),
