@@ -22,4 +22,8 @@ def become(control: socket.socket, message: dict[str, Any]) -> NoReturn:
 
 def _describe_python() -> dict[str, Any]:
     """What a program about Python would start an interpreter for; it may start none."""
-    return {"path": [path for path in sys.path if path], "prefix": sys.prefix, "version": list(sys.version_info)}
+    return {
+        "path": [path for path in sys.path if path],
+        "prefix": sys.prefix,
+        "version": list(sys.version_info),
+    }

@@ -12,7 +12,10 @@ import type { SessionTool } from '../sessions/session-tool.js';
 import { place, spotSchema, toSpotFields } from './place-schema.js';
 import { sayOmitted, toSource } from './to-source.js';
 
-const forItems = z.strictObject({ ...place, begins: z.string().max(100).optional().describe('Only what begins so') });
+const forItems = z.strictObject({
+  ...place,
+  begins: z.string().max(100).optional().describe('Only what begins so'),
+});
 
 export function completion(service: CodeService): SessionTool<typeof forItems, CompletionAnswer> {
   return {

@@ -1,6 +1,10 @@
 // The tool diagnostics.
 import { z } from 'zod';
-import { askDiagnostics, type Diagnostic, type DiagnosticsAnswer } from '../../services/code/ask/diagnostics.js';
+import {
+  askDiagnostics,
+  type Diagnostic,
+  type DiagnosticsAnswer,
+} from '../../services/code/ask/diagnostics.js';
 import type { CodeService } from '../../services/code/code-service.js';
 import { showSpot } from '../../services/code/place/spot.js';
 import type { SessionTool } from '../sessions/session-tool.js';

@@ -23,7 +23,9 @@ export function hover(service: CodeService): SessionTool<typeof input, HoverAnsw
     ask: (wanted) => service.ask((session) => askHover(session, wanted)),
     tell: ({ resolved, text, source }) => ({
       message:
-        text === null ? `Nothing is known of what stands at ${showSpot(resolved)}.` : `At ${showSpot(resolved)}.`,
+        text === null
+          ? `Nothing is known of what stands at ${showSpot(resolved)}.`
+          : `At ${showSpot(resolved)}.`,
       fields: { resolved: toSpotFields(resolved), text: text ?? '' },
       sections: [...toSource('What it is', text), ...toSource('Source', source)],
     }),

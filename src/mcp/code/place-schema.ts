@@ -14,7 +14,9 @@ export const place = {
   path: path.optional(),
   pattern: text
     .optional()
-    .describe(`With path: a piece of its text that stands there once, ${marker} before the name that is meant`),
+    .describe(
+      `With path: a piece of its text that stands there once, ${marker} before the name that is meant`,
+    ),
   line: count.optional().describe('With path: from 1'),
   column: count.optional().describe('From 1; without it the first character of the line'),
 } as const;

@@ -11,7 +11,12 @@ import { sayOmitted, toSource } from './to-source.js';
 
 const input = z.strictObject({
   ...place,
-  only_in: z.string().min(1).max(1_024).optional().describe('A file or a folder: other places are counted, not shown'),
+  only_in: z
+    .string()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .describe('A file or a folder: other places are counted, not shown'),
 });
 
 type Input = z.infer<typeof input>;

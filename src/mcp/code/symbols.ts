@@ -13,7 +13,9 @@ import type { SessionTool } from '../sessions/session-tool.js';
 import { path, place } from './place-schema.js';
 import { sayOmitted, toSource } from './to-source.js';
 
-const ofFile = z.strictObject({ path: path.optional().describe('Without it: classes and functions of all files') });
+const ofFile = z.strictObject({
+  path: path.optional().describe('Without it: classes and functions of all files'),
+});
 const byName = z.strictObject({ symbol: place.symbol.unwrap(), path: place.path });
 
 const symbolSchema = z.object({
@@ -40,8 +42,7 @@ export function symbols(service: CodeService): SessionTool<typeof ofFile, Symbol
     annotations: { readOnlyHint: true },
     ask: (wanted) => service.ask((session) => askSymbols(session, wanted.path)),
     tell: ({ path: file, symbols: found, omitted, filesLeft }) => ({
-      message:
-        `${found.length} symbols in ${file ?? 'the workspace'}.${sayOmitted(omitted, 'symbols')}${sayOmitted(filesLeft, 'files')}`,
+      message: `${found.length} symbols in ${file ?? 'the workspace'}.${sayOmitted(omitted, 'symbols')}${sayOmitted(filesLeft, 'files')}`,
       fields: { symbols: found.map(toFields), omitted },
       sections: toSource('Symbols', file === null ? showByFile(found) : found.map(showInFile).join('\n')),
     }),
@@ -67,14 +68,23 @@ export function findSymbol(service: CodeService): SessionTool<typeof byName, Fin
       fields: { symbols: found.map(toFields), omitted },
       sections: toSource(
         'Found',
-        found.map((symbol) => `${showSpot(symbol.spot)} ${symbol.kind} ${symbol.namePath}\n${symbol.source}`).join('\n'),
+        found
+          .map((symbol) => `${showSpot(symbol.spot)} ${symbol.kind} ${symbol.namePath}\n${symbol.source}`)
+          .join('\n'),
       ),
     }),
   };
 }
 
 function toFields({ namePath, kind, spot, endLine }: FoundSymbol): z.infer<typeof symbolSchema> {
-  return { name_path: namePath, kind, path: spot.path, line: spot.line, column: spot.column, end_line: endLine };
+  return {
+    name_path: namePath,
+    kind,
+    path: spot.path,
+    line: spot.line,
+    column: spot.column,
+    end_line: endLine,
+  };
 }
 
 function showInFile({ namePath, kind, spot, endLine, depth }: FoundSymbol): string {

@@ -46,7 +46,10 @@ const shared = {
 } satisfies Partial<TargetsTool>;
 
 function tell({ resolved, source, targets, omitted }: TargetsAnswer, what: string): Told {
-  const said = targets.length === 0 ? `No ${what} is known` : `${targets.length} ${what}${targets.length === 1 ? '' : 's'}`;
+  const said =
+    targets.length === 0
+      ? `No ${what} is known`
+      : `${targets.length} ${what}${targets.length === 1 ? '' : 's'}`;
   return {
     message: `${said} of what stands at ${showSpot(resolved)}.${sayOmitted(omitted, 'places')}`,
     fields: { resolved: toSpotFields(resolved), targets: targets.map(toFields), omitted },

@@ -36,8 +36,10 @@ export async function askCalls(
   direction: CallDirection,
 ): Promise<CallsAnswer> {
   const resolved = await resolvePlace(session, wanted);
-  const [first] = (await session.request('textDocument/prepareCallHierarchy', toParams(resolved), items)) ?? [];
-  const calls = first === undefined ? [] : await (direction === 'incoming' ? whoCalls : whatCalls)(session, first);
+  const [first] =
+    (await session.request('textDocument/prepareCallHierarchy', toParams(resolved), items)) ?? [];
+  const calls =
+    first === undefined ? [] : await (direction === 'incoming' ? whoCalls : whatCalls)(session, first);
   return { resolved, calls: calls.slice(0, mostCalls), omitted: Math.max(0, calls.length - mostCalls) };
 }
 

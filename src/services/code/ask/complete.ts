@@ -17,7 +17,9 @@ const item = z.object({ label: z.string(), kind: z.int().optional(), sortText: z
 const completion = z
   .union([z.array(item), z.object({ items: z.array(item) })])
   .nullish()
-  .transform((value) => (value == null ? [] : Array.isArray(value) ? value : value.items));
+  .transform((value) =>
+    value === null || value === undefined ? [] : Array.isArray(value) ? value : value.items,
+  );
 
 const mostItems = 100;
 // prettier-ignore
@@ -41,7 +43,9 @@ export async function askCompletion(
   return {
     resolved,
     source: excerpt(session.linesOf(resolved.path), resolved.line, 1),
-    items: found.slice(0, mostItems).map(({ label, kind }) => ({ label: label.slice(0, 300), kind: kinds[kind ?? 0] ?? '' })),
+    items: found
+      .slice(0, mostItems)
+      .map(({ label, kind }) => ({ label: label.slice(0, 300), kind: kinds[kind ?? 0] ?? '' })),
     omitted: Math.max(0, found.length - mostItems),
   };
 }
@@ -56,10 +60,22 @@ export interface SignatureAnswer {
 
 const signatureHelp = z
   .object({
-    signatures: z.array(z.object({ label: z.string() })),
-    activeParameter: z.int().nullish(),
+    signatures: z.array(
+      z.object({
+        label: z.string(),
+        parameters: z.array(z.unknown()).optional(),
+        activeParameter: z.int().nullish(),
+      }),
+    ),
+    activeSignature: z.int().nullish(),
   })
   .nullish();
+
+/** Where none is active the server says a number beyond the last. */
+function findParameter(found: z.infer<typeof signatureHelp>): number | null {
+  const { parameters = [], activeParameter = null } = found?.signatures[found.activeSignature ?? 0] ?? {};
+  return activeParameter !== null && activeParameter < parameters.length ? activeParameter : null;
+}
 
 const mostSignatures = 20;
 
@@ -71,6 +87,6 @@ export async function askSignature(session: CodeSession, wanted: WantedPlace): P
     resolved,
     source: excerpt(session.linesOf(resolved.path), resolved.line, 1),
     signatures: (found?.signatures ?? []).slice(0, mostSignatures).map(({ label }) => label.slice(0, 2_000)),
-    parameter: found?.activeParameter ?? null,
+    parameter: findParameter(found),
   };
 }

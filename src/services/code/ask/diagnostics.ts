@@ -45,7 +45,11 @@ export async function askDiagnostics(session: CodeSession, path: string): Promis
   const file = findPythonFile(session, path);
   const lines = session.linesOf(file);
   session.open(file);
-  const { items } = await session.request('textDocument/diagnostic', { textDocument: { uri: toUri(file) } }, reply);
+  const { items } = await session.request(
+    'textDocument/diagnostic',
+    { textDocument: { uri: toUri(file) } },
+    reply,
+  );
   const diagnostics = items
     .map((item): Diagnostic => {
       const spot = toSpot(file, item.range.start);

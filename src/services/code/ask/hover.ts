@@ -27,5 +27,7 @@ export async function askHover(session: CodeSession, wanted: WantedPlace): Promi
 }
 
 function cut(text: string): string {
-  return text.length <= mostText ? text : `${text.slice(0, mostText)}\n… (${text.length - mostText} characters more)`;
+  return text.length <= mostText
+    ? text
+    : `${text.slice(0, mostText)}\n… (${text.length - mostText} characters more)`;
 }

@@ -86,7 +86,9 @@ async function findClassAround(session: CodeSession, use: LspLocation): Promise<
   const head = [...before, (lines[spot.line - 1] ?? '').slice(0, spot.column - 1)].join('\n');
   if (!/\bclass[ \t]+\w+[^:]*[(,]\s*[\w.]*$/.test(head)) return undefined;
   const classes = (await listSymbolsOf(session, [file.path])).filter(({ kind }) => kind === 'class');
-  return classes.filter(({ spot: { line } }) => line <= spot.line).sort((one, other) => other.spot.line - one.spot.line)[0];
+  return classes
+    .filter(({ spot: { line } }) => line <= spot.line)
+    .sort((one, other) => other.spot.line - one.spot.line)[0];
 }
 
 async function withMethod(

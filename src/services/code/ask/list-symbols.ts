@@ -62,5 +62,9 @@ export async function askFindSymbol(
 
 function cut(answer: Omit<SymbolsAnswer, 'omitted'>): SymbolsAnswer {
   const { symbols } = answer;
-  return { ...answer, symbols: symbols.slice(0, mostSymbols), omitted: Math.max(0, symbols.length - mostSymbols) };
+  return {
+    ...answer,
+    symbols: symbols.slice(0, mostSymbols),
+    omitted: Math.max(0, symbols.length - mostSymbols),
+  };
 }

@@ -96,7 +96,9 @@ function toEdits(answer: z.infer<typeof reply>): Edits {
 
 function pathOf(uri: string): string {
   const file = parseUri(uri);
-  return file.kind === 'workspace' ? file.path : refuse(`it is used in ${file.name}, outside of the workspace`);
+  return file.kind === 'workspace'
+    ? file.path
+    : refuse(`it is used in ${file.name}, outside of the workspace`);
 }
 
 function toChangedFile(
@@ -108,7 +110,8 @@ function toChangedFile(
 ): ChangedFile {
   const path = pathOf(uri);
   const before = session.files.read(path) ?? refuse(`it is used in ${path}, which is not shown here`);
-  const after = applyEdits(before, edits, oldName, newName) ?? refuse(`not every place in ${path} holds the name`);
+  const after =
+    applyEdits(before, edits, oldName, newName) ?? refuse(`not every place in ${path} holds the name`);
   return { path, before, after };
 }
 

@@ -8,7 +8,12 @@ export interface TextEdit {
 }
 
 /** The new text; null where an edit does not replace `old` by `fresh`. Line ends stay as they are. */
-export function applyEdits(text: string, edits: readonly TextEdit[], old: string, fresh: string): string | null {
+export function applyEdits(
+  text: string,
+  edits: readonly TextEdit[],
+  old: string,
+  fresh: string,
+): string | null {
   const starts = startsOf(text);
   const places = edits
     .map(({ range, newText }) => ({

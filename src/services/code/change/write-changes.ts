@@ -19,7 +19,9 @@ export function writeChanges(folder: SourceFolder, changes: readonly ChangedFile
       placed.push(change);
     }
   } catch (error) {
-    const stuck = placed.filter(({ path, before, after }) => !putBack(folder, { path, before: after, after: before }));
+    const stuck = placed.filter(
+      ({ path, before, after }) => !putBack(folder, { path, before: after, after: before }),
+    );
     if (stuck.length === 0 && error instanceof PymcpError) throw error;
     throw new PymcpError(
       'code.not-written',

@@ -48,7 +48,10 @@ export class SourceFolder {
     this.#hidden = toPaths(places, 'masked');
     this.#readOnly = toPaths(places, 'read-only');
     const files = new Map<string, string>();
-    await walkFolders(this.#root, this.#names.collect(files, (path) => this.#isHidden(path)));
+    await walkFolders(
+      this.#root,
+      this.#names.collect(files, (path) => this.#isHidden(path)),
+    );
     this.#files = files;
     return files;
   }
@@ -95,7 +98,8 @@ export class SourceFolder {
 
   /** @throws PymcpError `code.not-written` */
   refuseIfChanged({ path, before }: ChangedFile): void {
-    if (this.#readNow(path)?.equals(Buffer.from(before)) !== true) refuseToWrite(path, 'has changed since it was looked at, or is not UTF-8');
+    if (this.#readNow(path)?.equals(Buffer.from(before)) !== true)
+      refuseToWrite(path, 'has changed since it was looked at, or is not UTF-8');
   }
 
   async close(): Promise<void> {

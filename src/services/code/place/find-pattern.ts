@@ -30,7 +30,10 @@ export function findPattern(path: string, lines: readonly string[], pattern: str
     throw new PymcpError(
       'code.ambiguous',
       `${path} contains ${JSON.stringify(text.slice(0, 120))} more than once`,
-      `give more of the text around it; it stands at ${at.slice(0, mostShown).map((one) => showSpot(toSpotAt(path, whole, one + offset))).join(', ')}`,
+      `give more of the text around it; it stands at ${at
+        .slice(0, mostShown)
+        .map((one) => showSpot(toSpotAt(path, whole, one + offset)))
+        .join(', ')}`,
     );
   return toSpotAt(path, whole, only + offset);
 }

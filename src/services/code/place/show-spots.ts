@@ -24,12 +24,15 @@ export function showSpots(spots: readonly Spot[], findLines: FindLines, most: nu
     }
   }
   const counts = files.map(([path, own]) => `${path}: ${own.length}`).join('\n');
-  if (counts.length <= most) return { text: counts, left: 'only counts per file are shown; ask with a path for one file' };
+  if (counts.length <= most)
+    return { text: counts, left: 'only counts per file are shown; ask with a path for one file' };
   const total = `${spots.length} places in ${files.length} files`;
   return { text: total, left: 'only the total is shown; ask with a path for one file' };
 }
 
-export function groupByFile(spots: readonly Spot[]): readonly (readonly [path: string, spots: readonly Spot[]])[] {
+export function groupByFile(
+  spots: readonly Spot[],
+): readonly (readonly [path: string, spots: readonly Spot[]])[] {
   const files = new Map<string, Spot[]>();
   for (const spot of spots) {
     const own = files.get(spot.path);

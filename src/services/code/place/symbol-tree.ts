@@ -44,7 +44,10 @@ const [method, constructor, fn, variable, constant] = [6, 9, 12, 13, 14] as cons
 
 /** Parameters and variables of a function have no name outside of it. */
 function isLocal(above: LspSymbol, { kind }: LspSymbol): boolean {
-  return [method, constructor, fn].some((one) => one === above.kind) && [variable, constant].some((one) => one === kind);
+  return (
+    [method, constructor, fn].some((one) => one === above.kind) &&
+    [variable, constant].some((one) => one === kind)
+  );
 }
 
 /** `Class/method`, its end, or with a slash before it the whole of it. A dot is as good as a slash. */

@@ -20,7 +20,11 @@ export const clientCapabilities = {
     references: {},
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     completion: {
-      completionItem: { snippetSupport: false, documentationFormat: ['plaintext'], labelDetailsSupport: true },
+      completionItem: {
+        snippetSupport: false,
+        documentationFormat: ['plaintext'],
+        labelDetailsSupport: true,
+      },
     },
     signatureHelp: {
       signatureInformation: {
@@ -31,7 +35,9 @@ export const clientCapabilities = {
     },
     callHierarchy: {},
     rename: { prepareSupport: true },
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['', 'quickfix', 'refactor', 'source'] } } },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['', 'quickfix', 'refactor', 'source'] } },
+    },
     diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
   },
 } as const;

@@ -7,8 +7,6 @@ import { clientCapabilities } from './client-capabilities.js';
 import { pyrightCommand, pyrightEnvironment } from './pyright-program.js';
 import { workspaceUri } from './workspace-uri.js';
 
-
-
 const mostStderr = 4096;
 
 export class LanguageServer {

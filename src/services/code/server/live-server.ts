@@ -36,7 +36,8 @@ export class LiveServer {
     const current = await this.#isCurrent();
     const files = await this.#folder.look();
     const live = this.#live;
-    if (!current || live === null || live.settings !== settingsOf(files)) return this.#replace(files, deadlineMs);
+    if (!current || live === null || live.settings !== settingsOf(files))
+      return this.#replace(files, deadlineMs);
     const listed = live.server.nextListing();
     if (live.documents.tell(this.#folder)) await isSoon(listed);
     return live.server;
@@ -86,4 +87,3 @@ async function isSoon(listed: Promise<void>): Promise<void> {
   await Promise.race([listed, late.passed]);
   late.stop();
 }
-

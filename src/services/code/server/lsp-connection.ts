@@ -84,8 +84,9 @@ export class LspConnection {
     this.#waiting.delete(id);
     if (first === null) {
       // Hung: whoever asks next gets another one.
-      this.#end(`it did not answer ${method} in ${timeoutMs} ms`);
-      throw toLost(this.#over ?? '');
+      const reason = `it did not answer ${method} in ${timeoutMs} ms`;
+      this.#end(reason);
+      throw toLost(reason);
     }
     if ('error' in first) throw first.error;
     return first.result;
@@ -110,7 +111,10 @@ export class LspConnection {
     const { id, method, params, result, error } = message as RpcMessage;
     if (typeof method === 'string') this.#obey(id, method, params);
     else if (typeof id !== 'number') throw new RangeError('an answer without a number');
-    else this.#waiting.get(id)?.(error == null ? { result } : { error: toRefused(error.message) });
+    else
+      this.#waiting.get(id)?.(
+        error === null || error === undefined ? { result } : { error: toRefused(error.message) },
+      );
   }
 
   #obey(id: unknown, method: string, params: unknown): void {

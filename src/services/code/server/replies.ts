@@ -15,7 +15,9 @@ export type LspLocation = z.infer<typeof location>;
 export const locations = z
   .union([location, z.array(location)])
   .nullish()
-  .transform((value): readonly LspLocation[] => (value == null ? [] : Array.isArray(value) ? value : [value]));
+  .transform((value): readonly LspLocation[] =>
+    value === null || value === undefined ? [] : Array.isArray(value) ? value : [value],
+  );
 
 export const hover = z
   .object({ contents: z.object({ value: z.string() }), range: range.optional() })

@@ -1,7 +1,6 @@
 // Paths of the workspace as the language server names them, and back. What it names is hostile until it was read here. Pure.
 import { whyNotContained } from '../../../core/contained-path.js';
 
-
 export const workspaceUri = 'file:///workspace';
 
 /** What an answer is about: a file of the workspace, or one of the libraries outside of it. */
