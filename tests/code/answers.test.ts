@@ -128,20 +128,59 @@ describe('code intelligence', () => {
   });
 
   it('knows what can stand at a place, and what a call takes', async () => {
-    const { items } = await ask('completion', { path: 'geometry/shapes.py', pattern: 'math.<|>pi', begins: 'is' });
+    const { items } = await ask('completion', {
+      path: 'geometry/shapes.py',
+      pattern: 'math.<|>pi',
+      begins: 'is',
+    });
     assert.ok(JSON.stringify(items).includes('isclose'));
     const { signatures, parameter } = await ask('signature', { path: 'report.py', pattern: 'Circle(<|>1.0' });
     assert.deepEqual([signatures, parameter], [['(radius: float) -> Circle'], 0]);
   });
 
+  it('lints, counts the ways through functions, and formats', async () => {
+    const path = 'style.py';
+    writeFileSync(join(folder, path), 'import os\ndef pick(a,b):\n    if a: return b\n    return a\n');
+    const { findings } = await ask('lint', { path });
+    assert.deepEqual(
+      (findings as { code: string; line: number }[]).map(({ code, line }) => [code, line]),
+      [
+        ['F401', 1],
+        ['E701', 3],
+      ],
+    );
+    const { functions } = await ask('complexity', { path });
+    assert.deepEqual(functions, [{ ...place(path, 2, 5), name: 'pick', complexity: 2 }]);
+    const formatted = 'import os\n\n\ndef pick(a, b):\n    if a:\n        return b\n    return a\n';
+    assert.deepEqual((await ask('format', { path }))['formatted'], formatted);
+    assert.equal((await ask('format', { path, apply: true }))['applied'], true);
+    assert.equal(readFileSync(join(folder, path), 'utf8'), formatted);
+    rmSync(join(folder, path));
+  });
+
   for (const [what, tool, args, answer] of [
     ['a position past the end', 'hover', { path: 'report.py', line: 99 }, /9 lines and no line 99/],
-    ['a column past the end', 'hover', { path: 'report.py', line: 1, column: 99 }, /no column 99.*from geometry/],
+    [
+      'a column past the end',
+      'hover',
+      { path: 'report.py', line: 1, column: 99 },
+      /no column 99.*from geometry/,
+    ],
     ['a file that is not Python', 'diagnostics', { path: 'notes.txt' }, /not a Python file/],
     ['a file that is not there', 'diagnostics', { path: 'shapes.py' }, /did you mean geometry\/shapes.py/],
     ['a path outside', 'diagnostics', { path: '../report.py' }, /has a part that is \. or \.\./],
-    ['a pattern that stands nowhere', 'hover', { path: 'report.py', pattern: 'totals(' }, /does not contain.*read/],
-    ['a pattern that stands twice', 'hover', { path: 'report.py', pattern: 'total' }, /more than once.*report.py:1:37/],
+    [
+      'a pattern that stands nowhere',
+      'hover',
+      { path: 'report.py', pattern: 'totals(' },
+      /does not contain.*read/,
+    ],
+    [
+      'a pattern that stands twice',
+      'hover',
+      { path: 'report.py', pattern: 'total' },
+      /more than once.*report.py:1:37/,
+    ],
     ['no place', 'hover', {}, /no place was named/],
     ['two places', 'hover', { symbol: 'Shape', line: 3 }, /more than one place/],
   ] as const)
@@ -158,7 +197,8 @@ describe('code intelligence', () => {
     writeFileSync(file, shapes);
     assert.equal(await errors('report.py'), 0);
     writeFileSync(join(folder, 'more.py'), 'from geometry.shapes import total\n\nfresh = total([])\n');
-    const uses = async (): Promise<unknown> => (await ask('references', { symbol: 'total' }))['confirmed_count'];
+    const uses = async (): Promise<unknown> =>
+      (await ask('references', { symbol: 'total' }))['confirmed_count'];
     assert.equal(await uses(), 5);
     rmSync(join(folder, 'more.py'));
     assert.equal(await uses(), 3);
@@ -187,4 +227,4 @@ describe('code intelligence', () => {
   });
 });
 
-alsoAsOrdinaryUser(import.meta.url, ['node_modules/pyright']);
+alsoAsOrdinaryUser(import.meta.url, ['node_modules/pyright', 'node_modules/@astral-sh/ruff-wasm-nodejs']);

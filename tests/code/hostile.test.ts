@@ -2,7 +2,15 @@
 // workspace, shows nothing that is masked or lies outside, is replaced when it is gone, and never outlives the gateway.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openCodeClient, serverName } from '../support/code-client.js';
@@ -21,7 +29,10 @@ const secret = `canary_${process.pid}`;
 
 /** Everything that could make a language server run or read what it should not. */
 function makeHostile(): { readonly folder: string; readonly outside: string; readonly canary: string } {
-  const outside = makeFolder({ 'secret.py': `${secret} = 1\n`, 'stubs/json/__init__.pyi': `${secret}: int\n` });
+  const outside = makeFolder({
+    'secret.py': `${secret} = 1\n`,
+    'stubs/json/__init__.pyi': `${secret}: int\n`,
+  });
   const canary = join(outside, 'ran');
   const script = `#!/bin/sh\ntouch ${canary} /workspace/ran\n`;
   const folder = makeFolder({
@@ -85,7 +96,9 @@ describe('a hostile workspace', () => {
     ] as const)
       seen.push(JSON.stringify((await served.call(tool, args)).raw));
     // The name that was asked for comes back in the answer; what stands behind it does not.
-    const told = seen.filter((answer) => answer.replaceAll(`match \\"${secret}`, '').replaceAll(`match \\\\\\"${secret}`, '').includes(secret));
+    const told = seen.filter((answer) =>
+      answer.replaceAll(`match \\"${secret}`, '').replaceAll(`match \\\\\\"${secret}`, '').includes(secret),
+    );
     assert.deepEqual(told, []);
   });
 
@@ -103,11 +116,15 @@ describe('a hostile workspace', () => {
     await served.call('symbols', { path: 'main.py' });
     const [server] = namedProcessesOf(served.pid, serverName);
     assert.ok(server !== undefined);
-    for (const kind of namespaceKinds) assert.notEqual(namespaceOf(server.pid, kind), namespaceOf('self', kind));
+    for (const kind of namespaceKinds)
+      assert.notEqual(namespaceOf(server.pid, kind), namespaceOf('self', kind));
     for (const status of taskStatuses(server.pid)) {
       const fields = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp'];
       const none = '0000000000000000';
-      assert.deepEqual(fields.map((field) => status.get(field)), [none, none, none, none, none, '1', '2']);
+      assert.deepEqual(
+        fields.map((field) => status.get(field)),
+        [none, none, none, none, none, '1', '2'],
+      );
       assert.doesNotMatch(status.get('Uid') ?? '', /\b0\b/);
     }
     const mounts = readFileSync(`/proc/${server.pid}/mountinfo`, 'utf8').split('\n');

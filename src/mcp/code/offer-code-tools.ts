@@ -5,7 +5,9 @@ import { toOfferedTool } from '../sessions/session-tool.js';
 import { callHierarchy } from './call-hierarchy.js';
 import { completion, signature } from './completion.js';
 import { diagnostics } from './diagnostics.js';
+import { format } from './format.js';
 import { hover } from './hover.js';
+import { complexity, lint } from './lint.js';
 import { references } from './references.js';
 import { rename } from './rename.js';
 import { findSymbol, symbols } from './symbols.js';
@@ -24,5 +26,8 @@ export function offerCodeTools(service: CodeService): readonly OfferedTool[] {
     toOfferedTool(signature(service)),
     toOfferedTool(diagnostics(service)),
     toOfferedTool(rename(service)),
+    toOfferedTool(lint(service)),
+    toOfferedTool(complexity(service)),
+    toOfferedTool(format(service)),
   ];
 }

@@ -4,9 +4,9 @@ import { askRename, type RenameAnswer } from '../../services/code/ask/rename.js'
 import type { CodeService } from '../../services/code/code-service.js';
 import { showSpots, type ShownSpots } from '../../services/code/place/show-spots.js';
 import { showSpot } from '../../services/code/place/spot.js';
-import { PymcpError } from '../../core/errors.js';
 import type { SessionTool } from '../sessions/session-tool.js';
 import { place, spotSchema, toSpotFields } from './place-schema.js';
+import { refuseToWrite } from './refuse-to-write.js';
 import { toSource } from './to-source.js';
 
 const input = z.strictObject({
@@ -73,12 +73,4 @@ export function rename(service: CodeService): SessionTool<typeof input, Shown> {
       ],
     }),
   };
-}
-
-function refuseToWrite(): never {
-  throw new PymcpError(
-    'code.not-written',
-    'the workspace is read-only here, and nothing was changed',
-    'start pymcp with --writable, or make the changes that the preview shows in another way',
-  );
 }

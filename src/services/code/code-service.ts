@@ -4,8 +4,11 @@ import type { Workspace } from '../../core/workspace.js';
 import { monotonicMs } from '../../host/clock.js';
 import { type Answer, toAnswer } from '../python/answer.js';
 import { CodeSession } from './code-session.js';
+import { LintSession } from './lint-session.js';
 import { SourceFolder } from './files/source-folder.js';
-import { LiveServer, type OpenTemplate } from './server/live-server.js';
+import { CodeJail, type OpenTemplate } from './server/code-jail.js';
+import { Linter } from './server/linter.js';
+import { LiveServer } from './server/live-server.js';
 
 export interface CodeServiceOptions {
   /** null where none was named: then each question is refused. */
@@ -16,9 +19,15 @@ export interface CodeServiceOptions {
   readonly timeoutMs?: number;
 }
 
+interface SessionParts extends Opened {
+  readonly deadlineMs: number;
+}
+
 interface Opened {
   readonly folder: SourceFolder;
   readonly live: LiveServer;
+  readonly linter: Linter;
+  readonly jail: CodeJail;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -40,17 +49,26 @@ export class CodeService {
 
   /** Never rejects. */
   ask<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Answer<Value>> {
-    return toAnswer(() => this.#inTurn(() => this.#answer(work)), this.#options.onProblem);
+    return toAnswer(() => this.#inTurn(() => this.#answer(work, openSession)), this.#options.onProblem);
+  }
+
+  /** The same for questions to ruff, which need no language server. */
+  askLinter<Value>(work: (session: LintSession) => Promise<Value>): Promise<Answer<Value>> {
+    return toAnswer(() => this.#inTurn(() => this.#answer(work, openLintSession)), this.#options.onProblem);
   }
 
   /** Resolves when nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#opened?.live.close();
+    const opened = this.#opened;
+    if (opened === null) return;
+    const { folder, live, linter, jail } = opened;
+    // Whoever has the turn then fails, and is not asked again.
+    await Promise.all([live.close(), linter.close()]);
     await this.#turn.catch(() => undefined);
-    // Whoever had the turn may have started another one meanwhile.
-    await this.#opened?.live.close();
-    await this.#opened?.folder.close();
+    await Promise.all([live.close(), linter.close()]);
+    await jail.close();
+    await folder.close();
     this.#opened = null;
   }
 
@@ -68,23 +86,30 @@ export class CodeService {
   }
 
   /** A server that has crashed is replaced and asked once more; one that hangs has used up the time. */
-  async #answer<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Value> {
+  async #answer<Session, Value>(
+    work: (session: Session) => Promise<Value>,
+    open: (parts: SessionParts) => Promise<Session>,
+  ): Promise<Value> {
     const { timeoutMs = defaultTimeoutMs } = this.#options;
     const startedMs = monotonicMs();
     const deadlineMs = startedMs + timeoutMs;
     try {
-      return await this.#once(work, deadlineMs);
+      return await this.#once(work, open, deadlineMs);
     } catch (error) {
       const isLost = error instanceof PymcpError && error.code === 'code.server-failed';
       if (!isLost || this.#isClosed || monotonicMs() > startedMs + timeoutMs / 2) throw error;
-      return this.#once(work, deadlineMs);
+      return this.#once(work, open, deadlineMs);
     }
   }
 
-  async #once<Value>(work: (session: CodeSession) => Promise<Value>, deadlineMs: number): Promise<Value> {
+  async #once<Session, Value>(
+    work: (session: Session) => Promise<Value>,
+    open: (parts: SessionParts) => Promise<Session>,
+    deadlineMs: number,
+  ): Promise<Value> {
     if (this.#isClosed) throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
-    const { folder, live } = this.#open();
-    return work(new CodeSession(folder, live, await live.ready(deadlineMs), deadlineMs));
+    const opened = this.#open();
+    return work(await open({ ...opened, deadlineMs }));
   }
 
   #open(): Opened {
@@ -97,8 +122,18 @@ export class CodeService {
       );
     if (this.#opened === null) {
       const folder = new SourceFolder(workspace);
-      this.#opened = { folder, live: new LiveServer(folder, openTemplate) };
+      const jail = new CodeJail(openTemplate);
+      this.#opened = { folder, jail, live: new LiveServer(folder, jail), linter: new Linter(jail) };
     }
     return this.#opened;
   }
+}
+
+async function openSession({ folder, live, deadlineMs }: SessionParts): Promise<CodeSession> {
+  return new CodeSession(folder, live, await live.ready(deadlineMs), deadlineMs);
+}
+
+async function openLintSession({ folder, linter, deadlineMs }: SessionParts): Promise<LintSession> {
+  await folder.look();
+  return new LintSession(folder, linter, deadlineMs);
 }

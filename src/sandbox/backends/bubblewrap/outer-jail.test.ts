@@ -90,6 +90,17 @@ describe('toOuterOptions', () => {
     }
   });
 
+  it('shows a program and what it reads read-only, by names of ours', () => {
+    const program = { executable: '/opt/node/bin/node', files: { 'start.mjs': '/home/a/start.js' } };
+    const shown = usesOf(toOuterOptions({ ...jail, program }), '--ro-bind', 2).filter(([, place]) =>
+      place?.startsWith('/srv/'),
+    );
+    assert.deepEqual(shown, [
+      ['/opt/node/bin/node', '/srv/program'],
+      ['/home/a/start.js', '/srv/start.mjs'],
+    ]);
+  });
+
   it('names each namespace and uses no form that may silently not happen', () => {
     const options = toOuterOptions(jail);
     assert.deepEqual(

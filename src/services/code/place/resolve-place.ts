@@ -37,7 +37,7 @@ export async function resolvePlace(session: CodeSession, wanted: WantedPlace): P
 }
 
 /** @throws PymcpError `code.place-invalid`, `code.not-found` */
-export function findPythonFile(session: CodeSession, path: string): string {
+export function findPythonFile(session: Pick<CodeSession, 'files'>, path: string): string {
   const shown = JSON.stringify(path.slice(0, 200));
   const why = whyNotContained(path);
   if (why !== null)

@@ -4,7 +4,7 @@ import { startTimer } from '../../../host/clock.js';
 import type { Sandbox } from '../../../sandbox/backend-contract.js';
 import { LspConnection } from './lsp-connection.js';
 import { clientCapabilities } from './client-capabilities.js';
-import { pyrightCommand, pyrightEnvironment } from './pyright-program.js';
+import { programEnvironment, pyright } from './code-programs.js';
 import { workspaceUri } from './workspace-uri.js';
 
 const mostStderr = 4096;
@@ -17,7 +17,7 @@ export class LanguageServer {
 
   private constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    const input = sandbox.channel.become(pyrightCommand, pyrightEnvironment);
+    const input = sandbox.channel.become(pyright.command, programEnvironment);
     this.#connection = new LspConnection({ input, output: sandbox.stdout }, (method, params) =>
       this.#answer(method, params),
     );

@@ -1,14 +1,12 @@
 // The language server of one workspace, started when it is first needed and replaced when it has ended, hung, or is not as one
 // started now would be: another secret to mask, or other settings of the project.
 import { startTimer } from '../../../host/clock.js';
-import type { JailedProgram, Template } from '../../../sandbox/backend-contract.js';
 import type { SourceFolder, SourceList } from '../files/source-folder.js';
+import type { CodeJail } from './code-jail.js';
+import { pyright } from './code-programs.js';
 import { Documents } from './documents.js';
 import { LanguageServer } from './language-server.js';
 import { leftOf } from './left-of.js';
-import { findPyright, pyrightLimits } from './pyright-program.js';
-
-export type OpenTemplate = (program: JailedProgram) => Promise<Template>;
 
 interface Live {
   readonly server: LanguageServer;
@@ -22,13 +20,12 @@ const settingsFiles = ['pyrightconfig.json', 'pyproject.toml'] as const;
 
 export class LiveServer {
   readonly #folder: SourceFolder;
-  readonly #openTemplate: OpenTemplate;
-  #template: Template | null = null;
+  readonly #jail: CodeJail;
   #live: Live | null = null;
 
-  constructor(folder: SourceFolder, openTemplate: OpenTemplate) {
+  constructor(folder: SourceFolder, jail: CodeJail) {
     this.#folder = folder;
-    this.#openTemplate = openTemplate;
+    this.#jail = jail;
   }
 
   /** One that knows the files as they are now. One caller at a time. @throws PymcpError where there is none to be had */
@@ -51,8 +48,6 @@ export class LiveServer {
   async close(): Promise<void> {
     await this.#live?.server.close();
     this.#live = null;
-    await this.#template?.close();
-    this.#template = null;
   }
 
   async #isCurrent(): Promise<boolean> {
@@ -62,12 +57,8 @@ export class LiveServer {
   async #replace(files: SourceList, deadlineMs: number): Promise<LanguageServer> {
     await this.#live?.server.close();
     this.#live = null;
-    if (this.#template?.isGone === true) {
-      await this.#template.close();
-      this.#template = null;
-    }
-    this.#template ??= await this.#openTemplate(await findPyright());
-    const server = await LanguageServer.start(await this.#template.launch(pyrightLimits), leftOf(deadlineMs));
+    const sandbox = await this.#jail.launch(pyright.limits);
+    const server = await LanguageServer.start(sandbox, leftOf(deadlineMs));
     const documents = new Documents(server, files);
     this.#live = { server, documents, settings: settingsOf(files) };
     // What changed while it started.
