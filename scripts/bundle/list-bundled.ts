@@ -10,7 +10,7 @@ const loaded = /\.(?:[cm]?js|json|wasm)$|(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$/i;
 const unused = /(?:^|\/)(?:\.[^/]*|tests?|specs?|examples?|benchmarks?)(?:\/|$)|\.test(?:-support)?\.js$/;
 
 /** What the language server knows of the standard library: all of it is data that it loads. Stubs of other packages are thousands of files more. */
-const typeshed = /^node_modules\/pyright\/dist\/typeshed-fallback\//;
+const typeshed = /^node_modules\/pyright\/dist\/typeshed-fallback\/stdlib\//;
 
 /** Paths relative to the working folder, with slashes, sorted. */
 export function listBundled(): string[] {
