@@ -32,16 +32,20 @@ function answer({ id, method, params }: Question): object {
   }
 }
 
-let held = Buffer.alloc(0);
-process.stdin.on('data', (chunk: Buffer) => {
-  held = Buffer.concat([held, chunk]);
-  for (;;) {
-    const end = held.indexOf('\r\n\r\n');
-    const length = Number(held.subarray('Content-Length: '.length, Math.max(0, end)).toString());
-    if (end === -1 || held.length < end + 4 + length) return;
-    const body = held.subarray(end + 4, end + 4 + length).toString();
-    held = held.subarray(end + 4 + length);
-    const reply = Buffer.from(JSON.stringify(answer(JSON.parse(body) as Question)));
-    process.stdout.write(Buffer.concat([Buffer.from(`Content-Length: ${reply.length}\r\n\r\n`), reply]));
-  }
-});
+function serve(): void {
+  let held = Buffer.alloc(0);
+  process.stdin.on('data', (chunk: Buffer) => {
+    held = Buffer.concat([held, chunk]);
+    for (;;) {
+      const end = held.indexOf('\r\n\r\n');
+      const length = Number(held.subarray('Content-Length: '.length, Math.max(0, end)).toString());
+      if (end === -1 || held.length < end + 4 + length) return;
+      const body = held.subarray(end + 4, end + 4 + length).toString();
+      held = held.subarray(end + 4 + length);
+      const reply = Buffer.from(JSON.stringify(answer(JSON.parse(body) as Question)));
+      process.stdout.write(Buffer.concat([Buffer.from(`Content-Length: ${reply.length}\r\n\r\n`), reply]));
+    }
+  });
+}
+
+serve();

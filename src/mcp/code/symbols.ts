@@ -27,7 +27,10 @@ const symbolSchema = z.object({
   end_line: z.int(),
 });
 
-const output = { symbols: z.array(symbolSchema), omitted: z.int() };
+const toOutput = (): SessionTool<typeof ofFile, SymbolsAnswer>['output'] => ({
+  symbols: z.array(symbolSchema),
+  omitted: z.int(),
+});
 
 export function symbols(service: CodeService): SessionTool<typeof ofFile, SymbolsAnswer> {
   return {
@@ -37,7 +40,7 @@ export function symbols(service: CodeService): SessionTool<typeof ofFile, Symbol
       'Lists the classes, functions, methods and variables of a Python file as name paths with their lines, or without a path the ' +
       'classes and functions of the whole workspace. Use it to learn what there is before reading files.',
     input: ofFile,
-    output,
+    output: toOutput(),
     programsWords: ['symbols'],
     annotations: { readOnlyHint: true },
     ask: (wanted) => service.ask((session) => askSymbols(session, wanted.path)),
@@ -57,7 +60,7 @@ export function findSymbol(service: CodeService): SessionTool<typeof byName, Fin
       'Finds where a Python class, function, method or variable is defined, by its name or a name path such as Class/method (with a slash ' +
       'before it: the whole path). Answers with every match; the name paths can be given to the other tools.',
     input: byName,
-    output,
+    output: toOutput(),
     programsWords: ['symbols'],
     annotations: { readOnlyHint: true },
     ask: (wanted) => service.ask((session) => askFindSymbol(session, wanted)),

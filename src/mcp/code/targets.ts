@@ -14,7 +14,7 @@ type TargetsTool = SessionTool<typeof input, TargetsAnswer>;
 
 export function definition(service: CodeService): TargetsTool {
   return {
-    ...shared,
+    ...toShared(),
     name: 'definition',
     title: 'Go to the definition',
     description:
@@ -27,7 +27,7 @@ export function definition(service: CodeService): TargetsTool {
 
 export function implementations(service: CodeService): TargetsTool {
   return {
-    ...shared,
+    ...toShared(),
     name: 'implementations',
     title: 'Find implementations',
     description:
@@ -38,12 +38,12 @@ export function implementations(service: CodeService): TargetsTool {
   };
 }
 
-const shared = {
+const toShared = (): Pick<TargetsTool, 'input' | 'output' | 'programsWords' | 'annotations'> => ({
   input,
   output: { resolved: spotSchema, targets: z.array(targetSchema), omitted: z.int() },
   programsWords: ['targets'],
   annotations: { readOnlyHint: true },
-} satisfies Partial<TargetsTool>;
+});
 
 function tell({ resolved, source, targets, omitted }: TargetsAnswer, what: string): Told {
   const said =

@@ -21,14 +21,16 @@ export interface LintAnswer {
 }
 
 const place = z.object({ row: z.int().min(0), column: z.int().min(0) });
-const reply = z.array(
-  z.object({
-    code: z.string().nullable(),
-    message: z.string(),
-    start_location: place,
-    fix: z.unknown().nullable(),
-  }),
-);
+const reply = z
+  .array(
+    z.object({
+      code: z.string().nullable(),
+      message: z.string(),
+      start_location: place,
+      fix: z.unknown().nullable(),
+    }),
+  )
+  .readonly();
 
 const mostFindings = 100;
 const mostMessage = 500;

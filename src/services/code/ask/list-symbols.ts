@@ -17,7 +17,7 @@ export interface SymbolsAnswer {
 
 const mostSymbols = 500;
 const mostFiles = 100;
-const outermost = new Set(['class', 'function']);
+const outermost: ReadonlySet<string> = new Set(['class', 'function']);
 
 export async function askSymbols(session: CodeSession, path: string | undefined): Promise<SymbolsAnswer> {
   if (path !== undefined) {

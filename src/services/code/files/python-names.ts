@@ -13,9 +13,9 @@ const mostFiles = 50_000;
 /** A change within one tick of the kernel's clock leaves a stamp as it is: what is younger counts as changed. */
 const settledMs = 100;
 /** As the language server leaves them out. */
-const passedOver = new Set(['node_modules', '__pycache__']);
+const passedOver: ReadonlySet<string> = new Set(['node_modules', '__pycache__']);
 /** What decides how it reads the others. */
-const settings = new Set(['pyrightconfig.json', 'pyproject.toml']);
+const settings: ReadonlySet<string> = new Set(['pyrightconfig.json', 'pyproject.toml']);
 
 export function isPythonFile(path: string): boolean {
   return path.endsWith('.py') || path.endsWith('.pyi');
