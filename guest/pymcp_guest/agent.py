@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 # Imported by the template, for all: no sandbox sees the folder that it lies in.
 from pymcp_files import worker
 
-from . import artifacts, equipment, frames, outputs, program, requests, root, serving
+from . import artifacts, become, equipment, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
 from .network import WayOut
 from .showcase import Showcase
@@ -52,6 +52,8 @@ def serve(
             streams.leave_to_program()
             interrupts.leave_to_program()
             exit_code = _run(control, request)
+        elif request.message["type"] == "become":
+            become.become(control, request.message)
         else:
             exit_code = serving.serve_session(
                 serving.Connections(control, streams, gift, interrupts), report, request

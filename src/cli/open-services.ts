@@ -31,7 +31,7 @@ type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedServices>;
 /** What fails for want of a setting comes before what starts processes. */
 const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
   { names: ['github'], open: openGitHub },
-  { names: ['python', 'files'], open: openWorkspaceServices },
+  { names: ['python', 'files', 'code'], open: openWorkspaceServices },
 ];
 
 /** All of them or none. The caller closes them. @throws PymcpError as each of them */
@@ -61,6 +61,10 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
     import('../mcp/python-mcp-service.js'),
     import('../mcp/files/files-mcp-service.js'),
   ]);
+  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
+    import('./open-code-service.js'),
+    import('../mcp/code/code-mcp-service.js'),
+  ]);
   const network = await openNetwork(settings.network, secrets);
   const { python, files } = await openPythonService(settings, {
     ...(audit === null ? {} : { audit }),
@@ -72,11 +76,13 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
   });
+  const code = openCodeService(python, log.problem);
   const close = async (): Promise<void> => {
+    await code.close();
     await python.close();
     await network?.close();
   };
-  return { mcp: [toPythonMcpService(python), toFilesMcpService(files)], close };
+  return { mcp: [toPythonMcpService(python), toFilesMcpService(files), toCodeMcpService(code)], close };
 }
 
 async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedServices> {

@@ -17,7 +17,7 @@ import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
-import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
+import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { FileWorker } from './file-worker.js';
@@ -127,6 +127,23 @@ export class Executor {
     return worker;
   }
 
+  /**
+   * A jail for a program that stays, such as a language server, in the same control groups. It sees the workspace, and never
+   * writes to it. Whoever opens it closes it; at the latest it ends with us.
+   * @throws PymcpError `environment.unknown`, `gateway.cancelled`, and where a layer cannot be set up
+   */
+  async openTemplateFor(program: JailedProgram, environment: EnvironmentName): Promise<Template> {
+    this.#refuseIfEnding();
+    const { strict, workspace } = this.#options;
+    return (await this.#useEngine()).openTemplate({
+      interpreter: findEnvironment(environment).interpreter,
+      preload: [],
+      strict,
+      program,
+      ...(workspace === undefined ? {} : { workspace: { ...workspace, access: 'read-only' as const } }),
+    });
+  }
+
   async #execute(
     source: LiveTemplate,
     request: ExecutionRequest,
@@ -163,8 +180,7 @@ export class Executor {
 
   /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
   #sourceOf(environment: EnvironmentName, network: NetworkGrant | null): LiveTemplate {
-    if (this.#ending.signal.aborted)
-      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
+    this.#refuseIfEnding();
     const key = network === null ? environment : `${environment} with a network`;
     const known = this.#templates.get(key);
     if (known !== undefined) return known;
@@ -188,6 +204,11 @@ export class Executor {
     });
     this.#templates.set(key, template);
     return template;
+  }
+
+  #refuseIfEnding(): void {
+    if (!this.#ending.signal.aborted) return;
+    throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
   }
 
   #useEngine(): Promise<Engine> {

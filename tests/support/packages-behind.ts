@@ -5,6 +5,9 @@ import { packageRoot } from '../../src/host/package-root.js';
 
 type Dependencies = Readonly<Record<string, string>>;
 
+/** Large, and needed by one service alone: a copy that does not try it is made without, and names it where it does. */
+export const largePackages: readonly string[] = ['pyright', '@astral-sh/ruff-wasm-nodejs'];
+
 /** Folders below node_modules: what package.json names as a dependency, the given ones, and all that these need. */
 export function packagesBehind(more: readonly string[] = []): string[] {
   const found = new Set<string>();
@@ -14,7 +17,7 @@ export function packagesBehind(more: readonly string[] = []): string[] {
       visit(dependenciesOf(join('node_modules', name)));
     }
   };
-  visit([...dependenciesOf('.'), ...more]);
+  visit([...dependenciesOf('.').filter((name) => !largePackages.includes(name)), ...more]);
   return [...found].map((name) => join('node_modules', name));
 }
 

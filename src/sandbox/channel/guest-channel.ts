@@ -1,6 +1,6 @@
 // The control channel of one sandbox: commands in, messages out. The only reader of guest frames. Whatever comes without
 // having been asked for is a violation, and the end.
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
 import type { Equipment } from '../../core/network.js';
 import type { FileWork } from '../../core/file-work.js';
@@ -10,6 +10,7 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
 import type { ChannelEvent, Handover } from './channel-event.js';
+import { EventQueue } from './event-queue.js';
 import { askForFileWork } from './file-question.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
@@ -42,15 +43,10 @@ export class GuestChannel {
   readonly #answerMs: number;
   readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder();
-  readonly #waiting: ChannelEvent[] = [];
-  #receiver: ((event: ChannelEvent) => void) | null = null;
+  readonly #events = new EventQueue();
   /** Nothing is read any more. */
   #ended = false;
   #violation: string | null = null;
-  /** The last event was handed out. */
-  #isOver = false;
-  /** Resolves when what came before was handed out. */
-  #inOrder: Promise<void> = Promise.resolve();
   /** Whether it may still say that it is ready. */
   #isNew = true;
   /** While artifacts and a result may come: from the handover to the result. */
@@ -102,6 +98,16 @@ export class GuestChannel {
     this.#writer.send({ type: 'cell', code });
   }
 
+  /**
+   * Has the sandbox become a program of this package, whose input is what is written to the answer. It has nothing to say
+   * on this channel: a byte of it is a violation. Closing the channel ends its input.
+   */
+  become(argv: readonly string[], environment: Readonly<Record<string, string>>): Writable {
+    this.#isNew = false;
+    this.#writer.send({ type: 'become', argv, environment });
+    return this.#socket;
+  }
+
   /** What came out of the last program or cell, once its result has been received; nothing before. */
   get artifacts(): Artifacts {
     return this.#artifacts;
@@ -114,12 +120,7 @@ export class GuestChannel {
 
   /** The next event, in order. One caller at a time; after the last one it answers `closed` for ever. */
   receive(): Promise<ChannelEvent> {
-    const event = this.#waiting.shift();
-    if (event !== undefined) return Promise.resolve(event);
-    if (this.#isOver) return Promise.resolve({ type: 'closed' });
-    return new Promise((resolve) => {
-      this.#receiver = resolve;
-    });
+    return this.#events.next();
   }
 
   /**
@@ -245,7 +246,7 @@ export class GuestChannel {
     if (artifacts === null) return 'the rest of a file is missing';
     const result = redactResult(this.#collector.redactor, message);
     this.#collector = null;
-    this.#handOut(async () => {
+    this.#events.add(async () => {
       this.#artifacts = await artifacts;
       return result;
     });
@@ -264,17 +265,7 @@ export class GuestChannel {
   }
 
   #deliver(event: ChannelEvent): void {
-    this.#handOut(() => event);
-  }
-
-  #handOut(prepare: () => ChannelEvent | Promise<ChannelEvent>): void {
-    this.#inOrder = this.#inOrder.then(prepare).then((event) => {
-      this.#isOver ||= event.type === 'closed' || event.type === 'violation';
-      const receiver = this.#receiver;
-      this.#receiver = null;
-      if (receiver === null) this.#waiting.push(event);
-      else receiver(event);
-    });
+    this.#events.add(() => event);
   }
 
   #end(event: ChannelEvent): void {
