@@ -2,6 +2,7 @@
 // that cannot be written is kept, and nothing more begins until it is written too.
 import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../core/errors.js';
+import type { CallDescription, CallEntry, CallJournal } from '../core/call-journal.js';
 import type {
   ExecutionJournal,
   Origin,
@@ -22,6 +23,8 @@ import { openLog } from './open-log.js';
 import {
   type CodePolicy,
   toBegin,
+  toCall,
+  toCallEnd,
   toEnd,
   toFailure,
   toRefusal,
@@ -55,7 +58,7 @@ const syncMs = 1_000;
 const mostOwed = 10_000;
 
 /** Whoever opens it closes it, after the last execution has ended. */
-export class AuditJournal implements ExecutionJournal {
+export class AuditJournal implements ExecutionJournal, CallJournal {
   readonly #options: AuditOptions;
   readonly #told = new WeakSet();
   #owed: RecordBody[] = [];
@@ -90,6 +93,17 @@ export class AuditJournal implements ExecutionJournal {
       fail: (error) => {
         if (typeof error === 'object' && error !== null) this.#told.add(error);
         this.#note(toFailure(now(), run, error));
+      },
+    };
+  };
+
+  readonly beginCall = async (call: CallDescription): Promise<CallEntry> => {
+    const id = randomBytes(8).toString('hex');
+    await this.#write((ms) => toCall({ ms, id }, call));
+    const startedMs = monotonicMs();
+    return {
+      end: (error) => {
+        this.#note(toCallEnd({ id, ms: nowMs() }, call, error, monotonicMs() - startedMs));
       },
     };
   };

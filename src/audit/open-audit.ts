@@ -1,13 +1,14 @@
 // The audit log of one gateway: what it writes, and what its callers may read of it.
 import type { Caller } from '../core/caller.js';
 import { PymcpError } from '../core/errors.js';
+import type { CallJournal } from '../core/call-journal.js';
 import type { ExecutionJournal } from '../core/execution-journal.js';
 import { AuditJournal, type AuditOptions } from './audit-journal.js';
 import { readOwnRecords, type RecordPage } from './own-records.js';
 import type { Position } from './read-records.js';
 
 export interface Audit {
-  readonly journal: ExecutionJournal;
+  readonly journal: ExecutionJournal & CallJournal;
   /** @param from null: the newest @throws PymcpError `audit.unsafe`, `audit.unreadable` */
   readonly readOwn: (caller: Caller, from: Position | null) => Promise<RecordPage>;
   /** After the last execution has ended. Never rejects. */

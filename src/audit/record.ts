@@ -12,6 +12,7 @@ import type {
 import type { ExecutionResult, Outcome, Usage } from '../core/execution-result.js';
 import type { Isolation, LimitLevels } from '../core/isolation.js';
 import type { JailLimits, Limits } from '../core/limits.js';
+import type { CallDescription } from '../core/call-journal.js';
 import type { RecordBody } from './chain.js';
 
 /** How a record has the program: `text` has the hash too. */
@@ -93,6 +94,28 @@ export function toSessionBegin(ms: number, made: SessionDescription): RecordBody
 
 export function toSessionEnd(ms: number, { caller, session, reason }: SessionEnding): RecordBody {
   return { ...toTime(ms, 'session-end'), caller, session, reason: reason.slice(0, mostReason) };
+}
+
+/** Of a service that acts elsewhere: what it is about, and neither what was sent nor what came. */
+export function toCall({ ms, id }: Moment, { origin, target, access }: CallDescription): RecordBody {
+  return { ...toTime(ms, 'call'), id, ...toOrigin(origin), target, access };
+}
+
+/** @param error null where it did what was asked @param durationMs since the beginning was written */
+export function toCallEnd(
+  { ms, id }: Moment,
+  { origin }: CallDescription,
+  error: unknown,
+  durationMs: number,
+): RecordBody {
+  const how = error === null ? { status: 'done', error: null } : { status: 'refused', error: codeOf(error) };
+  return {
+    ...toTime(ms, 'call-end'),
+    id,
+    caller: origin.caller,
+    ...how,
+    duration_ms: Math.round(durationMs),
+  };
 }
 
 export function toTime(ms: number, kind: string): { readonly time: string; readonly kind: string } {

@@ -9,6 +9,7 @@ import { GatewayLog } from './gateway-log.js';
 import { openChosenAudit } from './open-audit.js';
 import { openPythonService } from './open-python-service.js';
 import { openRedactor } from './open-redactor.js';
+import type { MemoryServiceOptions } from '../services/memory/memory-service.js';
 import { redactFailure } from './redact-failure.js';
 import { whenCrashed } from './when-crashed.js';
 
@@ -53,14 +54,34 @@ export async function openPythonGateway(
         log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
       },
     });
+    const memory = settings.services.includes('memory')
+      ? await openMemory(settings, { redactor, ...(audit === null ? {} : { journal: audit.journal }) })
+      : null;
     return {
-      services: [toPythonMcpService(service)],
+      services: [
+        ...(settings.services.includes('python') ? [toPythonMcpService(service)] : []),
+        ...(memory === null ? [] : [memory.service]),
+      ],
       log,
       redactor,
       close: async () => {
         await service.close();
+        await memory?.close();
         await audit?.close();
       },
     };
   });
+}
+
+/** Loaded here: whoever wants Python alone needs none. */
+async function openMemory(
+  settings: Settings,
+  observers: Pick<MemoryServiceOptions, 'redactor' | 'journal'>,
+): Promise<{ readonly service: McpService; readonly close: () => Promise<void> }> {
+  const [{ openMemoryService }, { toMemoryMcpService }] = await Promise.all([
+    import('./open-memory-service.js'),
+    import('../mcp/memory/memory-mcp-service.js'),
+  ]);
+  const memory = await openMemoryService(settings, observers);
+  return { service: toMemoryMcpService(memory), close: () => memory.close() };
 }

@@ -42,6 +42,8 @@ const told: Readonly<Record<string, readonly string[]>> = {
   refused: ['tool', 'error'],
   session: ['tool', 'environment', 'forked_from'],
   'session-end': ['reason'],
+  call: ['tool', 'target', 'access'],
+  'call-end': ['status', 'error', 'duration_ms'],
   opened: ['command', 'pid', 'version', 'set_aside'],
   recovered: ['torn_bytes'],
   expired: ['through', 'files'],

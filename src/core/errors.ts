@@ -83,6 +83,15 @@ const catalogue = {
   'github.unreachable': { exitCode: 3 },
   'github.rate-limited': { exitCode: 3 },
   'github.unexpected': { exitCode: 3 },
+  'memory.unknown': { exitCode: 2 },
+  'memory.full': { exitCode: 2 },
+  'memory.secret-refused': { exitCode: 2 },
+  'memory.file-damaged': { exitCode: 2 },
+  'memory.unsafe': { exitCode: 3 },
+  'memory.busy': { exitCode: 3 },
+  'memory.damaged': { exitCode: 3 },
+  'memory.newer': { exitCode: 3 },
+  'memory.failed': { exitCode: 73 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 
