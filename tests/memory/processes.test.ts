@@ -70,6 +70,7 @@ describe('the file of a memory', () => {
       const stored = (
         await Promise.all([write(`x${round}`, 40, killAfter), write(`y${round}`, 40, killAfter + 2)])
       ).flat();
+      assert.ok(stored.length >= 2 * killAfter, 'they had begun');
       const found = new Set(await namesOf());
       assert.deepEqual(
         stored.filter((name) => !found.has(name)),
@@ -91,6 +92,7 @@ describe('the file of a memory', () => {
       () => { truncateSync(database, 5_000); },
       () => { writeFileSync(database, 'this is no database, whatever it is called'.repeat(200)); },
     ]) {
+      for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });
       writeFileSync(database, bytes);
       damage();
       const damaged = readFileSync(database);

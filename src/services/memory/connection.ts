@@ -88,8 +88,14 @@ export class Connection {
     });
   }
 
+  /** The library ends its statements when it likes to, so that SQLite's own close may come late: the file is whole before it. */
   close(): void {
     this.#statements.clear();
+    try {
+      this.#pragma('wal_checkpoint(passive)');
+    } catch {
+      // What is in the log is read from there.
+    }
     this.#database.close();
   }
 
