@@ -10,7 +10,10 @@ interface MemoryOptions {
   readonly json?: true;
 }
 
-const workspaceOption = ['--workspace <dir>', 'of this workspace, instead of the memory without one'] as const;
+const workspaceOption = [
+  '--workspace <dir>',
+  'of this workspace, instead of the memory without one',
+] as const;
 const mostFileBytes = 256 * 1024 * 1024;
 
 export function addMemoryCommand(program: Command): void {
@@ -18,7 +21,7 @@ export function addMemoryCommand(program: Command): void {
     .command('memory')
     .summary('show, export, import and clear what the memory has')
     .description(
-      'The service memory (pymcp stdio --services memory) keeps a knowledge graph of each workspace, and one for whoever has\n' +
+      'The service memory (pymcp stdio --services memory) keeps a knowledge graph of each workspace, and one for whoever has ' +
         'none (docs/memory.md). These commands are for the person whose memory it is.',
     );
   memory
@@ -41,7 +44,7 @@ export function addMemoryCommand(program: Command): void {
     .command('import')
     .summary('add what such a file has')
     .description(
-      'Adds the entities, observations and relations of such a file. What is there already stays, and nothing is stored\n' +
+      'Adds the entities, observations and relations of such a file. What is there already stays, and nothing is stored ' +
         'twice. All of the file is imported, or nothing is.',
     )
     .argument('<file>', 'memory.jsonl of the reference server, or an export')
@@ -124,7 +127,8 @@ async function importFile(
   const graph = parseJsonl(await readText(path));
   if (skipDamaged !== true) refuseBadLines(graph);
   const added = await service.importGraph(asker, graph);
-  for (const { line, why } of graph.bad) process.stderr.write(`warning: line ${line} ${why}, and was left out\n`);
+  for (const { line, why } of graph.bad)
+    process.stderr.write(`warning: line ${line} ${why}, and was left out\n`);
   if (json === true) printJson({ ...added, left_out: graph.bad });
   else
     process.stderr.write(
@@ -154,7 +158,11 @@ async function clear(
 async function readText(path: string): Promise<string> {
   const { readRegularFile } = await import('../host/files.js');
   const problem = (why: string): PymcpError =>
-    new PymcpError('input.file-unreadable', `${JSON.stringify(path)} ${why}`, 'check the path; nothing was imported');
+    new PymcpError(
+      'input.file-unreadable',
+      `${JSON.stringify(path)} ${why}`,
+      'check the path; nothing was imported',
+    );
   const found = await readRegularFile(path, mostFileBytes).catch((error: unknown) => {
     throw problem(`cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
   });

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,7 +48,11 @@ describe('the file of a memory', () => {
   });
 
   /** @param killAfter of its names; resolves to those that it had stored by its own word */
-  async function write(prefix: string, count: number, killAfter = Number.POSITIVE_INFINITY): Promise<readonly string[]> {
+  async function write(
+    prefix: string,
+    count: number,
+    killAfter = Number.POSITIVE_INFINITY,
+  ): Promise<readonly string[]> {
     const child = spawn(process.execPath, [writer, prefix, String(count)], {
       env: { PATH: process.env['PATH'], XDG_STATE_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -78,7 +91,10 @@ describe('the file of a memory', () => {
       );
     }
     const { entities, provenance } = await memory.readGraph(asker);
-    assert.ok(entities.every(({ observations }) => observations.length === 1), 'each call whole or not at all');
+    assert.ok(
+      entities.every(({ observations }) => observations.length === 1),
+      'each call whole or not at all',
+    );
     assert.equal(provenance.length, entities.length);
   });
 
@@ -88,16 +104,24 @@ describe('the file of a memory', () => {
     await memory.close();
     const bytes = readFileSync(database);
     for (const damage of [
-      () => { truncateSync(database, 0); },
-      () => { truncateSync(database, 5_000); },
-      () => { writeFileSync(database, 'this is no database, whatever it is called'.repeat(200)); },
+      () => {
+        truncateSync(database, 0);
+      },
+      () => {
+        truncateSync(database, 5_000);
+      },
+      () => {
+        writeFileSync(database, 'this is no database, whatever it is called'.repeat(200));
+      },
     ]) {
       for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });
       writeFileSync(database, bytes);
       damage();
       const damaged = readFileSync(database);
       await assert.rejects(memory.readGraph(asker), isError('memory.damaged', /nothing of it was deleted/));
-      const aside = readdirSync(join(home, 'isolated-pymcp/memory')).filter((name) => name.includes('.damaged-'));
+      const aside = readdirSync(join(home, 'isolated-pymcp/memory')).filter((name) =>
+        name.includes('.damaged-'),
+      );
       assert.equal(aside.length, 1);
       const place = join(path, '..', aside[0] ?? '');
       assert.ok(readFileSync(join(place, 'memory.db')).equals(damaged));
@@ -131,7 +155,14 @@ describe('the file of a memory', () => {
   it('holds no more than its bounds, names the one that was met, and stores nothing of such a call', async () => {
     const small = new MemoryService({
       workspace: null,
-      bounds: { entities: 2, observationsPerEntity: 2, observations: 3, observationBytes: 10, nameBytes: 8, itemsPerCall: 4 },
+      bounds: {
+        entities: 2,
+        observationsPerEntity: 2,
+        observations: 3,
+        observationBytes: 10,
+        nameBytes: 8,
+        itemsPerCall: 4,
+      },
     });
     const entity = (name: string, ...observations: string[]) => ({ name, entityType: 'x', observations });
     try {

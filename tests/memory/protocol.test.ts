@@ -31,7 +31,12 @@ interface Fields {
 async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Called> {
   const raw = await client.callTool({ name, arguments: args });
   const [first] = raw.content as [{ readonly type: string; readonly text: string }];
-  return { text: first.text, isError: raw.isError === true, fields: raw.structuredContent as unknown as Fields, meta: raw._meta };
+  return {
+    text: first.text,
+    isError: raw.isError === true,
+    fields: raw.structuredContent as unknown as Fields,
+    meta: raw._meta,
+  };
 }
 
 interface Called {
@@ -112,13 +117,44 @@ for (const era of eras) {
       assert.deepEqual(await names('gramming'), ['Alice']);
       assert.deepEqual(await names('NonExistent'), []);
       assert.deepEqual(await names('Acme'), ['Acme Corp', 'Alice'], 'a name counts for more');
-      assert.deepEqual((await call(client, 'search_nodes', { query: 'Acme' })).fields.relations, [worksAt, rivals]);
-      assert.deepEqual((await call(client, 'open_nodes', { names: ['Alice', 'none'] })).fields.relations, [worksAt]);
+      assert.deepEqual((await call(client, 'search_nodes', { query: 'Acme' })).fields.relations, [
+        worksAt,
+        rivals,
+      ]);
+      assert.deepEqual((await call(client, 'open_nodes', { names: ['Alice', 'none'] })).fields.relations, [
+        worksAt,
+      ]);
     });
 
     it('takes any query for words and nothing else', async () => {
-      for (const query of ['"', '""', 'a"b', "'", 'NOT', 'a AND', '*', '(', 'name:x', '^', '%', '_', '\\', '\0', '\ud800', '-', ' ', '', 'NEAR(a b)', 'x'.repeat(100_000), 'a '.repeat(5_000)])
-        assert.equal((await call(client, 'search_nodes', { query })).isError, false, JSON.stringify(query.slice(0, 20)));
+      for (const query of [
+        '"',
+        '""',
+        'a"b',
+        "'",
+        'NOT',
+        'a AND',
+        '*',
+        '(',
+        'name:x',
+        '^',
+        '%',
+        '_',
+        '\\',
+        '\0',
+        '\ud800',
+        '-',
+        ' ',
+        '',
+        'NEAR(a b)',
+        'x'.repeat(100_000),
+        'a '.repeat(5_000),
+      ])
+        assert.equal(
+          (await call(client, 'search_nodes', { query })).isError,
+          false,
+          JSON.stringify(query.slice(0, 20)),
+        );
     });
 
     it('says who stored each observation and when, and marks all of it as words of others', async () => {
@@ -128,19 +164,38 @@ for (const era of eras) {
       assert.equal(bob.observations.length, 2);
       assert.match(bob.observations[0]?.by ?? '', /^connection:/);
       assert.ok(!Number.isNaN(Date.parse(bob.observations[0]?.at ?? '')));
-      assert.deepEqual((meta as Record<string, unknown>)['isolated-pymcp/untrusted'], ['entities', 'relations', 'provenance', 'left']);
+      assert.deepEqual((meta as Record<string, unknown>)['isolated-pymcp/untrusted'], [
+        'entities',
+        'relations',
+        'provenance',
+        'left',
+      ]);
     });
 
     it('keeps names that mean something to JavaScript or to a terminal', async () => {
-      const odd = ['__proto__', 'constructor', 'toString', '\u202eevil', 'a\u001b[31mb', '💾', "'; drop table entities; --"];
+      const odd = [
+        '__proto__',
+        'constructor',
+        'toString',
+        '\u202eevil',
+        'a\u001b[31mb',
+        '💾',
+        "'; drop table entities; --",
+      ];
       await call(client, 'create_entities', {
         entities: odd.map((name) => ({ name, entityType: '__proto__', observations: ['hasOwnProperty'] })),
       });
       const found = await call(client, 'open_nodes', { names: odd });
-      assert.deepEqual(found.fields.entities.map(({ name }) => name), odd);
+      assert.deepEqual(
+        found.fields.entities.map(({ name }) => name),
+        odd,
+      );
       assert.doesNotMatch(found.text, /\u202e|\u001b/);
       const parsed = JSON.parse(found.text) as Fields;
-      assert.deepEqual(parsed.entities.map(({ name }) => name), odd);
+      assert.deepEqual(
+        parsed.entities.map(({ name }) => name),
+        odd,
+      );
       await call(client, 'delete_entities', { entityNames: odd });
     });
 
@@ -155,10 +210,13 @@ for (const era of eras) {
       const gone = await call(client, 'delete_entities', { entityNames: ['Alice', 'none'] });
       assert.equal(gone.text, 'Entities deleted successfully');
       const left = (await call(client, 'read_graph')).fields;
-      assert.deepEqual(left.entities.map(({ name, observations }) => [name, observations]), [
-        ['Bob', ['works at TechCo']],
-        ['Acme Corp', ['tech company']],
-      ]);
+      assert.deepEqual(
+        left.entities.map(({ name, observations }) => [name, observations]),
+        [
+          ['Bob', ['works at TechCo']],
+          ['Acme Corp', ['tech company']],
+        ],
+      );
       assert.deepEqual(left.relations, []);
       assert.deepEqual((await call(client, 'search_nodes', { query: 'programming' })).fields.entities, []);
     });
@@ -219,8 +277,12 @@ describe('the memory over HTTP', () => {
     for (const [index, token] of tokens.entries()) {
       const client = await gateway.connect('2025-11-25', { token, path: '/mcp/memory' });
       assert.equal((await client.listTools()).tools.length, 9);
-      await call(client, 'create_entities', { entities: [{ name: 'shared', entityType: 'x', observations: [] }] });
-      await call(client, 'add_observations', { observations: [{ entityName: 'shared', contents: [`from ${index}`] }] });
+      await call(client, 'create_entities', {
+        entities: [{ name: 'shared', entityType: 'x', observations: [] }],
+      });
+      await call(client, 'add_observations', {
+        observations: [{ entityName: 'shared', contents: [`from ${index}`] }],
+      });
     }
     const client = await gateway.connect('2026-07-28', { token: tokens[0] ?? '', path: '/mcp/memory' });
     const { provenance } = (await call(client, 'search_nodes', { query: 'shared' })).fields;

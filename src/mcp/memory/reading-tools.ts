@@ -15,7 +15,8 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
     toOfferedTool({
       name: 'read_graph',
       title: 'Read the graph',
-      description: 'Reads the whole knowledge graph. It may be large: search_nodes finds what is about something.',
+      description:
+        'Reads the whole knowledge graph. It may be large: search_nodes finds what is about something.',
       input: z.strictObject({}),
       output: graphFields,
       annotations: reads,
@@ -35,7 +36,8 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
     toOfferedTool({
       name: 'open_nodes',
       title: 'Open nodes',
-      description: 'Reads entities by their names, with the relations of them; names that are not there are left out.',
+      description:
+        'Reads entities by their names, with the relations of them; names that are not there are left out.',
       input: z.strictObject({ names: z.array(z.string()).describe('Names of entities') }),
       output: graphFields,
       annotations: reads,
@@ -48,6 +50,8 @@ function toAnswer({ entities, relations, provenance, left }: FoundGraph): Memory
   return {
     text: { json: { entities, relations } },
     fields: { entities, relations, provenance, left },
-    ...(left === 0 ? {} : { note: `${left} or more entities match too and are left out: search for more words.` }),
+    ...(left === 0
+      ? {}
+      : { note: `${left} or more entities match too and are left out: search for more words.` }),
   };
 }

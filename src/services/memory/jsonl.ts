@@ -16,7 +16,12 @@ export interface ReadGraph extends Graph {
 /** As the reference server writes it, with a newline at the end. */
 export function toJsonl({ entities, relations }: Graph): string {
   const lines = [
-    ...entities.map(({ name, entityType, observations }) => ({ type: 'entity', name, entityType, observations })),
+    ...entities.map(({ name, entityType, observations }) => ({
+      type: 'entity',
+      name,
+      entityType,
+      observations,
+    })),
     ...relations.map(({ from, to, relationType }) => ({ type: 'relation', from, to, relationType })),
   ];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -27,7 +32,10 @@ export function parseJsonl(text: string): ReadGraph {
   const entities: Entity[] = [];
   const relations: Relation[] = [];
   const bad: BadLine[] = [];
-  for (const [index, line] of text.replace(/^\ufeff/, '').split('\n').entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const item = parseLine(line);
     if (typeof item === 'string') bad.push({ line: index + 1, why: item });

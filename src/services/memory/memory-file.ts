@@ -140,7 +140,9 @@ export class MemoryFile {
       if (damaged.kind === 'missing') return null;
       // Another process may have been quicker, and what is there now is whole.
       if (opened !== null && opened !== undefined && damaged.identity !== opened.identity) return null;
-      return (await this.#isWhole()) ? null : this.#folder.moveAside(new Date(nowMs()).toISOString().replaceAll(':', ''));
+      return (await this.#isWhole())
+        ? null
+        : this.#folder.moveAside(new Date(nowMs()).toISOString().replaceAll(':', ''));
     });
     return new PymcpError(
       'memory.damaged',
@@ -195,7 +197,11 @@ function unsafe({ why, fix }: Unsafe): PymcpError {
 }
 
 function lost(): PymcpError {
-  return new PymcpError('memory.busy', 'another process is making or moving this memory', 'ask again in a moment');
+  return new PymcpError(
+    'memory.busy',
+    'another process is making or moving this memory',
+    'ask again in a moment',
+  );
 }
 
 function full(bytes: number, cause: Error): PymcpError {

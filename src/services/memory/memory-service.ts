@@ -41,7 +41,12 @@ export class MemoryService {
   readonly #redactor: SecretRedactor;
   readonly #journal: CallJournal;
 
-  constructor({ workspace, bounds = {}, redactor = noSecrets, journal = noCallJournal }: MemoryServiceOptions) {
+  constructor({
+    workspace,
+    bounds = {},
+    redactor = noSecrets,
+    journal = noCallJournal,
+  }: MemoryServiceOptions) {
     this.#bounds = { ...ordinaryBounds, ...bounds };
     this.folder = memoryFolder(workspace);
     this.#file = new MemoryFile(this.folder, this.#bounds.databaseBytes);
@@ -50,7 +55,11 @@ export class MemoryService {
   }
 
   createEntities(asker: Asker, entities: readonly Entity[]): Promise<readonly Entity[]> {
-    const texts = entities.flatMap(({ name, entityType, observations }) => [name, entityType, ...observations]);
+    const texts = entities.flatMap(({ name, entityType, observations }) => [
+      name,
+      entityType,
+      ...observations,
+    ]);
     return this.#write(asker, texts, (writer) => writer.createEntities(entities));
   }
 
@@ -59,10 +68,7 @@ export class MemoryService {
     return this.#write(asker, texts, (writer) => writer.createRelations(relations));
   }
 
-  addObservations(
-    asker: Asker,
-    added: readonly NewObservations[],
-  ): Promise<readonly AddedObservations[]> {
+  addObservations(asker: Asker, added: readonly NewObservations[]): Promise<readonly AddedObservations[]> {
     const texts = added.flatMap(({ contents }) => contents);
     return this.#write(asker, texts, (writer) => writer.addObservations(added));
   }
@@ -93,19 +99,28 @@ export class MemoryService {
     asker: Asker,
     { entities, relations }: { entities: readonly Entity[]; relations: readonly Relation[] },
   ): Promise<{ entities: number; observations: number; relations: number }> {
-    const texts = entities.flatMap(({ name, entityType, observations }) => [name, entityType, ...observations]);
+    const texts = entities.flatMap(({ name, entityType, observations }) => [
+      name,
+      entityType,
+      ...observations,
+    ]);
     const related = relations.flatMap(({ from, to, relationType }) => [from, to, relationType]);
-    return this.#write(asker, [...texts, ...related], (writer) => {
-      const created = writer.createEntities(entities.map((one) => ({ ...one, observations: [] })));
-      const added = writer.addObservations(
-        entities.map(({ name, observations }) => ({ entityName: name, contents: observations })),
-      );
-      return {
-        entities: created.length,
-        observations: added.reduce((sum, { addedObservations }) => sum + addedObservations.length, 0),
-        relations: writer.createRelations(relations).length,
-      };
-    }, { ...this.#bounds, itemsPerCall: Number.POSITIVE_INFINITY });
+    return this.#write(
+      asker,
+      [...texts, ...related],
+      (writer) => {
+        const created = writer.createEntities(entities.map((one) => ({ ...one, observations: [] })));
+        const added = writer.addObservations(
+          entities.map(({ name, observations }) => ({ entityName: name, contents: observations })),
+        );
+        return {
+          entities: created.length,
+          observations: added.reduce((sum, { addedObservations }) => sum + addedObservations.length, 0),
+          relations: writer.createRelations(relations).length,
+        };
+      },
+      { ...this.#bounds, itemsPerCall: Number.POSITIVE_INFINITY },
+    );
   }
 
   /** Nothing of it is left in the file. */

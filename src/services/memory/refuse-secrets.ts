@@ -7,7 +7,10 @@ export async function refuseSecrets(texts: readonly string[], redactor: SecretRe
   if (texts.length === 0) return;
   // Also where a secret stands in two texts.
   const text = texts.join('\n');
-  if (redactor.isActive && (redactor.redactText(text) !== text || texts.some((one) => redactor.redactText(one) !== one)))
+  if (
+    redactor.isActive &&
+    (redactor.redactText(text) !== text || texts.some((one) => redactor.redactText(one) !== one))
+  )
     throw refusal('a text has a secret of this user in it');
   // Loaded here: whoever only reads needs no rules.
   const { findShapes } = await import('../../secrets/scan/find-shapes.js');

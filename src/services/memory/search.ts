@@ -98,7 +98,9 @@ function findShort(connection: Connection, word: string): readonly Row[] {
 }
 
 function newest(connection: Connection): Hits {
-  const rows = connection.all<{ id: number }>(`select id from entities order by id desc limit ${mostEntities}`);
+  const rows = connection.all<{ id: number }>(
+    `select id from entities order by id desc limit ${mostEntities}`,
+  );
   const all = connection.get<{ number: number }>("select number from counts where kind = 'entities'");
   return { ids: rows.map(({ id }) => id), left: Math.max(0, (all?.number ?? 0) - rows.length) };
 }

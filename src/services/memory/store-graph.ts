@@ -30,7 +30,12 @@ export class GraphWriter {
     for (const { name, entityType, observations } of entities) {
       checkText('the name of an entity', name, nameBytes);
       checkText('the type of an entity', entityType, nameBytes);
-      if (!this.#insert('insert or ignore into entities (name, type, said_by, said_ms) values (?, ?, ?, ?)', [name, entityType]))
+      if (
+        !this.#insert('insert or ignore into entities (name, type, said_by, said_ms) values (?, ?, ?, ?)', [
+          name,
+          entityType,
+        ])
+      )
         continue;
       created.push({ name, entityType, observations: this.#observe(name, observations) });
     }
@@ -67,7 +72,10 @@ export class GraphWriter {
     this.#checkCount('entities', names.length);
     for (const name of names) {
       // Each observation by itself: what a foreign key deletes fires its trigger too, and says so nowhere.
-      this.#connection.run('delete from observations where entity = (select id from entities where name = ?)', name);
+      this.#connection.run(
+        'delete from observations where entity = (select id from entities where name = ?)',
+        name,
+      );
       this.#connection.run('delete from entities where name = ?', name);
       this.#connection.run('delete from relations where source = ? or target = ?', name, name);
     }
@@ -97,7 +105,8 @@ export class GraphWriter {
   }
 
   clear(): void {
-    for (const table of ['observations', 'entities', 'relations']) this.#connection.run(`delete from ${table}`);
+    for (const table of ['observations', 'entities', 'relations'])
+      this.#connection.run(`delete from ${table}`);
   }
 
   #observe(name: string, contents: readonly string[]): readonly string[] {
