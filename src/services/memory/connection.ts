@@ -2,7 +2,7 @@
 import type Database from 'libsql';
 import { PymcpError } from '../../core/errors.js';
 import { letOthersRun, monotonicMs, sleep } from '../../host/clock.js';
-import { applicationId, migrations, rebuildIndex } from './schema.js';
+import { applicationId, migrations } from './schema.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,9 @@ export class Connection {
 
   /** Everything or nothing, alone among all processes; on the disk when it resolves. @throws PymcpError `memory.busy` */
   async write<Value>(work: () => Value): Promise<Value> {
-    await whenFree(() => this.#run('begin immediate'));
+    await whenFree(() => {
+      this.#run('begin immediate');
+    });
     try {
       const value = work();
       // In WAL a commit waits for nobody: what could stand in its way was asked for at the beginning.
@@ -52,7 +54,9 @@ export class Connection {
 
   /** All of it at one moment, whatever others write. */
   async read<Value>(work: () => Value): Promise<Value> {
-    await whenFree(() => this.#run('begin'));
+    await whenFree(() => {
+      this.#run('begin');
+    });
     try {
       return work();
     } catch (error) {
@@ -62,12 +66,13 @@ export class Connection {
     }
   }
 
-  all<Found extends Row>(sql: string, ...values: readonly (string | number)[]): readonly Found[] {
-    return this.#statement(sql).all(...values) as Found[];
+  /** As the SQL has them. */
+  all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
+    return this.#statement(sql).all(...values) as Row[];
   }
 
-  get<Found extends Row>(sql: string, ...values: readonly (string | number)[]): Found | null {
-    return (this.#statement(sql).get(...values) as Found | undefined) ?? null;
+  get(sql: string, ...values: readonly (string | number)[]): Row | null {
+    return (this.#statement(sql).get(...values) as Row | undefined) ?? null;
   }
 
   /** @returns how many rows it has changed */
@@ -75,14 +80,11 @@ export class Connection {
     return this.#statement(sql).run(...values).changes;
   }
 
-  /** Within `write`. */
-  rebuildIndex(): void {
-    this.#run(rebuildIndex);
-  }
-
   /** What was deleted is not left in the file. */
   async shrink(): Promise<void> {
-    await whenFree(() => this.#run('vacuum'));
+    await whenFree(() => {
+      this.#run('vacuum');
+    });
     await whenFree(() => {
       this.#pragma('wal_checkpoint(truncate)');
     });

@@ -27,10 +27,12 @@ interface RelationRow extends Record<string, unknown> {
 export function readWhole(connection: Connection): FoundGraph {
   return {
     ...toEntities(
-      connection.all<EntityRow>('select * from entities order by id'),
-      connection.all<ObservationRow>('select * from observations order by entity, id'),
+      connection.all('select * from entities order by id') as readonly EntityRow[],
+      connection.all('select * from observations order by entity, id') as readonly ObservationRow[],
     ),
-    relations: connection.all<RelationRow>('select * from relations order by id').map(toRelation),
+    relations: (connection.all('select * from relations order by id') as readonly RelationRow[]).map(
+      toRelation,
+    ),
     left: 0,
   };
 }
@@ -38,41 +40,41 @@ export function readWhole(connection: Connection): FoundGraph {
 /** In this order, those that are there; relations that begin or end at one of them. */
 export function readEntities(connection: Connection, ids: readonly number[], left = 0): FoundGraph {
   const wanted = JSON.stringify(ids);
-  const rows = connection.all<EntityRow>(
+  const rows = connection.all(
     'select * from entities where id in (select value from json_each(?))',
     wanted,
-  );
+  ) as readonly EntityRow[];
   const byId = new Map(rows.map((row) => [row.id, row]));
   const ordered = ids.flatMap((id) => byId.get(id) ?? []);
   const names = JSON.stringify(ordered.map(({ name }) => name));
   return {
     ...toEntities(
       ordered,
-      connection.all<ObservationRow>(
+      connection.all(
         'select * from observations where entity in (select value from json_each(?)) order by entity, id',
         wanted,
-      ),
+      ) as readonly ObservationRow[],
     ),
-    relations: connection
-      .all<RelationRow>(
+    relations: (
+      connection.all(
         'select * from relations where source in (select value from json_each(?)) union ' +
           'select * from relations where target in (select value from json_each(?)) order by id',
         names,
         names,
-      )
-      .map(toRelation),
+      ) as readonly RelationRow[]
+    ).map(toRelation),
     left,
   };
 }
 
 /** In the order in which they were made. */
 export function findByNames(connection: Connection, names: readonly string[]): readonly number[] {
-  return connection
-    .all<{ id: number }>(
+  return (
+    connection.all(
       'select id from entities where name in (select value from json_each(?)) order by id',
       JSON.stringify(names),
-    )
-    .map(({ id }) => id);
+    ) as readonly { id: number }[]
+  ).map(({ id }) => id);
 }
 
 function toEntities(

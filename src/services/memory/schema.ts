@@ -65,10 +65,3 @@ end;
 
 /** Step N makes version N + 1 of version N. */
 export const migrations = [first] as const;
-
-/** Of an index that is damaged while the tables are whole. */
-export const rebuildIndex = `
-insert into texts (texts) values ('delete-all');
-insert into texts (rowid, text) select id * 2, name || char(10) || type from entities;
-insert into texts (rowid, text) select id * 2 + 1, content from observations;
-`;

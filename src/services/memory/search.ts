@@ -17,7 +17,7 @@ interface Row extends Record<string, unknown> {
 
 const mostWords = 8;
 const mostRows = 1_000;
-const mostEntities = 50;
+const mostEntities = 20;
 
 /** Whatever the query is: no character of it has a meaning. An empty one finds everything, the newest first. */
 export function search(connection: Connection, query: string): Hits {
@@ -67,11 +67,11 @@ function fold(text: string): string {
 
 function find(connection: Connection, word: string): readonly Row[] {
   // The index knows what has three characters or more.
-  return [...word].length >= 3 ? findIndexed(connection, word) : findShort(connection, word);
+  return Array.from(word).length >= 3 ? findIndexed(connection, word) : findShort(connection, word);
 }
 
 function findIndexed(connection: Connection, word: string): readonly Row[] {
-  return connection.all<Row>(
+  return connection.all(
     `with hits as (select rowid as row from texts where texts match ? order by rowid desc limit ${mostRows})
      select entities.id as entity, entities.name as name from hits join entities on entities.id = hits.row / 2
        where hits.row % 2 = 0
@@ -79,28 +79,30 @@ function findIndexed(connection: Connection, word: string): readonly Row[] {
      select observations.entity as entity, null as name from hits join observations on observations.id = hits.row / 2
        where hits.row % 2 = 1`,
     `"${word.replaceAll('"', '""')}"`,
-  );
+  ) as readonly Row[];
 }
 
 function findShort(connection: Connection, word: string): readonly Row[] {
   const pattern = `%${word.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const names = connection.all<Row>(
+  const names = connection.all(
     `select id as entity, name from entities where name like ?1 escape '\\' or type like ?1 escape '\\'
      order by id desc limit ${mostRows}`,
     pattern,
-  );
-  const observed = connection.all<Row>(
+  ) as readonly Row[];
+  const observed = connection.all(
     `select entity, null as name from (select * from observations order by id desc limit 20000)
      where content like ? escape '\\' limit ${mostRows}`,
     pattern,
-  );
+  ) as readonly Row[];
   return [...names, ...observed];
 }
 
 function newest(connection: Connection): Hits {
-  const rows = connection.all<{ id: number }>(
-    `select id from entities order by id desc limit ${mostEntities}`,
-  );
-  const all = connection.get<{ number: number }>("select number from counts where kind = 'entities'");
+  const rows = connection.all(`select id from entities order by id desc limit ${mostEntities}`) as readonly {
+    id: number;
+  }[];
+  const all = connection.get("select number from counts where kind = 'entities'") as {
+    number: number;
+  } | null;
   return { ids: rows.map(({ id }) => id), left: Math.max(0, (all?.number ?? 0) - rows.length) };
 }

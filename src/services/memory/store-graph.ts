@@ -111,7 +111,9 @@ export class GraphWriter {
 
   #observe(name: string, contents: readonly string[]): readonly string[] {
     this.#checkCount('observations', contents.length);
-    const entity = this.#connection.get<{ id: number }>('select id from entities where name = ?', name);
+    const entity = this.#connection.get('select id from entities where name = ?', name) as {
+      id: number;
+    } | null;
     if (entity === null) throw unknown(name);
     const added = contents.filter((content) => {
       checkText('an observation', content, this.#bounds.observationBytes);
@@ -121,10 +123,10 @@ export class GraphWriter {
       );
     });
     if (added.length === 0) return added;
-    const own = this.#connection.get<{ number: number }>(
+    const own = this.#connection.get(
       'select count(*) as number from observations where entity = ?',
       entity.id,
-    );
+    ) as { number: number } | null;
     refuseBeyond('the observations of an entity', own?.number ?? 0, this.#bounds.observationsPerEntity);
     this.#refuseTooMany('observations', this.#bounds.observations);
     return added;
@@ -140,7 +142,9 @@ export class GraphWriter {
   }
 
   #refuseTooMany(kind: string, most: number): void {
-    const found = this.#connection.get<{ number: number }>('select number from counts where kind = ?', kind);
+    const found = this.#connection.get('select number from counts where kind = ?', kind) as {
+      number: number;
+    } | null;
     refuseBeyond(`the ${kind} of the memory`, found?.number ?? 0, most);
   }
 }
