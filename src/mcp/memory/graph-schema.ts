@@ -13,13 +13,13 @@ export const relationSchema = z.object({
   relationType: z.string().describe('In active voice, such as works_at'),
 });
 
-const said = { by: z.string().describe('The caller, as the audit log names it'), at: z.string() };
+const said = () => ({ by: z.string().describe('The caller, as the audit log names it'), at: z.string() });
 
-export const graphFields = {
+export const graphFields = (): Readonly<Record<string, z.ZodType>> => ({
   entities: z.array(entitySchema),
   relations: z.array(relationSchema),
   provenance: z
-    .array(z.object({ entityName: z.string(), ...said, observations: z.array(z.object(said)) }))
+    .array(z.object({ entityName: z.string(), ...said(), observations: z.array(z.object(said())) }))
     .describe('Who stored each entity and each of its observations, in the same order, and when'),
   left: z.int().describe('Entities that match and are left out, at least'),
-} as const;
+});

@@ -7,7 +7,7 @@ import type { OfferedTool } from '../offer.js';
 import { graphFields } from './graph-schema.js';
 import { type MemoryAnswer, toOfferedTool } from './memory-tool.js';
 
-const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
+const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true } as const;
 
 export function offerReadingTools(memory: MemoryService, caller: Caller): readonly OfferedTool[] {
   const as = (tool: string): { readonly caller: Caller; readonly tool: string } => ({ caller, tool });
@@ -18,7 +18,7 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
       description:
         'Reads the whole knowledge graph. It may be large: search_nodes finds what is about something.',
       input: z.strictObject({}),
-      output: graphFields,
+      output: graphFields(),
       annotations: reads,
       ask: async () => toAnswer(await memory.readGraph(as('read_graph'))),
     }),
@@ -29,7 +29,7 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
         'Finds entities by words or parts of words in their names, types and observations, the best first, with the ' +
         'relations of them. No character of a query has a special meaning.',
       input: z.strictObject({ query: z.string().describe('Words to look for') }),
-      output: graphFields,
+      output: graphFields(),
       annotations: reads,
       ask: async ({ query }) => toAnswer(await memory.searchNodes(as('search_nodes'), query)),
     }),
@@ -39,7 +39,7 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
       description:
         'Reads entities by their names, with the relations of them; names that are not there are left out.',
       input: z.strictObject({ names: z.array(z.string()).describe('Names of entities') }),
-      output: graphFields,
+      output: graphFields(),
       annotations: reads,
       ask: async ({ names }) => toAnswer(await memory.openNodes(as('open_nodes'), names)),
     }),

@@ -6,9 +6,9 @@ import type { OfferedTool } from '../offer.js';
 import { entitySchema, relationSchema } from './graph-schema.js';
 import { type MemoryAnswer, toOfferedTool } from './memory-tool.js';
 
-const adds = { readOnlyHint: false, destructiveHint: false, idempotentHint: true };
-const deletes = { readOnlyHint: false, destructiveHint: true, idempotentHint: true };
-const deletedFields = { success: z.boolean(), message: z.string() };
+const adds = { readOnlyHint: false, destructiveHint: false, idempotentHint: true } as const;
+const deletes = { readOnlyHint: false, destructiveHint: true, idempotentHint: true } as const;
+const deletedFields = () => ({ success: z.boolean(), message: z.string() });
 
 export function offerWritingTools(memory: MemoryService, caller: Caller): readonly OfferedTool[] {
   const as = (tool: string): { readonly caller: Caller; readonly tool: string } => ({ caller, tool });
@@ -68,7 +68,7 @@ export function offerWritingTools(memory: MemoryService, caller: Caller): readon
       title: 'Delete entities',
       description: 'Deletes entities with their observations and all relations of them.',
       input: z.strictObject({ entityNames: z.array(z.string()).describe('Their names') }),
-      output: deletedFields,
+      output: deletedFields(),
       annotations: deletes,
       ask: async ({ entityNames }) => {
         await memory.deleteEntities(as('delete_entities'), entityNames);
@@ -87,7 +87,7 @@ export function offerWritingTools(memory: MemoryService, caller: Caller): readon
           }),
         ),
       }),
-      output: deletedFields,
+      output: deletedFields(),
       annotations: deletes,
       ask: async ({ deletions }) => {
         await memory.deleteObservations(as('delete_observations'), deletions);
@@ -99,7 +99,7 @@ export function offerWritingTools(memory: MemoryService, caller: Caller): readon
       title: 'Delete relations',
       description: 'Deletes relations of the knowledge graph.',
       input: z.strictObject({ relations: z.array(relationSchema) }),
-      output: deletedFields,
+      output: deletedFields(),
       annotations: deletes,
       ask: async ({ relations }) => {
         await memory.deleteRelations(as('delete_relations'), relations);

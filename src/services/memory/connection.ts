@@ -128,7 +128,7 @@ export class Connection {
       const id = Number(this.#pragma('application_id')[0]?.['application_id']);
       const isEmpty = this.get('select 1 as one from sqlite_schema limit 1') === null;
       if (id !== applicationId && !isEmpty) throw new DamagedError('it is a database of something else');
-      for (const step of migrations.slice(version)) this.#run(step);
+      for (const step of migrations.slice(version).flatMap(toStatements)) this.#run(step);
       this.#pragma(`application_id = ${applicationId}`);
       this.#pragma(`user_version = ${migrations.length}`);
     });
@@ -153,7 +153,7 @@ export class Connection {
   }
 
   #run(sql: string): void {
-    this.#database.exec(sql);
+    this.#database.prepare(sql).run();
   }
 
   #rollBack(): void {
@@ -174,6 +174,11 @@ async function whenFree<Value>(work: () => Value): Promise<Value> {
     // Not all at the same moments.
     await (waitMs === 0 ? letOthersRun() : sleep(waitMs * (0.5 + Math.random())));
   }
+}
+
+/** The body of a trigger is indented, and belongs to it. */
+function toStatements(step: string): readonly string[] {
+  return step.split(/;\n(?=create |insert )/u);
 }
 
 function toDamage(error: unknown): unknown {
