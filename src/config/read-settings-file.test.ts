@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PymcpError } from '../core/errors.js';
+import { serviceNames } from '../core/service-names.js';
 import { parseSetting } from './parse-setting.js';
 import { parseSettingsText } from './read-settings-file.js';
 import { type SettingKey, settingRows } from './setting-rows.js';
@@ -40,8 +41,9 @@ describe('the configuration file', () => {
   });
 
   it('takes a list of services, or all', () => {
-    for (const services of ['["python"]', '"all"', '["python","python"]'])
+    for (const services of ['["python"]', '["python","python"]'])
       assert.equal(valueOf(`{"services":${services}}`, 'services'), 'python');
+    assert.equal(valueOf('{"services":"all"}', 'services'), serviceNames.join(','));
   });
 
   const wrong: Readonly<Record<string, readonly [text: string, says: RegExp, hint?: RegExp]>> = {
