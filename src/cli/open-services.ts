@@ -31,6 +31,7 @@ type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedServices>;
 /** What fails for want of a setting comes before what starts processes. */
 const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
   { names: ['github'], open: openGitHub },
+  { names: ['memory'], open: openMemory },
   { names: ['python', 'files', 'code'], open: openWorkspaceServices },
 ];
 
@@ -93,4 +94,14 @@ async function openGitHub(settings: Settings, { secrets, audit, log }: SharedPar
   const journal = audit === null ? {} : { journal: audit.journal };
   const service = await openGitHubService(settings, { onProblem: log.problem, secrets, ...journal });
   return { mcp: [toGitHubMcpService(service)], close: () => Promise.resolve() };
+}
+
+async function openMemory(settings: Settings, { redactor, audit }: SharedParts): Promise<OpenedServices> {
+  const [{ openMemoryService }, { toMemoryMcpService }] = await Promise.all([
+    import('./open-memory-service.js'),
+    import('../mcp/memory/memory-mcp-service.js'),
+  ]);
+  const journal = audit === null ? {} : { journal: audit.journal };
+  const memory = await openMemoryService(settings, { redactor, ...journal });
+  return { mcp: [toMemoryMcpService(memory)], close: () => memory.close() };
 }

@@ -105,6 +105,15 @@ const catalogue = {
   'github.export-absent': { exitCode: 2 },
   'github.export-refused': { exitCode: 2 },
   'github.export-failed': { exitCode: 3 },
+  'memory.unknown': { exitCode: 2 },
+  'memory.full': { exitCode: 2 },
+  'memory.secret-refused': { exitCode: 2 },
+  'memory.file-damaged': { exitCode: 2 },
+  'memory.unsafe': { exitCode: 3 },
+  'memory.busy': { exitCode: 3 },
+  'memory.damaged': { exitCode: 3 },
+  'memory.newer': { exitCode: 3 },
+  'memory.failed': { exitCode: 73 },
   'internal.bug': { exitCode: 70 },
 } as const satisfies Record<string, { exitCode: number }>;
 

@@ -3,7 +3,7 @@ import { showStart } from './show-start.js';
 import { PymcpError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
-export const serviceNames = ['python', 'files', 'code', 'github'] as const;
+export const serviceNames = ['python', 'files', 'code', 'memory', 'github'] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
 

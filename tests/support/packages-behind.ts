@@ -1,5 +1,5 @@
 // The packages that a package needs when it runs, for copies of this one that have to stand alone.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/host/package-root.js';
 
@@ -23,5 +23,11 @@ export function packagesBehind(more: readonly string[] = []): string[] {
 
 function dependenciesOf(folder: string): string[] {
   const text = readFileSync(join(packageRoot(), folder, 'package.json'), 'utf8');
-  return Object.keys((JSON.parse(text) as { dependencies?: Dependencies }).dependencies ?? {});
+  const { dependencies = {}, optionalDependencies = {} } = JSON.parse(text) as {
+    dependencies?: Dependencies;
+    optionalDependencies?: Dependencies;
+  };
+  // Of binaries for each kind of machine, those of this one are there.
+  const isThere = (name: string): boolean => existsSync(join(packageRoot(), 'node_modules', name));
+  return [...Object.keys(dependencies), ...Object.keys(optionalDependencies).filter(isThere)];
 }
