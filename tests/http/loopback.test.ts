@@ -81,6 +81,13 @@ describe('the ports of the gateway', () => {
       assert.match(stderr, /error: .*loopback.*\nhint: /s);
     }
     const { stdout } = await pymcp(['serve', '--help']);
-    assert.doesNotMatch(stdout, /allow|unsafe|insecure|public|bind-all/i);
+    assert.doesNotMatch(stdout, /unsafe|insecure|public|bind-all/i);
+    const flags = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
+    assert.ok(flags.includes('--host'));
+    // What these allow is the network of the programs.
+    assert.deepEqual(
+      flags.filter((flag) => /allow|bind|listen|expose/.test(flag ?? '')),
+      ['--allow', '--bind-secret'],
+    );
   });
 });

@@ -20,6 +20,7 @@ import { Executor } from '../../src/execution/executor.js';
 import { packageRoot } from '../../src/host/package-root.js';
 import { openNameServer } from '../egress/name-server.js';
 import { openOrigin } from '../egress/origin.js';
+import { tryBypasses } from './bypass-programs.js';
 import { metadata, site } from './enter-network.js';
 import { askByOthers, attackFromInside, askByUrllib, installByPip, lookAround } from './programs.js';
 
@@ -32,8 +33,15 @@ const names: Readonly<Record<string, readonly string[]>> = {
   'other.example': [site],
   'local.example': ['127.0.0.1'],
   'metadata.example': [metadata],
+  'mixed.example': [site, '127.0.0.1'],
+  'evil.example': [site],
 };
-(await openNameServer('127.0.0.1', (name) => names[name])).unref();
+/** One name leads elsewhere once it was asked for (DNS rebinding). */
+const lookUp = (name: string): readonly string[] | undefined =>
+  name !== 'flip.example'
+    ? names[name]
+    : [origin.seen.some(({ url }) => url === '/flip-1') ? '127.0.0.1' : site];
+(await openNameServer('127.0.0.1', lookUp)).unref();
 const origin = await openOrigin('example.org', site, [80, 443, 22]);
 let trespasses = 0;
 for (const address of ['127.0.0.1', metadata])
@@ -62,6 +70,8 @@ const rules = [
   'example.org:8080',
   'local.example:80',
   'metadata.example:80',
+  'mixed.example:80',
+  'flip.example:80',
 ];
 const gate = EgressGate.open(rules);
 const executor = new Executor({ strict: false, journal, pool: { least: 0, most: 0 } });
@@ -266,6 +276,8 @@ const outcome = {
   cancelled: await tryCancelled(),
   sessions: await trySessions(),
   attacks: await tryAttacks(),
+  bypasses: told(await run(tryBypasses)),
+  askedFor: origin.seen.map(({ url }) => url),
   withoutSocket: await tryWithoutSocket(),
   unwritable: await tryUnwritable(),
   command: await runByCommand(),

@@ -44,6 +44,8 @@ interface Outcome extends Readonly<
   readonly cancelled: { readonly status: string; readonly told: boolean };
   readonly sessions: Readonly<Record<'first' | 'denied' | 'again' | 'inCopy' | 'afterFirst', Told>>;
   readonly attacks: { readonly answer: Told; readonly reached: number };
+  readonly bypasses: Told;
+  readonly askedFor: readonly string[];
   readonly withoutSocket: string;
   readonly unwritable: { readonly answer: Told; readonly reached: number };
   readonly command: {
@@ -132,6 +134,35 @@ describe('a jail with a network (net.none)', () => {
     assert.ok(Object.keys(attempts).length > 20);
     const got = Object.entries(attempts).filter(([, said]) => String(said).startsWith('got'));
     assert.deepEqual(got, []);
+  });
+
+  it('is led past the list by none of the ways that lists elsewhere were broken by', () => {
+    const { said } = outcome.bypasses;
+    assert.equal(typeof said, 'object', String(said));
+    const answers = Object.entries(said as Record<string, unknown>);
+    const good = answers.filter(([name]) => name.startsWith('good: '));
+    assert.deepEqual(good, [
+      ...['plain', 'upper case', 'trailing dot', 'urllib', 'flip'].map((name) => [`good: ${name}`, 200]),
+    ]);
+    // By NO_PROXY this goes to the loopback of the jail itself, where nobody is.
+    const own = 'redirect to http://127.0.0.1/';
+    assert.deepEqual(
+      answers.filter(([name]) => name === own),
+      [[own, 'URLError']],
+    );
+    const refused = answers.filter(([name]) => !name.startsWith('good: ') && name !== own);
+    assert.ok(refused.length > 70, `${refused.length} attempts`);
+    assert.deepEqual(
+      refused.filter(([, status]) => ![400, 403, 431].includes(Number(status))),
+      [],
+    );
+    const reached = outcome.askedFor.filter((url) => /^\/(?:good|flip|redirect)/.test(url));
+    assert.equal(reached.filter((url) => url.startsWith('/redirect')).length, 5);
+    assert.deepEqual(
+      reached.filter((url) => !url.startsWith('/redirect')),
+      ['/good-1', '/good-2', '/good-3', '/good-4', '/flip-1'],
+    );
+    assert.equal(outcome.trespasses, 0);
   });
 
   it('is refused where the socket of the proxy cannot be shown to it (fail.closed)', () => {

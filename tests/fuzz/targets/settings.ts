@@ -59,9 +59,9 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
       return fc.array(
         fc.record(
           {
-            secret: fc.constantFrom('GH_PAT', 'A', 'a b', '__proto__'),
-            hosts: fc.constantFrom<unknown>(['a.org'], ['pypi', { host: 'b.org' }], [], 'a.org'),
-            in: fc.constantFrom<unknown>(['headers'], ['query', 'body'], ['path']),
+            secret: fc.constantFrom('GH_PAT', 'A'),
+            hosts: fc.constantFrom<unknown>(['a.org'], ['pypi', { host: 'b.org' }]),
+            in: fc.constantFrom<unknown>(['headers'], ['query', 'body']),
           },
           { requiredKeys: ['secret', 'hosts'] },
         ),
