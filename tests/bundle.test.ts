@@ -97,7 +97,7 @@ describe('the .mcpb bundle', () => {
   it('holds no test, no development package and nothing hidden', () => {
     assert.deepEqual(
       names.filter((name) =>
-        /(?:^|\/)\.|\.test\.|(?:^|\/)\.\.|^\/|node_modules\/(?:typescript|eslint|fast-check|fflate|prettier)\//.test(
+        /(?:^|\/)\.|\.test\.|(?:^|\/)\.\.|^\/|node_modules\/(?:typescript|eslint|fast-check|yaml|prettier)\//.test(
           name,
         ),
       ),
