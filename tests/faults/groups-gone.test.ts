@@ -25,10 +25,13 @@ function removeGroups(): string[] {
   return found;
 }
 
-async function killTemplate(): Promise<void> {
+/** And waits until the gateway knows: what is asked of it before may be lost with the sandbox that it got. */
+async function killTemplate(gateway: Gateway): Promise<void> {
+  const witness = await gateway.create();
   const family = jailProcessesOf(process.pid);
   for (const pid of templatesOf(process.pid)) process.kill(pid, 'SIGKILL');
   assert.deepEqual(await survivorsOf(family), []);
+  await waitFor('the gateway to know', () => gateway.reasonOf(witness));
 }
 
 /** Whether the kernel holds the memory of a run that takes more than it may; where it does not, Python is told. */
@@ -47,7 +50,7 @@ describe('all groups of a gateway, removed while its template was dead', () => {
   it('are made anew for the next call, which is held as before', async () => {
     await withGateway({}, async (gateway) => {
       const hadGroups = await isHeld(gateway);
-      await killTemplate();
+      await killTemplate(gateway);
       await waitFor('empty groups', () => {
         try {
           return removeGroups().length > 0 === hadGroups;

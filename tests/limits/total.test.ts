@@ -9,7 +9,7 @@ import { slow } from '../support/time.js';
 const MiB = 1024 * 1024;
 const jail = await openJail();
 
-/** Stays below its own limit, and holds what it has until the others have had their chance. */
+/** Stays well below its own limit (whoever comes within a tenth of it counts as out of its own, settle-outcome.ts), and holds what it has until the others have had their chance. */
 const eater = `
 import time
 held = []
@@ -17,9 +17,9 @@ for _ in range(105): held.append(bytearray(b"x") * (4 << 20)); time.sleep(0.005)
 print("all of it", flush=True)
 time.sleep(${slow(3)})`;
 
-describe('three sandboxes that each want 420 MB of their 450', () => {
+describe('three sandboxes that each want 420 MB of their 512', () => {
   it('cannot have them all where the kernel holds the total; where it is watched, each is held for itself', async () => {
-    const limits = { memoryBytes: 450 * MiB, cpus: 4, wallMs: slow(60_000) };
+    const limits = { memoryBytes: 512 * MiB, cpus: 4, wallMs: slow(60_000) };
     const results = await Promise.all([0, 1, 2].map(() => jail.run(eater, limits)));
     const words = results.map(describeResult).join('\n');
     const ended = results.filter(({ outcome }) => outcome.status === 'limit' && outcome.limit === 'memory');
