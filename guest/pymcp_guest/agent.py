@@ -1,6 +1,7 @@
 """Pid 2 of a sandbox: says that it is ready, receives one program, runs it, says how it went, exits.
 
-Anything else that it receives makes a session of it: then it stays and serves what comes next.
+A question about files makes a file worker of it (pymcp_files), and anything else a session: then it stays and serves
+what comes next.
 
 From the moment the program starts, guest code can do anything that this process can: forge frames, close the channel,
 replace these functions. The gateway treats all that comes out as hostile bytes.
@@ -15,7 +16,10 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-from . import artifacts, equipment, frames, outputs, program, requests, root, serving
+# Imported by the template, for all: no sandbox sees the folder that it lies in.
+from pymcp_files import worker
+
+from . import artifacts, become, equipment, frames, outputs, program, requests, root, serving
 from .interrupts import Interrupts
 from .network import WayOut
 from .showcase import Showcase
@@ -40,11 +44,16 @@ def serve(
         request = equipment.receive_request(control, root.HOME, way_out)
         if request.message is None:
             exit_code = 0
+        elif request.message["type"] == worker.TYPE:
+            gift.close()
+            exit_code = worker.serve(control, request.message)
         elif request.message["type"] == "program":
             gift.close()
             streams.leave_to_program()
             interrupts.leave_to_program()
             exit_code = _run(control, request)
+        elif request.message["type"] == "become":
+            become.become(control, request.message)
         else:
             exit_code = serving.serve_session(
                 serving.Connections(control, streams, gift, interrupts), report, request

@@ -18,8 +18,8 @@ _libc_locked = ctypes.PyDLL(None, use_errno=True)
 _libc_locked.syscall.restype = ctypes.c_long
 
 _NUMBERS = {
-    "x86_64": {"clone": 56, "pivot_root": 155, "capset": 126, "seccomp": 317},
-    "aarch64": {"clone": 220, "pivot_root": 41, "capset": 91, "seccomp": 277},
+    "x86_64": {"clone": 56, "pivot_root": 155, "capset": 126, "seccomp": 317, "renameat2": 316},
+    "aarch64": {"clone": 220, "pivot_root": 41, "capset": 91, "seccomp": 277, "renameat2": 276},
 }
 _SHARED_NUMBERS = {
     "open_tree": 428,

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 /** The documents that tell whose it is. */
 const single = ['package.json', 'LICENSE', 'README.md', 'SECURITY.md', 'CHANGELOG.md'] as const;
 /** Of a package: what is loaded, and whose it is. Not its sources, tests, documents and settings of its makers. */
-const loaded = /\.(?:[cm]?js|json)$|(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$/i;
+const loaded = /\.(?:[cm]?js|json|wasm)$|(?:^|\/)(?:LICEN[CS]E|NOTICE)[^/]*$/i;
 const unused = /(?:^|\/)(?:\.[^/]*|tests?|specs?|examples?|benchmarks?)(?:\/|$)|\.test(?:-support)?\.js$/;
+
+/** What the language server knows of the standard library: all of it is data that it loads. Stubs of other packages are thousands of files more. */
+const typeshed = /^node_modules\/pyright\/dist\/typeshed-fallback\/stdlib\//;
 
 /** Paths relative to the working folder, with slashes, sorted. */
 export function listBundled(): string[] {
@@ -15,8 +18,12 @@ export function listBundled(): string[] {
     ...single,
     ...below('dist', /(?<!\.test|\.test-support)\.js$/),
     ...below('guest', /\.py$/).filter((path) => !path.startsWith('guest/tests/')),
-    ...listPackages().flatMap((folder) => below(folder, loaded).filter((path) => !unused.test(path))),
+    ...listPackages().flatMap((folder) => below(folder, /./).filter(isLoaded)),
   ].sort();
+}
+
+function isLoaded(path: string): boolean {
+  return typeshed.test(path) || (loaded.test(path) && !unused.test(path));
 }
 
 /**

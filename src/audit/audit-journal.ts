@@ -107,22 +107,24 @@ export class AuditJournal implements ExecutionJournal, CallJournal {
       this.#note(toNetworkTraffic(nowMs(), owner, decision, traffic));
     },
   });
-  readonly beginCall = async (call: CallDescription): Promise<CallEntry> => {
-    const id = randomBytes(8).toString('hex');
-    await this.#write((ms) => toCall({ ms, id }, call));
-    const startedMs = monotonicMs();
-    return {
-      end: (error) => {
-        this.#note(toCallEnd({ id, ms: nowMs() }, call, error, monotonicMs() - startedMs));
-      },
-    };
-  };
 
   readonly beginSession = (session: SessionDescription): Promise<void> =>
     this.#write((ms) => toSessionBegin(ms, session));
 
   readonly endSession = (ending: SessionEnding): void => {
     this.#note(toSessionEnd(nowMs(), ending));
+  };
+
+  readonly beginCall = async (call: CallDescription): Promise<CallEntry> => {
+    const id = randomBytes(8).toString('hex');
+    await this.#write((ms) => toCall({ ms, id }, call));
+    const startedMs = monotonicMs();
+    return {
+      end: (error) => {
+        if (typeof error === 'object' && error !== null) this.#told.add(error);
+        this.#note(toCallEnd({ ms: nowMs(), id }, call, error, monotonicMs() - startedMs));
+      },
+    };
   };
 
   readonly refuse = (origin: Origin, error: unknown): void => {

@@ -100,9 +100,9 @@ export function toSessionEnd(ms: number, { caller, session, reason }: SessionEnd
   return { ...toTime(ms, 'session-end'), caller, session, reason: reason.slice(0, mostReason) };
 }
 
-/** Of a service that acts elsewhere: what it is about, and neither what was sent nor what came. */
-export function toCall({ ms, id }: Moment, { origin, target, access }: CallDescription): RecordBody {
-  return { ...toTime(ms, 'call'), id, ...toOrigin(origin), target, access };
+/** Of a service that runs nobody's code: what it is about, and neither what was sent nor what came. */
+export function toCall({ ms, id }: Moment, { origin, subjects, access }: CallDescription): RecordBody {
+  return { ...toTime(ms, 'call'), id, ...toOrigin(origin), subjects, access };
 }
 
 /** @param error null where it did what was asked @param durationMs since the beginning was written */

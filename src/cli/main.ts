@@ -10,6 +10,7 @@ import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
+import { addMemoryCommand } from './memory.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
 import { addSecretsCommand } from './secrets.js';
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);
+  addMemoryCommand(program);
   addBenchCommand(program);
   try {
     await program.parseAsync();

@@ -48,11 +48,11 @@ export async function openPythonGateway(
     try {
       const services = await openServices(settings, { secrets, redactor, audit, log, onRun });
       return {
-        services: services.map(({ mcp }) => mcp),
+        services: services.mcp,
         log,
         redactor,
         close: async () => {
-          for (const service of services) await service.close();
+          await services.close();
           await audit?.close();
         },
       };

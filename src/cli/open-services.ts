@@ -19,40 +19,55 @@ export interface SharedParts {
   readonly onRun: (run: FinishedRun) => void;
 }
 
-export interface OpenedService {
-  readonly mcp: McpService;
-  /** Ends everything of it that runs. */
+export interface OpenedServices {
+  /** In the order of their names. */
+  readonly mcp: readonly McpService[];
+  /** Ends everything of them that runs. */
   readonly close: () => Promise<void>;
 }
 
-type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedService>;
+type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedServices>;
 
-const openers: Readonly<Record<ServiceName, Open>> = { python: openPython, github: openGitHub };
+/** What fails for want of a setting comes before what starts processes. */
+const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
+  { names: ['github'], open: openGitHub },
+  { names: ['memory'], open: openMemory },
+  { names: ['python', 'files', 'code'], open: openWorkspaceServices },
+];
 
-/** All of them or none. The caller closes them, in their order. @throws PymcpError as each of them */
-export async function openServices(
-  settings: Settings,
-  parts: SharedParts,
-): Promise<readonly OpenedService[]> {
-  const opened: OpenedService[] = [];
+/** All of them or none. The caller closes them. @throws PymcpError as each of them */
+export async function openServices(settings: Settings, parts: SharedParts): Promise<OpenedServices> {
+  const opened: OpenedServices[] = [];
+  const close = async (): Promise<void> => {
+    for (const services of opened) await services.close();
+  };
+  const isEnabled = (name: string): boolean => settings.services.some((one) => one === name);
   try {
-    for (const name of serviceNames)
-      if (settings.services.includes(name)) opened.push(await openers[name](settings, parts));
-    return opened;
+    for (const { names, open } of openers)
+      if (names.some(isEnabled)) opened.push(await open(settings, parts));
   } catch (error) {
-    for (const service of opened) await service.close();
+    await close();
     throw error;
   }
+  const all = opened.flatMap(({ mcp }) => mcp);
+  const inOrder = serviceNames.flatMap((wanted) => all.filter(({ name }) => name === wanted));
+  return { mcp: inOrder.filter(({ name }) => isEnabled(name)), close };
 }
 
-async function openPython(settings: Settings, parts: SharedParts): Promise<OpenedService> {
+/** They share a workspace, and the jails in which they work on it. */
+async function openWorkspaceServices(settings: Settings, parts: SharedParts): Promise<OpenedServices> {
   const { secrets, redactor, audit, log, onRun } = parts;
-  const [{ openPythonService }, { toPythonMcpService }] = await Promise.all([
+  const [{ openPythonService }, { toPythonMcpService }, { toFilesMcpService }] = await Promise.all([
     import('./open-python-service.js'),
     import('../mcp/python-mcp-service.js'),
+    import('../mcp/files/files-mcp-service.js'),
+  ]);
+  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
+    import('./open-code-service.js'),
+    import('../mcp/code/code-mcp-service.js'),
   ]);
   const network = await openNetwork(settings.network, secrets);
-  const service = await openPythonService(settings, {
+  const { python, files } = await openPythonService(settings, {
     ...(audit === null ? {} : { audit }),
     ...(network === null ? {} : { networks: network }),
     redactor,
@@ -62,19 +77,31 @@ async function openPython(settings: Settings, parts: SharedParts): Promise<Opene
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
   });
+  const code = openCodeService(python, log.problem);
   const close = async (): Promise<void> => {
-    await service.close();
+    await code.close();
+    await python.close();
     await network?.close();
   };
-  return { mcp: toPythonMcpService(service), close };
+  return { mcp: [toPythonMcpService(python), toFilesMcpService(files), toCodeMcpService(code)], close };
 }
 
-async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedService> {
+async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedServices> {
   const [{ openGitHubService }, { toGitHubMcpService }] = await Promise.all([
     import('./open-github-service.js'),
     import('../mcp/github-mcp-service.js'),
   ]);
   const journal = audit === null ? {} : { journal: audit.journal };
   const service = await openGitHubService(settings, { onProblem: log.problem, secrets, ...journal });
-  return { mcp: toGitHubMcpService(service), close: () => Promise.resolve() };
+  return { mcp: [toGitHubMcpService(service)], close: () => Promise.resolve() };
+}
+
+async function openMemory(settings: Settings, { redactor, audit }: SharedParts): Promise<OpenedServices> {
+  const [{ openMemoryService }, { toMemoryMcpService }] = await Promise.all([
+    import('./open-memory-service.js'),
+    import('../mcp/memory/memory-mcp-service.js'),
+  ]);
+  const journal = audit === null ? {} : { journal: audit.journal };
+  const memory = await openMemoryService(settings, { redactor, ...journal });
+  return { mcp: [toMemoryMcpService(memory)], close: () => memory.close() };
 }

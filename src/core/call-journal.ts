@@ -1,11 +1,10 @@
-// audit.chain: what is told of every call of a service that acts in the user's name elsewhere, before it begins and after it has
-// ended, and who is told. Pure types; src/audit/ writes it down.
+// audit.chain: what is told of every call of a service that runs nobody's code, before it begins and after it has ended, and who is told. Pure types; src/audit/ writes it down.
 import type { Origin } from './execution-journal.js';
 
 export interface CallDescription {
   readonly origin: Origin;
-  /** What it is about, such as a repository; null where that is nothing in particular. Checked: no words of others. */
-  readonly target: string | null;
+  /** What it is about, such as a repository or the paths of files; nothing of what is in them. */
+  readonly subjects: readonly string[];
   readonly access: 'read' | 'write';
 }
 

@@ -17,9 +17,10 @@ import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
-import type { Engine, EngineOptions } from '../sandbox/backend-contract.js';
+import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
 import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
+import { FileWorker } from './file-worker.js';
 import { LiveTemplate } from './live-template.js';
 import { openEngine } from './open-template.js';
 import { Recorder } from './recorder.js';
@@ -62,6 +63,7 @@ export class Executor {
   readonly #cancels = new Set<AbortController>();
   /** net.none: with and without a way out they are two, whatever is permitted. */
   readonly #templates = new Map<string, LiveTemplate>();
+  readonly #fileWorkers: FileWorker[] = [];
   #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
 
@@ -117,6 +119,31 @@ export class Executor {
     }
   }
 
+  /** It lives in the jail that programs of this environment run in, and ends with the executor. */
+  openFileWorker(environment: EnvironmentName): FileWorker {
+    const { limits = parseLimits({}) } = this.#options;
+    const worker = new FileWorker({ source: () => this.#sourceOf(environment, null), limits });
+    this.#fileWorkers.push(worker);
+    return worker;
+  }
+
+  /**
+   * A jail for a program that stays, such as a language server, in the same control groups. It sees the workspace, and never
+   * writes to it. Whoever opens it closes it; at the latest it ends with us.
+   * @throws PymcpError `environment.unknown`, `gateway.cancelled`, and where a layer cannot be set up
+   */
+  async openTemplateFor(program: JailedProgram, environment: EnvironmentName): Promise<Template> {
+    this.#refuseIfEnding();
+    const { strict, workspace } = this.#options;
+    return (await this.#useEngine()).openTemplate({
+      interpreter: findEnvironment(environment).interpreter,
+      preload: [],
+      strict,
+      program,
+      ...(workspace === undefined ? {} : { workspace: { ...workspace, access: 'read-only' as const } }),
+    });
+  }
+
   async #execute(
     source: LiveTemplate,
     request: ExecutionRequest,
@@ -144,7 +171,8 @@ export class Executor {
   async #close(): Promise<void> {
     this.#ending.abort();
     for (const cancel of this.#cancels) cancel.abort();
-    await Promise.allSettled([...this.#runs, this.sessions.closeAll()]);
+    const workers = this.#fileWorkers.map((worker) => worker.close());
+    await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
     for (const template of this.#templates.values()) await template.close();
     const engine = await this.#engine?.catch(() => null);
     await engine?.close();
@@ -152,8 +180,7 @@ export class Executor {
 
   /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
   #sourceOf(environment: EnvironmentName, network: NetworkGrant | null): LiveTemplate {
-    if (this.#ending.signal.aborted)
-      throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
+    this.#refuseIfEnding();
     const key = network === null ? environment : `${environment} with a network`;
     const known = this.#templates.get(key);
     if (known !== undefined) return known;
@@ -177,6 +204,11 @@ export class Executor {
     });
     this.#templates.set(key, template);
     return template;
+  }
+
+  #refuseIfEnding(): void {
+    if (!this.#ending.signal.aborted) return;
+    throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
   }
 
   #useEngine(): Promise<Engine> {

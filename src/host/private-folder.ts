@@ -27,10 +27,15 @@ const draftMs = 10 * 60 * 1000;
 
 export class PrivateFolder {
   readonly path: string;
+  readonly #mostBytes: number;
 
-  /** @param path in a folder of ours, which is made too */
-  constructor(path: string) {
+  /**
+   * @param path in a folder of ours, which is made too
+   * @param fileBytes a file that is larger is not read
+   */
+  constructor(path: string, fileBytes = mostBytes) {
     this.path = path;
+    this.#mostBytes = fileBytes;
   }
 
   /** Makes what is missing. @returns what is wrong with it, null where it is safe @throws as node:fs does */
@@ -97,9 +102,9 @@ export class PrivateFolder {
       const status = fstatSync(descriptor);
       const why = status.isFile() ? findFault(status, 0o077) : 'is not a file';
       if (why !== null) return { kind: 'unsafe', why, fix: toFix(path, status, '0600') };
-      const bytes = Buffer.alloc(mostBytes + 1);
+      const bytes = Buffer.alloc(Math.min(status.size, this.#mostBytes) + 1);
       const length = readSync(descriptor, bytes);
-      if (length > mostBytes)
+      if (length > this.#mostBytes || status.size > this.#mostBytes)
         return { kind: 'unsafe', why: 'is too large', fix: `rm ${JSON.stringify(path)}` };
       return { kind: 'read', text: bytes.toString('utf8', 0, length) };
     } finally {
@@ -110,6 +115,13 @@ export class PrivateFolder {
   /** Of all but drafts. @throws as node:fs does */
   async list(): Promise<readonly string[]> {
     return (await readdir(this.path)).filter((name) => !name.startsWith(draftPrefix)).sort();
+  }
+
+  /** In bytes, by name; of all but drafts. @throws as node:fs does */
+  async sizes(): Promise<ReadonlyMap<string, number>> {
+    const names = await this.list();
+    const found = await Promise.all(names.map((name) => lstat(join(this.path, name)).catch(() => null)));
+    return new Map(names.map((name, index) => [name, found[index]?.size ?? 0]));
   }
 
   /** False where there was none. Lasting when it resolves. @throws as node:fs does */

@@ -52,6 +52,13 @@ export async function collectOffers(
   };
 }
 
+function joinInstructions(services: readonly McpService[]): string {
+  return services
+    .map(({ instructions }) => instructions)
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
 /**
  * Over a connection of the 2025 era it tells of changes by itself, from `notifications/initialized` on; where the era is
  * 2026-07-28 whoever connects it does (tell-changes.ts).
@@ -59,7 +66,7 @@ export async function collectOffers(
 export function createServer({ caller, services, redactor, offers, version }: OfferedServices): McpServer {
   const product = new McpServer(
     { name: 'isolated-pymcp', title: 'isolated-pymcp', version },
-    { instructions: services.map(({ instructions }) => instructions).join('\n\n'), cacheHints },
+    { instructions: joinInstructions(services), cacheHints },
   );
   // The handlers are ours: those of the library know no pages, and its templates match no address that leaves out a part.
   const { server } = product;

@@ -23,6 +23,16 @@ export interface SandboxPolicy {
    * What each may reach is decided for each run.
    */
   readonly network?: { readonly socketPath: string };
+  /** Where its sandboxes are for becoming another program (GuestChannel.become). */
+  readonly program?: JailedProgram;
+}
+
+/** A program of this package, and what it reads, all of it shown read-only: as /srv/program and /srv/NAME. */
+export interface JailedProgram {
+  /** Absolute path of the only file besides the interpreter that may be executed. */
+  readonly executable: string;
+  /** Absolute paths of files and folders, by name. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */

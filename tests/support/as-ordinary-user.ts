@@ -49,11 +49,14 @@ export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   return { uid, gid: uid, folder, home, env, remove };
 }
 
-/** At the end of a test file: `alsoAsOrdinaryUser(import.meta.url)`. Each of its tests then shows a second time. */
-export function alsoAsOrdinaryUser(file: string): void {
+/**
+ * At the end of a test file: `alsoAsOrdinaryUser(import.meta.url)`. Each of its tests then shows a second time.
+ * @param more parts of the checkout that the user is given too
+ */
+export function alsoAsOrdinaryUser(file: string, more: readonly string[] = []): void {
   if (process.getuid?.() !== 0) return;
   test('and all of it as an ordinary user', async (context) => {
-    const user = makeOrdinaryUser();
+    const user = makeOrdinaryUser(more);
     try {
       const path = relative(packageRoot(), fileURLToPath(file));
       const { uid, gid, env, folder } = user;

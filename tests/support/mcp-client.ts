@@ -46,12 +46,17 @@ export interface RunResult {
   readonly text: string;
 }
 
-/** @param args after `pymcp stdio` */
-export async function openClient(era: Era, args: readonly string[] = []): Promise<ServedClient> {
+/** @param args after `pymcp stdio` @param env of the server; left out, what the library hands on */
+export async function openClient(
+  era: Era,
+  args: readonly string[] = [],
+  env?: Readonly<Record<string, string>>,
+): Promise<ServedClient> {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [commandLine, 'stdio', ...args],
     stderr: 'pipe',
+    ...(env === undefined ? {} : { env }),
   });
   let stderr = '';
   transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -30,7 +30,7 @@ export interface SessionTool<Input extends z.ZodObject, Value> {
   /** Fields of the output that a program has written or named. */
   readonly programsWords?: readonly string[];
   readonly annotations: ToolAnnotations;
-  readonly ask: (input: z.infer<Input>) => Promise<Answer<Value>>;
+  readonly ask: (input: z.infer<Input>, signal: AbortSignal) => Promise<Answer<Value>>;
   readonly tell: (value: Value, input: z.infer<Input>) => Told;
 }
 
@@ -48,10 +48,10 @@ export function toOfferedTool<Input extends z.ZodObject, Value>(
       outputSchema: toJsonSchema(toOutputSchema(tool.output), 'output'),
       annotations: { openWorldHint: false, ...annotations },
     }),
-    call: async (input) => {
+    call: async (input, { mcpReq: { signal } }) => {
       try {
         const parsed = parseArguments(schema, input, `give ${argumentsOf(schema)}`);
-        const answer = await tool.ask(parsed);
+        const answer = await tool.ask(parsed, signal);
         return answer.kind === 'refused'
           ? toRefusal(tool, answer.error)
           : toResult(tool.tell(answer.value, parsed), tool.programsWords ?? []);

@@ -1,15 +1,17 @@
 // The control channel of one sandbox: commands in, messages out. The only reader of guest frames. Whatever comes without
 // having been asked for is a violation, and the end.
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { type Artifacts, noArtifacts, type Spool } from '../../core/exchanged-file.js';
 import type { Equipment } from '../../core/network.js';
-import type { ExecutionRequest } from '../../core/execution-request.js';
+import type { FileWork } from '../../core/file-work.js';
 import { toCpuSeconds } from '../../core/limits.js';
 import type { SessionFileList, SessionFilePart } from '../../core/session.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { sleep } from '../../host/clock.js';
 import { ArtifactCollector } from './artifact-collector.js';
-import type { ChannelEvent } from './channel-event.js';
+import type { ChannelEvent, Handover } from './channel-event.js';
+import { EventQueue } from './event-queue.js';
+import { askForFileWork } from './file-question.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { FrameWriter } from './frame-writer.js';
 import {
@@ -32,12 +34,6 @@ import {
 } from './guest-question.js';
 import { redactResult } from './redact-result.js';
 
-/** A program and what is put beside it. */
-export type Handover = Pick<
-  ExecutionRequest,
-  'code' | 'fileName' | 'files' | 'limits' | 'spool' | 'redactor'
->;
-
 const ordinaryAnswerMs = 10_000;
 
 export class GuestChannel {
@@ -47,15 +43,10 @@ export class GuestChannel {
   readonly #answerMs: number;
   readonly #writer: FrameWriter;
   readonly #decoder = new FrameDecoder();
-  readonly #waiting: ChannelEvent[] = [];
-  #receiver: ((event: ChannelEvent) => void) | null = null;
+  readonly #events = new EventQueue();
   /** Nothing is read any more. */
   #ended = false;
   #violation: string | null = null;
-  /** The last event was handed out. */
-  #isOver = false;
-  /** Resolves when what came before was handed out. */
-  #inOrder: Promise<void> = Promise.resolve();
   /** Whether it may still say that it is ready. */
   #isNew = true;
   /** While artifacts and a result may come: from the handover to the result. */
@@ -63,10 +54,7 @@ export class GuestChannel {
   #artifacts: Artifacts = noArtifacts;
   #pending: { readonly question: GuestQuestion; readonly over: AbortController } | null = null;
 
-  /**
-   * Takes the socket over; `close` gives it up.
-   * @param answerMs how long a question may wait for its answer
-   */
+  /** Takes the socket over; `close` gives it up. @param answerMs how long a question may wait for its answer */
   constructor(socket: Duplex, answerMs = ordinaryAnswerMs) {
     this.#socket = socket;
     this.#answerMs = answerMs;
@@ -110,6 +98,16 @@ export class GuestChannel {
     this.#writer.send({ type: 'cell', code });
   }
 
+  /**
+   * Has the sandbox become a program of this package, whose input is what is written to the answer. It has nothing to say
+   * on this channel: a byte of it is a violation. Closing the channel ends its input.
+   */
+  become(argv: readonly string[], environment: Readonly<Record<string, string>>): Writable {
+    this.#isNew = false;
+    this.#writer.send({ type: 'become', argv, environment });
+    return this.#socket;
+  }
+
   /** What came out of the last program or cell, once its result has been received; nothing before. */
   get artifacts(): Artifacts {
     return this.#artifacts;
@@ -122,12 +120,7 @@ export class GuestChannel {
 
   /** The next event, in order. One caller at a time; after the last one it answers `closed` for ever. */
   receive(): Promise<ChannelEvent> {
-    const event = this.#waiting.shift();
-    if (event !== undefined) return Promise.resolve(event);
-    if (this.#isOver) return Promise.resolve({ type: 'closed' });
-    return new Promise((resolve) => {
-      this.#receiver = resolve;
-    });
+    return this.#events.next();
   }
 
   /**
@@ -153,6 +146,11 @@ export class GuestChannel {
     return this.#ask(askToFork(name));
   }
 
+  /** What a file worker answers, as JSON. @throws PymcpError `files.failed`, `files.too-slow` */
+  workOnFiles(work: FileWork): Promise<Buffer> {
+    return this.#ask(askForFileWork(work));
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -172,7 +170,7 @@ export class GuestChannel {
       const over = new AbortController();
       this.#pending = { question, over };
       this.#writer.send(question.message);
-      void sleep(this.#answerMs, over.signal).then(() => {
+      void sleep(question.answerMs ?? this.#answerMs, over.signal).then(() => {
         if (this.#pending?.question === question)
           this.#end({ type: 'violation', reason: 'a question was not answered in time' });
       });
@@ -248,7 +246,7 @@ export class GuestChannel {
     if (artifacts === null) return 'the rest of a file is missing';
     const result = redactResult(this.#collector.redactor, message);
     this.#collector = null;
-    this.#handOut(async () => {
+    this.#events.add(async () => {
       this.#artifacts = await artifacts;
       return result;
     });
@@ -267,17 +265,7 @@ export class GuestChannel {
   }
 
   #deliver(event: ChannelEvent): void {
-    this.#handOut(() => event);
-  }
-
-  #handOut(prepare: () => ChannelEvent | Promise<ChannelEvent>): void {
-    this.#inOrder = this.#inOrder.then(prepare).then((event) => {
-      this.#isOver ||= event.type === 'closed' || event.type === 'violation';
-      const receiver = this.#receiver;
-      this.#receiver = null;
-      if (receiver === null) this.#waiting.push(event);
-      else receiver(event);
-    });
+    this.#events.add(() => event);
   }
 
   #end(event: ChannelEvent): void {

@@ -21,6 +21,8 @@ export interface GuestQuestion {
   take(message: FileAnswer | Chunk): { readonly violation: string } | 'answered' | null;
   /** No answer will come. */
   giveUp(why: string): void;
+  /** How long it may wait for its answer, where that is not the channel's ordinary time. */
+  readonly answerMs?: number;
 }
 
 /** A question, and the promise of its answer. */

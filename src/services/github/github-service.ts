@@ -73,7 +73,7 @@ export class GitHubService {
     const { access, permission, name: tool } = operation;
     const journal = this.#options.journal ?? noCallJournal;
     const origin = { caller, service: 'github', tool };
-    const entry = await journal.beginCall({ origin, target: targetOf(input), access });
+    const entry = await journal.beginCall({ origin, subjects: subjectsOf(input), access });
     try {
       if (access === 'write' && !this.canWrite) throw readOnly(tool);
       const run = (): Promise<Value> =>
@@ -96,10 +96,10 @@ export class GitHubService {
 }
 
 /** Only what is a name: nothing else of what a caller said is written down. */
-function targetOf(input: unknown): string | null {
-  if (typeof input !== 'object' || input === null || !('owner' in input) || !('repo' in input)) return null;
+function subjectsOf(input: unknown): readonly string[] {
+  if (typeof input !== 'object' || input === null || !('owner' in input) || !('repo' in input)) return [];
   const text = `${String(input.owner)}/${String(input.repo)}`;
-  return readRepositoryName(text) === null ? null : text;
+  return readRepositoryName(text) === null ? [] : [text];
 }
 
 const readOnly = (tool: string): PymcpError =>

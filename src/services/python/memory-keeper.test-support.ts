@@ -186,6 +186,7 @@ export function makeMemoryExecutor(
       return { ...result, stdout: { text, bytes: text.length, truncated: false } };
     },
     warmUp: () => Promise.resolve(),
+    openTemplateFor: () => Promise.reject(new Error('no jail here')),
     close: () => Promise.resolve(),
   };
 }

@@ -23,6 +23,6 @@ export type NewSession = Awaited<ReturnType<SessionKeeper['create']>>;
 /** Those that are there, and those that the gateway closed lately. */
 export type SessionOverview = ReturnType<SessionKeeper['list']>;
 
-export interface PythonExecutor extends Pick<Executor, 'warmUp' | 'run' | 'close'> {
+export interface PythonExecutor extends Pick<Executor, 'warmUp' | 'run' | 'openTemplateFor' | 'close'> {
   readonly sessions: SessionKeeper;
 }

@@ -11,6 +11,7 @@ import type { Workspace } from '../../core/workspace.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
+import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';
 import type { Audit } from '../../audit/open-audit.js';
 import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
@@ -61,6 +62,7 @@ export class PythonService {
   readonly workspaceAccess: Workspace['access'] | 'none';
   /** Of a call that asks for no other: hosts with their ports. */
   readonly network: 'none' | readonly string[];
+  readonly workspace: Workspace | null;
   /** null where nothing is recorded. */
   readonly audit: Audit | null;
   readonly sessions: PythonSessions;
@@ -86,6 +88,7 @@ export class PythonService {
     this.limits = parseLimits(options.limits);
     this.environment = environment;
     this.workspaceAccess = workspace?.access ?? 'none';
+    this.workspace = workspace ?? null;
     this.audit = options.audit ?? null;
     this.#redactor = options.redactor ?? noSecrets;
     this.#executor = executor;
@@ -145,6 +148,11 @@ export class PythonService {
     return answer;
   }
 
+  /** As Executor.openTemplateFor, in the environment of calls that ask for none. */
+  openTemplateFor(program: JailedProgram): Promise<Template> {
+    return this.#executor.openTemplateFor(program, this.environment);
+  }
+
   /** Of a client that has gone: nothing of it stays. */
   closeCaller(caller: Caller): Promise<void> {
     this.results.forget(caller);
@@ -158,7 +166,7 @@ export class PythonService {
   }
 }
 
-function openExecutor(options: PythonServiceOptions): Executor {
+export function openExecutor(options: PythonServiceOptions): Executor {
   const { strict, limits, workspace, sessions, audit, redactor } = options;
   return new Executor({
     strict,

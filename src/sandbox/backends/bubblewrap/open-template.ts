@@ -11,7 +11,7 @@ import { familyOf } from '../../../host/process-tree.js';
 import { readSystemRoots } from '../../../host/system-roots.js';
 import { openRuntimeFolder, type RuntimeFolder } from '../../../host/runtime-folder.js';
 import { stageFolder } from '../../../host/stage-folder.js';
-import type { SandboxPolicy, Template } from '../../backend-contract.js';
+import type { JailedProgram, SandboxPolicy, Template } from '../../backend-contract.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
@@ -71,6 +71,7 @@ async function open(
   const process = startProcess({
     ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest, egressSocketPath },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
+    program: policy.program ?? null,
   });
   undo.push(() => process.stop());
   const filter = buildFilter(hostArchitecture());
@@ -125,6 +126,7 @@ interface ProcessParts {
   readonly guest: Identity;
   readonly workspace: PlacedWorkspace | null;
   readonly egressSocketPath: string | null;
+  readonly program: JailedProgram | null;
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
@@ -149,6 +151,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     cgroupFolders: parts.cgroups?.folders ?? [],
     workspace: workspace === null ? null : { path: workspace.place, access: workspace.access },
     egressSocketPath: parts.egressSocketPath,
+    program: parts.program,
   });
   const command = [parts.bubblewrap, ...toOuterCommand(python)];
   const start = { options: encodeOuterOptions(options) };

@@ -14,6 +14,7 @@ const jail: OuterJail = {
   ],
   workspace: null,
   egressSocketPath: null,
+  program: null,
 };
 
 // One line for each option with its operands.
@@ -88,6 +89,17 @@ describe('toOuterOptions', () => {
       assert.deepEqual(options.splice(start, 3), [option, '/home/a/my project', '/run/gw/ws']);
       assert.deepEqual(options, before);
     }
+  });
+
+  it('shows a program and what it reads read-only, by names of ours', () => {
+    const program = { executable: '/opt/node/bin/node', files: { 'start.mjs': '/home/a/start.js' } };
+    const shown = usesOf(toOuterOptions({ ...jail, program }), '--ro-bind', 2).filter(([, place]) =>
+      place?.startsWith('/srv/'),
+    );
+    assert.deepEqual(shown, [
+      ['/opt/node/bin/node', '/srv/program'],
+      ['/home/a/start.js', '/srv/start.mjs'],
+    ]);
   });
 
   it('names each namespace and uses no form that may silently not happen', () => {

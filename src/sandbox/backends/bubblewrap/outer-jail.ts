@@ -1,7 +1,8 @@
 // The outer jail as bubblewrap arguments: a pure function, tested by exact equality. It starts from nothing and adds.
 // The sandboxes below it (guest/pymcp_guest) take everything else away.
 import type { WorkspaceAccess } from '../../../core/workspace.js';
-import { insideId } from './template-plan.js';
+import type { JailedProgram } from '../../backend-contract.js';
+import { insideId, programFolder, programPath } from './template-plan.js';
 import type { PythonInstallation } from './python-installation.js';
 
 export interface OuterJail {
@@ -13,6 +14,7 @@ export interface OuterJail {
   readonly workspace: SharedFolder | null;
   /** Of the egress proxy; null where no sandbox of this jail has a network. */
   readonly egressSocketPath: string | null;
+  readonly program: JailedProgram | null;
 }
 
 interface SharedFolder {
@@ -77,6 +79,7 @@ export function toOuterOptions(jail: OuterJail): string[] {
     ...jail.cgroupFolders.flatMap(({ controller, path }) => ['--bind', path, `/run/gw/cg/${controller}`]),
     ...(jail.egressSocketPath === null ? [] : ['--bind', jail.egressSocketPath, '/run/gw/egress.sock']),
     ...(jail.workspace === null ? [] : bindWorkspace(jail.workspace)),
+    ...(jail.program === null ? [] : bindProgram(jail.program)),
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/'],
   ];
@@ -85,6 +88,13 @@ export function toOuterOptions(jail: OuterJail): string[] {
 /** path.contained: read-only already here, unless it is to be written; the sandboxes show it, with its masks, elsewhere. */
 function bindWorkspace({ path, access }: SharedFolder): string[] {
   return [access === 'writable' ? '--bind' : '--ro-bind', path, '/run/gw/ws'];
+}
+
+function bindProgram({ executable, files }: JailedProgram): string[] {
+  return [
+    ...['--ro-bind', executable, programPath],
+    ...Object.entries(files).flatMap(([name, path]) => ['--ro-bind', path, `${programFolder}/${name}`]),
+  ];
 }
 
 /** The bytes for the `--args` descriptor. */

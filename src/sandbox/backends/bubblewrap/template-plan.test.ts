@@ -49,6 +49,13 @@ describe('toTemplatePlan', () => {
     });
   });
 
+  it('may execute the one program besides that its sandboxes are for', () => {
+    const program = { executable: '/usr/bin/node', files: {} };
+    const plan = toTemplatePlan(debianPython, new Uint8Array(), { preload: [], program }, null);
+    assert.deepEqual(plan.topFolders, ['/srv', '/usr']);
+    assert.deepEqual(plan.executables.slice(2), ['/srv/program']);
+  });
+
   it('shows each top folder once, in order', () => {
     const binds = ['/usr/lib', '/opt/python/bin', '/opt/python/lib', '/lib64'];
     const plan = toTemplatePlan({ ...debianPython, binds }, new Uint8Array(), { preload: [] }, null);

@@ -65,6 +65,10 @@ const etcFiles = {
   hostname: 'pymcp\n',
 } as const;
 
+/** Where a sandbox that is to become another program finds it (SandboxPolicy.program). */
+export const programFolder = '/srv';
+export const programPath = `${programFolder}/program`;
+
 /** Folders of the root that the sandbox makes for itself. */
 const ownFolders: ReadonlySet<string> = new Set(['/dev', '/proc', '/run', '/tmp']);
 
@@ -78,7 +82,7 @@ const caBundleFile = 'ssl/certs/ca-certificates.crt';
 export function toTemplatePlan(
   python: PythonInstallation,
   seccompFilter: Uint8Array,
-  { preload, optionalPreload = [] }: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>,
+  { preload, optionalPreload = [], program }: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'program'>,
   workspace: Workspace | null,
   caBundle: string | null = null,
 ): TemplatePlan {
@@ -92,6 +96,7 @@ export function toTemplatePlan(
       'use a Python that is installed elsewhere, e.g. /usr/bin/python3',
     );
   }
+  if (program !== undefined) topFolders.add(programFolder);
   const isTopLevel = ([path]: [string, string]): boolean => path.lastIndexOf('/') === 0;
   return {
     seccompFilter: Buffer.from(seccompFilter).toString('base64'),
@@ -101,7 +106,7 @@ export function toTemplatePlan(
       .map(([path, target]) => [target, path]),
     etcFiles: caBundle === null ? etcFiles : { ...etcFiles, [caBundleFile]: caBundle },
     etcLinks: python.etcLinks,
-    executables: [python.interpreter, python.loader],
+    executables: [python.interpreter, python.loader, ...(program === undefined ? [] : [programPath])],
     preload,
     optionalPreload,
     workspace: workspace === null ? null : toWorkspacePlan(workspace),

@@ -1,0 +1,51 @@
+// The tool format.
+import { z } from 'zod';
+import { askFormat, type FormatAnswer } from '../../services/code/ask/format.js';
+import type { CodeService } from '../../services/code/code-service.js';
+import type { SessionTool } from '../sessions/session-tool.js';
+import { path } from './place-schema.js';
+import { refuseToWrite } from './refuse-to-write.js';
+import { toSource } from './to-source.js';
+
+const input = z.strictObject({
+  path,
+  apply: z.boolean().optional().describe('Without it, or false: a preview, and nothing is written'),
+});
+
+const mostShown = 12_000;
+
+export function format(service: CodeService): SessionTool<typeof input, FormatAnswer> {
+  return {
+    name: 'format',
+    title: 'Format a file',
+    description:
+      'Formats a Python file of the workspace with ruff in its usual style. Without apply it shows what the file would look like; with apply ' +
+      'true it writes it, which needs a workspace that is writable.',
+    input,
+    output: {
+      applied: z.boolean(),
+      changed_lines: z.int(),
+      formatted: z.string().describe('Empty where it is so already'),
+    },
+    programsWords: ['formatted'],
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
+    ask: (wanted) =>
+      service.askLinter(async (session) => {
+        if (wanted.apply === true && service.access !== 'writable') refuseToWrite();
+        return askFormat(session, wanted.path, wanted.apply === true ? 'apply' : 'preview');
+      }),
+    tell: ({ path: file, applied, formatted, changedLines }) => {
+      const shown = applied ? '' : (formatted ?? '').slice(0, mostShown);
+      const left = applied ? 0 : (formatted ?? '').length - shown.length;
+      return {
+        message:
+          formatted === null
+            ? `${file} is formatted already.`
+            : `${applied ? 'Formatted' : 'A preview, nothing is written:'} ${file}, ${changedLines} lines change.` +
+              (left > 0 ? ` ${left} characters more are left out.` : ''),
+        fields: { applied, changed_lines: changedLines, formatted: shown },
+        sections: toSource('Formatted', shown),
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// What a change was, whether it can be taken back, and what has come with it that somebody should look at.
+import { z } from 'zod';
+import type { Change } from '../../services/files/file-changes.js';
+import { showName } from './file-section.js';
+
+interface ChangeOutput {
+  readonly change_id: z.ZodType;
+  readonly created_protected: z.ZodType;
+}
+
+/** Of every tool that changes something. */
+export const changeOutput: ChangeOutput & Readonly<Record<string, z.ZodType>> = {
+  change_id: z.int().nullable().describe('For undo_change; null: it cannot be taken back'),
+  created_protected: z
+    .array(z.string())
+    .describe('Files that the host may execute or obey and that have come with it'),
+};
+
+export function toChangeFields({ changeId, createdProtected }: Change): Readonly<Record<string, unknown>> {
+  return { change_id: changeId, created_protected: createdProtected };
+}
+
+export function describeUndo({ changeId, notKept, createdProtected }: Change): string {
+  const undo =
+    notKept !== null
+      ? ` It cannot be taken back: ${notKept}.`
+      : changeId === null
+        ? ''
+        : ` undo_change {id: ${changeId}} takes it back.`;
+  const names = createdProtected.map(showName).join(', ');
+  const warning =
+    createdProtected.length === 0
+      ? ''
+      : ` Warning: these files have come, which tools on the host may execute or which are not shown from now on: ${names}.`;
+  return undo + warning;
+}

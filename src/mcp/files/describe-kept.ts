@@ -1,0 +1,21 @@
+// A change that is kept, in words. Pure.
+import type { KeptChange } from '../../services/files/change-record.js';
+import { showName } from './file-section.js';
+
+export function describeKept({ record }: KeptChange): string {
+  switch (record.kind) {
+    case 'write':
+      return `${record.before === null ? 'created' : 'changed'} ${showName(record.path)}`;
+    case 'remove':
+      return `removed ${showName(record.path)}`;
+    case 'move':
+      return `moved ${showName(record.source)} to ${showName(record.target)}`;
+    case 'folders':
+      return `made the folder ${showName(record.made.at(-1) ?? '')}`;
+  }
+}
+
+/** Why it cannot be taken back; null where it can, as far as is known. */
+export function whyKeptForGood({ record }: KeptChange): string | null {
+  return 'notKept' in record ? record.notKept : null;
+}

@@ -1,0 +1,85 @@
+// What the language server knows of the files, and telling it what has changed since: files that are open get their new text,
+// of the others it is told that they changed. Never stale: this is done before each question, and nothing waits for a clock.
+import type { SourceFolder, SourceList } from '../files/source-folder.js';
+import type { LanguageServer } from './language-server.js';
+import { toUri } from './workspace-uri.js';
+
+interface OpenDocument {
+  readonly stamp: string;
+  readonly version: number;
+}
+
+const [created, changed, deleted] = [1, 2, 3] as const;
+const mostOpen = 32;
+
+export class Documents {
+  readonly #server: LanguageServer;
+  readonly #open = new Map<string, OpenDocument>();
+  #told: SourceList;
+
+  /** @param told the files that were there when the server looked for them first */
+  constructor(server: LanguageServer, told: SourceList) {
+    this.#server = server;
+    this.#told = told;
+  }
+
+  /**
+   * Tells what is different now.
+   * @returns whether files came or went, after which the server looks through the folders again
+   */
+  tell(folder: SourceFolder): boolean {
+    const now = folder.files;
+    const changes: { uri: string; type: number }[] = [];
+    let listsAgain = false;
+    const note = (path: string, type: number): void => {
+      listsAgain ||= type !== changed;
+      changes.push({ uri: toUri(path), type });
+    };
+    for (const [path, stamp] of now) {
+      const before = this.#told.get(path);
+      if (before === undefined) note(path, created);
+      else if (before !== stamp) note(path, changed);
+    }
+    for (const path of this.#told.keys()) if (!now.has(path)) note(path, deleted);
+    this.#told = now;
+    for (const path of [...this.#open.keys()]) this.#refresh(path, folder);
+    if (changes.length > 0) this.#server.notify('workspace/didChangeWatchedFiles', { changes });
+    return listsAgain;
+  }
+
+  /** What the server says of an open document is about exactly this text. */
+  open(path: string, folder: SourceFolder): void {
+    const stamp = folder.files.get(path);
+    if (this.#open.has(path) || stamp === undefined) return;
+    const text = folder.read(path);
+    if (text === null) return;
+    const [oldest] = this.#open.keys();
+    if (this.#open.size >= mostOpen && oldest !== undefined) this.#close(oldest);
+    this.#open.set(path, { stamp, version: 1 });
+    this.#server.notify('textDocument/didOpen', {
+      textDocument: { uri: toUri(path), languageId: 'python', version: 1, text },
+    });
+  }
+
+  #refresh(path: string, folder: SourceFolder): void {
+    const known = this.#open.get(path);
+    const stamp = folder.files.get(path);
+    if (known === undefined || stamp === known.stamp) return;
+    const text = stamp === undefined ? null : folder.read(path);
+    if (stamp === undefined || text === null) {
+      this.#close(path);
+      return;
+    }
+    const version = known.version + 1;
+    this.#open.set(path, { stamp, version });
+    this.#server.notify('textDocument/didChange', {
+      textDocument: { uri: toUri(path), version },
+      contentChanges: [{ text }],
+    });
+  }
+
+  #close(path: string): void {
+    this.#open.delete(path);
+    this.#server.notify('textDocument/didClose', { textDocument: { uri: toUri(path) } });
+  }
+}

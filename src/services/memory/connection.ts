@@ -1,0 +1,208 @@
+// One open SQLite file of a memory. Whoever waits for another writer lets everything else run meanwhile, and not for ever.
+import type Database from 'libsql';
+import { PymcpError } from '../../core/errors.js';
+import { letOthersRun, monotonicMs, sleep } from '../../host/clock.js';
+import { applicationId, migrations } from './schema.js';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** How long a call waits for those of other processes. */
+const busyMs = 8_000;
+
+/** SQLite says that the file is no database, or that it is damaged (https://sqlite.org/rescode.html). */
+export class DamagedError extends Error {
+  override readonly name = 'DamagedError';
+}
+
+export class Connection {
+  readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  private constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** @param path absolute, of a file that is there @throws DamagedError, PymcpError `memory.busy`, `memory.newer` */
+  static async open(path: string, databaseBytes: number): Promise<Connection> {
+    // Loaded here: it is a program of its own (SQLite), and few commands need it.
+    const { default: Libsql } = await import('libsql');
+    const connection = new Connection(new Libsql(path));
+    try {
+      await connection.#prepare(databaseBytes);
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** Everything or nothing, alone among all processes; on the disk when it resolves. @throws PymcpError `memory.busy` */
+  async write<Value>(work: () => Value): Promise<Value> {
+    await whenFree(() => {
+      this.#run('begin immediate');
+    });
+    try {
+      const value = work();
+      // In WAL a commit waits for nobody: what could stand in its way was asked for at the beginning.
+      this.#run('commit');
+      return value;
+    } catch (error) {
+      this.#rollBack();
+      throw toDamage(error);
+    }
+  }
+
+  /** All of it at one moment, whatever others write. */
+  async read<Value>(work: () => Value): Promise<Value> {
+    await whenFree(() => {
+      this.#run('begin');
+    });
+    try {
+      return work();
+    } catch (error) {
+      throw toDamage(error);
+    } finally {
+      this.#rollBack();
+    }
+  }
+
+  /** As the SQL has them. */
+  all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
+    return this.#statement(sql).all(...values) as Row[];
+  }
+
+  get(sql: string, ...values: readonly (string | number)[]): Row | null {
+    return (this.#statement(sql).get(...values) as Row | undefined) ?? null;
+  }
+
+  /** @returns how many rows it has changed */
+  run(sql: string, ...values: readonly (string | number)[]): number {
+    return this.#statement(sql).run(...values).changes;
+  }
+
+  /** What was deleted is not left in the file. */
+  async shrink(): Promise<void> {
+    await whenFree(() => {
+      this.#run('vacuum');
+    });
+    await whenFree(() => {
+      this.#pragma('wal_checkpoint(truncate)');
+    });
+  }
+
+  /** The library ends its statements when it likes to, so that SQLite's own close may come late: the file is whole before it. */
+  close(): void {
+    this.#statements.clear();
+    try {
+      this.#pragma('wal_checkpoint(passive)');
+    } catch {
+      // What is in the log is read from there.
+    }
+    this.#database.close();
+  }
+
+  async #prepare(databaseBytes: number): Promise<void> {
+    await whenFree(() => {
+      this.#pragma('journal_mode = wal');
+    });
+    for (const setting of [
+      'synchronous = full',
+      'foreign_keys = on',
+      'secure_delete = on',
+      'trusted_schema = off',
+      'journal_size_limit = 4194304',
+    ])
+      this.#pragma(setting);
+    await this.#migrate();
+    const [size] = this.#pragma('page_size');
+    this.#pragma(`max_page_count = ${Math.floor(databaseBytes / Number(size?.['page_size'] ?? 4096))}`);
+    const found = await whenFree(() => this.#pragma('quick_check(1)'));
+    if (found[0]?.['quick_check'] !== 'ok') throw new DamagedError('the check of the file fails');
+  }
+
+  async #migrate(): Promise<void> {
+    if (this.#version() === migrations.length) return;
+    await this.write(() => {
+      const version = this.#version();
+      if (version > migrations.length) throw tooNew(version);
+      const id = Number(this.#pragma('application_id')[0]?.['application_id']);
+      const isEmpty = this.get('select 1 as one from sqlite_schema limit 1') === null;
+      if (id !== applicationId && !isEmpty) throw new DamagedError('it is a database of something else');
+      for (const step of migrations.slice(version).flatMap(toStatements)) this.#run(step);
+      this.#pragma(`application_id = ${applicationId}`);
+      this.#pragma(`user_version = ${migrations.length}`);
+    });
+  }
+
+  #version(): number {
+    try {
+      return Number(this.#pragma('user_version')[0]?.['user_version']);
+    } catch (error) {
+      throw toDamage(error);
+    }
+  }
+
+  #statement(sql: string): Database.Statement {
+    const known = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
+  }
+
+  #pragma(text: string): readonly Row[] {
+    return this.#database.pragma(text) as Row[];
+  }
+
+  #run(sql: string): void {
+    this.#database.prepare(sql).run();
+  }
+
+  #rollBack(): void {
+    if (this.#database.inTransaction) this.#run('rollback');
+  }
+}
+
+/** @throws PymcpError `memory.busy` */
+async function whenFree<Value>(work: () => Value): Promise<Value> {
+  const endMs = monotonicMs() + busyMs;
+  for (let waitMs = 0; ; waitMs = Math.min(waitMs + 2, 20)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isCode(error, 'SQLITE_BUSY') && !isCode(error, 'SQLITE_LOCKED')) throw toDamage(error);
+      if (monotonicMs() > endMs) throw busy(error);
+    }
+    // Not all at the same moments.
+    await (waitMs === 0 ? letOthersRun() : sleep(waitMs * (0.5 + Math.random())));
+  }
+}
+
+/** The body of a trigger is indented, and belongs to it. */
+function toStatements(step: string): readonly string[] {
+  return step.split(/;\n(?=create |insert )/u);
+}
+
+function toDamage(error: unknown): unknown {
+  const isDamage = isCode(error, 'SQLITE_CORRUPT') || isCode(error, 'SQLITE_NOTADB');
+  return isDamage && error instanceof Error ? new DamagedError(error.message, { cause: error }) : error;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith(code);
+}
+
+function busy(cause: unknown): PymcpError {
+  return new PymcpError(
+    'memory.busy',
+    'other processes have been writing to this memory all the time',
+    'ask again in a moment',
+    { cause },
+  );
+}
+
+function tooNew(version: number): PymcpError {
+  return new PymcpError(
+    'memory.newer',
+    `this memory was written by a newer pymcp (version ${version} of its tables)`,
+    'use that one; nothing was changed',
+  );
+}

@@ -1,0 +1,88 @@
+// The file of the reference server: a line of JSON for each entity and each relation. Pure.
+import { PymcpError } from '../../core/errors.js';
+import type { Entity, Graph, Relation } from './graph.js';
+
+/** A line that says nothing that a memory can keep. */
+export interface BadLine {
+  /** From 1 on. */
+  readonly line: number;
+  readonly why: string;
+}
+
+export interface ReadGraph extends Graph {
+  readonly bad: readonly BadLine[];
+}
+
+/** As the reference server writes it, with a newline at the end. */
+export function toJsonl({ entities, relations }: Graph): string {
+  const lines = [
+    ...entities.map(({ name, entityType, observations }) => ({
+      type: 'entity',
+      name,
+      entityType,
+      observations,
+    })),
+    ...relations.map(({ from, to, relationType }) => ({ type: 'relation', from, to, relationType })),
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** Every line that is whole; blank lines say nothing and are no fault. */
+export function parseJsonl(text: string): ReadGraph {
+  const entities: Entity[] = [];
+  const relations: Relation[] = [];
+  const bad: BadLine[] = [];
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
+    if (line.trim() === '') continue;
+    const item = parseLine(line);
+    if (typeof item === 'string') bad.push({ line: index + 1, why: item });
+    else if ('name' in item) entities.push(item);
+    else relations.push(item);
+  }
+  return { entities, relations, bad };
+}
+
+/** @throws PymcpError `memory.file-damaged` where a line is bad */
+export function refuseBadLines({ bad }: ReadGraph): void {
+  if (bad.length === 0) return;
+  const shown = bad.slice(0, 10).map(({ line, why }) => `line ${line} ${why}`);
+  const more = bad.length > shown.length ? `, and ${bad.length - shown.length} lines more` : '';
+  throw new PymcpError(
+    'memory.file-damaged',
+    `nothing was imported: ${shown.join(', ')}${more}`,
+    'mend the lines, or take the others with --skip-damaged; the file itself is not touched',
+  );
+}
+
+/** Why it is none, as a part of a sentence. */
+function parseLine(line: string): Entity | Relation | string {
+  let item: unknown;
+  try {
+    item = JSON.parse(line);
+  } catch {
+    return 'is no JSON';
+  }
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'is no object';
+  const fields = new Map<string, unknown>(Object.entries(item));
+  const text = (name: string): string | null => {
+    const value = fields.get(name);
+    return typeof value === 'string' ? value : null;
+  };
+  if (fields.get('type') === 'entity') {
+    const [name, entityType, observations] = [text('name'), text('entityType'), fields.get('observations')];
+    if (name === null || entityType === null) return 'is an entity without a name or an entityType';
+    if (!Array.isArray(observations) || !observations.every((one) => typeof one === 'string'))
+      return 'is an entity whose observations are no list of texts';
+    return { name, entityType, observations };
+  }
+  if (fields.get('type') === 'relation') {
+    const [from, to, relationType] = [text('from'), text('to'), text('relationType')];
+    if (from === null || to === null || relationType === null)
+      return 'is a relation without from, to or relationType';
+    return { from, to, relationType };
+  }
+  return 'is neither an entity nor a relation';
+}

@@ -1,0 +1,200 @@
+// What a person and their assistants remember of one workspace, whoever of them stored it: one memory for all callers of this
+// user. audit.chain: each call is written down before it is done.
+import type { CallJournal } from '../../core/call-journal.js';
+import { noCallJournal } from '../../core/call-journal.js';
+import type { Caller } from '../../core/caller.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
+import { nowMs } from '../../host/clock.js';
+import { ChangeFeed } from '../change-feed.js';
+import { type MemoryBounds, ordinaryBounds } from './bounds.js';
+import type { AddedObservations, Entity, FoundGraph, NewObservations, Relation } from './graph.js';
+import { memoryUri } from './memory-uri.js';
+import { MemoryFile, memoryFolder } from './memory-file.js';
+import { findByNames, readEntities, readWhole } from './read-graph.js';
+import { refuseSecrets } from './refuse-secrets.js';
+import { search } from './search.js';
+import { GraphWriter } from './store-graph.js';
+
+export interface MemoryServiceOptions {
+  /** Real path; null: what the user has without one. */
+  readonly workspace: string | null;
+  readonly bounds?: Partial<MemoryBounds>;
+  readonly redactor?: SecretRedactor;
+  readonly journal?: CallJournal;
+}
+
+/** Who asks, and by which tool. */
+export interface Asker {
+  readonly caller: Caller;
+  readonly tool: string;
+}
+
+const nothing: FoundGraph = { entities: [], relations: [], provenance: [], left: 0 };
+
+/** Whoever opens it closes it. All methods: @throws PymcpError */
+export class MemoryService {
+  readonly changes = new ChangeFeed();
+  readonly folder: string;
+  readonly #file: MemoryFile;
+  readonly #bounds: MemoryBounds;
+  readonly #redactor: SecretRedactor;
+  readonly #journal: CallJournal;
+
+  constructor({
+    workspace,
+    bounds = {},
+    redactor = noSecrets,
+    journal = noCallJournal,
+  }: MemoryServiceOptions) {
+    this.#bounds = { ...ordinaryBounds, ...bounds };
+    this.folder = memoryFolder(workspace);
+    this.#file = new MemoryFile(this.folder, this.#bounds.databaseBytes);
+    this.#redactor = redactor;
+    this.#journal = journal;
+  }
+
+  createEntities(asker: Asker, entities: readonly Entity[]): Promise<readonly Entity[]> {
+    const texts = entities.flatMap(({ name, entityType, observations }) => [
+      name,
+      entityType,
+      ...observations,
+    ]);
+    return this.#write(asker, texts, (writer) => writer.createEntities(entities));
+  }
+
+  createRelations(asker: Asker, relations: readonly Relation[]): Promise<readonly Relation[]> {
+    const texts = relations.flatMap(({ from, to, relationType }) => [from, to, relationType]);
+    return this.#write(asker, texts, (writer) => writer.createRelations(relations));
+  }
+
+  addObservations(asker: Asker, added: readonly NewObservations[]): Promise<readonly AddedObservations[]> {
+    const texts = added.flatMap(({ contents }) => contents);
+    return this.#write(asker, texts, (writer) => writer.addObservations(added));
+  }
+
+  deleteEntities(asker: Asker, names: readonly string[]): Promise<void> {
+    return this.#write(asker, [], (writer) => {
+      writer.deleteEntities(names);
+    });
+  }
+
+  deleteObservations(
+    asker: Asker,
+    deletions: readonly { entityName: string; observations: readonly string[] }[],
+  ): Promise<void> {
+    return this.#write(asker, [], (writer) => {
+      writer.deleteObservations(deletions);
+    });
+  }
+
+  deleteRelations(asker: Asker, relations: readonly Relation[]): Promise<void> {
+    return this.#write(asker, [], (writer) => {
+      writer.deleteRelations(relations);
+    });
+  }
+
+  /** Entities and relations of a file, all or nothing; what is there already stays as it is, and gets what it lacks. */
+  importGraph(
+    asker: Asker,
+    { entities, relations }: { entities: readonly Entity[]; relations: readonly Relation[] },
+  ): Promise<{ entities: number; observations: number; relations: number }> {
+    const texts = entities.flatMap(({ name, entityType, observations }) => [
+      name,
+      entityType,
+      ...observations,
+    ]);
+    const related = relations.flatMap(({ from, to, relationType }) => [from, to, relationType]);
+    return this.#write(
+      asker,
+      [...texts, ...related],
+      (writer) => {
+        const created = writer.createEntities(entities.map((one) => ({ ...one, observations: [] })));
+        const added = writer.addObservations(
+          entities.map(({ name, observations }) => ({ entityName: name, contents: observations })),
+        );
+        return {
+          entities: created.length,
+          observations: added.reduce((sum, { addedObservations }) => sum + addedObservations.length, 0),
+          relations: writer.createRelations(relations).length,
+        };
+      },
+      { ...this.#bounds, itemsPerCall: Number.POSITIVE_INFINITY },
+    );
+  }
+
+  /** Nothing of it is left in the file. */
+  async clear(asker: Asker): Promise<void> {
+    await this.#write(asker, [], (writer) => {
+      writer.clear();
+    });
+    await this.#file.shrink();
+  }
+
+  readGraph(asker: Asker): Promise<FoundGraph> {
+    return this.#record(asker, 'read', async () => (await this.#file.read(readWhole)) ?? nothing);
+  }
+
+  searchNodes(asker: Asker, query: string): Promise<FoundGraph> {
+    return this.#record(
+      asker,
+      'read',
+      async () =>
+        (await this.#file.read((connection) => {
+          const { ids, left } = search(connection, query);
+          return readEntities(connection, ids, left);
+        })) ?? nothing,
+    );
+  }
+
+  openNodes(asker: Asker, names: readonly string[]): Promise<FoundGraph> {
+    return this.#record(
+      asker,
+      'read',
+      async () =>
+        (await this.#file.read((connection) => readEntities(connection, findByNames(connection, names)))) ??
+        nothing,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  #write<Value>(
+    asker: Asker,
+    texts: readonly string[],
+    work: (writer: GraphWriter) => Value,
+    bounds = this.#bounds,
+  ): Promise<Value> {
+    return this.#record(asker, 'write', async () => {
+      await refuseSecrets(texts, this.#redactor);
+      const speaker = { by: asker.caller, ms: nowMs() };
+      const value = await this.#file.write((connection) =>
+        work(new GraphWriter(connection, bounds, speaker)),
+      );
+      this.changes.tellAll({ kind: 'resource', uri: memoryUri });
+      return value;
+    });
+  }
+
+  async #record<Value>(
+    { caller, tool }: Asker,
+    access: 'read' | 'write',
+    work: () => Promise<Value>,
+  ): Promise<Value> {
+    const entry = await this.#journal.beginCall({
+      origin: { caller, service: 'memory', tool },
+      subjects: [],
+      access,
+    });
+    try {
+      const value = await work();
+      entry.end(null);
+      return value;
+    } catch (error) {
+      entry.end(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// The tables of a memory, and how one of an older version becomes one of this. Each step is done whole or not at all.
+
+/** Of the file, so that no other SQLite file is taken for a memory: "pymm". */
+export const applicationId = 0x70796d6d;
+
+/**
+ * The index has no copy of the texts. Its rows: twice the id for an entity, one more than twice the id for an observation.
+ * Trigrams, because a search finds parts of words as the reference server's does (docs/decisions/0016-memory-store.md).
+ */
+const first = `
+create table entities (
+  id integer primary key autoincrement,
+  name text not null unique,
+  type text not null,
+  said_by text not null,
+  said_ms integer not null
+) strict;
+create table observations (
+  id integer primary key autoincrement,
+  entity integer not null references entities (id) on delete cascade,
+  content text not null,
+  said_by text not null,
+  said_ms integer not null,
+  unique (entity, content)
+) strict;
+create table relations (
+  id integer primary key autoincrement,
+  source text not null,
+  target text not null,
+  type text not null,
+  said_by text not null,
+  said_ms integer not null,
+  unique (source, target, type)
+) strict;
+create index relations_by_target on relations (target);
+create table counts (
+  kind text primary key,
+  number integer not null
+) strict;
+insert into counts (kind, number) values ('entities', 0), ('observations', 0), ('relations', 0);
+create virtual table texts using fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
+create trigger entity_added after insert on entities begin
+  insert into texts (rowid, text) values (new.id * 2, new.name || char(10) || new.type);
+  update counts set number = number + 1 where kind = 'entities';
+end;
+create trigger entity_gone after delete on entities begin
+  delete from texts where rowid = old.id * 2;
+  update counts set number = number - 1 where kind = 'entities';
+end;
+create trigger observation_added after insert on observations begin
+  insert into texts (rowid, text) values (new.id * 2 + 1, new.content);
+  update counts set number = number + 1 where kind = 'observations';
+end;
+create trigger observation_gone after delete on observations begin
+  delete from texts where rowid = old.id * 2 + 1;
+  update counts set number = number - 1 where kind = 'observations';
+end;
+create trigger relation_added after insert on relations begin
+  update counts set number = number + 1 where kind = 'relations';
+end;
+create trigger relation_gone after delete on relations begin
+  update counts set number = number - 1 where kind = 'relations';
+end;
+`;
+
+/** Step N makes version N + 1 of version N. */
+export const migrations = [first] as const;
