@@ -118,12 +118,12 @@ describe('the token', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const calls = records.filter(({ kind }) => kind === 'call');
     assert.deepEqual(
-      calls.map(({ tool, target, access }) => [tool, target, access]),
+      calls.map(({ tool, subjects, access }) => [tool, subjects, access]),
       [
-        ['list_issues', 'octo/hello', 'read'],
-        ['get_me', null, 'read'],
-        ['issue_read', 'octo/hello', 'read'],
-        ['list_issues', 'octo/other', 'read'],
+        ['list_issues', ['octo/hello'], 'read'],
+        ['get_me', [], 'read'],
+        ['issue_read', ['octo/hello'], 'read'],
+        ['list_issues', ['octo/other'], 'read'],
       ],
     );
     assert.deepEqual(
