@@ -71,13 +71,10 @@ async function openMany(gateway: Gateway, count: number): Promise<void> {
 }
 
 function assertAsBefore(before: Measured, after: Measured): void {
-  const { heapBytes, templateBytes, residentBytes, ...counts } = after;
-  assert.deepEqual(counts, {
-    descriptors: before.descriptors,
-    processes: before.processes,
-    mounts: before.mounts,
-    groups: before.groups,
-  });
+  const { heapBytes, templateBytes, residentBytes } = after;
+  // Fewer than before are no leak: on a busy machine the first count may have met what was still being closed.
+  for (const what of ['descriptors', 'processes', 'mounts', 'groups'] as const)
+    assert.ok(after[what] <= before[what], `${what}: ${before[what]}, then ${after[what]}`);
   assert.ok(heapBytes - before.heapBytes < 4 * MiB, `heap: ${heapBytes - before.heapBytes}`);
   assert.ok(templateBytes - before.templateBytes < 4 * MiB, `template: ${templateBytes}`);
   // Node.js gives little back of what it once had: its heap grows to a working size within some hundred runs.
