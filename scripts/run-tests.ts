@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { findTools } from '../tests/conformance/support/installed-tools.js';
 import { type NotComparable, whyNotComparable } from '../tests/cpython/test-suite.js';
+import { withSharedUserPackage } from '../tests/support/user-package.js';
 import { findTestFiles, type Kind } from './tests/find-test-files.js';
 import { runNodeFile } from './tests/run-node-file.js';
 import { pythonFolders, runPythonFolder } from './tests/run-python-folder.js';
@@ -57,9 +58,12 @@ async function work(queue: (typeof tasks)[number][]): Promise<void> {
 }
 const waiting = tasks.filter(({ name }) => mostlyWaits(name));
 const busy = tasks.filter(({ name }) => !mostlyWaits(name));
-await withOwnState(async () => {
+const workOnAll = async (): Promise<void> => {
   await Promise.all([work(waiting), ...Array.from({ length: concurrency }, () => work(busy))]);
-});
+};
+// Only root makes users, and one file makes what it needs itself.
+const sharesPackage = process.getuid?.() === 0 && kinds.includes('capability') && tasks.length > 1;
+await withOwnState(sharesPackage ? () => withSharedUserPackage(workOnAll) : workOnAll);
 
 const isMissed = missed > 0 && (process.env['CI'] ?? '') !== '';
 process.exitCode = tally.close() && !isMissed ? 0 : 1;

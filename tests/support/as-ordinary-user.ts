@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../src/host/package-root.js';
-import { packagesBehind } from './packages-behind.js';
+import { userPackage } from './user-package.js';
 
 export interface OrdinaryUser {
   readonly uid: number;
@@ -29,14 +29,9 @@ const uidBase = 70_000_000;
 /** @param more parts of the checkout that the user is given too */
 export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   const uid = uidBase + process.pid;
+  const { folder, remove: removePackage } = userPackage(more);
   const stage = mkdtempSync(join(tmpdir(), 'pymcp-user-'));
   chmodSync(stage, 0o755);
-  const folder = join(stage, 'package');
-  const packages = packagesBehind(['@modelcontextprotocol/client']);
-  for (const part of ['dist-test', 'guest', 'hostile', 'algorithms', 'package.json', ...more, ...packages]) {
-    const from = realpathSync(join(packageRoot(), part));
-    cpSync(from, join(folder, part), { recursive: true });
-  }
   const home = join(stage, 'home');
   mkdirSync(home, { mode: 0o700 });
   chownSync(home, uid, uid);
@@ -45,6 +40,7 @@ export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   if (slow !== undefined) env['PYMCP_TEST_SLOW'] = slow;
   const remove = (): void => {
     rmSync(stage, { recursive: true, force: true });
+    removePackage();
   };
   return { uid, gid: uid, folder, home, env, remove };
 }

@@ -1,6 +1,6 @@
 // A copy of the package whose guest program was tampered with: a system call that fails, or does nothing and says that it
 // did. There is no switch for this in the product, so the tests change a copy of it.
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/host/package-root.js';
@@ -13,21 +13,20 @@ export interface BrokenPackage {
   remove(): void;
 }
 
-/** What the command line loads before it knows what is asked of it. */
-const packages = ['commander', 'fastest-levenshtein', 'jsonc-parser', 'smol-toml'].map(
-  (name) => `node_modules/${name}`,
-);
+const asOneTree = ['--preserve-symlinks', '--preserve-symlinks-main'];
 
 /** @param python appended to guest/pymcp_guest/linux.py, where every system call of the seal passes */
 export function breakPackage(python: string): BrokenPackage {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-broken-'));
   chmodSync(folder, 0o755);
-  for (const part of ['dist-test/src', 'guest', 'package.json', ...packages])
-    cpSync(realpathSync(join(packageRoot(), part)), join(folder, part), { recursive: true });
+  cpSync(join(packageRoot(), 'guest'), join(folder, 'guest'), { recursive: true });
+  // Node.js, told to see links as what they stand for, takes the rest for a part of this copy.
+  for (const part of ['dist-test', 'node_modules', 'package.json'])
+    symlinkSync(realpathSync(join(packageRoot(), part)), join(folder, part));
   appendFileSync(join(folder, 'guest/pymcp_guest/linux.py'), `\n${helpers}\n${python}\n`);
   return {
     async run(code) {
-      const child = spawn(process.execPath, [join(folder, 'dist-test/src/cli/main.js'), 'run', '-'], {
+      const child = spawn(process.execPath, [...asOneTree, join(folder, 'dist-test/src/cli/main.js'), 'run', '-'], {
         timeout: slow(90_000),
       });
       child.stdin.on('error', () => undefined).end(code);
