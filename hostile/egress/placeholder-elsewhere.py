@@ -36,6 +36,10 @@ answers = {
     "in a body": status(ask("key.example", "/key", method="POST", body=f"say {held}".encode())),
     "in a long body": status(ask("key.example", "/key", method="POST", body=b"x" * 9000 + held.encode())),
     "in lower case": status(ask("key.example", "/key", f"authorization: Bearer {held.lower()}")),
+    "of another run, in a body": status(
+        ask("key.example", "/key", method="POST", body=f"say {held[:-8]}AAAAAAAA.".encode())
+    ),
+    "in another header": status(ask("key.example", "/key", f"x-comment: {held}")),
     "of another run": status(ask("key.example", "/key", f"authorization: Bearer {held[:-8]}AAAAAAAA")),
 }
 judge(answers)

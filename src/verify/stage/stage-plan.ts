@@ -41,7 +41,11 @@ export const granted: readonly unknown[] = [
 ];
 
 export const secretUses: readonly unknown[] = [
-  { secret: 'STAGE_KEY', hosts: [{ host: 'key.example', paths: ['/key', '/key/*'] }, 'impostor.example'] },
+  {
+    secret: 'STAGE_KEY',
+    hosts: [{ host: 'key.example', paths: ['/key', '/key/*'] }, 'impostor.example'],
+    headers: ['Authorization'],
+  },
 ];
 
 /** The servers of the stage by what they are for: TLS of each is for these names. */

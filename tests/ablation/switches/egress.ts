@@ -21,10 +21,7 @@ const anyHostHeader = editsOf(readRequest, [
   'function whyAnotherHost(rawHeaders, target, defaultPort, host) {\n',
   'function whyAnotherHost(rawHeaders, target, defaultPort, host) {\n    return null;\n',
 ]);
-const hostAsItCame = [
-  "return [...['Host', toHost(request)], ...kept,",
-  'return [...kept,',
-] as const;
+const hostAsItCame = ["return [...['Host', toHost(request)], ...kept,", 'return [...kept,'] as const;
 const anyFraming = [
   ...editsOf(readRequest, ['if (framing !== null)', "if (framing === '')"]),
   ...editsOf(httpFront, ['insecureHTTPParser: false', 'insecureHTTPParser: true']),
@@ -169,6 +166,12 @@ export const egressSwitches: readonly Switch[] = [
     layer: 'secret-binding',
     what: 'a secret goes into the query and the body, too',
     edits: editsOf(runSecrets, ['if (!places.includes(place))', 'if (places.length === 0)']),
+  },
+  {
+    name: 'secret-binding/headers',
+    layer: 'secret-binding',
+    what: 'a secret goes into every header',
+    edits: editsOf(runSecrets, ['!headers.includes(header.toLowerCase())', 'false']),
   },
   {
     name: 'secret-binding/strangers',
