@@ -24,6 +24,9 @@ export class StageSite {
     const host = valueOf(request.rawHeaders, 'host');
     this.#problems.push(...this.#judge(request, host));
     if (this.#name === 'impostor') return plain('the impostor was told');
+    const [, elsewhere] = /^\/to\?(.+)$/.exec(request.url) ?? [];
+    if (elsewhere !== undefined)
+      return { ...plain('not here'), status: 302, rawHeaders: ['Location', elsewhere] };
     if (host !== 'key.example') return plain(`this is ${host}`);
     const authorization = valueOf(request.rawHeaders, 'authorization');
     const isKnown = request.isSecured && authorization === `Bearer ${this.#secret}`;
