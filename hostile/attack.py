@@ -61,8 +61,8 @@ if _hard == resource.RLIM_INFINITY or _hard > _MOST_SECONDS:
 
 
 RELAY = ("127.0.0.1", 3128)
-"""Where a sandbox that has a network finds it. There are open.example, few.example (a path and a method) and key.example,
-for which the run has a secret in STAGE_KEY; whatever else has a name leads where nobody may come."""
+"""Where a sandbox that has a network finds it. There are open.example, few.example (a path and a method) and
+key.example, for which the run has a secret in STAGE_KEY; whatever else has a name leads where nobody may come."""
 
 
 class Budget:

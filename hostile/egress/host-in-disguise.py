@@ -1,4 +1,4 @@
-# Names one host to the rules and another one to whoever dials or answers: NUL, user names, odd letters, two Hosts, a Host of its own.
+# Names one host to the rules and another one to whoever dials: NUL, user names, odd letters, a Host of its own.
 #
 # promise: net.none
 # group: egress
@@ -22,13 +22,22 @@ for address in (
     f"//{evil}/",
     f"gopher://{evil}/",
 ):
-    answers[f"GET {address!r}"] = status(say(f"GET {address} HTTP/1.1", "host: open.example", "connection: close"))
+    answers[f"GET {address!r}"] = status(
+        say(f"GET {address} HTTP/1.1", "host: open.example", "connection: close")
+    )
 for host in (evil, f"open.example, {evil}", f"open.example:80@{evil}", "OPEN.EXAMPLE.evil.example", ""):
-    answers[f"Host {host!r}"] = status(say("GET http://open.example/ HTTP/1.1", f"host: {host}", "connection: close"))
+    answers[f"Host {host!r}"] = status(
+        say("GET http://open.example/ HTTP/1.1", f"host: {host}", "connection: close")
+    )
 answers["two Hosts"] = status(
     say("GET http://open.example/ HTTP/1.1", "host: open.example", f"host: {evil}", "connection: close")
 )
-for place in (f"open.example\0.{evil}:443", f"open.example@{evil}:443", f"open.example:443@{evil}:443", "open.example:0443"):
+for place in (
+    f"open.example\0.{evil}:443",
+    f"open.example@{evil}:443",
+    f"open.example:443@{evil}:443",
+    "open.example:0443",
+):
     answers[f"tunnel to {place!r}"] = attempt(tunnel, place)
 
 
@@ -38,6 +47,8 @@ def inside(*lines):
 
 
 answers["another Host inside of TLS"] = inside("GET /few HTTP/1.1", f"host: {evil}", "connection: close")
-answers["a whole address inside"] = inside(f"GET http://{evil}/few HTTP/1.1", "host: few.example", "connection: close")
+answers["a whole address inside"] = inside(
+    f"GET http://{evil}/few HTTP/1.1", "host: few.example", "connection: close"
+)
 answers["a tunnel inside"] = inside(f"CONNECT {evil}:443 HTTP/1.1", f"host: {evil}")
 judge(answers)

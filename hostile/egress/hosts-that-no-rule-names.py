@@ -29,7 +29,7 @@ def socks(name):
     greeting = b"\x05\x01\x00"
     asked = b"\x05\x01\x00\x03" + bytes([len(name)]) + name.encode() + (443).to_bytes(2, "big")
     said = say(greeting + asked)
-    return said[:2] == b"\x05\x00" and said[3:4] == b"\x00" or 1 / 0
+    return (said[:2] == b"\x05\x00" and said[3:4] == b"\x00") or 1 / 0
 
 
 for host in hosts[:5]:
@@ -41,6 +41,11 @@ answers["another path"] = status(
     say("GET http://few.example/few/../all HTTP/1.1", "host: few.example", "connection: close")
 )
 answers["where the first one leads"] = status(
-    say("GET http://evil.example/ HTTP/1.1", "host: evil.example", "referer: http://open.example/", "connection: close")
+    say(
+        "GET http://evil.example/ HTTP/1.1",
+        "host: evil.example",
+        "referer: http://open.example/",
+        "connection: close",
+    )
 )
 judge(answers)

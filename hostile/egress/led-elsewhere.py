@@ -1,4 +1,4 @@
-# Follows a host that is permitted to where it leads on: to this machine, to metadata services, to a host that no rule names.
+# Follows a host that is permitted to where it leads on: to this machine, to metadata, to an unnamed host.
 #
 # promise: net.none
 # group: egress
@@ -13,7 +13,16 @@ import urllib.request
 from attack import judge
 
 answers = {}
-for place in ("127.0.0.1", "[::1]", "169.254.169.254", "loopback.example", "evil.example", "open.example:8080", "key.example"):
+places = [
+    "127.0.0.1",
+    "[::1]",
+    "169.254.169.254",
+    "loopback.example",
+    "evil.example",
+    "open.example:8080",
+    "key.example",
+]
+for place in places:
     try:
         with urllib.request.urlopen(f"http://open.example/to?http://{place}/", timeout=5):
             answers[place] = "done"

@@ -1,4 +1,4 @@
-# Asks for names that a rule permits and that lead to this machine, to private networks and metadata services, at once or the next time.
+# Asks for names that a rule permits and that lead to this machine or a private network, at once or the next time.
 #
 # promise: net.none
 # group: egress

@@ -1,4 +1,4 @@
-# Sends its placeholder where the secret is not for: to other hosts, without TLS, to other paths, in other places, in disguise.
+# Sends its placeholder where the secret is not for: other hosts, paths and places, without TLS, in disguise.
 #
 # promise: secret.unseen
 # group: egress
@@ -24,7 +24,12 @@ def quoted(text):
 answers = {
     "without TLS": status(say("GET http://open.example/ HTTP/1.1", "host: open.example", *clear)),
     "without TLS, a login": status(
-        say("GET http://open.example/ HTTP/1.1", "host: open.example", "connection: close", f"authorization: Basic {login}")
+        say(
+            "GET http://open.example/ HTTP/1.1",
+            "host: open.example",
+            "connection: close",
+            f"authorization: Basic {login}",
+        )
     ),
     "another host": status(ask("few.example", "/few", bearer)),
     "another path": status(ask("key.example", "/other", bearer)),

@@ -1,4 +1,4 @@
-# Takes the token of the network or the socket of the proxy out of the relay, the one process of the sandbox that has them.
+# Takes the token of the network or the socket of the proxy out of the relay, which alone has them.
 #
 # promise: net.none
 # group: egress
@@ -14,7 +14,10 @@ from attack import attempt, call, judge, read
 relay = 3
 buffer = ctypes.create_string_buffer(64)
 vector = (ctypes.c_void_p * 2)(ctypes.addressof(buffer), 64)
-answers = {f"read {name}": attempt(read, f"/proc/{relay}/{name}") for name in ("mem", "maps", "environ", "auxv", "syscall")}
+answers = {
+    f"read {name}": attempt(read, f"/proc/{relay}/{name}")
+    for name in ("mem", "maps", "environ", "auxv", "syscall")
+}
 for name in ("fd/3", "fd/4", "cwd", "exe", "root"):
     answers[f"follow {name}"] = attempt(os.readlink, f"/proc/{relay}/{name}")
 answers["open its socket"] = attempt(os.open, f"/proc/{relay}/fd/3", 0o10000000)

@@ -11,7 +11,22 @@ import os
 from attack import ask, held
 
 bearer = f"authorization: Bearer {os.environ['STAGE_KEY']}"
-ways = "plain base64 hex url json reversed header header-name cookie redirect status trailer pieces error".split()
+ways = [
+    "plain",
+    "base64",
+    "hex",
+    "url",
+    "json",
+    "reversed",
+    "header",
+    "header-name",
+    "cookie",
+    "redirect",
+    "status",
+    "trailer",
+    "pieces",
+    "error",
+]
 for way in ways:
     # The oracle looks whether the secret is in it.
     print(way, ask("key.example", f"/key/echo?as={way}", bearer).decode("latin-1"))

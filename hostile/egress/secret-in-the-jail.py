@@ -1,4 +1,4 @@
-# Looks for the secret that its run may use: in its environment, its memory, every file and every process that it can read.
+# Looks for the secret that its run may use: in its environment, its memory, every file and process.
 #
 # promise: secret.unseen
 # group: egress
@@ -38,7 +38,10 @@ for top in ("/home/mcp", "/tmp", "/run", "/dev/shm"):
     for folder, _, names in os.walk(top):
         for name in names:
             look(os.path.join(folder, name), read(os.path.join(folder, name)))
-with open("/proc/self/maps", encoding="ascii", errors="replace") as maps, open("/proc/self/mem", "rb") as memory:
+with (
+    open("/proc/self/maps", encoding="ascii", errors="replace") as maps,
+    open("/proc/self/mem", "rb") as memory,
+):
     for line in maps:
         start, end = (int(word, 16) for word in line.split()[0].split("-"))
         if " rw" in line and end - start < 1 << 26:

@@ -1,4 +1,4 @@
-# Opens a tunnel to a host that is permitted and asks in it for another one, for nobody, or speaks something else than TLS.
+# Opens a tunnel to a host that is permitted and asks in it for another one, or speaks something else.
 #
 # promise: net.none
 # group: egress
@@ -23,7 +23,9 @@ def speak(host, *lines):
 
 
 for host in ("open.example", "few.example"):
-    answers[f"HTTP to {host}"] = attempt(speak, host, "GET / HTTP/1.1", "host: evil.example", "connection: close")
+    answers[f"HTTP to {host}"] = attempt(
+        speak, host, "GET / HTTP/1.1", "host: evil.example", "connection: close"
+    )
     answers[f"SSH to {host}"] = attempt(speak, host, "SSH-2.0-OpenSSH_9.2")
     answers[f"a record of application data to {host}"] = attempt(speak, host, b"\x17\x03\x03\x00\x05hello")
     answers[f"empty records to {host}"] = attempt(speak, host, b"\x16\x03\x01\x00\x00" * 64)

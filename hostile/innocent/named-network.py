@@ -1,4 +1,4 @@
-# Asks the hosts that its rules name, in the clear and by TLS, and is known where the secret is for it, by an ordinary client.
+# Asks the hosts that its rules name, and is known where the secret is for it, by an ordinary client.
 #
 # promise: net.none
 # group: innocent
@@ -21,7 +21,10 @@ wanted = {
     "plain": (get("http://open.example/"), "this is open.example"),
     "tunnel": (get("https://open.example/"), "this is open.example"),
     "ended": (get("https://few.example/few"), "this is few.example"),
-    "known": (get("https://key.example/key", Authorization=f"Bearer {os.environ['STAGE_KEY']}"), "you are known"),
+    "known": (
+        get("https://key.example/key", Authorization=f"Bearer {os.environ['STAGE_KEY']}"),
+        "you are known",
+    ),
     "unknown": (get("https://key.example/key"), "you are not known"),
 }
 wrong = [name for name, (said, expected) in wanted.items() if said != expected]

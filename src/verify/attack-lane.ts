@@ -60,11 +60,7 @@ export class AttackLane {
     }
   }
 
-  #tryAt(
-    attack: Attack,
-    gateway: AttackedGateway,
-    workspace: PlantedWorkspace | null,
-  ): Promise<TrialResult> {
+  #tryAt(attack: Attack, gateway: AttackedGateway, workspace: PlantedWorkspace | null): Promise<TrialResult> {
     const { library, patienceMs } = this.#options;
     const stage = attack.header.network === 'named' ? this.#stage : null;
     const trial: Trial = { attack, gateway, canaries: this.#canaries, workspace, stage, library, patienceMs };

@@ -53,7 +53,8 @@ async function openExecutor(folder: string | undefined, access: string | undefin
 
 async function obey(executor: Executor, gate: EgressGate | null, line: string): Promise<void> {
   const order = JSON.parse(line) as RunOrder | PingOrder;
-  const said = 'kind' in order ? ({ id: order.id, kind: 'pong' } as const) : await answer(executor, gate, order);
+  const said =
+    'kind' in order ? ({ id: order.id, kind: 'pong' } as const) : await answer(executor, gate, order);
   process.stdout.write(encodeLine(said));
 }
 

@@ -48,7 +48,14 @@ describe('the header of an attack', () => {
       ),
     );
     assert.deepEqual(
-      [header.workspace, header.network, header.runs, header.isAlone, header.mustDiffer, header.isSafeOutside],
+      [
+        header.workspace,
+        header.network,
+        header.runs,
+        header.isAlone,
+        header.mustDiffer,
+        header.isSafeOutside,
+      ],
       ['writable', 'named', 'twice', true, true, true],
     );
     assert.deepEqual(header.limits, { memoryBytes: 96 * 1024 * 1024, pids: 24, wallMs: 1500 });

@@ -29,8 +29,18 @@ export async function runCorpus(run: CorpusRun): Promise<readonly TrialResult[]>
   };
   // Those with a network last, so that a lane needs another gateway once.
   const inOrder = [...run.attacks].sort((one, other) => rank(one) - rank(other));
-  await runLanes(run, inOrder.filter(({ header }) => !header.isAlone), run.lanes, keep);
-  await runLanes(run, inOrder.filter(({ header }) => header.isAlone), 1, keep);
+  await runLanes(
+    run,
+    inOrder.filter(({ header }) => !header.isAlone),
+    run.lanes,
+    keep,
+  );
+  await runLanes(
+    run,
+    inOrder.filter(({ header }) => header.isAlone),
+    1,
+    keep,
+  );
   return run.attacks.flatMap(({ name }) => found.get(name) ?? []);
 }
 

@@ -81,9 +81,9 @@ function echo(way: string, secret: string): StageAnswer {
     case 'url':
       return plain(`you said ${[...bytes].map((byte) => `%${byte.toString(16)}`).join('')}.`);
     case 'json':
-      return plain(JSON.stringify({ said: [...bytes].map((byte) => `\\u00${byte.toString(16)}`).join('') }));
+      return plain(`{"said": "${[...bytes].map((byte) => `\\u00${byte.toString(16)}`).join('')}"}`);
     case 'reversed':
-      return plain(`you said ${[...secret].reverse().join('')}.`);
+      return plain(`you said ${Array.from(secret).reverse().join('')}.`);
     case 'header':
       return plain('see the header', 'X-Said', secret);
     case 'header-name':
@@ -97,7 +97,7 @@ function echo(way: string, secret: string): StageAnswer {
     case 'trailer':
       return { ...plain('see the trailer', 'Trailer', 'X-Said'), trailers: { 'X-Said': secret } };
     case 'pieces':
-      return { ...told, pieces: [...`you said ${secret}.`].map((letter) => Buffer.from(letter)) };
+      return { ...told, pieces: Array.from(`you said ${secret}.`).map((letter) => Buffer.from(letter)) };
     case 'error':
       return { ...told, status: 500, statusText: 'Error' };
     case 'gzip':

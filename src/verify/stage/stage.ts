@@ -77,7 +77,12 @@ function makeCertificate(names: readonly string[]): {
   const keys = makeKeys();
   return {
     key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: issueForHost(issuer, names.map((text): CanonicalHost => ({ kind: 'name', text })), keys.publicKey, period),
+    cert: issueForHost(
+      issuer,
+      names.map((text): CanonicalHost => ({ kind: 'name', text })),
+      keys.publicKey,
+      period,
+    ),
     authority: issueAuthority(issuer, period),
   };
 }
