@@ -1,6 +1,6 @@
 // Tries the control of every attack, drops every layer and flag in turn, and says who noticed. Takes half an hour. Needs root. What was
 // found is kept in bench/results/ablation.json, so that a part can be measured again, or what is missing.
-//   node dist-test/scripts/run-ablation.js [--write] [--missing] [--only PART-OF-A-NAME]
+//   node dist-test/scripts/run-ablation.js [--write] [--missing] [--only PART-OF-A-NAME,…]
 import { parseArgs } from 'node:util';
 import { loadCorpus } from '../src/verify/load-corpus.js';
 import { needsControl, tryControl } from '../tests/ablation/controls.js';
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const { attacks } = await loadCorpus();
 const results = AblationResults.open();
 const isWanted = ({ name }: { readonly name: string }): boolean =>
-  name.includes(values.only) && !(values.missing && results.has(name));
+  values.only.split(',').some((part) => name.includes(part)) && !(values.missing && results.has(name));
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -41,7 +41,15 @@ const secured = proxy.openRun({
   policy,
   bounds,
   sink,
-  secrets: [{ name, value: 'sk-ant-0123456789-of-the-benchmark', hosts: policy.rules, places: ['headers'] }],
+  secrets: [
+    {
+      name,
+      value: 'sk-ant-0123456789-of-the-benchmark',
+      hosts: policy.rules,
+      places: ['headers'],
+      headers: null,
+    },
+  ],
 });
 const certificate = (await secured.trust())?.certificate;
 const placeholder = secured.environment[name];

@@ -97,7 +97,7 @@ function writeCertificates(own: string, roots: string): void {
   const [issuer, keys] = [{ name: 'of the benchmark', keys: makeKeys() }, makeKeys()];
   const host = { kind: 'name', text: 'example.org' } as const;
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  writeFileSync(own, issueForHost(issuer, host, keys.publicKey, period) + key);
+  writeFileSync(own, issueForHost(issuer, [host], keys.publicKey, period) + key);
   writeFileSync(roots, issueAuthority(issuer, period));
 }
 

@@ -132,11 +132,11 @@ function toOrigin({ caller, service, tool }: Origin): Readonly<Record<string, st
 
 /** net.none: what the proxy decided for a run, or for a session. */
 export function toNetworkDecision(ms: number, owner: NetworkOwner, decision: NetworkDecision): RecordBody {
-  const { way, host, port, verdict, why, rule, address } = decision;
+  const { way, host, port, verdict, why, rule, address, secrets } = decision;
   return {
     ...toTime(ms, 'network'),
     ...toOwner(owner),
-    ...{ verdict, host: host.slice(0, mostHost), port, way, address, rule },
+    ...{ verdict, host: host.slice(0, mostHost), port, way, address, rule, secrets },
     why: why?.slice(0, mostReason) ?? null,
   };
 }
@@ -148,8 +148,8 @@ export function toNetworkTraffic(
   { host, port }: NetworkDecision,
   traffic: NetworkTraffic,
 ): RecordBody {
-  const { bytesUp, bytesDown, ms: durationMs } = traffic;
-  const used = { bytes_up: bytesUp, bytes_down: bytesDown, duration_ms: durationMs };
+  const { bytesUp, bytesDown, ms: durationMs, secrets } = traffic;
+  const used = { bytes_up: bytesUp, bytes_down: bytesDown, duration_ms: durationMs, secrets };
   return { ...toTime(ms, 'network-end'), ...toOwner(owner), host: host.slice(0, mostHost), port, ...used };
 }
 

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PymcpError } from '../core/errors.js';
 import type { SecretName } from '../core/names.js';
 import { defaultRedacted } from '../core/secret-names.js';
+import { keepOutOfCores } from '../host/keep-out-of-cores.js';
 import { packageVersion } from '../host/package-root.js';
 import { addAuditCommand } from './audit.js';
 import { addBenchCommand } from './bench.js';
@@ -79,6 +80,8 @@ async function redactError(error: unknown): Promise<unknown> {
   return redactor.redactValue(error);
 }
 
+// Before anything secret is read.
+keepOutOfCores();
 whenCrashed(async (error) => {
   reportError(await redactError(error));
 });

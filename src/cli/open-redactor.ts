@@ -1,6 +1,7 @@
 // secret.unlogged: the redactor of this process, of what it knows to be secret. Where that is nothing, nothing is loaded.
 import type { RedactionSettings } from '../config/settings.js';
 import { noSecrets } from '../core/no-secrets.js';
+import { keepOutOfCores } from '../host/keep-out-of-cores.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { readKnownSecrets } from '../secrets/known-secrets.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
@@ -18,6 +19,8 @@ export async function openRedactor(
   const secrets = [...needed, ...found.secrets];
   for (const warning of warnings) warn(warning);
   if (secrets.length === 0) return noSecrets;
+  const why = keepOutOfCores();
+  if (why !== null) warn(`a core file of this process would have secrets in it: ${why}`);
   const { compileRedactor } = await import('../secrets/redact/compile-redactor.js');
   const redactor = compileRedactor(secrets);
   for (const { name, why } of redactor.uncovered) warn(`${name} will not be masked: it ${why}`);

@@ -39,8 +39,8 @@ function toRow({ log, number, body }: FoundRecord): string[] {
 const told: Readonly<Record<string, readonly string[]>> = {
   begin: ['tool', 'environment', 'workspace', 'session'],
   end: ['status', 'error', 'exit_code', 'signal', 'limit', 'duration_ms'],
-  network: ['verdict', 'host', 'port', 'why', 'session'],
-  'network-end': ['host', 'port', 'bytes_up', 'bytes_down', 'duration_ms', 'session'],
+  network: ['verdict', 'host', 'port', 'secrets', 'why', 'session'],
+  'network-end': ['host', 'port', 'secrets', 'bytes_up', 'bytes_down', 'duration_ms', 'session'],
   refused: ['tool', 'error'],
   call: ['service', 'tool', 'subjects', 'access'],
   'call-end': ['status', 'error', 'duration_ms'],

@@ -17,7 +17,7 @@ export function addVerifyCommand(program: Command, setExitCode: (code: number) =
     )
     .option(
       '--only <name>',
-      'one attack, or a group: files, processes, memory, time, network, output, python, kernel, leftovers, innocent',
+      'one attack, or a group: files, processes, memory, time, network, egress, output, python, kernel, leftovers, innocent',
     )
     .option('--compare', 'also run what is harmless in plain Python and in one bubblewrap, side by side')
     .option('--report <file>', 'write an HTML report, with --compare in it, to a file that is not there yet')

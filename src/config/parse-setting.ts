@@ -84,7 +84,7 @@ export function sayFit({ kind }: SettingRow): string {
     case 'network':
       return 'give hosts (example.org, example.org:8080), presets (pypi) or rules ({"host": "example.org", "ports": [443]}); in the file, as a list';
     case 'bindings':
-      return 'give NAME=HOST, NAME=HOST,HOST or {"secret": "NAME", "hosts": ["HOST"], "in": ["headers"]}; in the file, a list of objects';
+      return 'give NAME=HOST, NAME=HOST,HOST or {"secret": "NAME", "hosts": ["HOST"], "headers": ["Authorization"]}; in the file, a list of objects';
     case 'repositories':
       return 'write OWNER/NAME, or OWNER/* for all of an owner, with commas between (in the file, as a list)';
     case 'address':

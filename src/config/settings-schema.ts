@@ -31,6 +31,7 @@ const bindingSchema = z.strictObject({
     .array(z.enum(['headers', 'query', 'body']))
     .min(1)
     .optional(),
+  headers: z.array(z.string().min(1).max(64)).min(1).max(16).optional(),
 });
 
 export const settingsSchema = toObject(growTree(), {

@@ -60,12 +60,16 @@ export interface NetworkDecision {
   readonly why: string | null;
   readonly rule: string | null;
   readonly address: string | null;
+  /** Names of those that stand in its head, where it is allowed. */
+  readonly secrets: readonly string[];
 }
 
 export interface NetworkTraffic {
   readonly bytesUp: number;
   readonly bytesDown: number;
   readonly ms: number;
+  /** Names of those that went with it, its body included. */
+  readonly secrets: readonly string[];
 }
 
 export interface NetworkSink {

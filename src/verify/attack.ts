@@ -10,6 +10,7 @@ export const attackGroups = [
   'memory',
   'time',
   'network',
+  'egress',
   'output',
   'python',
   'kernel',
@@ -43,6 +44,8 @@ export interface AttackHeader {
   /** Without all of these it succeeds; empty for what must work. */
   readonly stoppedBy: readonly LayerName[];
   readonly workspace: 'none' | 'read-only' | 'writable';
+  /** `named`: it has a way out, to the hosts of the stage (stage-plan.ts) and nowhere else. */
+  readonly network: 'none' | 'named';
   readonly runs: Runs;
   readonly limits: AttackLimits;
   /** It takes so much of the machine that another beside it would be disturbed. */

@@ -1,12 +1,17 @@
 // The gateway that verify attacks, a process of its own: it runs what it is told through the executor, as it would for a client,
 // and ends with its input. Looked at from outside, it shows what a run has left of it.
 //   node gateway-process.js [WORKSPACE read-only|writable]
+// With the wires of a stage in its environment, each run has a network of the hosts there (stage.ts).
 import type { ExecutionResult } from '../core/execution-result.js';
 import { PymcpError } from '../core/errors.js';
 import { defaultLimits } from '../core/limits.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { Executor } from '../execution/executor.js';
 import { openWorkspace } from '../execution/open-workspace.js';
+import type { EgressGate } from '../egress/gate/egress-gate.js';
+import { canaryVariable } from './canaries.js';
+import { openStageGate } from './stage/open-stage-gate.js';
+import { stageVariable } from './stage/stage.js';
 import {
   encodeLine,
   LineReader,
@@ -22,13 +27,20 @@ const wallMs = 10_000;
 
 async function main([folder, access]: readonly string[]): Promise<void> {
   const executor = await openExecutor(folder, access);
+  const gate = openGate();
   const reader = new LineReader();
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (text: string) => {
-    for (const line of reader.push(text)) void obey(executor, line);
+    for (const line of reader.push(text)) void obey(executor, gate, line);
   });
   await new Promise((resolve) => process.stdin.once('close', resolve));
   await executor.close();
+  await gate?.close();
+}
+
+function openGate(): EgressGate | null {
+  const { [stageVariable]: wires, [canaryVariable]: secret = '' } = process.env;
+  return wires === undefined ? null : openStageGate(wires, secret);
 }
 
 async function openExecutor(folder: string | undefined, access: string | undefined): Promise<Executor> {
@@ -39,14 +51,20 @@ async function openExecutor(folder: string | undefined, access: string | undefin
   return new Executor({ ...options, workspace });
 }
 
-async function obey(executor: Executor, line: string): Promise<void> {
+async function obey(executor: Executor, gate: EgressGate | null, line: string): Promise<void> {
   const order = JSON.parse(line) as RunOrder | PingOrder;
-  const said = 'kind' in order ? ({ id: order.id, kind: 'pong' } as const) : await answer(executor, order);
+  const said =
+    'kind' in order ? ({ id: order.id, kind: 'pong' } as const) : await answer(executor, gate, order);
   process.stdout.write(encodeLine(said));
 }
 
-async function answer(executor: Executor, { id, code, files, limits }: RunOrder): Promise<RunAnswer> {
+async function answer(
+  executor: Executor,
+  gate: EgressGate | null,
+  { id, code, files, limits }: RunOrder,
+): Promise<RunAnswer> {
   const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  const network = gate?.grant() ?? null;
   try {
     const result = await executor.run({
       code,
@@ -54,6 +72,7 @@ async function answer(executor: Executor, { id, code, files, limits }: RunOrder)
       environment,
       limits: { ...defaultLimits, wallMs, ...limits },
       files: placed,
+      ...(network === null ? {} : { network }),
     });
     return { id, kind: 'result', result: toSeen(result) };
   } catch (error) {

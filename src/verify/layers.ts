@@ -41,6 +41,17 @@ export const layers = {
   'wall-clock': { what: 'the deadline of the gateway', finding: null },
   'output-cap': { what: 'the bound of output', finding: null },
   'frame-check': { what: 'frames read as hostile bytes', finding: null },
+  'way-out': { what: 'a socket of the proxy that the relay alone can reach', finding: null },
+  'egress-rules': { what: 'rules that name hosts, ports, methods and paths', finding: null },
+  'egress-reading': { what: 'hosts and requests that are read in one way, or refused', finding: null },
+  'public-addresses': { what: 'addresses of the public internet alone', finding: null },
+  'tunnel-names': { what: 'tunnels that begin as TLS for their host', finding: null },
+  'run-token': { what: 'a token and placeholders of each run alone', finding: null },
+  'egress-bounds': { what: 'bounds of what a run may use of its network', finding: null },
+  placeholders: { what: 'a placeholder where a program would have a secret', finding: null },
+  'secret-binding': { what: 'secrets that go to their hosts and places alone', finding: null },
+  'host-certificates': { what: 'hosts that show their certificate before they get a secret', finding: null },
+  'answer-masks': { what: 'masks over secrets in answers, which are asked for as they can be read', finding: null },
   gateway: { what: 'a gateway that takes whatever comes', finding: null },
 } as const satisfies Readonly<Record<string, Layer>>;
 

@@ -30,6 +30,7 @@ describe('the header of an attack', () => {
       ],
       stoppedBy: ['mounts', 'landlock'],
       workspace: 'none',
+      network: 'none',
       runs: 'once',
       limits: {},
       isAlone: false,
@@ -42,13 +43,20 @@ describe('the header of an attack', () => {
     const header = parseHeader(
       source(
         {},
-        ...['# workspace: writable', '# runs: 2', '# limits: memory=96 pids=24 wall=1.5'],
+        ...['# workspace: writable', '# network: named', '# runs: 2', '# limits: memory=96 pids=24 wall=1.5'],
         ...['# alone: yes', '# differ: yes', '# outside: safe'],
       ),
     );
     assert.deepEqual(
-      [header.workspace, header.runs, header.isAlone, header.mustDiffer, header.isSafeOutside],
-      ['writable', 'twice', true, true, true],
+      [
+        header.workspace,
+        header.network,
+        header.runs,
+        header.isAlone,
+        header.mustDiffer,
+        header.isSafeOutside,
+      ],
+      ['writable', 'named', 'twice', true, true, true],
     );
     assert.deepEqual(header.limits, { memoryBytes: 96 * 1024 * 1024, pids: 24, wallMs: 1500 });
   });

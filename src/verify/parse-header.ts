@@ -6,7 +6,7 @@ import { attackGroups, type AttackHeader, type AttackLimits, type Expectation } 
 import { isLayerName, type LayerName } from './layers.js';
 
 const required = ['promise', 'group', 'expects', 'stopped-by'] as const;
-const optional = ['workspace', 'runs', 'limits', 'alone', 'differ', 'outside'] as const;
+const optional = ['workspace', 'network', 'runs', 'limits', 'alone', 'differ', 'outside'] as const;
 type Key = (typeof required)[number] | (typeof optional)[number];
 
 const MiB = 1024 * 1024;
@@ -56,6 +56,7 @@ function toHeader(title: string, fields: ReadonlyMap<Key, string>): AttackHeader
     expects: list(fields.get('expects') ?? '').map(parseExpectation),
     stoppedBy,
     workspace: chooseOr('workspace', fields, ['read-only', 'writable'] as const) ?? 'none',
+    network: chooseOr('network', fields, ['named'] as const) ?? 'none',
     runs: runs === '2' ? 'twice' : (runs ?? 'once'),
     limits: parseLimits(fields.get('limits')),
     isAlone: isSet('alone', fields, 'yes'),

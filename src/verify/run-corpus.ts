@@ -1,9 +1,8 @@
-// Every attack once: those that do not disturb one another several at a time, each in a lane with a gateway of its own; those that
-// need the machine for themselves after all others.
+// Every attack once: those that do not disturb one another several at a time, each in a lane of its own; those that need the machine for
+// themselves after all others.
 import type { Attack } from './attack.js';
-import { AttackedGateway } from './attacked-gateway.js';
-import { Canaries, canaryVariable, PlantedWorkspace } from './canaries.js';
-import { tryAttack, type TrialResult } from './try-attack.js';
+import { AttackLane } from './attack-lane.js';
+import type { TrialResult } from './try-attack.js';
 
 export interface CorpusRun {
   readonly attacks: readonly Attack[];
@@ -28,12 +27,24 @@ export async function runCorpus(run: CorpusRun): Promise<readonly TrialResult[]>
     found.set(result.name, result);
     run.onTried(result);
   };
-  const together = run.attacks.filter(({ header }) => !header.isAlone);
-  const alone = run.attacks.filter(({ header }) => header.isAlone);
-  await runLanes(run, together, run.lanes, keep);
-  await runLanes(run, alone, 1, keep);
+  // Those with a network last, so that a lane needs another gateway once.
+  const inOrder = [...run.attacks].sort((one, other) => rank(one) - rank(other));
+  await runLanes(
+    run,
+    inOrder.filter(({ header }) => !header.isAlone),
+    run.lanes,
+    keep,
+  );
+  await runLanes(
+    run,
+    inOrder.filter(({ header }) => header.isAlone),
+    1,
+    keep,
+  );
   return run.attacks.flatMap(({ name }) => found.get(name) ?? []);
 }
+
+const rank = ({ header }: Attack): number => (header.network === 'none' ? 0 : 1);
 
 async function runLanes(
   run: CorpusRun,
@@ -48,47 +59,13 @@ async function runLanes(
 }
 
 async function runLane(run: CorpusRun, queue: Attack[], keep: (result: TrialResult) => void): Promise<void> {
-  const canaries = await Canaries.plant();
-  const environment = { ...run.environment, [canaryVariable]: canaries.secret };
-  let gateway: AttackedGateway | null = null;
+  const lane = await AttackLane.open(run);
   try {
     for (let attack = queue.shift(); attack !== undefined; attack = queue.shift()) {
       if (run.signal?.aborted === true) return;
-      if (attack.header.workspace !== 'none') {
-        keep(await tryInWorkspace(run, attack, canaries, environment));
-        continue;
-      }
-      gateway ??= await AttackedGateway.start({ program: run.program, workspace: null, environment });
-      const { library, patienceMs } = run;
-      const result = await tryAttack({ attack, gateway, canaries, workspace: null, library, patienceMs });
-      keep(result);
-      if (result.problems.length > 0) {
-        // The next one is judged by a gateway that nothing has happened to.
-        await gateway.close();
-        gateway = null;
-      }
+      keep(await lane.try(attack));
     }
   } finally {
-    await gateway?.close();
-    await canaries.remove();
-  }
-}
-
-async function tryInWorkspace(
-  { program, library, patienceMs }: CorpusRun,
-  attack: Attack,
-  canaries: Canaries,
-  environment: Readonly<Record<string, string>>,
-): Promise<TrialResult> {
-  const workspace = await PlantedWorkspace.plant(canaries.secret);
-  const access = attack.header.workspace === 'writable' ? 'writable' : 'read-only';
-  const place = { folder: workspace.folder, access } as const;
-  let gateway: AttackedGateway | null = null;
-  try {
-    gateway = await AttackedGateway.start({ program, workspace: place, environment });
-    return await tryAttack({ attack, gateway, canaries, workspace, library, patienceMs });
-  } finally {
-    await gateway?.close();
-    await workspace.remove();
+    await lane.close();
   }
 }

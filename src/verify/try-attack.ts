@@ -9,6 +9,7 @@ import { findSecret } from './find-secret.js';
 import { excessesOf } from './find-excesses.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
 import { saidBy } from './said-by.js';
+import type { Stage } from './stage/stage.js';
 import { timePatience } from './time-patience.js';
 import { watchAnswers } from './watch-answers.js';
 import type { RunAnswer } from './wire.js';
@@ -18,6 +19,8 @@ export interface Trial {
   readonly gateway: AttackedGateway;
   readonly canaries: Canaries;
   readonly workspace: PlantedWorkspace | null;
+  /** Where its network leads; without it it has none. */
+  readonly stage?: Stage | null;
   /** The text of hostile/attack.py. */
   readonly library: string;
   /** What takes longer has hung. The deadline of the gateway is the longest of all that are within it. */
@@ -55,7 +58,7 @@ export async function tryAttack(trial: Trial): Promise<TrialResult> {
   if (attack.header.mustDiffer) problems.push(...repetitions(results));
   problems.push(...(await aftermath(gateway)));
   problems.push(...leaks(results, gateway.takeSaid(), trial.canaries.secret));
-  problems.push(...trial.canaries.problems());
+  problems.push(...trial.canaries.problems(), ...(trial.stage?.problems() ?? []));
   const reported = results.flatMap((answer) =>
     answer.kind === 'result' ? answer.result.createdProtected : [],
   );

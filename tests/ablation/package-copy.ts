@@ -1,5 +1,5 @@
 // Copies of the built package with edits in them, in a folder that everybody may read. The one that judges is never edited.
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/host/package-root.js';
@@ -29,6 +29,7 @@ export class PackageCopies {
     this.#count += 1;
     const folder = join(this.stage, String(this.#count));
     for (const part of parts) cpSync(join(this.whole, part), join(folder, part), { recursive: true });
+    symlinkSync(join(this.whole, 'node_modules'), join(folder, 'node_modules'));
     const texts = applyEdits((file) => readFileSync(join(folder, file), 'utf8'), edits);
     for (const [file, text] of texts) writeFileSync(join(folder, file), text);
     return folder;

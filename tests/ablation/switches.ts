@@ -1,6 +1,7 @@
 // Every switch, and what must be dropped for all of a layer to be gone.
 import type { LayerName } from '../../src/verify/layers.js';
 import type { Switch } from './switch.js';
+import { egressSwitches } from './switches/egress.js';
 import { fileSwitches } from './switches/files.js';
 import { gatewaySwitches } from './switches/gateway.js';
 import { limitSwitches } from './switches/limits.js';
@@ -14,6 +15,7 @@ export const switches: readonly Switch[] = [
   ...sealSwitches,
   ...systemCallSwitches,
   ...limitSwitches,
+  ...egressSwitches,
   ...gatewaySwitches,
 ];
 

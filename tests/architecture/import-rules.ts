@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   egress: ['core', 'host', 'config', 'secrets', 'audit'],
   execution: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress'],
   services: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution'],
-  verify: ['core', 'host', 'config', 'sandbox', 'execution'],
+  verify: ['core', 'host', 'config', 'sandbox', 'egress', 'execution'],
   mcp: ['core', 'host', 'config', 'sandbox', 'secrets', 'audit', 'egress', 'execution', 'services', 'tokens'],
   cli: [
     'core',

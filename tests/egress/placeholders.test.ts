@@ -2,6 +2,7 @@
 // both sides.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseSecretName } from '../../src/core/names.js';
 import type { SecretBinding } from '../../src/egress/placeholders/binding.js';
 import { parsePolicy } from '../../src/egress/policy/parse-policy.js';
@@ -17,6 +18,7 @@ const bind = (name: string, over: Partial<SecretBinding> = {}): SecretBinding =>
   value,
   hosts: parsePolicy(['example.org']).rules,
   places: ['headers'],
+  headers: null,
   ...over,
 });
 
@@ -32,6 +34,7 @@ describe('a secret that no program sees (secret.unseen)', () => {
     bind('READ', {
       hosts: parsePolicy([{ host: 'example.org', methods: ['GET'], paths: ['/mirror/*'] }]).rules,
     }),
+    bind('LOGIN', { headers: ['authorization', 'x-api-key'], places: ['headers', 'query'] }),
     bind('NONE', { value: null }),
     bind('CHANGE', { value: 'CHANGEME' }),
     bind('LINES', { value: 'first-line-of-it\r\nX-Injected: 1' }),
@@ -133,6 +136,59 @@ describe('a secret that no program sees (secret.unseen)', () => {
     await ask('POST /', [], long);
     assert.equal(last()?.body, long.replace(hold('WIDE'), other));
     assert.equal(last()?.headers['content-length'], undefined, 'another length than was announced');
+  });
+
+  /** Connections of the tests before this one. */
+  async function allEnded(): Promise<void> {
+    const allowed = (): number => stage.decisions.filter(({ verdict }) => verdict === 'allowed').length;
+    while (stage.traffic.length < allowed()) await delay(5);
+  }
+
+  it('is swapped in the headers that its binding names alone, where it names some', async () => {
+    const login = hold('LOGIN');
+    const basic = `Authorization: Basic ${Buffer.from(`me:${login}`).toString('base64')}`;
+    for (const header of [`AUTHORIZATION: Bearer ${login}`, `x-api-key: ${login}`, basic]) {
+      await ask('GET /', [header]);
+      assert.ok(
+        last()?.rawHeaders.some((word) => word.includes(value) || word.startsWith('Basic ')),
+        header,
+      );
+    }
+    await ask(`GET /?k=${login}`);
+    assert.equal(last()?.url, `/?k=${encodeURIComponent(value)}`, 'other places are as they were');
+    const words = /LOGIN stands in a header that its binding does not name[\s\S]*authorization or x-api-key/;
+    for (const name of ['X-Comment', 'Cookie', 'X-Api-Key-2', 'Authorization-'])
+      await refused(words, 'GET /', [`${name}: ${login}`]);
+    await refused(words, 'GET /', [`Authorization: Bearer ${login}`, `Proxied: ${login}`]);
+  });
+
+  it('is told to the audit log by its name, with the request and with what became of it', async () => {
+    /** Its end is told when the connection is gone, which may be after the answer. */
+    const told = async (...request: Parameters<typeof ask>): Promise<unknown> => {
+      const ended = stage.traffic.length;
+      await ask(...request);
+      while (stage.traffic.length === ended) await delay(5);
+      return [stage.decisions.at(-1)?.secrets, stage.traffic.at(-1)?.secrets];
+    };
+    await allEnded();
+    assert.deepEqual(
+      await told('GET /', [`X-K: ${hold('WIDE')}`, `X-L: ${hold('GH_PAT')}${hold('GH_PAT')}`]),
+      [
+        ['WIDE', 'GH_PAT'],
+        ['WIDE', 'GH_PAT'],
+      ],
+    );
+    assert.deepEqual(await told('POST /', [`X-K: ${hold('GH_PAT')}`], `say ${hold('WIDE')}`), [
+      ['GH_PAT'],
+      ['GH_PAT', 'WIDE'],
+    ]);
+    assert.deepEqual(await told('GET /', ['X-K: nothing']), [[], []]);
+    // The first of them may go there, and nothing has gone.
+    await refused(/host that this secret is not for/, 'GET /', [
+      `X-K: ${hold('GH_PAT')}`,
+      `X-L: ${hold('ELSEWHERE')}`,
+    ]);
+    assert.deepEqual(stage.decisions.at(-1)?.secrets, []);
   });
 
   it('is refused anywhere else, and nothing of the request arrives', async () => {

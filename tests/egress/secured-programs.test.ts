@@ -45,6 +45,7 @@ describe('programs with placeholders (secret.unseen)', () => {
           value,
           hosts: parsePolicy(policy).rules,
           places: ['headers', 'query', 'body'],
+          headers: null,
         },
       ],
     });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
+import { get } from 'node:http';
 import { connect, type NetConnectOpts } from 'node:net';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -13,6 +14,8 @@ import { AttackedGateway } from '../../src/verify/attacked-gateway.js';
 import { Canaries, canaryVariable, PlantedWorkspace } from '../../src/verify/canaries.js';
 import { loadCorpus } from '../../src/verify/load-corpus.js';
 import { parseHeader } from '../../src/verify/parse-header.js';
+import { site } from '../../src/verify/stage/stage-plan.js';
+import { Stage, type StageWires } from '../../src/verify/stage/stage.js';
 import { tryAttack } from '../../src/verify/try-attack.js';
 import { gatewayEnvironment, gatewayProgram } from './gateway-under-test.js';
 
@@ -126,6 +129,27 @@ describe('the oracle', () => {
     datagrams.close();
     const found = `a server of the host was reached ${ways.length + 1} times`;
     assert.ok((await problemsOf('print("HELD: x")')).includes(found));
+  });
+
+  it('sees what has arrived at a host of the stage, and should not have', async () => {
+    const stage = await Stage.open(canaries.secret, 1);
+    const { routes } = JSON.parse(stage.wires) as StageWires;
+    try {
+      await new Promise((resolve, reject) => {
+        const headers = { host: 'few.example', 'x-key': canaries.secret };
+        get({ port: routes[`${site}:80`], path: '/all', headers }, resolve).on('error', reject);
+      });
+      const attack = toAttack('print("HELD: x")');
+      const trial = { attack, gateway, canaries, workspace: null, library };
+      const { problems } = await tryAttack({ ...trial, stage });
+      assert.deepEqual(problems, [
+        'a request arrived that no rule permits',
+        'the secret was sent where it is not for',
+      ]);
+      assert.deepEqual((await tryAttack({ ...trial, stage })).problems, []);
+    } finally {
+      stage.close();
+    }
   });
 
   it('sees a file of the gateway that is left', async () => {

@@ -153,6 +153,10 @@ writeFileSync(
     session: sessionAnswers,
     looked: Object.keys(things).length,
     found: findIn(things),
+    audited: audit.stdout
+      .split('\n')
+      .filter((line) => line.includes('"secrets"'))
+      .map((line) => (JSON.parse(line) as { kind: string; secrets: unknown }).secrets),
     control: findIn({ sent: Buffer.from(secrets.GH_PAT.value).toString('base64') }),
     withoutValue,
     placeholder,

@@ -31,6 +31,8 @@ interface Outcome {
   readonly looked: number;
   readonly found: readonly string[];
   readonly control: readonly string[];
+  /** Of each record that names secrets, which. */
+  readonly audited: readonly (readonly string[])[];
   readonly withoutValue: Ended;
   readonly placeholder: Ended;
   readonly unreached: Ended;
@@ -102,6 +104,12 @@ describe('a program with the placeholder of a secret (secret.unseen)', () => {
   it('is the only one that has anything of it: no result, log, file, process or memory of a program has the value', () => {
     assert.ok(outcome.looked > 10);
     assert.deepEqual([outcome.found, outcome.control], [[], ['sent']]);
+  });
+
+  it('stands in the audit log by its name, with each request that it went with', () => {
+    const used = outcome.audited.filter((names) => names.length > 0).map((names) => names.join());
+    for (const names of ['GH_PAT', 'BODY_KEY']) assert.ok(used.includes(names), used.join(' '));
+    assert.ok(used.length < outcome.audited.length, 'the others name none');
   });
 
   it('does not start where the value is missing or a placeholder, and says what to do (fail.closed)', () => {

@@ -48,7 +48,7 @@ export class Authority {
     const [kind, text = ''] = key.split(' ');
     const host: CanonicalHost = kind === 'name' ? { kind, text } : { kind: 'address', text };
     return createSecureContext({
-      cert: issueForHost(this.#issuer, host, this.#hostKeys.publicKey, this.#period),
+      cert: issueForHost(this.#issuer, [host], this.#hostKeys.publicKey, this.#period),
       key: toPem(this.#hostKeys.privateKey),
       minVersion: 'TLSv1.2',
       // There is nothing to be renegotiated, and it costs us more than the client.

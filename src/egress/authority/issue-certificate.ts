@@ -68,20 +68,20 @@ export function issueAuthority({ name, keys }: Issuer, period: Period): string {
   ]);
 }
 
-/** As PEM, for a server of that host and nothing else. */
+/** As PEM, for a server of these hosts and nothing else. */
 export function issueForHost(
   issuer: Issuer,
-  host: CanonicalHost,
+  hosts: readonly CanonicalHost[],
   publicKey: KeyObject,
   period: Period,
 ): string {
   const issuerKey = new SubjectKeyIdentifier(identify(issuer.keys.publicKey));
-  const name = host.kind === 'name' ? { dNSName: host.text } : { iPAddress: host.text };
+  const names = hosts.map(({ kind, text }) => (kind === 'name' ? { dNSName: text } : { iPAddress: text }));
   return issue(issuer, { name: subject, publicKey, period }, [
     extension('basicConstraints', new BasicConstraints({ cA: false }), 'critical'),
     extension('keyUsage', new KeyUsage(KeyUsageFlags.digitalSignature), 'critical'),
     extension('extendedKeyUsage', new ExtendedKeyUsage([serverAuthentication])),
-    extension('subjectAlternativeName', new SubjectAlternativeName([new GeneralName(name)])),
+    extension('subjectAlternativeName', new SubjectAlternativeName(names.map((name) => new GeneralName(name)))),
     extension('subjectKeyIdentifier', new SubjectKeyIdentifier(identify(publicKey))),
     extension('authorityKeyIdentifier', new AuthorityKeyIdentifier({ keyIdentifier: issuerKey })),
   ]);

@@ -6,27 +6,34 @@ import { parsePolicy } from '../policy/parse-policy.js';
 import type { EgressPolicy } from '../policy/policy.js';
 import { showRule } from '../policy/rule.js';
 import { openGateRun } from './gate-run.js';
-import { openGateSocket, type GateSocket } from './gate-socket.js';
+import { type GateSocket, type GateWorld, openGateSocket } from './gate-socket.js';
 import { listHosts } from './list-hosts.js';
 
 export class EgressGate {
   readonly #granted: EgressPolicy;
   readonly #secrets: readonly SecretBinding[];
+  readonly #world: GateWorld;
   #socket: Promise<GateSocket> | null = null;
 
-  private constructor(granted: EgressPolicy, secrets: readonly SecretBinding[]) {
+  private constructor(granted: EgressPolicy, secrets: readonly SecretBinding[], world: GateWorld) {
     this.#granted = granted;
     this.#secrets = secrets;
+    this.#world = world;
   }
 
   /**
    * Opens nothing yet. The caller closes it.
    * @param rules as a person has written them
    * @param secrets that the runs may use at hosts, and never see
+   * @param world in the place of the internet, for whoever attacks this
    * @throws PymcpError `egress.rule-invalid`
    */
-  static open(rules: readonly unknown[], secrets: readonly SecretBinding[] = []): EgressGate {
-    return new EgressGate(parsePolicy(rules), secrets);
+  static open(
+    rules: readonly unknown[],
+    secrets: readonly SecretBinding[] = [],
+    world: GateWorld = {},
+  ): EgressGate {
+    return new EgressGate(parsePolicy(rules), secrets, world);
   }
 
   /**
@@ -61,7 +68,7 @@ export class EgressGate {
 
   /** One that could not be opened is tried again by the next. */
   #open(): Promise<GateSocket> {
-    this.#socket ??= openGateSocket().catch((error: unknown) => {
+    this.#socket ??= openGateSocket(this.#world).catch((error: unknown) => {
       this.#socket = null;
       throw error;
     });

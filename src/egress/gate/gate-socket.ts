@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { openFolder } from '../../host/files.js';
 import { openRuntimeFolder } from '../../host/runtime-folder.js';
-import { EgressProxy } from '../proxy/egress-proxy.js';
+import { EgressProxy, type ProxyOptions } from '../proxy/egress-proxy.js';
 
 export interface GateSocket {
   readonly path: string;
@@ -12,14 +12,17 @@ export interface GateSocket {
   readonly close: () => Promise<void>;
 }
 
+/** What the proxy takes for the internet: the real one where left out. */
+export type GateWorld = Pick<ProxyOptions, 'network' | 'roots'>;
+
 /** @throws PymcpError `egress.not-listening`, `host.runtime-folder`; nothing is left then */
-export async function openGateSocket(): Promise<GateSocket> {
+export async function openGateSocket(world: GateWorld = {}): Promise<GateSocket> {
   const { path: folder, remove } = await openRuntimeFolder();
   try {
     const { descriptorPath, close: closeFolder } = await openFolder(folder);
     try {
       // Bound through a descriptor: getpeername(2) in a sandbox then tells no host path, and a long path fits.
-      const proxy = await EgressProxy.open({ path: join(descriptorPath, socketName) });
+      const proxy = await EgressProxy.open({ ...world, path: join(descriptorPath, socketName) });
       const close = async (): Promise<void> => {
         await proxy.close();
         await closeFolder();

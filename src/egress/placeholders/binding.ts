@@ -11,6 +11,8 @@ export interface SecretUse {
   /** Whom it may be sent to; that the run may reach them at all is for its policy to say. */
   readonly hosts: readonly EgressRule[];
   readonly places: readonly SecretPlace[];
+  /** The headers that it may stand in, in lower case; null: every one. */
+  readonly headers: readonly string[] | null;
 }
 
 export interface SecretBinding extends SecretUse {

@@ -20,7 +20,15 @@ describe('which secrets go where', () => {
       '{"host":"uploads.github.com","ports":[443],"methods":["POST"]}',
     ]);
     assert.deepEqual([plain.places, wide?.places], [['headers'], ['query', 'body']]);
+    assert.deepEqual([plain.headers, wide?.headers], [null, null]);
     assert.deepEqual(wide?.hosts.map(showRule), ['{"host":"api.anthropic.com","ports":[443]}']);
+  });
+
+  it('may name the headers, whatever the case of their letters', () => {
+    const [use] = parseSecretUses([
+      { secret: 'KEY', hosts: ['a.org'], headers: ['Authorization', 'X-Api-Key', 'x-api-key'] },
+    ]);
+    assert.deepEqual(use?.headers, ['authorization', 'x-api-key']);
   });
 
   it('is refused as a whole where one is wrong, with what would be right', () => {
@@ -38,6 +46,15 @@ describe('which secrets go where', () => {
       [[{ secret: 'A', hosts: [{ host: 'a.org', tunnel: 'any' }] }], /over TLS alone/, /"tunnel"/],
       [[{ secret: 'A', hosts: ['a.org'], in: ['path'] }], /no list of places/, /headers, query, body/],
       [[{ secret: 'A', hosts: ['a.org'], in: [] }], /no list of places/, /headers, query, body/],
+      [[{ secret: 'A', hosts: ['a.org'], headers: [] }], /no list of at most 16/, /"Authorization"/],
+      [[{ secret: 'A', hosts: ['a.org'], headers: 'authorization' }], /no list/, /"Authorization"/],
+      [[{ secret: 'A', hosts: ['a.org'], headers: ['a b'] }], /no list/, /"Authorization"/],
+      [[{ secret: 'A', hosts: ['a.org'], headers: ['x'.repeat(65)] }], /no list/, /"Authorization"/],
+      [
+        [{ secret: 'A', hosts: ['a.org'], in: ['query'], headers: ['X'] }],
+        /"in" has none/,
+        /leave "headers" out/,
+      ],
       [
         [
           { secret: 'A', hosts: ['a.org'] },

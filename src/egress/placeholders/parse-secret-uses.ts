@@ -7,10 +7,13 @@ import { parsePolicy } from '../policy/parse-policy.js';
 import { type EgressRule, showRule } from '../policy/rule.js';
 import { type SecretPlace, secretPlaces, type SecretUse } from './binding.js';
 
-const fields = ['secret', 'hosts', 'in'] as const;
+const fields = ['secret', 'hosts', 'in', 'headers'] as const;
 const example = '{"secret": "GH_PAT", "hosts": ["api.github.com"]}';
 const mostUses = 64;
 const plainPort = 80;
+const mostHeaders = 16;
+/** RFC 9110, section 5.6.2. */
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]{1,64}$/i;
 
 /** @param value null or an empty list: none @throws PymcpError `egress.secret-invalid`, and as parsePolicy */
 export function parseSecretUses(value: unknown): readonly SecretUse[] {
@@ -45,10 +48,12 @@ function parseUse(entry: unknown, place: number): SecretUse {
   }
   if (typeof use['secret'] !== 'string')
     throw entryRefusal(place, 'it names no secret', `name one: ${example}`);
+  const places = parsePlaces(use['in'] ?? ['headers'], place);
   return {
     name: parseSecretName(use['secret']),
     hosts: parseHosts(use['hosts'], place),
-    places: parsePlaces(use['in'] ?? ['headers'], place),
+    places,
+    headers: parseHeaders(use['headers'] ?? null, places, place),
   };
 }
 
@@ -74,6 +79,28 @@ function parsePlaces(value: unknown, place: number): readonly SecretPlace[] {
     '"in" is no list of places',
     `write some of ${secretPlaces.join(', ')}: "in": ["headers"]`,
   );
+}
+
+function parseHeaders(
+  value: unknown,
+  places: readonly SecretPlace[],
+  place: number,
+): readonly string[] | null {
+  if (value === null) return null;
+  const isList = Array.isArray(value) && value.length > 0 && value.length <= mostHeaders;
+  if (!isList || !value.every((one) => typeof one === 'string' && headerName.test(one)))
+    throw entryRefusal(
+      place,
+      `"headers" is no list of at most ${mostHeaders} names of headers`,
+      'write their names: "headers": ["Authorization"]',
+    );
+  if (!places.includes('headers'))
+    throw entryRefusal(
+      place,
+      'it names headers, and "in" has none',
+      'add "headers" to "in", or leave "headers" out',
+    );
+  return [...new Set((value as readonly string[]).map((one) => one.toLowerCase()))];
 }
 
 function entryRefusal(place: number, problem: string, hint: string): PymcpError {

@@ -1,6 +1,7 @@
 // secret.unseen: the secrets of one run: the placeholders that its programs hold, and what becomes of each where it is met. One rule for
 // all places: over TLS that the proxy has ended, to a host that the secret is bound to, where its binding says; else it is refused.
 import { type EgressTarget, leadsTo, permits, type RequestUse } from '../policy/rule.js';
+import type { SecretName } from '../../core/names.js';
 import type { SecretBinding, SecretPlace } from './binding.js';
 import type { Answer, KnownPlaceholder } from './placeholder-stream.js';
 import { makePlaceholder } from './placeholder-text.js';
@@ -10,6 +11,14 @@ import { whyUnusable } from './why-unusable.js';
 export interface MetIn {
   readonly target: EgressTarget;
   readonly use: RequestUse;
+  /** The secrets that were put into it so far, for the audit log. */
+  readonly used: Set<SecretName>;
+}
+
+/** Where in a request. @param header its name, where it is the value of one */
+export interface Spot {
+  readonly place: SecretPlace;
+  readonly header?: string;
 }
 
 /** How a value is written where it goes; null: it cannot be. */
@@ -46,14 +55,14 @@ export class RunSecrets {
 
   /** Whether a body with that is to be read as a whole: one of them may be swapped in it. */
   maySwap(met: MetIn, place: SecretPlace): boolean {
-    return this.#secrets.some(({ binding }) => whyNotSwapped(binding, met, place) === null);
+    return this.#secrets.some(({ binding }) => whyNotSwapped(binding, met, { place }) === null);
   }
 
-  /** All placeholders, and what each is answered with in that place. */
-  answersFor(met: MetIn, place: SecretPlace, spell: Spelling): readonly KnownPlaceholder[] {
+  /** All placeholders, and what each is answered with in that spot. */
+  answersFor(met: MetIn, spot: Spot, spell: Spelling): readonly KnownPlaceholder[] {
     return this.#secrets.map(({ binding, placeholder }) => ({
       text: placeholder,
-      answer: () => toAnswer(binding, met, place, spell),
+      answer: () => toAnswer(binding, met, spot, spell),
     }));
   }
 
@@ -70,11 +79,14 @@ export class RunSecrets {
   }
 }
 
-function toAnswer(binding: SecretBinding, met: MetIn, place: SecretPlace, spell: Spelling): Answer {
-  const refusal = whyNotSwapped(binding, met, place);
+function toAnswer(binding: SecretBinding, met: MetIn, spot: Spot, spell: Spelling): Answer {
+  const refusal = whyNotSwapped(binding, met, spot);
   if (refusal !== null) return { kind: 'refuse', ...refusal };
   const bytes = spell(binding.value ?? '');
-  if (bytes !== null) return { kind: 'swap', bytes };
+  if (bytes !== null) {
+    met.used.add(binding.name);
+    return { kind: 'swap', bytes };
+  }
   return {
     kind: 'refuse',
     why: `the value of ${binding.name} has characters that cannot stand there`,
@@ -83,9 +95,9 @@ function toAnswer(binding: SecretBinding, met: MetIn, place: SecretPlace, spell:
 }
 
 function whyNotSwapped(
-  { name, hosts, places, value }: SecretBinding,
+  { name, hosts, places, headers, value }: SecretBinding,
   { target, use }: MetIn,
-  place: SecretPlace,
+  { place, header }: Spot,
 ): { readonly why: string; readonly hint: string } | null {
   const near = hosts.filter((rule) => leadsTo(rule, target));
   if (near.length === 0)
@@ -104,6 +116,11 @@ function whyNotSwapped(
     return {
       why: `the placeholder of ${name} stands in the ${place} of the request, and its binding does not say so`,
       hint: `send it in ${places.join(' or ')}, or add "${place}" to "in" of the binding`,
+    };
+  if (headers !== null && header !== undefined && !headers.includes(header.toLowerCase()))
+    return {
+      why: `the placeholder of ${name} stands in a header that its binding does not name`,
+      hint: `send it in ${headers.join(' or ')}, or add the header to "headers" of the binding`,
     };
   const unusable = whyUnusable(value);
   return unusable === null ? null : { why: `${name} ${unusable}`, hint: `set it: pymcp secrets set ${name}` };

@@ -20,7 +20,7 @@ export function openBodyChange(
   const coding = headers['content-encoding'] ?? 'identity';
   if (coding !== 'identity') return null;
   const spell = chooseSpelling(String(headers['content-type'] ?? ''));
-  return new PlaceholderStream(secrets.answersFor(met, 'body', spell), onMisuse);
+  return new PlaceholderStream(secrets.answersFor(met, { place: 'body' }, spell), onMisuse);
 }
 
 /** A value that has a quote or an ampersand must not end what it stands in. */

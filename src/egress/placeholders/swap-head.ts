@@ -33,17 +33,18 @@ function swapTarget(secrets: RunSecrets, met: MetIn, target: string): Swapped {
   const path = end < 0 ? target : target.slice(0, end);
   const swappedPath = swapText(path, secrets.refusalsFor('the path of the address'));
   if (swappedPath.kind === 'refused' || end < 0) return swappedPath;
-  const query = swapText(target.slice(end), secrets.answersFor(met, 'query', spellInQuery));
+  const query = swapText(target.slice(end), secrets.answersFor(met, { place: 'query' }, spellInQuery));
   return query.kind === 'refused' ? query : { kind: 'swapped', text: path + query.text };
 }
 
 function swapHeader(secrets: RunSecrets, met: MetIn, name: string, value: string): Swapped {
+  const spot = { place: 'headers', header: name } as const;
   const [, scheme, login] = value.match(/^(basic +)([a-z0-9+/_-]+=*) *$/i) ?? [];
   if (scheme === undefined || login === undefined || name.toLowerCase() !== 'authorization')
-    return swapText(value, secrets.answersFor(met, 'headers', spellInHeader));
+    return swapText(value, secrets.answersFor(met, spot, spellInHeader));
   // RFC 7617: user and password, either of which may be one.
   const plain = Buffer.from(login, 'base64').toString('latin1');
-  const swapped = swapText(plain, secrets.answersFor(met, 'headers', spellInLogin));
+  const swapped = swapText(plain, secrets.answersFor(met, spot, spellInLogin));
   if (swapped.kind === 'refused' || swapped.text === plain)
     return swapped.kind === 'refused' ? swapped : { kind: 'swapped', text: value };
   return { kind: 'swapped', text: scheme + Buffer.from(swapped.text, 'latin1').toString('base64') };

@@ -15,12 +15,16 @@ export interface EgressDecision {
   readonly rule: string | null;
   /** The address that was judged first; null where it did not come to that. */
   readonly address: string | null;
+  /** Names of those that stand in its head, where it is allowed. */
+  readonly secrets: readonly string[];
 }
 
 export interface EgressTraffic {
   readonly bytesUp: number;
   readonly bytesDown: number;
   readonly ms: number;
+  /** Names of those that went with it, its body included. */
+  readonly secrets: readonly string[];
 }
 
 export interface EgressSink {

@@ -3,12 +3,20 @@
 import type { Socket } from 'node:net';
 import { monotonicMs } from '../../host/clock.js';
 import type { EgressDecision } from './egress-sink.js';
+import type { SecretName } from '../../core/names.js';
 import type { EgressRun } from './egress-run.js';
+
+/** Whose connection it is, and the secrets that go through it: more of them may come. */
+export interface FlowOwner {
+  readonly run: EgressRun;
+  readonly used: ReadonlySet<SecretName>;
+}
 
 export class Flow {
   readonly socket: Socket;
   readonly decision: EgressDecision;
   readonly #run: EgressRun;
+  readonly #used: ReadonlySet<SecretName>;
   readonly #started = monotonicMs();
   readonly #idle: NodeJS.Timeout;
   /** Its bytes count; those of TLS itself are not among them where the proxy has begun it. */
@@ -17,8 +25,9 @@ export class Flow {
   #down = 0;
 
   /** @param release called once, at the end */
-  constructor(run: EgressRun, socket: Socket, decision: EgressDecision, release: () => void) {
+  constructor({ run, used }: FlowOwner, socket: Socket, decision: EgressDecision, release: () => void) {
     this.#run = run;
+    this.#used = used;
     this.socket = socket;
     this.#channel = socket;
     this.decision = decision;
@@ -69,6 +78,7 @@ export class Flow {
     clearTimeout(this.#idle);
     this.#count();
     const ms = Math.round(monotonicMs() - this.#started);
-    this.#run.sink.ended(this.decision, { bytesUp: this.#up, bytesDown: this.#down, ms });
+    const [bytesUp, bytesDown, secrets] = [this.#up, this.#down, [...this.#used]];
+    this.#run.sink.ended(this.decision, { bytesUp, bytesDown, ms, secrets });
   }
 }

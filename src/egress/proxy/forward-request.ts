@@ -45,6 +45,7 @@ export async function forwardRequest(
     network: means.network,
     target: read.target,
     way: 'request',
+    used: met.used,
     judgement: () => judgeBoth(run, met, head),
   };
   const opened = await openFlow(attempt);
@@ -64,7 +65,7 @@ function judgeBoth(run: EgressRun, { target, use }: MetIn, head: SwappedHead): J
 function toMet({ target, scheme, method, path }: PlainRequest): MetIn {
   const [withoutQuery = '/'] = path.split('?', 1);
   const over = scheme === 'https' ? 'tls' : 'plain';
-  return { target, use: { kind: 'request', over, method, path: withoutQuery } };
+  return { target, use: { kind: 'request', over, method, path: withoutQuery }, used: new Set() };
 }
 
 interface Leading {

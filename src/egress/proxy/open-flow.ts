@@ -1,6 +1,7 @@
 // net.none: from what a program asks for to a connection to the host, or the reason why not. Every request, every tunnel and every
 // step of a redirect comes through here: budget, rule, resolver, address, audit log, dial, in this order.
 import type { Socket } from 'node:net';
+import type { SecretName } from '../../core/names.js';
 import { showHost } from '../policy/canonical-host.js';
 import { type Judgement, publicOnly } from '../policy/policy.js';
 import type { EgressRule, EgressTarget } from '../policy/rule.js';
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly target: EgressTarget;
   readonly way: Way;
   readonly judgement: () => Judgement;
+  /** The secrets that stand in it, as far as it was read; none where left out. */
+  readonly used?: ReadonlySet<SecretName>;
 }
 
 /** The caller ends the flow. */
@@ -78,15 +81,20 @@ async function reach(attempt: Attempt, rule: EgressRule, release: () => void): P
   }
   const dialled = await dial(network, resolution.addresses, target.port, run.signal);
   if (dialled.kind === 'failed') {
-    run.sink.ended(decision, { bytesUp: 0, bytesDown: 0, ms: 0 });
+    run.sink.ended(decision, { bytesUp: 0, bytesDown: 0, ms: 0, secrets: [] });
     return fail(attempt, dialled.why, rule, resolution.addresses[0]);
   }
-  return { kind: 'opened', rule, flow: hold(run, dialled.socket, decision, release) };
+  return { kind: 'opened', rule, flow: hold(attempt, dialled.socket, decision, release) };
 }
 
-function hold(run: EgressRun, socket: Socket, decision: EgressDecision, release: () => void): Flow {
+function hold(
+  { run, used = new Set() }: Attempt,
+  socket: Socket,
+  decision: EgressDecision,
+  release: () => void,
+): Flow {
   run.hold(socket);
-  return new Flow(run, socket, decision, release);
+  return new Flow({ run, used }, socket, decision, release);
 }
 
 export async function deny(
@@ -122,10 +130,16 @@ interface Outcome {
   readonly address?: string | null;
 }
 
-function describe({ target, way }: Pick<Attempt, 'target' | 'way'>, outcome: Outcome): EgressDecision {
+function describe(
+  { target, way, used }: Pick<Attempt, 'target' | 'way' | 'used'>,
+  outcome: Outcome,
+): EgressDecision {
   const { verdict, why = null, rule, address = null } = outcome;
   const { host, port } = target;
-  return { way, host: host.text, port, verdict, why, rule: rule === null ? null : showRule(rule), address };
+  // What was denied has gone nowhere, and no secret with it.
+  const secrets = verdict === 'allowed' ? [...(used ?? [])] : [];
+  const permitted = rule === null ? null : showRule(rule);
+  return { way, host: host.text, port, verdict, why, rule: permitted, address, secrets };
 }
 
 function refuse(

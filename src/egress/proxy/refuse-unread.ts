@@ -17,7 +17,8 @@ export async function refuseUnread(run: EgressRun, { way, asked, why, hint }: Un
   const tooMuch = run.budget.whyNoAttempt();
   if (tooMuch !== null) return { status: 429, asked: '', why: tooMuch, hint: 'ask for less' };
   const host = printable(asked).slice(0, mostCharacters);
-  const decision: EgressDecision = { way, host, port: 0, verdict: 'denied', why, rule: null, address: null };
+  const nothing = { port: 0, rule: null, address: null, secrets: [] };
+  const decision: EgressDecision = { ...nothing, way, host, verdict: 'denied', why };
   run.denied(decision);
   // It stays denied where that cannot be written down.
   await run.sink.decided(decision).catch(() => undefined);

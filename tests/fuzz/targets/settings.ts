@@ -62,6 +62,7 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
             secret: fc.constantFrom('GH_PAT', 'A'),
             hosts: fc.constantFrom<unknown>(['a.org'], ['pypi', { host: 'b.org' }]),
             in: fc.constantFrom<unknown>(['headers'], ['query', 'body']),
+            headers: fc.constantFrom<unknown>(['Authorization'], ['x-api-key', 'cookie']),
           },
           { requiredKeys: ['secret', 'hosts'] },
         ),
