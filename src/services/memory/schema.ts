@@ -7,6 +7,8 @@ export const applicationId = 0x70796d6d;
  * The index has no copy of the texts. Its rows: twice the id for an entity, one more than twice the id for an observation.
  * Trigrams, because a search finds parts of words as the reference server's does (docs/decisions/0016-memory-store.md).
  */
+export const createIndex = `create virtual table texts using fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);`;
+
 const first = `
 create table entities (
   id integer primary key autoincrement,
@@ -38,7 +40,7 @@ create table counts (
   number integer not null
 ) strict;
 insert into counts (kind, number) values ('entities', 0), ('observations', 0), ('relations', 0);
-create virtual table texts using fts5 (text, tokenize = 'trigram', content = '', contentless_delete = 1);
+${createIndex}
 create trigger entity_added after insert on entities begin
   insert into texts (rowid, text) values (new.id * 2, new.name || char(10) || new.type);
   update counts set number = number + 1 where kind = 'entities';
@@ -65,3 +67,7 @@ end;
 
 /** Step N makes version N + 1 of version N. */
 export const migrations = [first] as const;
+
+/** Whose pages are checked before a memory is used; those of the index as well, but not word for word, which takes ten times as long. */
+export const ownTables = ['entities', 'observations', 'relations', 'counts'] as const;
+export const indexTables = ['texts_data', 'texts_idx', 'texts_docsize', 'texts_config'] as const;
