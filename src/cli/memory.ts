@@ -102,13 +102,13 @@ async function withMemory<Options extends MemoryOptions>(
 }
 
 async function show(service: MemoryService, asker: Asker, { json }: MemoryOptions): Promise<void> {
-  const { entities, relations, provenance } = await service.readGraph(asker);
+  const { entities, relations, provenance } = await service.readWhole(asker);
   if (json === true) printJson({ folder: service.folder, entities, relations, provenance });
   else process.stdout.write(renderMemory(service.folder, { entities, relations, provenance }));
 }
 
 async function exportGraph(service: MemoryService, asker: Asker, { json }: MemoryOptions): Promise<void> {
-  const { entities, relations } = await service.readGraph(asker);
+  const { entities, relations } = await service.readWhole(asker);
   if (json === true) {
     printJson({ entities, relations });
     return;
@@ -142,7 +142,7 @@ async function clear(
   asker: Asker,
   { yes, json }: MemoryOptions & { readonly yes?: true },
 ): Promise<void> {
-  const { entities, relations } = await service.readGraph(asker);
+  const { entities, relations } = await service.readWhole(asker);
   const counts = { entities: entities.length, relations: relations.length };
   if (yes !== true)
     throw new PymcpError(

@@ -11,6 +11,8 @@ export interface MemoryBounds {
   readonly observationBytes: number;
   /** Of one call: entities, relations or observations. */
   readonly itemsPerCall: number;
+  /** Of what one answer has of a graph, about. */
+  readonly answerBytes: number;
   /** Of the file. */
   readonly databaseBytes: number;
 }
@@ -23,6 +25,7 @@ export const ordinaryBounds: MemoryBounds = {
   nameBytes: 1_024,
   observationBytes: 16 * 1_024,
   itemsPerCall: 10_000,
+  answerBytes: 200_000,
   databaseBytes: 512 * 1_024 * 1_024,
 };
 

@@ -3,7 +3,7 @@ import type Database from 'libsql';
 import { PymcpError } from '../../core/errors.js';
 import { letOthersRun, monotonicMs, sleep } from '../../host/clock.js';
 import { isCode, isDamage, isIndexDamage } from './damage-codes.js';
-import { applicationId, indexTables, migrations, ownTables } from './schema.js';
+import { applicationId, indexTables, migrations, ownTables, toStatements } from './schema.js';
 import { isIndexWhole, makeIndexAgain } from './text-index.js';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -99,6 +99,12 @@ export class Connection {
   /** As the SQL has them. */
   all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
     return this.#statement(sql).all(...values) as Row[];
+  }
+
+  /** The rows as arrays of columns; for many, it takes a tenth of the time of `all`. @param columns of `rows`, which is what follows `from` */
+  list(columns: string, rows: string, ...values: readonly (string | number)[]): readonly unknown[][] {
+    const found = this.get(`select json_group_array(json_array(${columns})) as rows from ${rows}`, ...values);
+    return JSON.parse(String(found?.['rows'] ?? '[]')) as unknown[][];
   }
 
   get(sql: string, ...values: readonly (string | number)[]): Row | null {
@@ -230,13 +236,10 @@ async function whenFree<Value>(work: () => Value): Promise<Value> {
   }
 }
 
-/** The body of a trigger is indented, and belongs to it. */
-function toStatements(step: string): readonly string[] {
-  return step.split(/;\n(?=create |insert )/u);
-}
-
 function toDamage(error: unknown): unknown {
-  return isDamage(error) && error instanceof Error ? new DamagedError(error.message, { cause: error }) : error;
+  return isDamage(error) && error instanceof Error
+    ? new DamagedError(error.message, { cause: error })
+    : error;
 }
 
 function busy(cause: unknown): PymcpError {

@@ -16,6 +16,8 @@ export function isIndexDamage(error: unknown): boolean {
     isCode(error, 'SQLITE_CONSTRAINT') ||
     (isCode(error, 'SQLITE_ERROR') &&
       error instanceof Error &&
-      /^(?:no such table: (?:main\.)?texts|vtable constructor failed: texts|invalid fts5 file format)/.test(error.message))
+      /^(?:no such table: (?:main\.)?texts|vtable constructor failed: texts|invalid fts5 file format)/.test(
+        error.message,
+      ))
   );
 }

@@ -13,7 +13,14 @@ interface Place {
 const readOnly = 8;
 /** libsql has it in its words alone: SQLITE_CANTOPEN. */
 const cannotOpen = /^ConnectionFailed\(.*: 14"\)$/s;
-const closedCodes = ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'] as const;
+const closedCodes = [
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_PERM',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+] as const;
 const fullCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'] as const;
 
 export function explainFailure(cause: Error, place: Place): PymcpError {
@@ -21,10 +28,9 @@ export function explainFailure(cause: Error, place: Place): PymcpError {
   return isClosed(cause) ? closed(place, cause) : failed(place, cause);
 }
 
-type Damage = { readonly cause: Error } & (
+type Damage = { readonly cause: Error } &
   // Another process has moved it already.
-  { readonly at: 'gone' } | { readonly at: 'whole' } | { readonly at: 'aside'; readonly aside: string }
-);
+  ({ readonly at: 'gone' } | { readonly at: 'whole' } | { readonly at: 'aside'; readonly aside: string });
 
 export function toDamaged(damage: Damage): PymcpError {
   const [what, hint] = describeDamage(damage);

@@ -7,11 +7,13 @@ import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { nowMs } from '../../host/clock.js';
 import { ChangeFeed } from '../change-feed.js';
+import { answerGraph, findFirst, findIds } from './answer-graph.js';
 import { type MemoryBounds, ordinaryBounds } from './bounds.js';
+import type { Connection } from './connection.js';
 import type { AddedObservations, Entity, FoundGraph, NewObservations, Relation } from './graph.js';
 import { memoryUri } from './memory-uri.js';
 import { MemoryFile, memoryFolder } from './memory-file.js';
-import { findByNames, readEntities, readWhole } from './read-graph.js';
+import { nothingLeft, readWhole } from './read-graph.js';
 import { refuseSecrets } from './refuse-secrets.js';
 import { search } from './search.js';
 import { GraphWriter } from './store-graph.js';
@@ -30,7 +32,7 @@ export interface Asker {
   readonly tool: string;
 }
 
-const nothing: FoundGraph = { entities: [], relations: [], provenance: [], left: 0 };
+const nothing: FoundGraph = { entities: [], relations: [], provenance: [], left: nothingLeft };
 
 /** Whoever opens it closes it. All methods: @throws PymcpError */
 export class MemoryService {
@@ -131,29 +133,28 @@ export class MemoryService {
     await this.#file.shrink();
   }
 
-  readGraph(asker: Asker): Promise<FoundGraph> {
-    return this.#record(asker, 'read', async () => (await this.#file.read(readWhole)) ?? nothing);
+  /** All of it, for its person. */
+  readWhole(asker: Asker): Promise<FoundGraph> {
+    return this.#read(asker, readWhole);
   }
 
+  /** The oldest entities that an answer has room for. */
+  readGraph(asker: Asker, mostBytes = this.#bounds.answerBytes): Promise<FoundGraph> {
+    return this.#read(asker, (connection) =>
+      answerGraph(connection, findFirst(connection, mostBytes), mostBytes),
+    );
+  }
+
+  /** The best first. */
   searchNodes(asker: Asker, query: string): Promise<FoundGraph> {
-    return this.#record(
-      asker,
-      'read',
-      async () =>
-        (await this.#file.read((connection) => {
-          const { ids, left } = search(connection, query);
-          return readEntities(connection, ids, left);
-        })) ?? nothing,
+    return this.#read(asker, (connection) =>
+      answerGraph(connection, search(connection, query), this.#bounds.answerBytes),
     );
   }
 
   openNodes(asker: Asker, names: readonly string[]): Promise<FoundGraph> {
-    return this.#record(
-      asker,
-      'read',
-      async () =>
-        (await this.#file.read((connection) => readEntities(connection, findByNames(connection, names)))) ??
-        nothing,
+    return this.#read(asker, (connection) =>
+      answerGraph(connection, { ids: findIds(connection, names) }, this.#bounds.answerBytes),
     );
   }
 
@@ -176,6 +177,10 @@ export class MemoryService {
       this.changes.tellAll({ kind: 'resource', uri: memoryUri });
       return value;
     });
+  }
+
+  #read(asker: Asker, work: (connection: Connection) => FoundGraph): Promise<FoundGraph> {
+    return this.#record(asker, 'read', async () => (await this.#file.read(work)) ?? nothing);
   }
 
   async #record<Value>(

@@ -14,9 +14,7 @@ export function makeIndexAgain(connection: Connection): void {
     connection.get('select 1 as one from sqlite_schema where name = ?', name) !== null;
   for (const [table, empty] of emptyTables) if (isThere(table)) connection.run(empty);
   if (isThere('texts')) connection.run('drop table texts');
-  connection.run(createIndex);
-  connection.run('insert into texts (rowid, text) select id * 2, name || char(10) || type from entities');
-  connection.run('insert into texts (rowid, text) select id * 2 + 1, content from observations');
+  for (const statement of createIndex) connection.run(statement);
 }
 
 /** Whether it has as many texts as there are. */
