@@ -31,7 +31,7 @@ export function toMemoryMcpService(memory: MemoryService): McpService {
       const tools = [...offerWritingTools(memory, caller), ...offerReadingTools(memory, caller)];
       return Promise.resolve({ tools: () => tools, resources: [graphResource(memory, caller)], prompts: [] });
     },
-    watchChanges: (caller, onChange) => memory.changes.watch(caller, onChange),
+    watchChanges: (caller, onChange) => memory.watchChanges(caller, onChange),
     closeCaller: () => Promise.resolve(),
   };
 }

@@ -9,7 +9,11 @@ const relation = { from: 'a', to: 'b', relationType: 'knows' };
 describe('the file of the reference server', () => {
   it('comes back as it was written', () => {
     const graph = { entities: [entity], relations: [relation] };
-    assert.deepEqual(parseJsonl(toJsonl(graph)), { ...graph, bad: [] });
+    assert.deepEqual(parseJsonl(toJsonl(graph)), {
+      ...graph,
+      lines: { entities: [1], relations: [2] },
+      bad: [],
+    });
     assert.equal(
       toJsonl({ entities: [], relations: [relation] }),
       '{"type":"relation","from":"a","to":"b","relationType":"knows"}\n',
@@ -18,7 +22,12 @@ describe('the file of the reference server', () => {
 
   it('is read with a mark of its encoding, blank lines, ends of lines of Windows and no newline at the end', () => {
     const text = `\ufeff${toJsonl({ entities: [entity], relations: [] })}\r\n\n${JSON.stringify({ type: 'relation', ...relation })}`;
-    assert.deepEqual(parseJsonl(text), { entities: [entity], relations: [relation], bad: [] });
+    assert.deepEqual(parseJsonl(text), {
+      entities: [entity],
+      relations: [relation],
+      lines: { entities: [1], relations: [4] },
+      bad: [],
+    });
   });
 
   it('says of each line that it cannot take which it is and why, and takes the others', () => {

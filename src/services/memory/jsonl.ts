@@ -1,5 +1,6 @@
 // The file of the reference server: a line of JSON for each entity and each relation. Pure.
 import { PymcpError } from '../../core/errors.js';
+import { escapeUnseen } from '../../core/escape-unseen.js';
 import type { Entity, Graph, Relation } from './graph.js';
 
 /** A line that says nothing that a memory can keep. */
@@ -9,11 +10,16 @@ export interface BadLine {
   readonly why: string;
 }
 
-export interface ReadGraph extends Graph {
+export interface FileGraph extends Graph {
+  /** In which each entity and each relation stands, from 1 on. */
+  readonly lines: { readonly entities: readonly number[]; readonly relations: readonly number[] };
+}
+
+export interface ReadGraph extends FileGraph {
   readonly bad: readonly BadLine[];
 }
 
-/** As the reference server writes it, with a newline at the end. */
+/** As the reference server reads it, with a newline at the end; what is not seen is escaped. */
 export function toJsonl({ entities, relations }: Graph): string {
   const lines = [
     ...entities.map(({ name, entityType, observations }) => ({
@@ -24,7 +30,7 @@ export function toJsonl({ entities, relations }: Graph): string {
     })),
     ...relations.map(({ from, to, relationType }) => ({ type: 'relation', from, to, relationType })),
   ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return lines.map((line) => `${escapeUnseen(JSON.stringify(line))}\n`).join('');
 }
 
 /** Every line that is whole; blank lines say nothing and are no fault. */
@@ -32,6 +38,7 @@ export function parseJsonl(text: string): ReadGraph {
   const entities: Entity[] = [];
   const relations: Relation[] = [];
   const bad: BadLine[] = [];
+  const lines = { entities: [] as number[], relations: [] as number[] };
   for (const [index, line] of text
     .replace(/^\ufeff/, '')
     .split('\n')
@@ -39,10 +46,15 @@ export function parseJsonl(text: string): ReadGraph {
     if (line.trim() === '') continue;
     const item = parseLine(line);
     if (typeof item === 'string') bad.push({ line: index + 1, why: item });
-    else if ('name' in item) entities.push(item);
-    else relations.push(item);
+    else if ('name' in item) {
+      entities.push(item);
+      lines.entities.push(index + 1);
+    } else {
+      relations.push(item);
+      lines.relations.push(index + 1);
+    }
   }
-  return { entities, relations, bad };
+  return { entities, relations, lines, bad };
 }
 
 /** @throws PymcpError `memory.file-damaged` where a line is bad */

@@ -39,6 +39,26 @@ export class MemoryFile {
     });
   }
 
+  /** null where nothing can be read, for whatever reason: it is asked for by nobody who could be told. */
+  peek<Value>(work: (connection: Connection) => Value): Promise<Value | null> {
+    const done = this.#turn.then(async () => {
+      if (this.#check().kind === 'missing') return null;
+      const { connection } = await this.#open();
+      return await connection.read(() => work(connection));
+    });
+    this.#turn = done.catch(() => undefined);
+    return done.catch(() => null);
+  }
+
+  stamp(): ReturnType<DatabaseFolder['stamp']> {
+    try {
+      return this.#folder.stamp();
+    } catch {
+      // Whoever reads next is told why.
+      return null;
+    }
+  }
+
   /** Resolves when it is on the disk and will be found there. @throws PymcpError */
   write<Value>(work: (connection: Connection) => Value): Promise<Value> {
     return this.#inTurn(async () => {

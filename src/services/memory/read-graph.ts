@@ -76,3 +76,12 @@ export function toSaid({
 function toRelation({ source, target, type }: RelationRow): Relation {
   return { from: source, to: target, relationType: type };
 }
+
+/** Differs where something else is stored: whatever is added has a new number, and what is deleted is counted. */
+export function describeState(connection: Connection): string {
+  const counts = connection.list('kind, number', '(select kind, number from counts order by kind)');
+  const newest = ['entities', 'observations', 'relations'].map((table) =>
+    connection.list('id, said_ms', `(select id, said_ms from ${table} order by id desc limit 1)`),
+  );
+  return JSON.stringify([counts, newest]);
+}
