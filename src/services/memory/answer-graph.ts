@@ -15,6 +15,8 @@ export interface Wanted {
   readonly ids: readonly number[];
   /** That match too, and are not among them. */
   readonly left?: number;
+  /** Also those between names that no entity here has; left out, those of the entities. */
+  readonly relations?: 'all';
   /** Shown before others of the same entity. */
   readonly observations?: ReadonlySet<number>;
 }
@@ -39,7 +41,7 @@ const forEntities = 0.75;
 /** In this order, those that are there; relations that begin or end at one of them. */
 export function answerGraph(
   connection: Connection,
-  { ids, left = 0, observations: preferred = new Set() }: Wanted,
+  { ids, left = 0, relations: wanted, observations: preferred = new Set() }: Wanted,
   mostBytes: number,
 ): FoundGraph {
   const all = readNamed(connection, ids);
@@ -52,7 +54,7 @@ export function answerGraph(
     preferred,
   );
   const observed = readObserved(connection, chosen);
-  const related = readRelations(connection, named, mostBytes * (1 - forEntities));
+  const related = readRelations(connection, wanted === 'all' ? null : named, mostBytes * (1 - forEntities));
   const count = [...sizes.values()].reduce((sum, own) => sum + own.length, 0);
   return {
     entities: named.map(({ id, name, entityType }) => ({
@@ -104,7 +106,7 @@ export function findFirst(connection: Connection, mostBytes: number): Wanted {
     if (room < 0 && ids.length > 0) break;
     ids.push(Number(id));
   }
-  return { ids, left: all - ids.length };
+  return { ids, left: all - ids.length, relations: 'all' };
 }
 
 function readNamed(connection: Connection, ids: readonly number[]): readonly Named[] {
@@ -167,21 +169,25 @@ function readObserved(
   return observed;
 }
 
+/** @param named null: all that there are */
 function readRelations(
   connection: Connection,
-  named: readonly Named[],
+  named: readonly Named[] | null,
   mostBytes: number,
 ): { readonly relations: readonly Relation[]; readonly left: number } {
-  const names = JSON.stringify(named.map(({ name }) => name));
+  const names = JSON.stringify(named?.map(({ name }) => name) ?? []);
   const ends = (end: string): string =>
     `select id, source, target, type from relations where ${end} in (select value from json_each(?1))`;
-  const related = `(${ends('source')} union ${ends('target')})`;
+  const related = named === null ? 'relations' : `(${ends('source')} union ${ends('target')})`;
+  const values = named === null ? [] : [names];
   const rows = connection.list(
     'source, target, type',
     `(select * from ${related} order by id limit ${Math.ceil(mostBytes / relationCost)})`,
-    names,
+    ...values,
   );
-  const count = Number(connection.get(`select count(*) as number from ${related}`, names)?.['number'] ?? 0);
+  const count = Number(
+    connection.get(`select count(*) as number from ${related}`, ...values)?.['number'] ?? 0,
+  );
   let cost = 0;
   const relations: Relation[] = [];
   for (const [from, to, type] of rows) {

@@ -42,10 +42,15 @@ export function refuseBeyond(what: string, found: number, most: number, unit = '
 /** @throws PymcpError `memory.full`, `input.argument-invalid` */
 export function checkText(what: string, text: string, most: number): void {
   refuseBeyond(what, Buffer.byteLength(text), most, ' bytes');
-  if (text.isWellFormed() && !text.includes('\0')) return;
+  if (isStorable(text)) return;
   throw new PymcpError(
     'input.argument-invalid',
     `nothing was stored: ${what} has a NUL or half a character in it`,
     'leave it out',
   );
+}
+
+/** SQLite ends some texts at a NUL, and half a character is none in UTF-8. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }
