@@ -1,12 +1,12 @@
 // The memory as real clients meet it: the reference server's tools, arguments and results, over stdio and over HTTP, in both eras.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { commandLine } from '../support/command-line.js';
+import { makeMemoryFolder } from '../support/memory-home.js';
 import { type Era, eras, negotiations } from '../support/mcp-client.js';
 import { openServedGateway, type ServedGateway } from '../support/served-gateway.js';
 
@@ -64,7 +64,7 @@ for (const era of eras) {
     let client: Client;
 
     before(async () => {
-      home = mkdtempSync(join(tmpdir(), 'pymcp-memory-'));
+      home = makeMemoryFolder();
       client = await openStdio(home, era);
     });
 

@@ -1,16 +1,14 @@
 // What the reference server answers, ours answers: recorded from @modelcontextprotocol/server-memory by
 // scripts/record-memory-reference.ts, with the file that it left.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { toCaller } from '../../src/core/caller.js';
 import { toMemoryMcpService } from '../../src/mcp/memory/memory-mcp-service.js';
 import type { OfferedTool } from '../../src/mcp/offer.js';
 import { parseJsonl, refuseBadLines, toJsonl } from '../../src/services/memory/jsonl.js';
-import { MemoryService } from '../../src/services/memory/memory-service.js';
+import type { MemoryService } from '../../src/services/memory/memory-service.js';
+import { asker, MemoryHome } from '../support/memory-home.js';
 import { referenceCalls } from '../support/memory-reference-calls.js';
 
 interface Schema {
@@ -38,28 +36,19 @@ interface Recorded {
 
 const recorded = JSON.parse(readFileSync('tests/memory/reference/answers.json', 'utf8')) as Recorded;
 const file = readFileSync('tests/memory/reference/memory.jsonl', 'utf8');
-const caller = toCaller('test');
-const asker = { caller, tool: 'test' };
 
 describe('the reference server and ours', () => {
-  const stateHome = process.env['XDG_STATE_HOME'];
-  let home: string;
+  let home: MemoryHome;
   let memory: MemoryService;
   let tools: readonly OfferedTool[];
 
   before(async () => {
-    home = mkdtempSync(join(tmpdir(), 'pymcp-memory-'));
-    process.env['XDG_STATE_HOME'] = home;
-    memory = new MemoryService({ workspace: null });
-    tools = (await toMemoryMcpService(memory).offer(caller, Promise.resolve())).tools();
+    home = new MemoryHome();
+    memory = home.open();
+    tools = (await toMemoryMcpService(memory).offer(asker.caller, Promise.resolve())).tools();
   });
 
-  after(async () => {
-    await memory.close();
-    if (stateHome === undefined) delete process.env['XDG_STATE_HOME'];
-    else process.env['XDG_STATE_HOME'] = stateHome;
-    rmSync(home, { recursive: true, force: true });
-  });
+  after(() => home.remove());
 
   const toolOf = (name: string): OfferedTool => {
     const tool = tools.find((one) => one.name === name);

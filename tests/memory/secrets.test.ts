@@ -2,20 +2,17 @@
 // where it stands and nothing of it.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { toCaller } from '../../src/core/caller.js';
 import { PymcpError } from '../../src/core/errors.js';
 import { parseSecretName } from '../../src/core/names.js';
 import { toMemoryMcpService } from '../../src/mcp/memory/memory-mcp-service.js';
 import { compileRedactor } from '../../src/secrets/redact/compile-redactor.js';
 import { parseJsonl } from '../../src/services/memory/jsonl.js';
-import { MemoryService } from '../../src/services/memory/memory-service.js';
+import type { MemoryService } from '../../src/services/memory/memory-service.js';
+import { asker, MemoryHome } from '../support/memory-home.js';
 import { waysIn } from '../support/planted-secret.js';
 
-const caller = toCaller('test');
+const { caller } = asker;
 const value = `pk_${randomBytes(15).toString('hex')}/+&é`;
 const encodings = {
   plain: value,
@@ -65,16 +62,12 @@ const attempts: readonly {
 ];
 
 describe('a secret that the gateway knows', () => {
-  const before_ = process.env['XDG_STATE_HOME'];
-  let home: string;
+  let home: MemoryHome;
   let memory: MemoryService;
-  const asker = { caller, tool: 'test' };
 
   before(() => {
-    home = mkdtempSync(join(tmpdir(), 'pymcp-memory-'));
-    process.env['XDG_STATE_HOME'] = home;
-    const redactor = compileRedactor([{ name: parseSecretName('KEY'), value }]);
-    memory = new MemoryService({ workspace: null, redactor });
+    home = new MemoryHome();
+    memory = home.open({}, compileRedactor([{ name: parseSecretName('KEY'), value }]));
   });
 
   beforeEach(async () => {
@@ -82,12 +75,7 @@ describe('a secret that the gateway knows', () => {
     await memory.createEntities(asker, [{ name: 'known', entityType: 'x', observations: [] }]);
   });
 
-  after(async () => {
-    await memory.close();
-    if (before_ === undefined) delete process.env['XDG_STATE_HOME'];
-    else process.env['XDG_STATE_HOME'] = before_;
-    rmSync(home, { recursive: true, force: true });
-  });
+  after(() => home.remove());
 
   async function call(
     tool: string,

@@ -2,35 +2,24 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { toCaller } from '../../src/core/caller.js';
-import { MemoryService } from '../../src/services/memory/memory-service.js';
+import type { MemoryService } from '../../src/services/memory/memory-service.js';
+import { asker, MemoryHome, namesIn } from '../support/memory-home.js';
 
 const writer = fileURLToPath(new URL('../support/memory-writer.js', import.meta.url));
-const asker = { caller: toCaller('test'), tool: 'test' };
 
 describe('several processes with one memory', () => {
-  const before = process.env['XDG_STATE_HOME'];
-  let home: string;
+  let home: MemoryHome;
   let memory: MemoryService;
 
   beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'pymcp-memory?%20-'));
-    process.env['XDG_STATE_HOME'] = home;
-    memory = new MemoryService({ workspace: null });
+    home = new MemoryHome();
+    memory = home.open();
   });
 
-  afterEach(async () => {
-    await memory.close();
-    if (before === undefined) delete process.env['XDG_STATE_HOME'];
-    else process.env['XDG_STATE_HOME'] = before;
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterEach(() => home.remove());
 
   /** @param killAfter of its names; resolves to those that it had stored by its own word */
   async function write(
@@ -39,7 +28,7 @@ describe('several processes with one memory', () => {
     killAfter = Number.POSITIVE_INFINITY,
   ): Promise<readonly string[]> {
     const child = spawn(process.execPath, [writer, prefix, String(count)], {
-      env: { PATH: process.env['PATH'], XDG_STATE_HOME: home },
+      env: { PATH: process.env['PATH'], XDG_STATE_HOME: home.path },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const stored: string[] = [];
@@ -52,13 +41,10 @@ describe('several processes with one memory', () => {
     return stored;
   }
 
-  const namesOf = async (): Promise<readonly string[]> =>
-    (await memory.readWhole(asker)).entities.map(({ name }) => name).sort();
-
   it('lose none of 100 entities that each of 4 creates at once', async () => {
     const stored = (await Promise.all(['a', 'b', 'c', 'd'].map((prefix) => write(prefix, 100)))).flat();
     assert.equal(stored.length, 400);
-    assert.deepEqual(await namesOf(), [...stored].sort());
+    assert.deepEqual(await namesIn(memory), [...stored].sort());
     // All of them are found, though an answer has 20 entities at most.
     const { entities, left } = await memory.searchNodes(asker, 'seen by c');
     assert.ok(entities.every(({ name }) => name.startsWith('c_')));
@@ -70,7 +56,7 @@ describe('several processes with one memory', () => {
     const all = await Promise.all(kills.map((killAfter) => write(`x${killAfter}`, 40, killAfter)));
     for (const [index, stored] of all.entries())
       assert.ok(stored.length >= (kills[index] ?? 0), 'they had begun');
-    const found = new Set(await namesOf());
+    const found = new Set(await namesIn(memory));
     assert.deepEqual(
       all.flat().filter((name) => !found.has(name)),
       [],

@@ -1,10 +1,12 @@
 // A memory in a home of its own, in this process, for tests of what is in its file.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toCaller } from '../../src/core/caller.js';
 import { PymcpError } from '../../src/core/errors.js';
+import { noSecrets } from '../../src/core/no-secrets.js';
+import type { SecretRedactor } from '../../src/core/secret-redactor.js';
 import { DatabaseFolder } from '../../src/host/database-folder.js';
 import type { MemoryBounds } from '../../src/services/memory/bounds.js';
 import type { Entity } from '../../src/services/memory/graph.js';
@@ -12,8 +14,14 @@ import { MemoryService } from '../../src/services/memory/memory-service.js';
 
 export const asker = { caller: toCaller('test'), tool: 'test' };
 
+/** In memory where there is such a place: what is on the disk when a process is killed is not asked of the disk. */
+export function makeMemoryFolder(): string {
+  const shared = '/dev/shm';
+  return mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), 'pymcp-memory?%20-'));
+}
+
 export class MemoryHome {
-  readonly path = mkdtempSync(join(tmpdir(), 'pymcp-memory?%20-'));
+  readonly path = makeMemoryFolder();
   readonly #before = process.env['XDG_STATE_HOME'];
   readonly #opened: MemoryService[] = [];
 
@@ -22,8 +30,8 @@ export class MemoryHome {
   }
 
   /** Closed by `remove`. */
-  open(bounds: Partial<MemoryBounds> = {}): MemoryService {
-    const memory = new MemoryService({ workspace: null, bounds });
+  open(bounds: Partial<MemoryBounds> = {}, redactor: SecretRedactor = noSecrets): MemoryService {
+    const memory = new MemoryService({ workspace: null, bounds, redactor });
     this.#opened.push(memory);
     return memory;
   }
