@@ -23,6 +23,8 @@ import { GraphWriter } from './store-graph.js';
 export interface MemoryServiceOptions {
   /** Real path; null: what the user has without one. */
   readonly workspace: string | null;
+  /** Where it is kept; left out, where that of the workspace is. */
+  readonly folder?: string;
   readonly bounds?: Partial<MemoryBounds>;
   readonly redactor?: SecretRedactor;
   readonly journal?: CallJournal;
@@ -53,12 +55,13 @@ export class MemoryService {
 
   constructor({
     workspace,
+    folder = memoryFolder(workspace),
     bounds = {},
     redactor = noSecrets,
     journal = noCallJournal,
   }: MemoryServiceOptions) {
     this.#bounds = { ...ordinaryBounds, ...bounds };
-    this.folder = memoryFolder(workspace);
+    this.folder = folder;
     this.#file = new MemoryFile(this.folder, this.#bounds.databaseBytes);
     this.#watch = new ChangeWatch({
       stamp: () => this.#file.stamp(),
