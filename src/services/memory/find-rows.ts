@@ -2,9 +2,9 @@
 // No character of the text has a meaning.
 import type { Connection } from './connection.js';
 
-export const mostRows = 1_000;
+export const mostRows = 500;
 /** So many of the newest observations are asked first for a word that is too short for the index. */
-const newestRows = 3_000;
+const newestRows = 2_000;
 const mostTrigrams = 2_000;
 
 export interface FoundName {
@@ -50,24 +50,35 @@ export function isShort(word: string): boolean {
   return Array.from(word).length < 3;
 }
 
-/** A word that many have is found in the newest; one that few have has few trigrams. */
+/** A word that many have is found among the newest; one that few have has few trigrams, of which there is a list. */
 function findShort(connection: Connection, word: string): Found {
-  const newest = toObservations(
-    connection.list(
-      'entity, id',
-      `(select * from observations order by id desc limit ${newestRows}) where content like ? escape '\\' limit ${mostRows}`,
-      `%${word.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`,
-    ),
+  const pattern = `%${word.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  const newest = connection.list(
+    'entity, id',
+    `(select entity, id from (select * from observations order by id desc limit ${newestRows})
+       where content like ? escape '\\' limit ${mostRows})`,
+    pattern,
   );
+  if (newest.length === mostRows)
+    return { names: findLike(connection, pattern), observations: toObservations(newest) };
   const trigrams = connection.list(
     'term',
     `(select term from trigrams where term >= ?1 and term < ?1 || char(1114111) limit ${mostTrigrams})`,
     fold(word),
   );
-  if (trigrams.length === 0) return { names: [], observations: newest };
-  const matching = trigrams.map(([trigram]) => quote(String(trigram))).join(' OR ');
-  if (newest.length < mostRows) return findIndexed(connection, matching);
-  return { names: findIndexedNames(connection, matching), observations: newest };
+  if (trigrams.length === 0) return { names: [], observations: [] };
+  return findIndexed(connection, trigrams.map(([trigram]) => quote(String(trigram))).join(' OR '));
+}
+
+function findLike(connection: Connection, pattern: string): readonly FoundName[] {
+  return toNames(
+    connection.list(
+      'id, name',
+      `(select id, name from entities where name like ?1 escape '\\' or type like ?1 escape '\\'
+         order by id desc limit ${mostRows})`,
+      pattern,
+    ),
+  );
 }
 
 function findIndexed(connection: Connection, matching: string): Found {
