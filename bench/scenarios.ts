@@ -4,6 +4,7 @@ import { egress } from './scenarios/egress.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
+import { memorySearch } from './scenarios/memory-search.js';
 import { openSessions } from './scenarios/open-sessions.js';
 import { others } from './scenarios/others.js';
 import { preloaded } from './scenarios/preloaded.js';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   http,
   redaction,
   egress,
+  memorySearch,
   watched,
   load,
   memory,

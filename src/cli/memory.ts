@@ -1,25 +1,17 @@
-// `pymcp memory show|export|import|clear`: what is remembered, for the person whose memory it is.
+// `pymcp memory show|search|export|import|forget|clear`: what is remembered, for the person whose memory it is.
 import type { Command } from 'commander';
-import { PymcpError } from '../core/errors.js';
-import { toCaller } from '../core/caller.js';
-import type { Asker, MemoryService } from '../services/memory/memory-service.js';
-import { renderMemory } from './render-memory.js';
-
-interface MemoryOptions {
-  readonly workspace?: string;
-  readonly json?: true;
-}
+import { clear, exportGraph, forget, importFile, searchMemory, show } from './memory-actions.js';
+import { type MemoryOptions, withMemory } from './with-memory.js';
 
 const workspaceOption = [
   '--workspace <dir>',
   'of this workspace, instead of the memory without one',
 ] as const;
-const mostFileBytes = 256 * 1024 * 1024;
 
 export function addMemoryCommand(program: Command): void {
   const memory = program
     .command('memory')
-    .summary('show, export, import and clear what the memory has')
+    .summary('show, search, export, import and delete what the memory has')
     .description(
       'The service memory (pymcp stdio --services memory) keeps a knowledge graph of each workspace, and one for whoever has ' +
         'none (docs/memory.md). These commands are for the person whose memory it is.',
@@ -28,9 +20,24 @@ export function addMemoryCommand(program: Command): void {
     .command('show')
     .summary('print what is remembered')
     .description('Prints all entities with their observations, who stored each and when, and the relations.')
+    .argument('[names...]', 'of entities: of these alone')
     .option(...workspaceOption)
     .option('--json', 'print it as JSON')
-    .action((options: MemoryOptions) => withMemory(options, 'show', show));
+    .action((names: readonly string[], options: MemoryOptions) =>
+      withMemory(options, 'show', (service, asker) => show(service, asker, names, options)),
+    );
+  memory
+    .command('search')
+    .summary('print what is found for some words, the best first')
+    .description(
+      'Finds entities as the tool search_nodes does: by words or parts of words, the best 20 first.',
+    )
+    .argument('<words...>', 'what to look for')
+    .option(...workspaceOption)
+    .option('--json', 'print it as JSON')
+    .action((words: readonly string[], options: MemoryOptions) =>
+      withMemory(options, 'search', (service, asker) => searchMemory(service, asker, words, options)),
+    );
   memory
     .command('export')
     .summary('print it as the reference server keeps it')
@@ -55,6 +62,18 @@ export function addMemoryCommand(program: Command): void {
       withMemory(options, 'import', (service, asker) => importFile(service, asker, file, options)),
     );
   memory
+    .command('forget')
+    .summary('delete some entities')
+    .description(
+      'Deletes entities with their observations and their relations, and says how many there were.',
+    )
+    .argument('<names...>', 'of the entities, word for word')
+    .option(...workspaceOption)
+    .option('--json', 'print what was deleted as JSON')
+    .action((names: readonly string[], options: MemoryOptions) =>
+      withMemory(options, 'forget', (service, asker) => forget(service, asker, names, options)),
+    );
+  memory
     .command('clear')
     .summary('forget all of it')
     .description('Deletes everything that the memory has, so that nothing of it is left in its file.')
@@ -62,118 +81,4 @@ export function addMemoryCommand(program: Command): void {
     .option('--yes', 'do it: without it nothing is deleted')
     .option('--json', 'print what was deleted as JSON')
     .action((options: MemoryOptions & { readonly yes?: true }) => withMemory(options, 'clear', clear));
-}
-
-type Work<Options> = (service: MemoryService, asker: Asker, options: Options) => Promise<void>;
-
-/** Loaded here: no other command needs a memory. audit.chain: what a person does to it is written down as well. */
-async function withMemory<Options extends MemoryOptions>(
-  options: Options,
-  tool: string,
-  work: Work<Options>,
-): Promise<void> {
-  const [{ loadSettings }, { openRedactor }, { openChosenAudit }, { openMemoryService }] = await Promise.all([
-    import('../config/load-settings.js'),
-    import('./open-redactor.js'),
-    import('./open-audit.js'),
-    import('./open-memory-service.js'),
-  ]);
-  const { audit: auditSettings, redaction } = await loadSettings({ flags: {}, environment: process.env });
-  const warn = (message: string): void => {
-    process.stderr.write(`warning: ${message}\n`);
-  };
-  const redactor = await openRedactor(redaction, warn);
-  const name = `memory ${tool}`;
-  const onProblem = (error: unknown): void => {
-    warn(redactor.redactText(String(error)));
-  };
-  const audit = await openChosenAudit(auditSettings, { name, onProblem, warn, redactor });
-  const { workspace } = options;
-  const service = await openMemoryService(
-    workspace === undefined ? {} : { workspace: { folder: workspace, writable: false } },
-    { redactor, ...(audit === null ? {} : { journal: audit.journal }) },
-  );
-  try {
-    await work(service, { caller: toCaller('command-line'), tool }, options);
-  } finally {
-    await service.close();
-    await audit?.close();
-  }
-}
-
-async function show(service: MemoryService, asker: Asker, { json }: MemoryOptions): Promise<void> {
-  const { entities, relations, provenance } = await service.readGraph(asker);
-  if (json === true) printJson({ folder: service.folder, entities, relations, provenance });
-  else process.stdout.write(renderMemory(service.folder, { entities, relations, provenance }));
-}
-
-async function exportGraph(service: MemoryService, asker: Asker, { json }: MemoryOptions): Promise<void> {
-  const { entities, relations } = await service.readGraph(asker);
-  if (json === true) {
-    printJson({ entities, relations });
-    return;
-  }
-  const { toJsonl } = await import('../services/memory/jsonl.js');
-  process.stdout.write(toJsonl({ entities, relations }));
-}
-
-async function importFile(
-  service: MemoryService,
-  asker: Asker,
-  path: string,
-  { json, skipDamaged }: MemoryOptions & { readonly skipDamaged?: true },
-): Promise<void> {
-  const { parseJsonl, refuseBadLines } = await import('../services/memory/jsonl.js');
-  const graph = parseJsonl(await readText(path));
-  if (skipDamaged !== true) refuseBadLines(graph);
-  const added = await service.importGraph(asker, graph);
-  for (const { line, why } of graph.bad)
-    process.stderr.write(`warning: line ${line} ${why}, and was left out\n`);
-  if (json === true) printJson({ ...added, left_out: graph.bad });
-  else
-    process.stderr.write(
-      `Added ${added.entities} entities, ${added.observations} observations and ${added.relations} relations; ` +
-        'what was there already stays.\n',
-    );
-}
-
-async function clear(
-  service: MemoryService,
-  asker: Asker,
-  { yes, json }: MemoryOptions & { readonly yes?: true },
-): Promise<void> {
-  const { entities, relations } = await service.readGraph(asker);
-  const counts = { entities: entities.length, relations: relations.length };
-  if (yes !== true)
-    throw new PymcpError(
-      'usage.invalid',
-      `nothing was deleted: ${counts.entities} entities and ${counts.relations} relations would be gone`,
-      'keep a copy with pymcp memory export, then say it with --yes',
-    );
-  await service.clear(asker);
-  if (json === true) printJson({ deleted: counts });
-  else process.stderr.write(`Deleted ${counts.entities} entities and ${counts.relations} relations.\n`);
-}
-
-async function readText(path: string): Promise<string> {
-  const { readRegularFile } = await import('../host/files.js');
-  const problem = (why: string): PymcpError =>
-    new PymcpError(
-      'input.file-unreadable',
-      `${JSON.stringify(path)} ${why}`,
-      'check the path; nothing was imported',
-    );
-  const found = await readRegularFile(path, mostFileBytes).catch((error: unknown) => {
-    throw problem(`cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
-  });
-  if (found.kind !== 'read') throw problem(found.kind === 'too-large' ? 'is too large' : 'is not a file');
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(found.bytes);
-  } catch {
-    throw problem('is not UTF-8');
-  }
-}
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

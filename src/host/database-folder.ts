@@ -45,6 +45,18 @@ export class DatabaseFolder {
     return { kind: 'there', identity: `${found.dev}:${found.ino}`, bytes: Number(found.size) };
   }
 
+  /** Differs where the database was written to, or is another one; null where there is none. @throws as node:fs does */
+  stamp(): { readonly text: string; readonly changedMs: number } | null {
+    const found = ['', '-wal'].map((suffix) =>
+      lstatSync(this.database + suffix, { throwIfNoEntry: false, bigint: true }),
+    );
+    if (found[0] === undefined) return null;
+    return {
+      text: found.map((one) => `${one?.ino ?? ''} ${one?.size ?? ''} ${one?.mtimeNs ?? ''}`).join(),
+      changedMs: Math.max(...found.map((one) => Number(one?.mtimeMs ?? 0))),
+    };
+  }
+
   /** What another process has left half made is made again. Only one process at a time may. @throws as node:fs does */
   async create(fill: (database: string) => Promise<void>): Promise<Unsafe | null> {
     const fault = await this.#parent.make();

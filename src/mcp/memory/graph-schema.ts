@@ -22,4 +22,6 @@ export const graphFields = (): Readonly<Record<string, z.ZodType>> => ({
     .array(z.object({ entityName: z.string(), ...said(), observations: z.array(z.object(said())) }))
     .describe('Who stored each entity and each of its observations, in the same order, and when'),
   left: z.int().describe('Entities that match and are left out, at least'),
+  left_observations: z.int().describe('Observations of these entities that are left out'),
+  left_relations: z.int().describe('Relations of these entities that are left out'),
 });

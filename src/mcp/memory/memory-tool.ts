@@ -3,6 +3,7 @@
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
+import { escapeUnseen } from '../../core/escape-unseen.js';
 import type { OfferedTool } from '../offer.js';
 import { parseArguments } from '../parse-arguments.js';
 import { showLine } from '../run-python/show-controls.js';
@@ -72,14 +73,7 @@ function toRefusal({ message, hint }: PymcpError): CallToolResult {
   };
 }
 
-const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800](?<!\n)/gu;
-
 /** The same value for whoever parses it, and nothing hidden for whoever reads it. */
 export function toSeenJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(unseen, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return escapeUnseen(JSON.stringify(value, null, 2));
 }

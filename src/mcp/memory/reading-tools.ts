@@ -1,7 +1,7 @@
 // The tools that read the memory, by the names and with the arguments of the reference server.
 import { z } from 'zod';
 import type { Caller } from '../../core/caller.js';
-import type { FoundGraph } from '../../services/memory/graph.js';
+import type { FoundGraph, LeftOut } from '../../services/memory/graph.js';
 import type { MemoryService } from '../../services/memory/memory-service.js';
 import type { OfferedTool } from '../offer.js';
 import { graphFields } from './graph-schema.js';
@@ -47,11 +47,27 @@ export function offerReadingTools(memory: MemoryService, caller: Caller): readon
 }
 
 function toAnswer({ entities, relations, provenance, left }: FoundGraph): MemoryAnswer {
+  const note = describeLeft(left);
   return {
     text: { json: { entities, relations } },
-    fields: { entities, relations, provenance, left },
-    ...(left === 0
-      ? {}
-      : { note: `${left} or more entities match too and are left out: search for more words.` }),
+    fields: {
+      entities,
+      relations,
+      provenance,
+      left: left.entities,
+      left_observations: left.observations,
+      left_relations: left.relations,
+    },
+    ...(note === null ? {} : { note }),
   };
+}
+
+function describeLeft({ entities, observations, relations }: LeftOut): string | null {
+  const left = [
+    ...(entities === 0 ? [] : [`${entities} or more entities`]),
+    ...(observations === 0 ? [] : [`${observations} observations of these entities`]),
+    ...(relations === 0 ? [] : [`${relations} relations of them`]),
+  ];
+  if (left.length === 0) return null;
+  return `Left out, because an answer has a bound: ${left.join(', ')}. Search for more or rarer words, or open fewer nodes.`;
 }

@@ -11,6 +11,8 @@ export interface MemoryBounds {
   readonly observationBytes: number;
   /** Of one call: entities, relations or observations. */
   readonly itemsPerCall: number;
+  /** Of what one answer has of a graph, about. */
+  readonly answerBytes: number;
   /** Of the file. */
   readonly databaseBytes: number;
 }
@@ -23,6 +25,7 @@ export const ordinaryBounds: MemoryBounds = {
   nameBytes: 1_024,
   observationBytes: 16 * 1_024,
   itemsPerCall: 10_000,
+  answerBytes: 200_000,
   databaseBytes: 512 * 1_024 * 1_024,
 };
 
@@ -39,10 +42,15 @@ export function refuseBeyond(what: string, found: number, most: number, unit = '
 /** @throws PymcpError `memory.full`, `input.argument-invalid` */
 export function checkText(what: string, text: string, most: number): void {
   refuseBeyond(what, Buffer.byteLength(text), most, ' bytes');
-  if (text.isWellFormed() && !text.includes('\0')) return;
+  if (isStorable(text)) return;
   throw new PymcpError(
     'input.argument-invalid',
     `nothing was stored: ${what} has a NUL or half a character in it`,
     'leave it out',
   );
+}
+
+/** SQLite ends some texts at a NUL, and half a character is none in UTF-8. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }

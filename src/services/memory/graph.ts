@@ -29,11 +29,19 @@ export interface Graph {
   readonly relations: readonly Relation[];
 }
 
+/** What belongs to an answer and is not in it, because answers have a bound. */
+export interface LeftOut {
+  /** At least so many, where they were searched for. */
+  readonly entities: number;
+  /** Of the entities that are in it. */
+  readonly observations: number;
+  readonly relations: number;
+}
+
 export interface FoundGraph extends Graph {
   /** In the order of the entities. */
   readonly provenance: readonly Provenance[];
-  /** Entities that match and are not here: the search ends at a bound. At least so many. */
-  readonly left: number;
+  readonly left: LeftOut;
 }
 
 export interface NewObservations {

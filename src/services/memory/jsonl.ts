@@ -1,5 +1,7 @@
 // The file of the reference server: a line of JSON for each entity and each relation. Pure.
 import { PymcpError } from '../../core/errors.js';
+import { escapeUnseen } from '../../core/escape-unseen.js';
+import { isStorable, ordinaryBounds } from './bounds.js';
 import type { Entity, Graph, Relation } from './graph.js';
 
 /** A line that says nothing that a memory can keep. */
@@ -9,11 +11,16 @@ export interface BadLine {
   readonly why: string;
 }
 
-export interface ReadGraph extends Graph {
+export interface FileGraph extends Graph {
+  /** In which each entity and each relation stands, from 1 on. */
+  readonly lines: { readonly entities: readonly number[]; readonly relations: readonly number[] };
+}
+
+export interface ReadGraph extends FileGraph {
   readonly bad: readonly BadLine[];
 }
 
-/** As the reference server writes it, with a newline at the end. */
+/** As the reference server reads it, with a newline at the end; what is not seen is escaped. */
 export function toJsonl({ entities, relations }: Graph): string {
   const lines = [
     ...entities.map(({ name, entityType, observations }) => ({
@@ -24,7 +31,7 @@ export function toJsonl({ entities, relations }: Graph): string {
     })),
     ...relations.map(({ from, to, relationType }) => ({ type: 'relation', from, to, relationType })),
   ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return lines.map((line) => `${escapeUnseen(JSON.stringify(line))}\n`).join('');
 }
 
 /** Every line that is whole; blank lines say nothing and are no fault. */
@@ -32,6 +39,7 @@ export function parseJsonl(text: string): ReadGraph {
   const entities: Entity[] = [];
   const relations: Relation[] = [];
   const bad: BadLine[] = [];
+  const lines = { entities: [] as number[], relations: [] as number[] };
   for (const [index, line] of text
     .replace(/^\ufeff/, '')
     .split('\n')
@@ -39,10 +47,15 @@ export function parseJsonl(text: string): ReadGraph {
     if (line.trim() === '') continue;
     const item = parseLine(line);
     if (typeof item === 'string') bad.push({ line: index + 1, why: item });
-    else if ('name' in item) entities.push(item);
-    else relations.push(item);
+    else if ('name' in item) {
+      entities.push(item);
+      lines.entities.push(index + 1);
+    } else {
+      relations.push(item);
+      lines.relations.push(index + 1);
+    }
   }
-  return { entities, relations, bad };
+  return { entities, relations, lines, bad };
 }
 
 /** @throws PymcpError `memory.file-damaged` where a line is bad */
@@ -67,22 +80,41 @@ function parseLine(line: string): Entity | Relation | string {
   }
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'is no object';
   const fields = new Map<string, unknown>(Object.entries(item));
-  const text = (name: string): string | null => {
-    const value = fields.get(name);
-    return typeof value === 'string' ? value : null;
-  };
-  if (fields.get('type') === 'entity') {
-    const [name, entityType, observations] = [text('name'), text('entityType'), fields.get('observations')];
-    if (name === null || entityType === null) return 'is an entity without a name or an entityType';
-    if (!Array.isArray(observations) || !observations.every((one) => typeof one === 'string'))
-      return 'is an entity whose observations are no list of texts';
-    return { name, entityType, observations };
+  switch (fields.get('type')) {
+    case 'entity':
+      return toEntity(fields);
+    case 'relation':
+      return toRelation(fields);
+    default:
+      return 'is neither an entity nor a relation';
   }
-  if (fields.get('type') === 'relation') {
-    const [from, to, relationType] = [text('from'), text('to'), text('relationType')];
-    if (from === null || to === null || relationType === null)
-      return 'is a relation without from, to or relationType';
-    return { from, to, relationType };
-  }
-  return 'is neither an entity nor a relation';
+}
+
+function toEntity(fields: ReadonlyMap<string, unknown>): Entity | string {
+  const [name, entityType, observations] = ['name', 'entityType', 'observations'].map((key) =>
+    fields.get(key),
+  );
+  if (typeof name !== 'string' || typeof entityType !== 'string')
+    return 'is an entity without a name or an entityType';
+  if (!Array.isArray(observations) || !observations.every((one) => typeof one === 'string'))
+    return 'is an entity whose observations are no list of texts';
+  return (
+    findFault([name, entityType], ordinaryBounds.nameBytes) ??
+    findFault(observations, ordinaryBounds.observationBytes) ?? { name, entityType, observations }
+  );
+}
+
+function toRelation(fields: ReadonlyMap<string, unknown>): Relation | string {
+  const [from, to, relationType] = ['from', 'to', 'relationType'].map((key) => fields.get(key));
+  if (typeof from !== 'string' || typeof to !== 'string' || typeof relationType !== 'string')
+    return 'is a relation without from, to or relationType';
+  return findFault([from, to, relationType], ordinaryBounds.nameBytes) ?? { from, to, relationType };
+}
+
+/** Why a memory would refuse one of these; said here, where the line is known. */
+function findFault(texts: readonly string[], mostBytes: number): string | null {
+  if (!texts.every(isStorable)) return 'has a NUL or half a character in it';
+  return texts.some((text) => Buffer.byteLength(text) > mostBytes)
+    ? `has a text of more than ${mostBytes} bytes where that is the most`
+    : null;
 }

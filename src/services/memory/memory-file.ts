@@ -8,6 +8,7 @@ import { holdName } from '../../host/hold-name.js';
 import { stateFolder } from '../../host/own-folders.js';
 import type { Unsafe } from '../../host/private-folder.js';
 import { Connection, DamagedError } from './connection.js';
+import { explainFailure, toDamaged } from './explain-failure.js';
 
 interface Opened {
   readonly connection: Connection;
@@ -36,6 +37,26 @@ export class MemoryFile {
       const { connection } = await this.#open();
       return connection.read(() => work(connection));
     });
+  }
+
+  /** null where nothing can be read, for whatever reason: it is asked for by nobody who could be told. */
+  peek<Value>(work: (connection: Connection) => Value): Promise<Value | null> {
+    const done = this.#turn.then(async () => {
+      if (this.#check().kind === 'missing') return null;
+      const { connection } = await this.#open();
+      return await connection.read(() => work(connection));
+    });
+    this.#turn = done.catch(() => undefined);
+    return done.catch(() => null);
+  }
+
+  stamp(): ReturnType<DatabaseFolder['stamp']> {
+    try {
+      return this.#folder.stamp();
+    } catch {
+      // Whoever reads next is told why.
+      return null;
+    }
   }
 
   /** Resolves when it is on the disk and will be found there. @throws PymcpError */
@@ -125,33 +146,25 @@ export class MemoryFile {
   }
 
   async #explain(error: unknown): Promise<never> {
-    if (error instanceof PymcpError) throw error;
-    if (error instanceof DamagedError) throw await this.#putAside(error);
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw error.code === 'SQLITE_FULL' ? full(this.#databaseBytes, error) : failed(error);
+    const found = error instanceof DamagedError ? await this.#putAside(error).catch(asItself) : error;
+    if (found instanceof PymcpError || !(found instanceof Error && 'code' in found)) throw found;
+    throw explainFailure(found, { folder: this.#folder.path, databaseBytes: this.#databaseBytes });
   }
 
   async #putAside(cause: DamagedError): Promise<PymcpError> {
     const opened = await this.#opened?.catch(() => null);
     if (opened !== null && opened !== undefined) this.#forget(opened);
     this.#opened = null;
-    const aside = await this.#alone(async () => {
+    return this.#alone(async () => {
       const damaged = this.#check();
-      if (damaged.kind === 'missing') return null;
+      if (damaged.kind === 'missing') return toDamaged({ cause, at: 'gone' });
       // Another process may have been quicker, and what is there now is whole.
-      if (opened !== null && opened !== undefined && damaged.identity !== opened.identity) return null;
-      return (await this.#isWhole())
-        ? null
-        : this.#folder.moveAside(new Date(nowMs()).toISOString().replaceAll(':', ''));
+      if (opened !== null && opened !== undefined && damaged.identity !== opened.identity)
+        return toDamaged({ cause, at: 'gone' });
+      if (await this.#isWhole()) return toDamaged({ cause, at: 'whole' });
+      const label = new Date(nowMs()).toISOString().replaceAll(':', '');
+      return toDamaged({ cause, at: 'aside', aside: await this.#folder.moveAside(label) });
     });
-    return new PymcpError(
-      'memory.damaged',
-      aside === null
-        ? `the memory was damaged (${cause.message}), and another process has moved it aside`
-        : `the memory is damaged (${cause.message}); it was moved to ${aside}, and nothing of it was deleted`,
-      'the next call begins an empty memory; get back what can be read with sqlite3 .recover, or pymcp memory import an export',
-      { cause },
-    );
   }
 
   async #isWhole(): Promise<boolean> {
@@ -204,20 +217,7 @@ function lost(): PymcpError {
   );
 }
 
-function full(bytes: number, cause: Error): PymcpError {
-  return new PymcpError(
-    'memory.full',
-    `nothing was stored: the disk is full, or the file of the memory would be larger than ${bytes} bytes, the most`,
-    'delete what is no longer needed; pymcp memory export keeps a copy',
-    { cause },
-  );
-}
-
-function failed(cause: Error): PymcpError {
-  return new PymcpError(
-    'memory.failed',
-    `the memory cannot be read or written: ${cause.message}`,
-    'check its folder (pymcp memory show names it) and the space on its disk, then try again',
-    { cause },
-  );
+/** What failed is what is said. */
+function asItself(error: unknown): unknown {
+  return error;
 }

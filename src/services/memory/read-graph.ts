@@ -1,6 +1,6 @@
-// What is read of a memory, each within one transaction: entities with their observations, and the relations of them.
+// All of a memory, for its person: read within one transaction, and without a bound.
 import type { Connection } from './connection.js';
-import type { Entity, FoundGraph, Provenance, Relation, Said } from './graph.js';
+import type { Entity, FoundGraph, LeftOut, Provenance, Relation, Said } from './graph.js';
 
 interface EntityRow extends Record<string, unknown> {
   readonly id: number;
@@ -24,6 +24,8 @@ interface RelationRow extends Record<string, unknown> {
   readonly type: string;
 }
 
+export const nothingLeft: LeftOut = { entities: 0, observations: 0, relations: 0 };
+
 export function readWhole(connection: Connection): FoundGraph {
   return {
     ...toEntities(
@@ -33,48 +35,8 @@ export function readWhole(connection: Connection): FoundGraph {
     relations: (connection.all('select * from relations order by id') as readonly RelationRow[]).map(
       toRelation,
     ),
-    left: 0,
+    left: nothingLeft,
   };
-}
-
-/** In this order, those that are there; relations that begin or end at one of them. */
-export function readEntities(connection: Connection, ids: readonly number[], left = 0): FoundGraph {
-  const wanted = JSON.stringify(ids);
-  const rows = connection.all(
-    'select * from entities where id in (select value from json_each(?))',
-    wanted,
-  ) as readonly EntityRow[];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const ordered = ids.flatMap((id) => byId.get(id) ?? []);
-  const names = JSON.stringify(ordered.map(({ name }) => name));
-  return {
-    ...toEntities(
-      ordered,
-      connection.all(
-        'select * from observations where entity in (select value from json_each(?)) order by entity, id',
-        wanted,
-      ) as readonly ObservationRow[],
-    ),
-    relations: (
-      connection.all(
-        'select * from relations where source in (select value from json_each(?)) union ' +
-          'select * from relations where target in (select value from json_each(?)) order by id',
-        names,
-        names,
-      ) as readonly RelationRow[]
-    ).map(toRelation),
-    left,
-  };
-}
-
-/** In the order in which they were made. */
-export function findByNames(connection: Connection, names: readonly string[]): readonly number[] {
-  return (
-    connection.all(
-      'select id from entities where name in (select value from json_each(?)) order by id',
-      JSON.stringify(names),
-    ) as readonly { id: number }[]
-  ).map(({ id }) => id);
 }
 
 function toEntities(
@@ -101,10 +63,25 @@ function toEntities(
   };
 }
 
-function toSaid({ said_by: by, said_ms: ms }: { readonly said_by: string; readonly said_ms: number }): Said {
+export function toSaid({
+  said_by: by,
+  said_ms: ms,
+}: {
+  readonly said_by: string;
+  readonly said_ms: number;
+}): Said {
   return { by, at: new Date(ms).toISOString() };
 }
 
 function toRelation({ source, target, type }: RelationRow): Relation {
   return { from: source, to: target, relationType: type };
+}
+
+/** Differs where something else is stored: whatever is added has a new number, and what is deleted is counted. */
+export function describeState(connection: Connection): string {
+  const counts = connection.list('kind, number', '(select kind, number from counts order by kind)');
+  const newest = ['entities', 'observations', 'relations'].map((table) =>
+    connection.list('id, said_ms', `(select id, said_ms from ${table} order by id desc limit 1)`),
+  );
+  return JSON.stringify([counts, newest]);
 }
