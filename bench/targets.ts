@@ -54,6 +54,7 @@ export const targets = {
   redaction: { what: 'redaction of 10 MB of output without a secret', sense: '≤', bound: 100, unit: 'ms' },
   egressRequest: { what: 'what the egress proxy adds to a local request', sense: '≤', bound: 3, unit: 'ms' },
   egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
+  readFile: { what: 'read_text_file of 1 KB through MCP stdio', sense: '≤', bound: 3, unit: 'ms' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 
