@@ -1,6 +1,7 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
 import { egress } from './scenarios/egress.js';
+import { files } from './scenarios/files.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   redaction,
   egress,
   memorySearch,
+  files,
   watched,
   load,
   memory,

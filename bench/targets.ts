@@ -55,6 +55,7 @@ export const targets = {
   egressRequest: { what: 'what the egress proxy adds to a local request', sense: '≤', bound: 3, unit: 'ms' },
   egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
   memorySearch: { what: 'memory search over 100,000 observations', sense: '≤', bound: 20, unit: 'ms' },
+  readFile: { what: 'read_text_file of 1 KB through MCP stdio', sense: '≤', bound: 3, unit: 'ms' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from pymcp_guest import linux
 
+from .attributes import NEW_FILE_MODE, carry_over
 from .links import Names
 from .place import Place, open_regular, placed, refuse_unless_regular
 from .reading import to_base64
@@ -52,13 +53,13 @@ def write(path: str, data: str, expected: str | None, temporary: str) -> dict[st
     with placed(path) as place:
         _refuse_folder(place, path)
         _refuse_changed(place, path, expected)
-        mode = 0o644 if place.status is None else stat.S_IMODE(place.status.st_mode) & 0o777
+        lost: list[str] = []
         _check_temporary(temporary)
         fd = os.open(temporary, _NEW_FILE, 0o600, dir_fd=place.folder)
         try:
             try:
                 _write_all(fd, content)
-                os.fchmod(fd, mode)
+                lost = _carry_over(place, path, fd)
                 os.fsync(fd)
             finally:
                 os.close(fd)
@@ -70,7 +71,18 @@ def write(path: str, data: str, expected: str | None, temporary: str) -> dict[st
             with contextlib.suppress(OSError):
                 os.unlink(temporary, dir_fd=place.folder)
             raise
-        return {"sha": hashlib.sha256(content).hexdigest(), "size": len(content), "path": place.path}
+        return {"sha": hashlib.sha256(content).hexdigest(), "size": len(content), "path": place.path, "lost": lost}
+
+
+def _carry_over(place: Place, path: str, new: int) -> list[str]:
+    if place.status is None:
+        os.fchmod(new, NEW_FILE_MODE)
+        return []
+    old = open_regular(place, path)
+    try:
+        return carry_over(old, new)
+    finally:
+        os.close(old)
 
 
 def remove(path: str, expected: str) -> dict[str, Any]:

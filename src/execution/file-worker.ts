@@ -67,6 +67,8 @@ export class FileWorker {
 
   async #work(work: FileWork, effect: 'reads' | 'changes'): Promise<FileWorkDone> {
     this.#stopIdling();
+    const early = effect === 'reads' ? await this.#readEarly(work) : null;
+    if (early !== null) return { answer: early, createdProtected: [] };
     const sandbox = await this.#use();
     sandbox.setPace('running');
     try {
@@ -80,6 +82,45 @@ export class FileWorker {
     } finally {
       if (this.#sandbox === sandbox) sandbox.setPace('idle');
       this.#idle();
+    }
+  }
+
+  /**
+   * path.protected: reading changes nothing, so it begins while it is looked whether the masks are still right; nothing is
+   * handed out before that is known, and what was read with the wrong ones is thrown away with its reader.
+   * @returns null where it must be read anew
+   */
+  async #readEarly(work: FileWork): Promise<Buffer | null> {
+    await hearOfDeath();
+    const sandbox = this.#sandbox;
+    if (sandbox === null) return null;
+    sandbox.setPace('running');
+    try {
+      const [answer, isCurrent] = await Promise.allSettled([
+        sandbox.channel.workOnFiles(work),
+        this.#lookAt(sandbox),
+      ]);
+      if (isCurrent.status === 'rejected') throw isCurrent.reason;
+      if (!isCurrent.value) return null;
+      if (answer.status === 'rejected') throw answer.reason;
+      return answer.value;
+    } catch (error) {
+      await this.#dismiss();
+      throw error;
+    } finally {
+      if (this.#sandbox === sandbox) sandbox.setPace('idle');
+      this.#idle();
+    }
+  }
+
+  /** One with the wrong masks is ended at once, whatever it is at. */
+  async #lookAt(sandbox: Sandbox): Promise<boolean> {
+    let isCurrent = false;
+    try {
+      isCurrent = await sandbox.isCurrent();
+      return isCurrent;
+    } finally {
+      if (!isCurrent && this.#sandbox === sandbox) await this.#dismiss();
     }
   }
 

@@ -44,6 +44,14 @@ export interface EntryStatus {
   readonly changedNs: bigint;
 }
 
+/** Times are milliseconds since 1970, with their fractions. */
+export interface FolderMark {
+  readonly device: number;
+  /** When a name in it or its mode last changed; nobody can set it. */
+  readonly changedMs: number;
+  readonly modifiedMs: number;
+}
+
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export interface StagedFile {
@@ -87,6 +95,12 @@ export class WalkedFolder {
   get stamp(): { readonly key: string; readonly text: string; readonly changedMs: number } {
     const { dev, ino, ctimeNs, mtimeNs } = fstatSync(this.#fd, { bigint: true });
     return { key: `${dev}:${ino}`, text: `${ctimeNs}:${mtimeNs}`, changedMs: Number(ctimeNs / 1_000_000n) };
+  }
+
+  /** As `stamp`, and several times faster; only good to compare with another one of the same folder. */
+  get mark(): FolderMark {
+    const { dev, ctimeMs, mtimeMs } = fstatSync(this.#fd);
+    return { device: dev, changedMs: ctimeMs, modifiedMs: mtimeMs };
   }
 
   /** One entry after the other, so that a folder with millions of them fills no memory. */

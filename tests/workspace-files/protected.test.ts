@@ -1,8 +1,9 @@
 // Proves: path.protected. The file tools see no secret and change nothing that the host obeys, as run_python.
 import assert from 'node:assert/strict';
-import { existsSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { sleep } from '../../src/host/clock.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { done, refused, withFileTools } from '../support/file-tools.js';
 import { makeFolder } from '../support/workspace.js';
@@ -63,6 +64,44 @@ describe('protected files', () => {
       assert.equal(done(await files.searchText(caller, '', query)).total, 0);
       assert.equal(await read('a.txt'), 'x');
     });
+  });
+
+  it('are never shown by a worker that read the file while it had another name, however it became one', async () => {
+    const ways: Readonly<Record<string, (at: (path: string) => string) => string>> = {
+      made: (at) => {
+        writeFileSync(at('a/b/.env'), secret);
+        return 'a/b/.env';
+      },
+      renamed: (at) => {
+        renameSync(at('a/plain.txt'), at('a/id_rsa'));
+        return 'a/id_rsa';
+      },
+      'another name of it': (at) => {
+        renameSync(at('twice.txt'), at('.npmrc'));
+        return 'a/b/twice.txt';
+      },
+      'led to by a link': (at) => {
+        symlinkSync('../plain.txt', at('a/b/.env.test'));
+        return 'a/plain.txt';
+      },
+      'in a folder that was': (at) => {
+        renameSync(at('a'), at('.aws'));
+        return '.aws/plain.txt';
+      },
+    };
+    for (const [way, make] of Object.entries(ways)) {
+      const folder = makeFolder({ 'a/plain.txt': secret, 'a/b/c/x': 'x', 'twice.txt': secret });
+      linkSync(join(folder, 'twice.txt'), join(folder, 'a/b/twice.txt'));
+      await withFileTools(folder, 'read-only', async ({ files, caller, read }) => {
+        assert.equal(await read('a/plain.txt'), secret);
+        // Long enough for the next look to be a quick one.
+        await sleep(250);
+        for (let round = 0; round < 3; round += 1) assert.equal(await read('a/b/twice.txt'), secret);
+        const path = make((one) => join(folder, one));
+        assert.match(refused(await files.readText(caller, path, { mostBytes: 100 })), /protected/, way);
+        assert.match(refused(await files.readText(caller, path, { mostBytes: 100 })), /protected/, way);
+      });
+    }
   });
 
   it('that the tools themselves make are told, as those of run_python', async () => {

@@ -1,6 +1,7 @@
 // What a change was, whether it can be taken back, and what has come with it that somebody should look at.
 import { z } from 'zod';
 import type { Change } from '../../services/files/file-changes.js';
+import { showLine } from '../run-python/show-controls.js';
 import { showName } from './file-section.js';
 
 interface ChangeOutput {
@@ -14,13 +15,21 @@ export const changeOutput: ChangeOutput & Readonly<Record<string, z.ZodType>> = 
   created_protected: z
     .array(z.string())
     .describe('Files that the host may execute or obey and that have come with it'),
+  lost: z
+    .array(z.string())
+    .optional()
+    .describe('What the file had beside its content and has no more: owner, access control list, attributes'),
 };
 
-export function toChangeFields({ changeId, createdProtected }: Change): Readonly<Record<string, unknown>> {
-  return { change_id: changeId, created_protected: createdProtected };
+export function toChangeFields({
+  changeId,
+  createdProtected,
+  lost = [],
+}: Change): Readonly<Record<string, unknown>> {
+  return { change_id: changeId, created_protected: createdProtected, ...(lost.length === 0 ? {} : { lost }) };
 }
 
-export function describeUndo({ changeId, notKept, createdProtected }: Change): string {
+export function describeUndo({ changeId, notKept, createdProtected, lost = [] }: Change): string {
   const undo =
     notKept !== null
       ? ` It cannot be taken back: ${notKept}.`
@@ -32,5 +41,7 @@ export function describeUndo({ changeId, notKept, createdProtected }: Change): s
     createdProtected.length === 0
       ? ''
       : ` Warning: these files have come, which tools on the host may execute or which are not shown from now on: ${names}.`;
-  return undo + warning;
+  const gone =
+    lost.length === 0 ? '' : ` What it had and could not be given again: ${lost.map(showLine).join(', ')}.`;
+  return undo + gone + warning;
 }

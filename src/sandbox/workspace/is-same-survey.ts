@@ -3,6 +3,7 @@
 import type { Survey } from './survey-workspace.js';
 
 export function isSameSurvey(one: Survey, other: Survey): boolean {
+  if (one === other) return true;
   return (
     isSame(coversOf(one), coversOf(other)) &&
     isSame(one.named, other.named) &&

@@ -5,6 +5,7 @@ import type { ByteString, EntryStatus, WalkedFolder } from '../../host/walked-fo
 import type { FolderRecords, NamedEntry } from './folder-records.js';
 import { HardLinks } from './hard-links.js';
 import type { ProtectedPlace } from './plan-covers.js';
+import { QuickLook } from './quick-look.js';
 import { joinPath, type Walk, walkFolders } from './walk-folders.js';
 
 export interface Survey {
@@ -21,9 +22,16 @@ const mostEntries = 200_000;
 /** limit.memory: of all paths that are kept and told to the sandbox; a guest may have made them. */
 const mostKeptBytes = 1024 * 1024;
 
-/** @throws PymcpError `workspace.refused` where there is too much to look through */
-export async function surveyWorkspace(root: WalkedFolder, records: FolderRecords): Promise<Survey> {
-  const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records);
+/**
+ * @param look told of all that decides what is found; also where this rejects, whoever made it closes it
+ * @throws PymcpError `workspace.refused` where there is too much to look through
+ */
+export async function surveyWorkspace(
+  root: WalkedFolder,
+  records: FolderRecords,
+  look = new QuickLook(0),
+): Promise<Survey> {
+  const survey = new Surveyor(Buffer.from(root.path).toString('latin1'), records, look);
   await walkFolders(root, survey);
   await survey.hardLinks.findAll(root, records, new EntryBudget().spend, survey.add);
   const { places, named, targets, changes } = survey;
@@ -53,14 +61,16 @@ class Surveyor implements Walk {
   readonly hardLinks = new HardLinks();
   readonly #rootPath: ByteString;
   readonly #records: FolderRecords;
+  readonly #look: QuickLook;
   readonly #budget = new EntryBudget();
   #keptBytes = 0;
   /** How a folder is protected by one that it lies in, or by itself; not there where it is not. */
   readonly #within = new Map<ByteString, ProtectedPlace['cover']>();
 
-  constructor(rootPath: ByteString, records: FolderRecords) {
+  constructor(rootPath: ByteString, records: FolderRecords, look: QuickLook) {
     this.#rootPath = rootPath;
     this.#records = records;
+    this.#look = look;
   }
 
   readonly add = (place: ProtectedPlace): void => {
@@ -70,6 +80,7 @@ class Surveyor implements Walk {
 
   enter(folder: WalkedFolder, path: ByteString): readonly ByteString[] {
     const within = this.#within.get(path);
+    this.#look.enter(folder);
     const record = this.#records.readNames(folder, this.#budget.spend);
     for (const name of record.folders) {
       if (within !== undefined) this.#within.set(joinPath(path, name), within);
@@ -79,8 +90,13 @@ class Surveyor implements Walk {
     return record.folders;
   }
 
+  keeps(folder: WalkedFolder): boolean {
+    return this.#look.keeps(folder);
+  }
+
   /** Whoever owns it can make it readable again. */
   skip(path: ByteString): void {
+    this.#look.doubt();
     this.add({ path, cover: 'masked' });
     if (!this.#within.has(path)) this.#name(path, 'unreadable');
   }
@@ -89,6 +105,8 @@ class Surveyor implements Walk {
     const path = joinPath(above, entry.name);
     const isInReadOnly = this.#within.get(above) === 'read-only';
     const status = folder.inspect(entry.name);
+    if (status === null) this.#look.doubt();
+    else this.#look.note(folder, entry.name, status);
     if (status === null || (isInReadOnly && entry.protection === 'read-only')) return;
     if (!isInReadOnly) this.#name(path, identify(status));
     if (status.kind === 'other') this.changes.set(path, status.changedNs);

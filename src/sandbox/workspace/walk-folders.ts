@@ -9,6 +9,8 @@ export interface Walk {
   enter(folder: WalkedFolder, path: ByteString): readonly ByteString[];
   /** A folder that this process may not list. */
   skip(path: ByteString): void;
+  /** Whether whoever walks closes it, and not the walk: it stays open after that. */
+  keeps?(folder: WalkedFolder): boolean;
 }
 
 const mostLevels = 100;
@@ -32,7 +34,7 @@ export async function walkFolders(root: WalkedFolder, walk: Walk): Promise<void>
       const name = top.names.pop();
       if (name === undefined) {
         levels.pop();
-        if (top.folder !== root) top.folder.close();
+        if (top.folder !== root && walk.keeps?.(top.folder) !== true) top.folder.close();
       } else {
         const path = joinPath(top.path, name);
         const folder = openOrSkip(top.folder, name, path, walk);
@@ -49,7 +51,7 @@ export async function walkFolders(root: WalkedFolder, walk: Walk): Promise<void>
       }
     }
   } finally {
-    for (const { folder } of levels) if (folder !== root) folder.close();
+    for (const { folder } of levels) if (folder !== root && walk.keeps?.(folder) !== true) folder.close();
   }
 }
 

@@ -10,6 +10,8 @@ import { listCreated } from './list-created.js';
 import { FolderRecords } from './folder-records.js';
 import { type Cover, planCovers } from './plan-covers.js';
 import { refuseStrangeMounts } from './refuse-strange-mounts.js';
+import { countKeptFolders } from './count-kept-folders.js';
+import { QuickLook } from './quick-look.js';
 import { type Survey, surveyWorkspace } from './survey-workspace.js';
 
 /** Each is a mount in every sandbox. */
@@ -21,6 +23,9 @@ export class WorkspaceGuard {
   readonly #root: WalkedFolder;
   readonly #records = new FolderRecords();
   readonly #looks = new Set<Promise<Survey>>();
+  readonly #mostKept = countKeptFolders(readKernelFile('/proc/self/limits') ?? '');
+  /** The last survey, while nothing has changed since. */
+  #last: { readonly survey: Survey; readonly look: QuickLook; readonly mounts: string } | null = null;
   #isClosed = false;
 
   private constructor(workspace: Workspace) {
@@ -37,6 +42,7 @@ export class WorkspaceGuard {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await Promise.allSettled(this.#looks);
+    this.#forget();
     this.#root.close();
   }
 
@@ -44,8 +50,12 @@ export class WorkspaceGuard {
   async survey(): Promise<Survey> {
     if (this.#isClosed) throw new PymcpError('jail.lost', 'the template was closed', 'run it again');
     this.#refuseIfMoved();
-    refuseStrangeMounts(readKernelFile('/proc/self/mountinfo') ?? '', this.#workspace.path);
-    const look = surveyWorkspace(this.#root, this.#records);
+    const mounts = readKernelFile('/proc/self/mountinfo') ?? '';
+    // What is mounted on a folder hides it from its path, and not from who has it open.
+    if (this.#last?.mounts === mounts && this.#last.look.isUnchanged()) return this.#last.survey;
+    this.#forget();
+    refuseStrangeMounts(mounts, this.#workspace.path);
+    const look = this.#lookThrough(mounts);
     this.#looks.add(look);
     try {
       return await look;
@@ -56,6 +66,24 @@ export class WorkspaceGuard {
     } finally {
       this.#looks.delete(look);
     }
+  }
+
+  async #lookThrough(mounts: string): Promise<Survey> {
+    const look = new QuickLook(this.#mostKept);
+    try {
+      const survey = await surveyWorkspace(this.#root, this.#records, look);
+      this.#forget();
+      this.#last = { survey, look, mounts };
+      return survey;
+    } catch (error) {
+      look.close();
+      throw error;
+    }
+  }
+
+  #forget(): void {
+    this.#last?.look.close();
+    this.#last = null;
   }
 
   /** @throws PymcpError `workspace.refused` */

@@ -82,7 +82,7 @@ export const fileAnswers = {
   }),
   planEdit: z.strictObject({ before: base64, sha, after: base64, diff: text }),
   snapshot: z.strictObject({ sha: sha.nullable(), data: base64.nullable(), size: count }),
-  write: z.strictObject({ sha, size: count, path }),
+  write: z.strictObject({ sha, size: count, path, lost: z.array(z.string().max(300)).max(1_000) }),
   remove: z.strictObject({}),
   makeFolder: z.strictObject({ made: z.array(path).max(4_096) }),
   removeFolders: z.strictObject({}),

@@ -7,7 +7,8 @@ import { messageOf } from '../../core/message-of.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { FileWorker } from '../../execution/file-worker.js';
 import { startTimeOf } from '../../host/start-time.js';
-import { askWorker, type Work } from './ask-worker.js';
+import { type Answered, askWorker, type Work } from './ask-worker.js';
+import { changedSince } from './changed-since.js';
 import type { ChangeRecord, KeptChange, NewChange } from './change-record.js';
 import type { FileAnswerOf } from './file-answers.js';
 import { findLatestChange } from './find-latest-change.js';
@@ -38,6 +39,8 @@ export interface Change {
   readonly bytes: number;
   /** path.protected: what has come that the host may execute or obey. */
   readonly createdProtected: readonly string[];
+  /** What the file had beside its content and has no more: attributes that this process may not give it. */
+  readonly lost?: readonly string[];
 }
 
 export interface PlannedEdit extends Change {
@@ -190,8 +193,14 @@ export class FileChanges {
     } as const;
     const kept = await this.#keep({ ...change, temporary }, notKept === null ? found.data : null);
     const question = { path, data: content.toString('base64'), expected: found.sha, temporary };
-    const { createdProtected } = await this.#make(work, kept, 'write', question);
-    return { ...kept, created: found.sha === null, bytes: content.length, createdProtected };
+    const { createdProtected, value } = await this.#make(work, kept, 'write', question);
+    return {
+      ...kept,
+      created: found.sha === null,
+      bytes: content.length,
+      createdProtected,
+      lost: value.lost,
+    };
   }
 
   /** Of a file that a change has made. */
@@ -219,12 +228,12 @@ export class FileChanges {
   }
 
   /** Where it was not made, it is not there to be taken back. */
-  async #make(
+  async #make<Task extends 'write' | 'remove'>(
     work: Work,
     { changeId }: Kept,
-    task: 'write' | 'remove',
+    task: Task,
     question: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly createdProtected: readonly string[] }> {
+  ): Promise<Answered<Task>> {
     try {
       return await askWorker(work, this.#options.redactor, task, question);
     } catch (error) {
@@ -284,11 +293,3 @@ export class FileChanges {
 const nothingMade: Change = { changeId: null, notKept: null, created: false, bytes: 0, createdProtected: [] };
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-function changedSince(path: string): PymcpError {
-  return new PymcpError(
-    'files.changed',
-    `${JSON.stringify(path)} is not as the change left it`,
-    'read it, and write what it should be instead',
-  );
-}
