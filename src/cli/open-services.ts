@@ -77,7 +77,7 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
   });
-  const code = openCodeService(python, log.problem);
+  const code = openCodeService(settings, { python, files }, log.problem);
   const close = async (): Promise<void> => {
     await code.close();
     await python.close();

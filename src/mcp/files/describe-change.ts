@@ -16,11 +16,18 @@ export const changeOutput: ChangeOutput & Readonly<Record<string, z.ZodType>> = 
     .describe('Files that the host may execute or obey and that have come with it'),
 };
 
-export function toChangeFields({ changeId, createdProtected }: Change): Readonly<Record<string, unknown>> {
+export function toChangeFields({
+  changeId,
+  createdProtected,
+}: Pick<Change, 'changeId' | 'createdProtected'>): Readonly<Record<string, unknown>> {
   return { change_id: changeId, created_protected: createdProtected };
 }
 
-export function describeUndo({ changeId, notKept, createdProtected }: Change): string {
+export function describeUndo({
+  changeId,
+  notKept,
+  createdProtected,
+}: Pick<Change, 'changeId' | 'notKept' | 'createdProtected'>): string {
   const undo =
     notKept !== null
       ? ` It cannot be taken back: ${notKept}.`
