@@ -13,11 +13,9 @@ import { Linter } from './server/linter.js';
 import { LiveServer } from './server/live-server.js';
 
 export interface CodeServiceOptions {
-  /** null where none was named: then each question is refused. */
-  readonly workspace: Workspace | null;
+  readonly workspace: Workspace;
   readonly openTemplate: OpenTemplate;
-  /** What writes changes; null where there is no workspace. */
-  readonly changedBy: ChangedBy | null;
+  readonly changedBy: ChangedBy;
   readonly onProblem: (error: unknown) => void;
   /** Of a question, from its turn to its answer. */
   readonly timeoutMs?: number;
@@ -48,7 +46,7 @@ export class CodeService {
 
   constructor(options: CodeServiceOptions) {
     this.#options = options;
-    this.undo = options.changedBy?.undo ?? 'not-offered';
+    this.undo = options.changedBy.undo;
   }
 
   /** Never rejects. */
@@ -123,12 +121,6 @@ export class CodeService {
 
   #open(): Opened {
     const { workspace, openTemplate } = this.#options;
-    if (workspace === null)
-      throw new PymcpError(
-        'code.no-workspace',
-        'there is no workspace whose code could be looked at',
-        'start pymcp with one: --workspace DIR',
-      );
     if (this.#opened === null) {
       const folder = new SourceFolder(workspace);
       const jail = new CodeJail(openTemplate);
