@@ -8,6 +8,7 @@ import type { FinishedRun } from '../services/python/python-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
 import { openNetwork } from './open-network.js';
+import type { WorkspaceServices } from './open-python-service.js';
 
 /** What the services of a gateway share. */
 export interface SharedParts {
@@ -62,10 +63,6 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
     import('../mcp/python-mcp-service.js'),
     import('../mcp/files/files-mcp-service.js'),
   ]);
-  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
-    import('./open-code-service.js'),
-    import('../mcp/code/code-mcp-service.js'),
-  ]);
   const network = await openNetwork(settings.network, secrets);
   const { python, files } = await openPythonService(settings, {
     ...(audit === null ? {} : { audit }),
@@ -77,13 +74,29 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
   });
-  const code = openCodeService(python, log.problem);
+  const code = settings.services.includes('code')
+    ? await openCode(settings, { python, files }, log.problem)
+    : null;
   const close = async (): Promise<void> => {
-    await code.close();
+    await code?.close();
     await python.close();
     await network?.close();
   };
-  return { mcp: [toPythonMcpService(python), toFilesMcpService(files), toCodeMcpService(code)], close };
+  const mcp = [toPythonMcpService(python), toFilesMcpService(files), ...(code?.mcp ?? [])];
+  return { mcp, close };
+}
+
+async function openCode(
+  settings: Settings,
+  services: WorkspaceServices,
+  onProblem: (error: unknown) => void,
+): Promise<OpenedServices> {
+  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
+    import('./open-code-service.js'),
+    import('../mcp/code/code-mcp-service.js'),
+  ]);
+  const code = openCodeService(settings, services, onProblem);
+  return { mcp: [toCodeMcpService(code)], close: async () => code?.close() };
 }
 
 async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedServices> {

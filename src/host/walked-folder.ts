@@ -3,10 +3,7 @@
 import {
   closeSync,
   constants,
-  fchmodSync,
-  fchownSync,
   fstatSync,
-  fsyncSync,
   lstatSync,
   statSync,
   openSync,
@@ -14,13 +11,9 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
   type BigIntStats,
   type Dirent,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { hasCode } from './errno.js';
 
 /** A name or path as bytes, one character (U+0000 to U+00FF) each: it need not be UTF-8. */
@@ -53,13 +46,6 @@ export interface FolderMark {
 }
 
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
-export interface StagedFile {
-  /** Atomic (rename(2)). The folder must still be open. */
-  readonly place: () => void;
-  /** Removes what was not put in its place. */
-  readonly discard: () => void;
-}
 
 /** Whoever opens one closes it. Methods throw as node:fs does where nothing else is said. */
 export class WalkedFolder {
@@ -154,37 +140,6 @@ export class WalkedFolder {
     } finally {
       closeSync(fd);
     }
-  }
-
-  /**
-   * A new content for a regular file, beside it until `place` puts it there: with its mode, and under root with its owner.
-   * Another name of the file (a hard link) keeps the old content. Throws where there is no such file.
-   */
-  stageFile(name: ByteString, content: Buffer): StagedFile {
-    const old = lstatSync(this.#below(name));
-    if (!old.isFile()) throw new Error(`${JSON.stringify(name)} is no regular file`);
-    const beside = this.#below(`.pymcp-${randomBytes(8).toString('hex')}.tmp`);
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-    const fd = openSync(beside, flags, 0o600);
-    try {
-      writeFileSync(fd, content);
-      if (process.getuid?.() === 0) fchownSync(fd, old.uid, old.gid);
-      fchmodSync(fd, old.mode & 0o777);
-      fsyncSync(fd);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    } finally {
-      closeSync(fd);
-    }
-    return {
-      place: () => {
-        renameSync(beside, this.#below(name));
-      },
-      discard: () => {
-        rmSync(beside, { force: true });
-      },
-    };
   }
 
   #below(name: ByteString): Buffer {

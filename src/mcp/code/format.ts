@@ -1,10 +1,11 @@
 // The tool format.
 import { z } from 'zod';
+import type { Caller } from '../../core/caller.js';
 import { askFormat, type FormatAnswer } from '../../services/code/ask/format.js';
 import type { CodeService } from '../../services/code/code-service.js';
 import type { SessionTool } from '../sessions/session-tool.js';
 import { path } from './place-schema.js';
-import { refuseToWrite } from './refuse-to-write.js';
+import { describeMade, toMadeFields, toMadeOutput } from './made-change.js';
 import { toSource } from './to-source.js';
 
 const input = z.strictObject({
@@ -14,7 +15,7 @@ const input = z.strictObject({
 
 const mostShown = 12_000;
 
-export function format(service: CodeService): SessionTool<typeof input, FormatAnswer> {
+export function format(service: CodeService, caller: Caller): SessionTool<typeof input, FormatAnswer> {
   return {
     name: 'format',
     title: 'Format a file',
@@ -23,7 +24,7 @@ export function format(service: CodeService): SessionTool<typeof input, FormatAn
       'true it writes it, which needs a workspace that is writable.',
     input,
     output: {
-      applied: z.boolean(),
+      ...toMadeOutput(service),
       changed_lines: z.int(),
       formatted: z.string().describe('Empty where it is so already'),
     },
@@ -31,19 +32,19 @@ export function format(service: CodeService): SessionTool<typeof input, FormatAn
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
     ask: (wanted) =>
       service.askLinter(async (session) => {
-        if (wanted.apply === true && service.access !== 'writable') refuseToWrite();
-        return askFormat(session, wanted.path, wanted.apply === true ? 'apply' : 'preview');
+        const write = wanted.apply === true ? service.writerFor(caller, 'format') : null;
+        return askFormat(session, wanted.path, write);
       }),
-    tell: ({ path: file, applied, formatted, changedLines }) => {
-      const shown = applied ? '' : (formatted ?? '').slice(0, mostShown);
-      const left = applied ? 0 : (formatted ?? '').length - shown.length;
+    tell: ({ path: file, made, formatted, changedLines }) => {
+      const shown = made !== null ? '' : (formatted ?? '').slice(0, mostShown);
+      const left = made !== null ? 0 : (formatted ?? '').length - shown.length;
       return {
         message:
           formatted === null
             ? `${file} is formatted already.`
-            : `${applied ? 'Formatted' : 'A preview, nothing is written:'} ${file}, ${changedLines} lines change.` +
+            : `${made !== null ? 'Formatted' : 'A preview, nothing is written:'} ${file}, ${changedLines} lines change.${describeMade(made)}` +
               (left > 0 ? ` ${left} characters more are left out.` : ''),
-        fields: { applied, changed_lines: changedLines, formatted: shown },
+        fields: { ...toMadeFields(service, made), changed_lines: changedLines, formatted: shown },
         sections: toSource('Formatted', shown),
       };
     },

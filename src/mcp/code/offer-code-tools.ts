@@ -1,4 +1,5 @@
 // The tools of the code service, in the order in which a client lists them.
+import type { Caller } from '../../core/caller.js';
 import type { CodeService } from '../../services/code/code-service.js';
 import type { OfferedTool } from '../offer.js';
 import { toOfferedTool } from '../sessions/session-tool.js';
@@ -13,7 +14,7 @@ import { rename } from './rename.js';
 import { findSymbol, symbols } from './symbols.js';
 import { definition, implementations } from './targets.js';
 
-export function offerCodeTools(service: CodeService): readonly OfferedTool[] {
+export function offerCodeTools(service: CodeService, caller: Caller): readonly OfferedTool[] {
   return [
     toOfferedTool(findSymbol(service)),
     toOfferedTool(symbols(service)),
@@ -25,9 +26,9 @@ export function offerCodeTools(service: CodeService): readonly OfferedTool[] {
     toOfferedTool(completion(service)),
     toOfferedTool(signature(service)),
     toOfferedTool(diagnostics(service)),
-    toOfferedTool(rename(service)),
+    toOfferedTool(rename(service, caller)),
     toOfferedTool(lint(service)),
     toOfferedTool(complexity(service)),
-    toOfferedTool(format(service)),
+    toOfferedTool(format(service, caller)),
   ];
 }

@@ -1,12 +1,13 @@
 // The tool rename.
 import { z } from 'zod';
+import type { Caller } from '../../core/caller.js';
 import { askRename, type RenameAnswer } from '../../services/code/ask/rename.js';
 import type { CodeService } from '../../services/code/code-service.js';
 import { showSpots, type ShownSpots } from '../../services/code/place/show-spots.js';
 import { showSpot } from '../../services/code/place/spot.js';
 import type { SessionTool } from '../sessions/session-tool.js';
 import { place, spotSchema, toSpotFields } from './place-schema.js';
-import { refuseToWrite } from './refuse-to-write.js';
+import { describeMade, toMadeFields, toMadeOutput } from './made-change.js';
 import { toSource } from './to-source.js';
 
 const input = z.strictObject({
@@ -22,7 +23,7 @@ interface Shown extends RenameAnswer {
 
 const mostListed = 200;
 
-export function rename(service: CodeService): SessionTool<typeof input, Shown> {
+export function rename(service: CodeService, caller: Caller): SessionTool<typeof input, Shown> {
   return {
     name: 'rename',
     title: 'Rename a symbol',
@@ -33,7 +34,7 @@ export function rename(service: CodeService): SessionTool<typeof input, Shown> {
     input,
     output: {
       resolved: spotSchema,
-      applied: z.boolean(),
+      ...toMadeOutput(service),
       places: z.array(spotSchema),
       places_count: z.int(),
       files: z.array(z.string()),
@@ -44,8 +45,8 @@ export function rename(service: CodeService): SessionTool<typeof input, Shown> {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
     ask: ({ new_name: newName, apply, ...wanted }) =>
       service.ask(async (session) => {
-        if (apply === true && service.access !== 'writable') refuseToWrite();
-        const answer = await askRename(session, wanted, newName, apply === true ? 'apply' : 'preview');
+        const write = apply === true ? service.writerFor(caller, 'rename') : null;
+        const answer = await askRename(session, wanted, newName, write);
         const findLines = (path: string): readonly string[] | null => session.findLines(path);
         return {
           ...answer,
@@ -53,14 +54,14 @@ export function rename(service: CodeService): SessionTool<typeof input, Shown> {
           missedShown: showSpots(answer.missed, findLines, 4_000),
         };
       }),
-    tell: ({ resolved, oldName, newName, applied, places, files, missed, shown, missedShown }) => ({
+    tell: ({ resolved, oldName, newName, made, places, files, missed, shown, missedShown }) => ({
       message:
-        `${applied ? 'Renamed' : 'A preview, nothing is written: would rename'} ${oldName} (${showSpot(resolved)}) to ${newName} at ` +
-        `${places.length} places in ${files.length} files. ${missed.length} places with the old name stay as they are.` +
+        `${made !== null ? 'Renamed' : 'A preview, nothing is written: would rename'} ${oldName} (${showSpot(resolved)}) to ${newName} at ` +
+        `${places.length} places in ${files.length} files. ${missed.length} places with the old name stay as they are.${describeMade(made)}` +
         [shown.left, missedShown.left].map((left) => (left === null ? '' : ` Left out: ${left}.`)).join(''),
       fields: {
         resolved: toSpotFields(resolved),
-        applied,
+        ...toMadeFields(service, made),
         places: places.slice(0, mostListed).map(toSpotFields),
         places_count: places.length,
         files: files.map(({ path }) => path),

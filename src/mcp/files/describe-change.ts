@@ -25,11 +25,16 @@ export function toChangeFields({
   changeId,
   createdProtected,
   lost = [],
-}: Change): Readonly<Record<string, unknown>> {
+}: Pick<Change, 'changeId' | 'createdProtected' | 'lost'>): Readonly<Record<string, unknown>> {
   return { change_id: changeId, created_protected: createdProtected, ...(lost.length === 0 ? {} : { lost }) };
 }
 
-export function describeUndo({ changeId, notKept, createdProtected, lost = [] }: Change): string {
+export function describeUndo({
+  changeId,
+  notKept,
+  createdProtected,
+  lost = [],
+}: Pick<Change, 'changeId' | 'notKept' | 'createdProtected' | 'lost'>): string {
   const undo =
     notKept !== null
       ? ` It cannot be taken back: ${notKept}.`

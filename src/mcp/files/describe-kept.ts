@@ -6,6 +6,8 @@ export function describeKept({ record }: KeptChange): string {
   switch (record.kind) {
     case 'write':
       return `${record.before === null ? 'created' : 'changed'} ${showName(record.path)}`;
+    case 'files':
+      return `changed ${record.files.length} files by ${record.tool}: ${showSome(record.files.map(({ path }) => path))}`;
     case 'remove':
       return `removed ${showName(record.path)}`;
     case 'move':
@@ -13,6 +15,13 @@ export function describeKept({ record }: KeptChange): string {
     case 'folders':
       return `made the folder ${showName(record.made.at(-1) ?? '')}`;
   }
+}
+
+const mostNamed = 5;
+
+function showSome(paths: readonly string[]): string {
+  const more = paths.length - mostNamed;
+  return `${paths.slice(0, mostNamed).map(showName).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Why it cannot be taken back; null where it can, as far as is known. */

@@ -1,19 +1,21 @@
 // Code intelligence of one workspace: one language server, one question at a time. The opener closes it.
+import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { Workspace } from '../../core/workspace.js';
 import { monotonicMs } from '../../host/clock.js';
 import { type Answer, toAnswer } from '../python/answer.js';
 import { CodeSession } from './code-session.js';
 import { LintSession } from './lint-session.js';
+import { type ChangedBy, toWriter, type WriteChanges } from './change/write-changes.js';
 import { SourceFolder } from './files/source-folder.js';
 import { CodeJail, type OpenTemplate } from './server/code-jail.js';
 import { Linter } from './server/linter.js';
 import { LiveServer } from './server/live-server.js';
 
 export interface CodeServiceOptions {
-  /** null where none was named: then each question is refused. */
-  readonly workspace: Workspace | null;
+  readonly workspace: Workspace;
   readonly openTemplate: OpenTemplate;
+  readonly changedBy: ChangedBy;
   readonly onProblem: (error: unknown) => void;
   /** Of a question, from its turn to its answer. */
   readonly timeoutMs?: number;
@@ -34,8 +36,8 @@ const defaultTimeoutMs = 30_000;
 const mostWaiting = 64;
 
 export class CodeService {
-  /** Whether changes can be written to it. */
-  readonly access: Workspace['access'] | 'none';
+  /** Whether a client can take a change back. */
+  readonly undo: ChangedBy['undo'];
   readonly #options: CodeServiceOptions;
   #opened: Opened | null = null;
   #waiting = 0;
@@ -44,12 +46,17 @@ export class CodeService {
 
   constructor(options: CodeServiceOptions) {
     this.#options = options;
-    this.access = options.workspace?.access ?? 'none';
+    this.undo = options.changedBy.undo;
   }
 
   /** Never rejects. */
   ask<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Answer<Value>> {
     return toAnswer(() => this.#inTurn(() => this.#answer(work, openSession)), this.#options.onProblem);
+  }
+
+  /** For a question of this caller that changes files. */
+  writerFor(caller: Caller, tool: string): WriteChanges {
+    return toWriter(this.#options.changedBy, { caller, service: 'code', tool });
   }
 
   /** The same for questions to ruff, which need no language server. */
@@ -114,12 +121,6 @@ export class CodeService {
 
   #open(): Opened {
     const { workspace, openTemplate } = this.#options;
-    if (workspace === null)
-      throw new PymcpError(
-        'code.no-workspace',
-        'there is no workspace whose code could be looked at',
-        'start pymcp with one: --workspace DIR',
-      );
     if (this.#opened === null) {
       const folder = new SourceFolder(workspace);
       const jail = new CodeJail(openTemplate);

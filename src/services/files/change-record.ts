@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const path = z.string().max(4096);
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
+const temporary = z.string().regex(/^\.pymcp-[0-9a-f]{16}$/);
 
 const common = {
   version: z.literal(1),
@@ -25,7 +26,7 @@ export const changeRecord = z.discriminatedUnion('kind', [
     /** Why what was there is not kept; null where it is. */
     notKept: z.string().max(200).nullable(),
     after: sha,
-    temporary: z.string().regex(/^\.pymcp-[0-9a-f]{16}$/),
+    temporary,
   }),
   z.strictObject({
     ...common,
@@ -40,6 +41,15 @@ export const changeRecord = z.discriminatedUnion('kind', [
     source: path,
     target: path,
     identity: z.string().max(64),
+  }),
+  /** Several files that were there, changed as one. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('files'),
+    notKept: z.string().max(200).nullable(),
+    files: z
+      .array(z.strictObject({ path, before: sha, bytes: z.int().min(0), after: sha, temporary }))
+      .min(1),
   }),
   z.strictObject({ ...common, kind: z.literal('folders'), made: z.array(path).max(64) }),
 ]);

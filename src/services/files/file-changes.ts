@@ -1,19 +1,27 @@
 // Changes files and takes changes back. What is there is kept first, outside of the workspace; the change is made only if that
 // is still there; and undoing it only if what the change left is. One after the other: no change of one caller is lost to
 // another's.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../core/errors.js';
 import { messageOf } from '../../core/message-of.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { FileWorker } from '../../execution/file-worker.js';
 import { startTimeOf } from '../../host/start-time.js';
 import { type Answered, askWorker, type Work } from './ask-worker.js';
-import { changedSince } from './changed-since.js';
+import {
+  changeFiles,
+  type ChangeParts,
+  type FileReplacement,
+  hashOf,
+  takeFilesBack,
+  temporariesOf,
+} from './change-files.js';
 import type { ChangeRecord, KeptChange, NewChange } from './change-record.js';
 import type { FileAnswerOf } from './file-answers.js';
 import { findLatestChange } from './find-latest-change.js';
 import { refuseMaskedContent } from './refuse-masked-content.js';
 import { refuseMisleading } from './parse-file-path.js';
+import { changedSince, keptForGood, noSuchChange } from './refuse-change.js';
 import type { UndoStore } from './undo-store.js';
 import { whyNotKept } from './why-not-kept.js';
 
@@ -111,6 +119,14 @@ export class FileChanges {
     );
   }
 
+  /** Files that are there, as one change. @param tool whose change it is */
+  replaceAll(tool: string, files: readonly FileReplacement[]): Promise<Change> {
+    return this.#inTurn(async (work) => ({
+      ...nothingMade,
+      ...(await changeFiles(this.#parts(work), { tool, undoes: null }, files)),
+    }));
+  }
+
   async list(): Promise<readonly KeptChange[]> {
     return (await this.#options.undo?.list()) ?? [];
   }
@@ -130,14 +146,11 @@ export class FileChanges {
     }
     const latest = id === null ? findLatestChange(await this.list()) : undefined;
     if (latest !== undefined) return latest;
-    throw new PymcpError(
-      'files.nothing-to-undo',
-      id === null ? 'no change is kept' : `there is no change ${id}`,
-      'list_changes shows those that are kept',
-    );
+    throw noSuchChange(id);
   }
 
   async #takeBack(work: Work, { id, record }: KeptChange): Promise<Change> {
+    if ('notKept' in record && record.notKept !== null) throw keptForGood(id, record.notKept);
     switch (record.kind) {
       case 'move':
         return this.#move(
@@ -156,6 +169,8 @@ export class FileChanges {
       case 'write':
         if (record.before === null) return this.#remove(work, id, record.path, record.after);
         return this.#restore(work, id, record, record.after);
+      case 'files':
+        return { ...nothingMade, ...(await takeFilesBack(this.#parts(work), id, record)) };
       case 'remove':
         return this.#restore(work, id, record, null);
     }
@@ -165,15 +180,9 @@ export class FileChanges {
   async #restore(
     work: Work,
     id: number,
-    { path, notKept }: Extract<ChangeRecord, { kind: 'write' | 'remove' }>,
+    { path }: Extract<ChangeRecord, { kind: 'write' | 'remove' }>,
     left: string | null,
   ): Promise<Change> {
-    if (notKept !== null)
-      throw new PymcpError(
-        'files.nothing-to-undo',
-        `the change ${id} cannot be taken back: ${notKept}`,
-        'restore the file from elsewhere',
-      );
     const content = this.#options.undo?.readContent(id) ?? Buffer.alloc(0);
     const found = await this.#ask(work, 'snapshot', { path });
     if (found.sha !== left) throw changedSince(path);
@@ -267,6 +276,11 @@ export class FileChanges {
     return (await askWorker(work, this.#options.redactor, task, question)).value;
   }
 
+  #parts(work: Work): ChangeParts {
+    const { redactor, undo } = this.#options;
+    return { work, redactor, undo, keep: (change, content) => this.#keep(change, content) };
+  }
+
   #inTurn<Value>(steps: (work: Work) => Promise<Value>): Promise<Value> {
     return this.#options.inOneTurn(async (work) => {
       await this.#sweepOnce(work);
@@ -279,9 +293,9 @@ export class FileChanges {
     if (this.#hasSwept) return;
     this.#hasSwept = true;
     for (const { record } of await this.list()) {
-      if (record.kind !== 'write') continue;
       const { pid, start } = record.gateway;
-      if (startTimeOf(pid) !== start) await this.#sweep(work, record.path, record.temporary);
+      if (startTimeOf(pid) === start) continue;
+      for (const { path, temporary } of temporariesOf(record)) await this.#sweep(work, path, temporary);
     }
   }
 
@@ -291,5 +305,3 @@ export class FileChanges {
 }
 
 const nothingMade: Change = { changeId: null, notKept: null, created: false, bytes: 0, createdProtected: [] };
-
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

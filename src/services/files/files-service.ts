@@ -3,7 +3,7 @@
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import { type CallEntry, type CallJournal, noCallJournal } from '../../core/call-journal.js';
-import { type ExecutionJournal, noJournal } from '../../core/execution-journal.js';
+import { type ExecutionJournal, noJournal, type Origin } from '../../core/execution-journal.js';
 import type { EnvironmentName } from '../../core/names.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
@@ -11,6 +11,7 @@ import type { Workspace } from '../../core/workspace.js';
 import type { Executor } from '../../execution/executor.js';
 import { type Answer, toAnswer } from '../python/answer.js';
 import { askWorker, type Work } from './ask-worker.js';
+import type { FileReplacement } from './change-files.js';
 import type { FileAnswerOf, FileTask } from './file-answers.js';
 import { type Change, FileChanges, type FileEdit, type PlannedEdit, type Undone } from './file-changes.js';
 import type { KeptChange } from './change-record.js';
@@ -149,8 +150,19 @@ export class FilesService {
   ): Promise<Answer<PlannedEdit>> {
     // Whoever may not write may see what an edit would do.
     const access = how === 'apply' ? 'writable' : 'read-only';
-    return this.#record(caller, 'edit_file', access, [given], ([path]) =>
+    return this.#record(toOrigin(caller, 'edit_file'), access, [given], ([path]) =>
       this.#changes.edit(path, edits, how),
+    );
+  }
+
+  /** Files that are there, as one change of another service. */
+  replaceAll(origin: Origin, files: readonly FileReplacement[]): Promise<Answer<Change>> {
+    const given = files.map(({ path }) => toWorkspacePath(path));
+    return this.#record(origin, 'writable', given, (paths) =>
+      this.#changes.replaceAll(
+        origin.tool,
+        files.map((file, index) => ({ ...file, path: paths[index] ?? '' })),
+      ),
     );
   }
 
@@ -166,7 +178,7 @@ export class FilesService {
 
   /** The latest first. */
   listChanges(caller: Caller): Promise<Answer<readonly KeptChange[]>> {
-    return this.#record(caller, 'list_changes', 'read-only', [], () => this.#changes.list());
+    return this.#record(toOrigin(caller, 'list_changes'), 'read-only', [], () => this.#changes.list());
   }
 
   /** @param id null: the latest */
@@ -195,7 +207,7 @@ export class FilesService {
     given: string,
     work: (path: string) => Promise<Value>,
   ): Promise<Answer<Value>> {
-    return this.#record(caller, tool, 'read-only', [given], ([path]) => work(path));
+    return this.#record(toOrigin(caller, tool), 'read-only', [given], ([path]) => work(path));
   }
 
   #change<Value>(
@@ -204,19 +216,17 @@ export class FilesService {
     given: readonly string[],
     work: (paths: Paths) => Promise<Value>,
   ): Promise<Answer<Value>> {
-    return this.#record(caller, tool, 'writable', given, work);
+    return this.#record(toOrigin(caller, tool), 'writable', given, work);
   }
 
   /** audit.chain: nothing is done that is not written down first. */
   async #record<Value>(
-    caller: Caller,
-    tool: string,
+    origin: Origin,
     needed: Workspace['access'],
     given: readonly string[],
     work: (paths: Paths) => Promise<Value>,
   ): Promise<Answer<Value>> {
     const { workspace, onProblem } = this.#options;
-    const origin = { caller, service: 'files', tool };
     const begun: CallEntry[] = [];
     const answer = await toAnswer(async () => {
       const [first = '', ...rest] = given.map((one) => parseFilePath(one, workspace.path));
@@ -240,6 +250,8 @@ export class FilesService {
 
 /** Where a call names none, the workspace itself. */
 type Paths = readonly [string, ...string[]];
+
+const toOrigin = (caller: Caller, tool: string): Origin => ({ caller, service: 'files', tool });
 
 function readOnly(): PymcpError {
   return new PymcpError(

@@ -17,9 +17,9 @@ export interface UndoBounds {
 }
 
 const ordinaryBounds: UndoBounds = { changes: 100, bytes: 64 * 1024 * 1024 };
-/** A record with the names of many folders, and a file of 2 MiB in base64. */
-const mostRecordBytes = 512 * 1024;
-const mostContentBytes = 4 * 1024 * 1024;
+/** A record with the names of many files, and files of 16 MiB in base64. */
+const mostRecordBytes = 4 * 1024 * 1024;
+const mostContentBytes = 24 * 1024 * 1024;
 const digits = 10;
 
 export class UndoStore {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PymcpError } from '../../../core/errors.js';
 import { applyEdits } from '../change/apply-edits.js';
 import type { ChangedFile } from '../change/changed-file.js';
-import { writeChanges } from '../change/write-changes.js';
+import type { MadeChange, WriteChanges } from '../change/write-changes.js';
 import type { CodeSession } from '../code-session.js';
 import { findNames, wordAt } from '../place/names.js';
 import { resolvePlace, type WantedPlace } from '../place/resolve-place.js';
@@ -17,8 +17,8 @@ export interface RenameAnswer {
   readonly resolved: Spot;
   readonly oldName: string;
   readonly newName: string;
-  /** Whether it was written; else it is a preview. */
-  readonly applied: boolean;
+  /** null where nothing was written: a preview. */
+  readonly made: MadeChange | null;
   readonly places: readonly Spot[];
   readonly files: readonly ChangedFile[];
   /** Places with the old name that stay as they are. */
@@ -37,12 +37,12 @@ const reply = z
 
 type Edits = readonly (readonly [uri: string, edits: readonly z.infer<typeof textEdit>[]])[];
 
-/** @throws PymcpError `code.place-invalid`, `code.server-refused`, `code.not-written` */
+/** @param write null for a preview @throws PymcpError `code.place-invalid`, `code.server-refused`, `code.not-written`, as `write` */
 export async function askRename(
   session: CodeSession,
   wanted: WantedPlace,
   newName: string,
-  apply: 'preview' | 'apply',
+  write: WriteChanges | null,
 ): Promise<RenameAnswer> {
   refuseBadName(newName);
   const resolved = await resolvePlace(session, wanted);
@@ -64,10 +64,9 @@ export async function askRename(
       `the language server knows no way to rename ${JSON.stringify(oldName)} at ${showSpot(resolved)}`,
       'what is defined in a library, and keywords, cannot be renamed',
     );
-  if (apply === 'apply') writeChanges(session.files, files);
+  const made = write === null ? null : await write(files);
   return {
-    ...{ resolved, oldName, newName, files },
-    applied: apply === 'apply',
+    ...{ resolved, oldName, newName, files, made },
     places: inOrder(places),
     missed: findNames(session, oldName).filter((spot) => !known.has(showSpot(spot))),
   };

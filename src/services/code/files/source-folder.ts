@@ -1,12 +1,10 @@
 // The Python files of a workspace as the host sees them: which there are, whether they changed, what stands in them.
 // path.contained: by descriptor, never through a link. path.protected: what is masked is not there.
-import { PymcpError } from '../../../core/errors.js';
-import { type ByteString, type StagedFile, WalkedFolder } from '../../../host/walked-folder.js';
+import { type ByteString, WalkedFolder } from '../../../host/walked-folder.js';
 import type { Workspace } from '../../../core/workspace.js';
 import type { Survey } from '../../../sandbox/workspace/survey-workspace.js';
 import { walkFolders } from '../../../sandbox/workspace/walk-folders.js';
 import { WorkspaceGuard } from '../../../sandbox/workspace/workspace-guard.js';
-import type { ChangedFile } from '../change/changed-file.js';
 import { PythonNames } from './python-names.js';
 
 /** Relative to the workspace → a stamp that another content, or another file at that place, changes. */
@@ -29,7 +27,6 @@ export class SourceFolder {
   readonly #texts = new Map<string, Kept>();
   #kept = 0;
   #hidden: ReadonlySet<ByteString> = new Set();
-  #readOnly: ReadonlySet<ByteString> = new Set();
   #files: SourceList = new Map();
 
   constructor(workspace: Workspace) {
@@ -45,8 +42,7 @@ export class SourceFolder {
   /** Looks again. @throws PymcpError `workspace.refused` */
   async look(): Promise<SourceList> {
     const { places } = await this.#guard.survey();
-    this.#hidden = toPaths(places, 'masked');
-    this.#readOnly = toPaths(places, 'read-only');
+    this.#hidden = toMasked(places);
     const files = new Map<string, string>();
     await walkFolders(
       this.#root,
@@ -67,39 +63,24 @@ export class SourceFolder {
     return text;
   }
 
-  /**
-   * The new content of a file of the last look, beside it; whoever asks for it puts it in its place or discards it.
-   * @throws PymcpError `code.not-written` where it is protected, no longer what it was, or not UTF-8
-   */
-  stage(change: ChangedFile): StagedFile {
-    this.refuseIfChanged(change);
-    if (this.#isBelow(this.#readOnly, toBytes(change.path))) refuseToWrite(change.path, 'is protected');
-    const names = toBytes(change.path).split('/');
+  /** Whether something stands there now, shown or not. */
+  isTaken(path: string): boolean {
     const opened: WalkedFolder[] = [];
-    const close = (): void => {
-      for (const folder of opened.splice(0)) folder.close();
-    };
     try {
       let folder = this.#root;
-      for (const name of names.slice(0, -1)) opened.push((folder = folder.openBelow(name)));
-      const file = folder.stageFile(names.at(-1) ?? '', Buffer.from(change.after));
-      return {
-        place: file.place,
-        discard: () => {
-          if (opened.length > 0 || names.length === 1) file.discard();
-          close();
-        },
-      };
-    } catch (error) {
-      close();
-      throw error;
+      for (const name of toBytes(path).split('/')) {
+        const kind = folder.inspect(name)?.kind;
+        if (kind === undefined) return false;
+        if (kind !== 'folder') return true;
+        opened.push((folder = folder.openBelow(name)));
+      }
+      return true;
+    } catch {
+      // Swapped meanwhile: something is there.
+      return true;
+    } finally {
+      for (const one of opened) one.close();
     }
-  }
-
-  /** @throws PymcpError `code.not-written` */
-  refuseIfChanged({ path, before }: ChangedFile): void {
-    if (this.#readNow(path)?.equals(Buffer.from(before)) !== true)
-      refuseToWrite(path, 'has changed since it was looked at, or is not UTF-8');
   }
 
   async close(): Promise<void> {
@@ -149,18 +130,10 @@ export class SourceFolder {
   }
 }
 
-function toPaths(places: Survey['places'], kind: 'masked' | 'read-only'): ReadonlySet<ByteString> {
-  return new Set(places.filter(({ cover }) => cover === kind).map(({ path }) => path));
+function toMasked(places: Survey['places']): ReadonlySet<ByteString> {
+  return new Set(places.filter(({ cover }) => cover === 'masked').map(({ path }) => path));
 }
 
 function toBytes(path: string): ByteString {
   return Buffer.from(path).toString('latin1');
-}
-
-function refuseToWrite(path: string, why: string): never {
-  throw new PymcpError(
-    'code.not-written',
-    `nothing was changed: ${JSON.stringify(path)} ${why}`,
-    'ask again, and leave the file alone meanwhile; what is protected is for a person to change',
-  );
 }
