@@ -4,6 +4,7 @@ import type { SecretRedactor } from '../core/secret-redactor.js';
 import { type ServiceName, serviceNames } from '../core/service-names.js';
 import type { McpService } from '../mcp/mcp-service.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
+import { WriteSignal } from '../services/workspace/write-signal.js';
 import type { FinishedRun } from '../services/python/python-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
@@ -26,7 +27,8 @@ export interface OpenedServices {
   readonly close: () => Promise<void>;
 }
 
-type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedServices>;
+type Parts = SharedParts & { readonly writes: WriteSignal };
+type Open = (settings: Settings, parts: Parts) => Promise<OpenedServices>;
 
 /** What fails for want of a setting comes before what starts processes. */
 const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
@@ -41,10 +43,11 @@ export async function openServices(settings: Settings, parts: SharedParts): Prom
   const close = async (): Promise<void> => {
     for (const services of opened) await services.close();
   };
+  const writes = new WriteSignal();
   const isEnabled = (name: string): boolean => settings.services.some((one) => one === name);
   try {
     for (const { names, open } of openers)
-      if (names.some(isEnabled)) opened.push(await open(settings, parts));
+      if (names.some(isEnabled)) opened.push(await open(settings, { ...parts, writes }));
   } catch (error) {
     await close();
     throw error;
@@ -55,8 +58,8 @@ export async function openServices(settings: Settings, parts: SharedParts): Prom
 }
 
 /** They share a workspace, and the jails in which they work on it. */
-async function openWorkspaceServices(settings: Settings, parts: SharedParts): Promise<OpenedServices> {
-  const { secrets, redactor, audit, log, onRun } = parts;
+async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<OpenedServices> {
+  const { secrets, redactor, audit, log, onRun, writes } = parts;
   const [{ openPythonService }, { toPythonMcpService }, { toFilesMcpService }] = await Promise.all([
     import('./open-python-service.js'),
     import('../mcp/python-mcp-service.js'),
@@ -67,32 +70,45 @@ async function openWorkspaceServices(settings: Settings, parts: SharedParts): Pr
     import('../mcp/code/code-mcp-service.js'),
   ]);
   const network = await openNetwork(settings.network, secrets);
-  const { python, files } = await openPythonService(settings, {
+  const observers = {
     ...(audit === null ? {} : { audit }),
     ...(network === null ? {} : { networks: network }),
     redactor,
     onProblem: log.problem,
-    onRun: (run) => {
+    onRun: (run: FinishedRun) => {
       onRun(run);
+      writes.tell();
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
-  });
-  const code = openCodeService(settings, { python, files }, log.problem);
+  };
+  const services = await openPythonService(settings, observers, writes);
+  const { python, files, watch } = services;
+  const code = openCodeService(settings, services, log.problem);
+  const served = files === null || watch === null ? null : { service: files, watch };
   const close = async (): Promise<void> => {
+    await watch?.close();
     await code.close();
     await python.close();
     await network?.close();
   };
-  return { mcp: [toPythonMcpService(python), toFilesMcpService(files), toCodeMcpService(code)], close };
+  return { mcp: [toPythonMcpService(python), toFilesMcpService(served), toCodeMcpService(code)], close };
 }
 
-async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedServices> {
+async function openGitHub(
+  settings: Settings,
+  { secrets, audit, log, writes }: Parts,
+): Promise<OpenedServices> {
   const [{ openGitHubService }, { toGitHubMcpService }] = await Promise.all([
     import('./open-github-service.js'),
     import('../mcp/github-mcp-service.js'),
   ]);
   const journal = audit === null ? {} : { journal: audit.journal };
-  const service = await openGitHubService(settings, { onProblem: log.problem, secrets, ...journal });
+  const service = await openGitHubService(settings, {
+    onProblem: log.problem,
+    onWritten: writes.tell,
+    secrets,
+    ...journal,
+  });
   return { mcp: [toGitHubMcpService(service)], close: () => Promise.resolve() };
 }
 
