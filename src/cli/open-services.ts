@@ -85,13 +85,17 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   const { python, files, watch } = services;
   const code = openCodeService(settings, services, log.problem);
   const served = files === null || watch === null ? null : { service: files, watch };
+  const readable = settings.services.includes('files') ? watch : null;
   const close = async (): Promise<void> => {
     await watch?.close();
     await code.close();
     await python.close();
     await network?.close();
   };
-  return { mcp: [toPythonMcpService(python), toFilesMcpService(served), toCodeMcpService(code)], close };
+  return {
+    mcp: [toPythonMcpService(python, undefined, readable), toFilesMcpService(served), toCodeMcpService(code)],
+    close,
+  };
 }
 
 async function openGitHub(

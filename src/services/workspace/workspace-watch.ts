@@ -83,6 +83,15 @@ export class WorkspaceWatch {
     return seen;
   }
 
+  /** Those that are there as files and that a client may see. */
+  async findVisible(paths: readonly string[]): Promise<readonly string[]> {
+    if (this.#isClosed) return [];
+    const { root, guard } = this.#open();
+    const isHidden = await findHidden(guard);
+    if (isHidden === null || this.#opened === null) return [];
+    return paths.filter((path) => !isHidden(toBytes(path)) && seeFile(root, path) !== null);
+  }
+
   /** Something may have changed. Returns at once. */
   readonly look = (): void => {
     if (this.#files.size + this.#folders.size === 0 || this.#isClosed) return;
