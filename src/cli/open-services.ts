@@ -85,7 +85,15 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   const { python, files, watch } = services;
   const code = openCodeService(settings, services, log.problem);
   const served = files === null || watch === null ? null : { service: files, watch };
-  const readable = settings.services.includes('files') ? watch : null;
+  const isEnabled = (name: ServiceName): boolean => settings.services.includes(name);
+  const workspace =
+    files === null
+      ? null
+      : {
+          visible: isEnabled('files') ? watch : null,
+          errors: { files, code: isEnabled('code') ? code : null },
+          onProblem: log.problem,
+        };
   const close = async (): Promise<void> => {
     await watch?.close();
     await code.close();
@@ -93,7 +101,7 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
     await network?.close();
   };
   return {
-    mcp: [toPythonMcpService(python, undefined, readable), toFilesMcpService(served), toCodeMcpService(code)],
+    mcp: [toPythonMcpService(python, workspace), toFilesMcpService(served), toCodeMcpService(code)],
     close,
   };
 }

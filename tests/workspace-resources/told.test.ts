@@ -11,7 +11,9 @@ import { makeFolder } from '../support/workspace.js';
 
 async function makeSession({ call }: ServedClient): Promise<string> {
   const { fields } = await call('create_session');
-  return (fields['session'] as { readonly id: string }).id;
+  const { session_id: id } = fields['session'] as { readonly session_id: string };
+  assert.match(id, /\w/);
+  return id;
 }
 
 /** Calls that are not refused. */
