@@ -15,6 +15,7 @@ export interface GitHubObservers {
   /** What the enabled services need. */
   readonly secrets: readonly KnownSecret[];
   readonly journal?: CallJournal;
+  readonly onWritten?: () => void;
   readonly onProblem: (error: unknown) => void;
 }
 

@@ -3,12 +3,16 @@
 import type { Settings } from '../config/settings.js';
 import { FilesService } from '../services/files/files-service.js';
 import { openExecutor, PythonService, type PythonServiceOptions } from '../services/python/python-service.js';
+import { WorkspaceWatch } from '../services/workspace/workspace-watch.js';
+import type { WriteSignal } from '../services/workspace/write-signal.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
 
 export interface WorkspaceServices {
   readonly python: PythonService;
   /** null where there is no workspace. */
   readonly files: FilesService | null;
+  /** Likewise. Whoever opens the services closes it too. */
+  readonly watch: WorkspaceWatch | null;
 }
 
 /**
@@ -19,6 +23,7 @@ export interface WorkspaceServices {
 export async function openPythonService(
   settings: Settings,
   observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
+  writes: WriteSignal,
 ): Promise<WorkspaceServices> {
   const { environment, limits, sessions, strict } = settings;
   const chosen =
@@ -31,11 +36,13 @@ export async function openPythonService(
     ...(audit === undefined ? {} : { journal: audit.journal }),
     ...(redactor === undefined ? {} : { redactor }),
   };
+  const python = new PythonService(options, executor);
   const { workspace } = chosen;
-  return {
-    python: new PythonService(options, executor),
-    files: workspace === undefined ? null : new FilesService({ ...common, workspace }),
-  };
+  if (workspace === undefined) return { python, files: null, watch: null };
+  const files = new FilesService({ ...common, workspace, onWritten: writes.tell });
+  const watch = new WorkspaceWatch(workspace);
+  writes.hear(watch.look);
+  return { python, files, watch };
 }
 
 function toOptions({ folder, writable }: NonNullable<Settings['workspace']>): {

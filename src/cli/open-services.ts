@@ -4,6 +4,8 @@ import type { SecretRedactor } from '../core/secret-redactor.js';
 import { type ServiceName, serviceNames } from '../core/service-names.js';
 import type { McpService } from '../mcp/mcp-service.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
+import { WriteSignal } from '../services/workspace/write-signal.js';
+import type { CodeService } from '../services/code/code-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
@@ -27,7 +29,8 @@ export interface OpenedServices {
   readonly close: () => Promise<void>;
 }
 
-type Open = (settings: Settings, parts: SharedParts) => Promise<OpenedServices>;
+type Parts = SharedParts & { readonly writes: WriteSignal };
+type Open = (settings: Settings, parts: Parts) => Promise<OpenedServices>;
 
 /** What fails for want of a setting comes before what starts processes. */
 const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
@@ -42,10 +45,11 @@ export async function openServices(settings: Settings, parts: SharedParts): Prom
   const close = async (): Promise<void> => {
     for (const services of opened) await services.close();
   };
+  const writes = new WriteSignal();
   const isEnabled = (name: string): boolean => settings.services.some((one) => one === name);
   try {
     for (const { names, open } of openers)
-      if (names.some(isEnabled)) opened.push(await open(settings, parts));
+      if (names.some(isEnabled)) opened.push(await open(settings, { ...parts, writes }));
   } catch (error) {
     await close();
     throw error;
@@ -56,56 +60,76 @@ export async function openServices(settings: Settings, parts: SharedParts): Prom
 }
 
 /** They share a workspace, and the jails in which they work on it. */
-async function openWorkspaceServices(settings: Settings, parts: SharedParts): Promise<OpenedServices> {
-  const { secrets, redactor, audit, log, onRun } = parts;
+async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<OpenedServices> {
+  const { secrets, redactor, audit, log, onRun, writes } = parts;
   const [{ openPythonService }, { toPythonMcpService }, { toFilesMcpService }] = await Promise.all([
     import('./open-python-service.js'),
     import('../mcp/python-mcp-service.js'),
     import('../mcp/files/files-mcp-service.js'),
   ]);
   const network = await openNetwork(settings.network, secrets);
-  const { python, files } = await openPythonService(settings, {
+  const observers = {
     ...(audit === null ? {} : { audit }),
     ...(network === null ? {} : { networks: network }),
     redactor,
     onProblem: log.problem,
-    onRun: (run) => {
+    onRun: (run: FinishedRun) => {
       onRun(run);
+      writes.tell();
       log.debug(`run_python: ${run.status} after ${Math.round(run.durationMs)} ms`);
     },
-  });
-  const code = settings.services.includes('code')
-    ? await openCode(settings, { python, files }, log.problem)
-    : null;
+  };
+  const services = await openPythonService(settings, observers, writes);
+  const { python, files, watch } = services;
+  const isEnabled = (name: ServiceName): boolean => settings.services.includes(name);
+  const code = isEnabled('code') ? await openCode(settings, services, log.problem) : null;
+  const served = files === null || watch === null ? null : { service: files, watch };
+  const workspace =
+    files === null
+      ? null
+      : {
+          visible: isEnabled('files') ? watch : null,
+          errors: { files, code: code?.service ?? null },
+          onProblem: log.problem,
+        };
   const close = async (): Promise<void> => {
-    await code?.close();
+    await watch?.close();
+    await code?.service?.close();
     await python.close();
     await network?.close();
   };
-  const mcp = [toPythonMcpService(python), toFilesMcpService(files), ...(code?.mcp ?? [])];
-  return { mcp, close };
+  const mcp = [toPythonMcpService(python, workspace), toFilesMcpService(served)];
+  return { mcp: code === null ? mcp : [...mcp, code.mcp], close };
 }
 
 async function openCode(
   settings: Settings,
   services: WorkspaceServices,
   onProblem: (error: unknown) => void,
-): Promise<OpenedServices> {
+): Promise<{ readonly service: CodeService | null; readonly mcp: McpService }> {
   const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
     import('./open-code-service.js'),
     import('../mcp/code/code-mcp-service.js'),
   ]);
-  const code = openCodeService(settings, services, onProblem);
-  return { mcp: [toCodeMcpService(code)], close: async () => code?.close() };
+  const service = openCodeService(settings, services, onProblem);
+  return { service, mcp: toCodeMcpService(service) };
 }
 
-async function openGitHub(settings: Settings, { secrets, audit, log }: SharedParts): Promise<OpenedServices> {
+async function openGitHub(
+  settings: Settings,
+  { secrets, audit, log, writes }: Parts,
+): Promise<OpenedServices> {
   const [{ openGitHubService }, { toGitHubMcpService }] = await Promise.all([
     import('./open-github-service.js'),
     import('../mcp/github-mcp-service.js'),
   ]);
   const journal = audit === null ? {} : { journal: audit.journal };
-  const service = await openGitHubService(settings, { onProblem: log.problem, secrets, ...journal });
+  const service = await openGitHubService(settings, {
+    onProblem: log.problem,
+    onWritten: writes.tell,
+    secrets,
+    ...journal,
+  });
   return { mcp: [toGitHubMcpService(service)], close: () => Promise.resolve() };
 }
 

@@ -1,5 +1,6 @@
 // Addresses of files that a client reads as resources: of large results, and of sessions. Pure.
 import { whyNotContained } from './contained-path.js';
+import { decodePath, encodePath } from './uri-path.js';
 
 /** A file of a result or of a session; whether it is there, and whose, is for others to say. */
 export interface ResourcePlace {
@@ -22,8 +23,7 @@ export const resourceTemplates = {
 } as const satisfies Record<ResourcePlace['kind'], string>;
 
 export function toResourceUri({ kind, id, path }: ResourcePlace, offset = 0): string {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return `pymcp://${kind}/${id}/${encoded}${offset === 0 ? '' : `?offset=${offset}`}`;
+  return `pymcp://${kind}/${id}/${encodePath(path)}${offset === 0 ? '' : `?offset=${offset}`}`;
 }
 
 const pattern = /^pymcp:\/\/(results|sessions)\/([A-Za-z0-9_]{1,64})\/([^?#]+)(?:\?([^#]*))?$/;
@@ -32,18 +32,10 @@ const pattern = /^pymcp:\/\/(results|sessions)\/([A-Za-z0-9_]{1,64})\/([^?#]+)(?
 export function parseResourceUri(uri: string): ResourceAddress | null {
   const [, kind, id, encoded, query = ''] = uri.match(pattern) ?? [];
   if ((kind !== 'results' && kind !== 'sessions') || id === undefined || encoded === undefined) return null;
-  const path = decode(encoded);
+  const path = decodePath(encoded);
   const part = parseQuery(query);
   if (path === null || whyNotContained(path) !== null || part === null) return null;
   return { kind, id, path, ...part };
-}
-
-function decode(encoded: string): string | null {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return null;
-  }
 }
 
 function parseQuery(query: string): Pick<ResourceAddress, 'offset' | 'length'> | null {

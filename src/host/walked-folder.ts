@@ -11,6 +11,7 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
+  watch,
   type BigIntStats,
   type Dirent,
 } from 'node:fs';
@@ -99,6 +100,22 @@ export class WalkedFolder {
     } finally {
       folder.closeSync();
     }
+  }
+
+  /**
+   * Calls once when something in it, or it itself, changes (inotify(7)), then no more: whoever writes without end wakes nobody
+   * twice. Keeps no process alive. Throws where the system watches no more. @returns how to do without
+   */
+  watchOnce(onChange: () => void): () => void {
+    const watcher = watch(`/proc/self/fd/${this.#fd}`, { persistent: false });
+    watcher.once('change', () => {
+      watcher.close();
+      onChange();
+    });
+    watcher.on('error', () => undefined);
+    return () => {
+      watcher.close();
+    };
   }
 
   /** Of the entry itself, not of what a link leads to; null where it is gone. */

@@ -135,4 +135,4 @@ export class Connection {
 
 /** @param patienceMs for what the jail says of itself */
 export const connect = (service = openMemoryService(), era?: Era, patienceMs?: number): Promise<Connection> =>
-  new Connection([toPythonMcpService(service, patienceMs)], era).initialize();
+  new Connection([toPythonMcpService(service, null, patienceMs)], era).initialize();

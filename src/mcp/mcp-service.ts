@@ -15,6 +15,11 @@ export interface McpService {
   readonly offer: (caller: Caller, hurry: Promise<void>) => Promise<Offer>;
   /** Tells what changes for this caller, and nothing of others; several changes of one thing in a short time as one. */
   readonly watchChanges: (caller: Caller, onChange: (change: Change) => void) => StopWatching;
+  /**
+   * A client subscribes to a resource: of one that is not looked at otherwise changes are found from now on. Where it is left out, the
+   * service hears of all changes anyway. @returns null where there are too many already
+   */
+  readonly attend?: (uri: string) => StopWatching | null;
   /** Of a caller that has gone: nothing of it stays. */
   readonly closeCaller: (caller: Caller) => Promise<void>;
 }

@@ -53,7 +53,7 @@ export interface OfferedPrompt {
   readonly fill: (
     args: Readonly<Record<string, string>>,
     context: ServerContext,
-  ) => GetPromptResult | InputRequiredResult;
+  ) => Promise<GetPromptResult> | GetPromptResult | InputRequiredResult;
   readonly complete: Complete;
 }
 

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import { toCaller } from '../core/caller.js';
 import { collectOffers, createServer, type ServedServices } from './create-server.js';
+import { ListenedResources } from './serving/listened-resources.js';
 import { tellChanges } from './serving/tell-changes.js';
 import { StdioTransport } from './stdio-transport.js';
 
@@ -24,7 +25,8 @@ export interface ServeStdioOptions extends ServedServices {
 
 export function serveStdio(options: ServeStdioOptions, input: Readable, output: Writable): StdioClient {
   const { services, onError } = options;
-  const transport = new StdioTransport(input, output);
+  const listened = new ListenedResources(services);
+  const transport = new StdioTransport(input, output, listened.hear);
   // One for the connection: a server object that a client only tried is replaced by another.
   const caller = toCaller(`connection:${randomUUID()}`);
   serve(
@@ -37,6 +39,9 @@ export function serveStdio(options: ServeStdioOptions, input: Readable, output: 
     { transport, onerror: onError, maxSubscriptions: mostListening },
   );
   const { closed: gone } = transport;
-  void gone.then(() => Promise.all(services.map((service) => service.closeCaller(caller))));
+  void gone.then(() => {
+    listened.close();
+    return Promise.all(services.map((service) => service.closeCaller(caller)));
+  });
   return { gone, calls: () => transport.calls };
 }

@@ -32,12 +32,19 @@ export class StdioTransport implements Transport {
   /** Requests without an answer, but for tool calls. */
   readonly #questions = new Set<RequestId>();
   readonly #calls = new Set<RequestId>();
+  readonly #observe: (message: JSONRPCMessage) => void;
   #isClosed = false;
   #inputEnded = false;
   #resolveClosed: () => void = () => undefined;
   #resolveInputEnded: () => void = () => undefined;
 
-  constructor(input: Readable, output: Writable) {
+  /** @param observe told of each message before it is handled */
+  constructor(
+    input: Readable,
+    output: Writable,
+    observe: (message: JSONRPCMessage) => void = () => undefined,
+  ) {
+    this.#observe = observe;
     this.#input = input;
     this.#output = output;
     this.closed = new Promise((resolve) => {
@@ -110,6 +117,7 @@ export class StdioTransport implements Transport {
       (message.method === 'tools/call' ? this.#calls : this.#questions).add(message.id);
     if ('method' in message && message.method === 'notifications/cancelled')
       this.#forget(message.params?.['requestId']);
+    this.#observe(message);
     this.onmessage?.(message);
   }
 

@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../../core/caller.js';
 import { collectOffers, createServer, type OfferedServices, type ServedServices } from '../create-server.js';
 import { ChangeBus } from './change-bus.js';
+import { attendListened } from '../serving/listened-resources.js';
 import type { Exchange } from './exchange.js';
 import { ProtocolSessions, type ProtocolSessionBounds } from './protocol-sessions.js';
 
@@ -25,8 +26,10 @@ export interface CallerEndpointOptions extends ServedServices {
 export class CallerEndpoint {
   readonly #modern: McpHttpHandler;
   readonly #sessions: ProtocolSessions;
+  readonly #services: ServedServices['services'];
 
   constructor({ caller, services, redactor, sessions, onError }: CallerEndpointOptions) {
+    this.#services = services;
     let offered: Promise<OfferedServices> | null = null;
     const makeServer = async (): Promise<McpServer> => {
       // Once: over HTTP a client waits, and a server for every request is quickly made of what is there.
@@ -49,9 +52,10 @@ export class CallerEndpoint {
 
   async fetch(exchange: Exchange): Promise<Response> {
     const { request, body } = exchange;
-    return (await isLegacyRequest(request, body))
-      ? this.#sessions.fetch(exchange)
-      : this.#modern.fetch(request, { parsedBody: body });
+    if (await isLegacyRequest(request, body)) return this.#sessions.fetch(exchange);
+    // Before it is acknowledged: what changes from then on is told.
+    exchange.whenEnded(attendListened(this.#services, body));
+    return this.#modern.fetch(request, { parsedBody: body });
   }
 
   /** Ends all that runs here. */

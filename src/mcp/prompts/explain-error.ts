@@ -1,5 +1,7 @@
 // The prompt explain_error: what went wrong in a program, and the smallest change that mends it.
 import { PymcpError } from '../../core/errors.js';
+import { collectContext } from '../explain-error/collect-context.js';
+import { showContext } from '../explain-error/show-context.js';
 import { fence } from '../run-python/fence.js';
 import { completeArguments } from './complete-argument.js';
 import type { PromptRecipe } from './prompt-recipe.js';
@@ -28,7 +30,7 @@ export function explainError(
       env: environmentArgument,
     },
     complete: completeArguments(setting),
-    write: ({ code, traceback, session_id: session, env }) => {
+    write: async ({ code, traceback, session_id: session, env }) => {
       if (code === undefined && traceback === undefined && session === undefined)
         throw new PymcpError(
           'input.argument-invalid',
@@ -37,6 +39,7 @@ export function explainError(
         );
       checkSession(setting, session);
       checkEnvironment(setting, env);
+      const known = traceback ?? findLast(setting, session);
       return [
         'Explain this Python error and mend it.',
         ...(session === undefined ? [] : [describeSession(session)]),
@@ -47,10 +50,24 @@ export function explainError(
           '4. Verify the change by run_python and show what it gives. Do not call it mended before.',
         ].join('\n'),
         ...toGiven('The code', code),
-        ...toGiven('The traceback', traceback),
+        ...toGiven('The traceback', known ?? undefined),
+        ...(await collect(setting, known)),
       ].join('\n\n');
     },
   };
+}
+
+/** Where neither is given, the last error may have nothing to do with the code. */
+function findLast({ lastErrors, sources }: PromptSetting, session: string | undefined): string | null {
+  return session === undefined ? null : lastErrors.find(sources.caller, session);
+}
+
+async function collect(
+  { errors, sources }: PromptSetting,
+  traceback: string | null,
+): Promise<readonly string[]> {
+  if (errors === null || traceback === null) return [];
+  return showContext(await collectContext(errors, sources.caller, traceback));
 }
 
 function describeSession(id: string): string {

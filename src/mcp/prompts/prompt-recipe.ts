@@ -16,7 +16,7 @@ export interface PromptRecipe<Name extends string> {
   readonly description: string;
   readonly args: Readonly<Record<Name, PromptArgument>>;
   /** What the user would say to the model. @throws PymcpError where the arguments do not fit */
-  readonly write: (values: Partial<Readonly<Record<Name, string>>>) => string;
+  readonly write: (values: Partial<Readonly<Record<Name, string>>>) => Promise<string> | string;
   readonly complete: Complete;
 }
 
@@ -34,12 +34,10 @@ export function toOfferedPrompt<Name extends string>(recipe: PromptRecipe<Name>)
         required: isRequired,
       })),
     },
-    fill: (given) => ({
-      description: title,
-      messages: [
-        { role: 'user', content: { type: 'text', text: recipe.write(parseArguments(recipe, given)) } },
-      ],
-    }),
+    fill: async (given) => {
+      const text = await recipe.write(parseArguments(recipe, given));
+      return { description: title, messages: [{ role: 'user', content: { type: 'text', text } }] };
+    },
     complete,
   };
 }

@@ -1,12 +1,6 @@
 // One part of a file as a resource: text where it is text, whole characters only, else a blob. What is not there, and what
 // is not the caller's, are told in the same words.
-import { showStart } from '../../core/show-start.js';
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  type ReadResourceResult,
-  ResourceNotFoundError,
-} from '@modelcontextprotocol/server';
+import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { PymcpError } from '../../core/errors.js';
 import { parseSessionId } from '../../core/names.js';
 import { parseResourceUri, type ResourceAddress, toResourceUri } from '../../core/resource-uri.js';
@@ -15,23 +9,21 @@ import { mimeTypeOf } from '../mime-type-of.js';
 import { untrusted } from '../untrusted.js';
 import { decodePart } from '../sessions/decode-part.js';
 import type { ResourceSources } from './resource-sources.js';
+import { noAddress, toProtocolError } from './to-protocol-error.js';
 
+const missing = ['resource.unknown', 'session.unknown', 'input.name-invalid'] as const;
 const mostBytes = 1024 * 1024;
 /** A name of ours, as the protocol wants it. */
 const metaKey = 'isolated-pymcp/part';
 
 export async function readResource(sources: ResourceSources, uri: string): Promise<ReadResourceResult> {
   const address = parseResourceUri(uri);
-  if (address === null)
-    throw new ResourceNotFoundError(
-      showStart(uri, 300),
-      'the uri is no address here; resources/list and resources/templates/list show what there is',
-    );
+  if (address === null) throw noAddress(uri);
   try {
     const part = await readPart(sources, address);
     return { contents: [toContents(uri, address, part)] };
   } catch (error) {
-    throw error instanceof PymcpError ? toProtocolError(uri, error) : error;
+    throw error instanceof PymcpError ? toProtocolError(uri, error, missing) : error;
   }
 }
 
@@ -60,14 +52,4 @@ function toContents(
   return text === null
     ? { ...shared, mimeType: guess, blob: bytes.toString('base64') }
     : { ...shared, mimeType: guess === 'application/octet-stream' ? 'text/plain' : guess, text };
-}
-
-/** The hint goes along: a protocol error is all that a client shows. */
-function toProtocolError(uri: string, { code, message, hint }: PymcpError): ProtocolError {
-  const words = `${message}; ${hint}`;
-  const isMissing =
-    code === 'resource.unknown' || code === 'session.unknown' || code === 'input.name-invalid';
-  return isMissing
-    ? new ResourceNotFoundError(showStart(uri, 300), words)
-    : new ProtocolError(ProtocolErrorCode.InternalError, words, { uri: showStart(uri, 300), code });
 }

@@ -10,6 +10,7 @@ import type { OfferedTool } from '../offer.js';
 import { toJsonSchema } from '../to-json-schema.js';
 import { describeRunPython } from './describe.js';
 import { inputSchema, parseInput } from './input-schema.js';
+import { linkFrames, type VisibleFiles } from './link-frames.js';
 import { outputSchema } from './output-schema.js';
 import { reportProgress } from './report-progress.js';
 import { toToolResult } from './to-tool-result.js';
@@ -21,6 +22,7 @@ export function offerRunPython(
   service: PythonService,
   caller: Caller,
   facts: PythonFacts | null,
+  files: VisibleFiles | null = null,
 ): OfferedTool {
   return {
     name: 'run_python',
@@ -38,7 +40,8 @@ export function offerRunPython(
       try {
         const { signal } = context.mcpReq;
         const answered = await answer(service, caller, input, { ...observer, signal });
-        return toToolResult(answered, service.results.openShelf(caller));
+        const frames = await linkFrames(files, answered);
+        return toToolResult(answered, service.results.openShelf(caller), frames);
       } finally {
         stop();
       }

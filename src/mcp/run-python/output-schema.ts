@@ -9,6 +9,12 @@ const errorSchema = z.object({
   name: z.string(),
   message: z.string(),
   traceback: z.string(),
+  frames: z
+    .array(z.object({ path: z.string(), line: z.int(), uri: z.string() }))
+    .optional()
+    .describe(
+      'Those of the traceback in files of the workspace, the innermost last; uri: the resource to read',
+    ),
 });
 
 const levelSchema = z.object({

@@ -1,8 +1,9 @@
 // From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
-import type { ExecutionResult, Outcome } from '../../core/execution-result.js';
+import type { ExecutionResult, Outcome, RaisedError } from '../../core/execution-result.js';
 import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
 import { explain } from './explain.js';
+import type { LinkedFrame } from './link-frames.js';
 import type { StructuredResult } from './output-schema.js';
 import type { SelectedArtifacts } from './select-artifacts.js';
 import { shorten } from './shorten.js';
@@ -36,6 +37,7 @@ export function toStructured(
   answer: Ran,
   artifacts: SelectedArtifacts,
   { stdout, stderr }: ShownStreams,
+  frames: readonly LinkedFrame[],
 ): StructuredResult {
   const { result } = answer;
   const { outcome, createdProtected, networkDenied } = result;
@@ -46,7 +48,7 @@ export function toStructured(
     stderr: stderr.text,
     value: null,
     exit_code: null,
-    ...toOutcomeFields(outcome),
+    ...toOutcomeFields(outcome, frames),
     files: artifacts.files.map(toFile),
     files_omitted: artifacts.filesOmitted,
     images: artifacts.images.map(toImage),
@@ -90,6 +92,7 @@ function toSession({ session }: ExecutionResult): StructuredResult['session'] {
 
 function toOutcomeFields(
   outcome: Outcome,
+  frames: readonly LinkedFrame[],
 ): Partial<Pick<StructuredResult, 'value' | 'exit_code' | 'error' | 'limit'>> {
   switch (outcome.status) {
     case 'completed':
@@ -98,7 +101,7 @@ function toOutcomeFields(
         exit_code: outcome.exitCode,
       };
     case 'raised':
-      return { error: toError(outcome.error), exit_code: 1 };
+      return { error: toError(outcome.error, frames), exit_code: 1 };
     case 'limit':
       return { limit: outcome.limit };
     case 'lost':
@@ -108,15 +111,15 @@ function toOutcomeFields(
   }
 }
 
-function toError({
-  name,
-  message,
-  traceback,
-}: NonNullable<StructuredResult['error']>): StructuredResult['error'] {
+function toError(
+  { name, message, traceback }: RaisedError,
+  frames: readonly LinkedFrame[],
+): StructuredResult['error'] {
   return {
     name: shorten(name, 200),
     message: shorten(message, 2000),
     traceback: shorten(traceback, mostCharacters),
+    ...(frames.length === 0 ? {} : { frames: [...frames] }),
   };
 }
 

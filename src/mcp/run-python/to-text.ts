@@ -12,6 +12,7 @@ export function toText(result: StructuredResult): string {
     ...toStream('stdout', result),
     ...toStream('stderr', result),
     ...toSection('Traceback', result.error?.traceback ?? null),
+    ...toFrames(result),
     ...toImages(result),
     ...toPages(result),
     ...toFiles(result),
@@ -48,6 +49,14 @@ function toStream(name: 'stdout' | 'stderr', result: StructuredResult): string[]
 
 function toSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Names of files that are there; whoever made one chose it. */
+function toFrames({ error }: StructuredResult): string[] {
+  const frames = error?.frames ?? [];
+  if (frames.length === 0) return [];
+  const shown = frames.map(({ path, line }) => `${toName(path)} line ${line}`).join(', ');
+  return [`Of the traceback in the workspace: ${shown}.`];
 }
 
 function toImages({ images, images_omitted: omitted }: StructuredResult): string[] {

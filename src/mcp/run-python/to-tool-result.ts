@@ -5,6 +5,7 @@ import type { RunPythonAnswer } from '../../services/python/run-python.js';
 import type { Shelf } from '../../services/python/result-store.js';
 import { mimeTypeOf } from '../mime-type-of.js';
 import { markUntrusted, untrusted } from '../untrusted.js';
+import type { LinkedFrame } from './link-frames.js';
 import type { StructuredResult } from './output-schema.js';
 import { showLine } from './show-controls.js';
 import { showStreams } from './show-stream.js';
@@ -12,12 +13,20 @@ import { type SelectedArtifacts, type SelectedPage, selectArtifacts } from './se
 import { toStructured, toStructuredRefusal } from './to-structured.js';
 import { toText } from './to-text.js';
 
-/** @param shelf keeps what is too large for the message; without one it is left out */
-export function toToolResult(answer: RunPythonAnswer, shelf: Shelf | null = null): CallToolResult {
+/**
+ * @param shelf keeps what is too large for the message; without one it is left out
+ * @param frames of the traceback, in files that the client can read
+ */
+export function toToolResult(
+  answer: RunPythonAnswer,
+  shelf: Shelf | null = null,
+  frames: readonly LinkedFrame[] = [],
+): CallToolResult {
   if (answer.kind === 'refused') return toResult(toStructuredRefusal(answer), []);
   const artifacts = selectArtifacts(answer.result, shelf);
   const streams = showStreams(answer.result, shelf);
-  return toResult(toStructured(answer, artifacts, streams), [
+  return toResult(toStructured(answer, artifacts, streams, frames), [
+    ...toFrameLinks(frames),
     ...[streams.stdout, streams.stderr].flatMap(({ link }) =>
       link === null ? [] : [toLink(link.name, link.uri, link.size)],
     ),
@@ -46,6 +55,18 @@ function isFailure({ status, exit_code: exitCode }: StructuredResult): boolean {
 
 function toImageContent(png: Buffer): ContentBlock {
   return { type: 'image', data: png.toString('base64'), mimeType: 'image/png', _meta: untrusted };
+}
+
+/** Each file once, the innermost first. */
+function toFrameLinks(frames: readonly LinkedFrame[]): ContentBlock[] {
+  const files = new Map([...frames].reverse().map(({ path, uri }) => [uri, path]));
+  return [...files].map(([uri, path]) => ({
+    type: 'resource_link',
+    uri,
+    name: showLine(path),
+    mimeType: mimeTypeOf(path),
+    _meta: untrusted,
+  }));
 }
 
 /** For the person, whose client can show it; the model has the value as text. */

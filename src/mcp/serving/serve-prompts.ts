@@ -18,10 +18,10 @@ export function servePrompts(server: ProtocolServer, prompts: readonly OfferedPr
   server.setRequestHandler(
     'prompts/get',
     { params: promptParams },
-    ({ name: wanted, arguments: given = {} }, context) => {
+    async ({ name: wanted, arguments: given = {} }, context) => {
       const prompt = findPrompt(prompts, wanted);
       try {
-        return prompt.fill(given, context);
+        return await prompt.fill(given, context);
       } catch (error) {
         if (!(error instanceof PymcpError)) throw error;
         // The hint goes along: a protocol error is all that a client shows.

@@ -1,8 +1,8 @@
 // resources/list, resources/templates/list and resources/read over the resources of all services. The list comes in the
 // order of addresses: what comes and goes between two pages neither repeats nor hides another.
-import { showStart } from '../../core/show-start.js';
-import { type ListResourcesResult, type Resource, ResourceNotFoundError } from '@modelcontextprotocol/server';
+import type { ListResourcesResult, Resource } from '@modelcontextprotocol/server';
 import type { ResourceRoot } from '../offer.js';
+import { noAddress } from '../resources/to-protocol-error.js';
 import type { ProtocolServer } from './protocol-server.js';
 import { pageParams, uriParams } from './request-params.js';
 import { invalidCursor, parseCursor, takePage, toCursor } from './take-page.js';
@@ -53,8 +53,5 @@ async function* inOrder(roots: readonly ResourceRoot[], after: string): AsyncGen
 export function findRoot(roots: readonly ResourceRoot[], uri: string): ResourceRoot {
   const root = roots.find(({ prefix }) => uri.startsWith(prefix));
   if (root !== undefined) return root;
-  throw new ResourceNotFoundError(
-    showStart(uri, 300),
-    'the uri is no address here; resources/list and resources/templates/list show what there is',
-  );
+  throw noAddress(uri);
 }

@@ -17,6 +17,7 @@ import { type Change, FileChanges, type FileEdit, type PlannedEdit, type Undone 
 import type { KeptChange } from './change-record.js';
 import { parseFilePath, toWorkspacePath } from './parse-file-path.js';
 import { type ReadText, readText, type TextRange } from './read-text.js';
+import { tellingWritten } from './telling-written.js';
 import { UndoStore } from './undo-store.js';
 
 type FilesJournal = CallJournal & Pick<ExecutionJournal, 'refuse'>;
@@ -32,6 +33,8 @@ export interface FilesServiceOptions {
   /** null: nothing is kept to be taken back. */
   readonly undo?: UndoStore | null;
   readonly onProblem: (error: unknown) => void;
+  /** Told after each step that may have changed something. */
+  readonly onWritten?: () => void;
 }
 
 export interface TreeOptions {
@@ -70,7 +73,7 @@ export class FilesService {
     this.#quick = quick.work.bind(quick);
     this.#slow = slow.work.bind(slow);
     this.#changes = new FileChanges({
-      inOneTurn: quick.inOneTurn.bind(quick),
+      inOneTurn: tellingWritten(quick.inOneTurn.bind(quick), options.onWritten),
       redactor: this.redactor,
       undo: undo === undefined ? UndoStore.ofWorkspace(workspace.path) : undo,
       onProblem: options.onProblem,
@@ -100,8 +103,12 @@ export class FilesService {
     return answers;
   }
 
-  readMedia(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'readMedia'>>> {
-    return this.#ask(caller, 'read_media_file', given, this.#quick, 'readMedia', {});
+  readMedia(
+    caller: Caller,
+    given: string,
+    tool = 'read_media_file',
+  ): Promise<Answer<FileAnswerOf<'readMedia'>>> {
+    return this.#ask(caller, tool, given, this.#quick, 'readMedia', {});
   }
 
   describe(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'describe'>>> {
@@ -125,8 +132,9 @@ export class FilesService {
     caller: Caller,
     given: string,
     options: TreeOptions & { readonly pattern: string; readonly most: number },
+    tool = 'search_files',
   ): Promise<Answer<FileAnswerOf<'searchFiles'>>> {
-    return this.#ask(caller, 'search_files', given, this.#slow, 'searchFiles', { ...options });
+    return this.#ask(caller, tool, given, this.#slow, 'searchFiles', { ...options });
   }
 
   searchText(

@@ -7,6 +7,7 @@ import { readRepositoryName, type RepositoryPattern } from '../../core/github-re
 import type { Workspace } from '../../core/workspace.js';
 import { type Answer, toAnswer } from '../python/answer.js';
 import { GitHubClient, type GitHubClientOptions } from './github-client.js';
+import { importTree } from './import-tree.js';
 import type { GitHubSetting } from './open-repository.js';
 import type { Operation } from './operation.js';
 import { ReadHistory } from './read-history.js';
@@ -21,6 +22,8 @@ export interface GitHubServiceOptions extends GitHubClientOptions {
   readonly workspace: Workspace | null;
   /** audit.chain: of every call. Nothing is recorded where it is left out. */
   readonly journal?: CallJournal;
+  /** Told when something may have been written into the workspace. */
+  readonly onWritten?: () => void;
   /** Told of a failure that is ours, with its trace. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -52,12 +55,15 @@ export class GitHubService {
   }
 
   /** Never rejects. */
-  call<Input, Value>(
+  async call<Input, Value>(
     operation: Operation<Input, Value>,
     call: GitHubCall,
     input: Input,
   ): Promise<Answer<Value>> {
-    return toAnswer(() => this.#record(operation, call, input), this.#options.onProblem);
+    const { onProblem, onWritten } = this.#options;
+    const answer = await toAnswer(() => this.#record(operation, call, input), onProblem);
+    if (operation.name === importTree.name) onWritten?.();
+    return answer;
   }
 
   /** Of a client that has gone: nothing of it stays. */

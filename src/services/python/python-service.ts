@@ -19,6 +19,7 @@ import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
 import { type Networks, noNetworks } from './networks.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
+import { LastErrors } from './last-errors.js';
 import type { PythonExecutor } from './python-executor.js';
 import { PythonSessions } from './python-sessions.js';
 import { ResultStore } from './result-store.js';
@@ -68,6 +69,8 @@ export class PythonService {
   readonly sessions: PythonSessions;
   /** Of files, for whoever wants to be told. */
   readonly changes = new PythonChanges();
+  /** For whoever explains them. */
+  readonly lastErrors = new LastErrors();
   /** What runs have left that is too large for a message. */
   readonly results = new ResultStore({}, (caller, uri) => {
     this.changes.resultChanged(caller, uri);
@@ -139,6 +142,7 @@ export class PythonService {
       input,
       observer,
     );
+    this.lastErrors.note(caller, input.sessionId, answer);
     if (answer.kind === 'refused')
       this.audit?.journal.refuse({ caller, service: 'python', tool: 'run_python' }, answer.error);
     onRun?.({
@@ -156,6 +160,7 @@ export class PythonService {
   /** Of a client that has gone: nothing of it stays. */
   closeCaller(caller: Caller): Promise<void> {
     this.results.forget(caller);
+    this.lastErrors.forget(caller);
     return this.sessions.closeAll(caller);
   }
 
