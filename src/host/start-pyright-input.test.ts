@@ -6,7 +6,8 @@ const toBytes = (message: object): Buffer => {
   const body = Buffer.from(JSON.stringify(message));
   return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
 };
-const cancel = (id: unknown): Buffer => toBytes({ jsonrpc: '2.0', method: '$/cancelRequest', params: { id } });
+const cancel = (id: unknown): Buffer =>
+  toBytes({ jsonrpc: '2.0', method: '$/cancelRequest', params: { id } });
 /** A text in which a cancellation is only written of. */
 const long = toBytes({ method: 'textDocument/didOpen', text: cancel(9).toString().repeat(20) });
 
@@ -15,7 +16,8 @@ describe('CancellationFinder', () => {
     const bytes = Buffer.concat([long, cancel(1), toBytes({ id: 2 }), long, cancel(3), cancel('x')]);
     for (const size of [1, 2, 7, 64, 300, bytes.length]) {
       const [finder, found] = [new CancellationFinder(), [] as number[]];
-      for (let at = 0; at < bytes.length; at += size) found.push(...finder.push(bytes.subarray(at, at + size)));
+      for (let at = 0; at < bytes.length; at += size)
+        found.push(...finder.push(bytes.subarray(at, at + size)));
       assert.deepEqual(found, [1, 3], String(size));
     }
   });

@@ -26,7 +26,10 @@ export class CancellationFinder {
   #next(): string | null {
     const end = this.#rest.indexOf(headerEnd);
     if (end === -1) return null;
-    const [start, length] = [end + headerEnd.length, lengthIn(this.#rest.subarray(0, end).toString('latin1'))];
+    const [start, length] = [
+      end + headerEnd.length,
+      lengthIn(this.#rest.subarray(0, end).toString('latin1')),
+    ];
     const isHere = this.#rest.length >= start + length;
     if (!isHere && length <= mostBytes) return null;
     const body = length <= mostBytes ? this.#rest.subarray(start, start + length).toString() : '';

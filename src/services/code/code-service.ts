@@ -1,7 +1,7 @@
 // Code intelligence of one workspace: one language server, one question at a time. The opener closes it.
 import { PymcpError } from '../../core/errors.js';
 import type { Workspace } from '../../core/workspace.js';
-import { monotonicMs } from '../../host/clock.js';
+import { doLater, monotonicMs } from '../../host/clock.js';
 import { type Answer, toAnswer } from '../python/answer.js';
 import { type Bounds, CodeSession } from './code-session.js';
 import { LintSession } from './lint-session.js';
@@ -9,6 +9,7 @@ import { SourceFolder } from './files/source-folder.js';
 import { CodeJail, type OpenTemplate } from './server/code-jail.js';
 import { refuseIfCancelled } from './server/lsp-connection.js';
 import { Turns } from './turns.js';
+import { WarmUp } from './warm-up.js';
 import { Linter } from './server/linter.js';
 import { LiveServer } from './server/live-server.js';
 
@@ -31,6 +32,8 @@ interface Opened {
 }
 
 const defaultTimeoutMs = 30_000;
+/** Between the last answer and what is done while nobody asks. */
+const restMs = 200;
 
 export class CodeService {
   /** Whether changes can be written to it. */
@@ -40,6 +43,8 @@ export class CodeService {
   readonly #questions = new Turns();
   /** Of those to ruff, which need not wait for a slow question about types. */
   readonly #lints = new Turns();
+  readonly #warmUp = new WarmUp();
+  #stopWarmUp: () => void = () => undefined;
   #isClosed = false;
 
   constructor(options: CodeServiceOptions) {
@@ -49,8 +54,12 @@ export class CodeService {
 
   /** Never rejects. @param signal of whoever waits for the answer */
   ask<Value>(work: (session: CodeSession) => Promise<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
+    this.#stopWarmUp();
     const answer = (): Promise<Value> => this.#answer(work, openSession, signal);
-    return toAnswer(() => this.#questions.take(answer, signal), this.#options.onProblem);
+    return toAnswer(
+      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
+      this.#options.onProblem,
+    );
   }
 
   /** The same for questions to ruff, which need no language server. */
@@ -65,6 +74,7 @@ export class CodeService {
   /** Resolves when nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopWarmUp();
     const opened = this.#opened;
     if (opened === null) return;
     const { folder, live, linter, jail } = opened;
@@ -75,6 +85,22 @@ export class CodeService {
     await jail.close();
     await folder.close();
     this.#opened = null;
+  }
+
+  #warmUpLater(): void {
+    this.#stopWarmUp();
+    const cancelled = new AbortController();
+    const forget = doLater(restMs, () => {
+      if (this.#isClosed || !this.#questions.isIdle) return;
+      const work = (session: CodeSession): Promise<void> => this.#warmUp.go(session, cancelled.signal);
+      const bounds = { deadlineMs: monotonicMs() + defaultTimeoutMs, signal: cancelled.signal };
+      // Nobody waits for it, and whoever asks next meets what has gone wrong.
+      this.#questions.take(() => this.#once(work, openSession, bounds)).catch(() => undefined);
+    });
+    this.#stopWarmUp = () => {
+      forget();
+      cancelled.abort();
+    };
   }
 
   /** A server that has crashed is replaced and asked once more; one that hangs has used up the time. */

@@ -8,7 +8,7 @@ import { type FoundSymbol, lastNameOf, listSymbols, matchesNamePath } from './sy
 
 const mostFiles = 200;
 const mostShown = 10;
-const mostAtOnce = 16;
+const mostAtOnce = 8;
 
 /** @param path where it is, null where that is not said @throws PymcpError `code.not-found`, `code.ambiguous` */
 export async function findByName(

@@ -76,12 +76,7 @@ export class LanguageServer {
   }
 
   /** @throws PymcpError as LspConnection.request */
-  request(
-    method: string,
-    params: object | null,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
+  request(method: string, params: object | null, timeoutMs: number, signal?: AbortSignal): Promise<unknown> {
     return this.#connection.request(method, params, timeoutMs, signal);
   }
 
