@@ -1,5 +1,6 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
+import { code } from './scenarios/code.js';
 import { egress } from './scenarios/egress.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   http,
   redaction,
   egress,
+  code,
   watched,
   load,
   memory,

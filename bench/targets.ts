@@ -54,6 +54,16 @@ export const targets = {
   redaction: { what: 'redaction of 10 MB of output without a secret', sense: '≤', bound: 100, unit: 'ms' },
   egressRequest: { what: 'what the egress proxy adds to a local request', sense: '≤', bound: 3, unit: 'ms' },
   egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
+  codeHover: { what: 'a warm hover on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
+  codeDefinition: { what: 'a warm definition on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
+  codeFirstReferences: {
+    what: 'first references on about 22,000 lines',
+    sense: '≤',
+    bound: 1000,
+    unit: 'ms',
+  },
+  codeLaterReferences: { what: 'later references on about 22,000 lines', sense: '≤', bound: 30, unit: 'ms' },
+  codeDiagnostics: { what: 'an edit until its right diagnostics', sense: '≤', bound: 300, unit: 'ms' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 
