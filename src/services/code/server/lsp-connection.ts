@@ -153,6 +153,7 @@ async function within(reply: Promise<Reply>, ms: number, signal?: AbortSignal): 
     };
   });
   signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
   try {
     return await Promise.race([reply, late.passed.then(() => null), stopped]);
   } finally {
