@@ -93,7 +93,7 @@ export class CodeService {
     const forget = doLater(restMs, () => {
       if (this.#isClosed || !this.#questions.isIdle) return;
       const work = (session: CodeSession): Promise<void> => this.#warmUp.go(session, cancelled.signal);
-      const bounds = { deadlineMs: monotonicMs() + defaultTimeoutMs, signal: cancelled.signal };
+      const bounds = { deadlineMs: monotonicMs() + defaultTimeoutMs };
       // Nobody waits for it, and whoever asks next meets what has gone wrong.
       this.#questions.take(() => this.#once(work, openSession, bounds)).catch(() => undefined);
     });
