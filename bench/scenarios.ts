@@ -1,5 +1,6 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
+import { code } from './scenarios/code.js';
 import { egress } from './scenarios/egress.js';
 import { files } from './scenarios/files.js';
 import { http } from './scenarios/http.js';
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   egress,
   memorySearch,
   files,
+  code,
   watched,
   load,
   memory,

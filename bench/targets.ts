@@ -56,6 +56,16 @@ export const targets = {
   egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
   memorySearch: { what: 'memory search over 100,000 observations', sense: '≤', bound: 20, unit: 'ms' },
   readFile: { what: 'read_text_file of 1 KB through MCP stdio', sense: '≤', bound: 3, unit: 'ms' },
+  codeHover: { what: 'a warm hover on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
+  codeDefinition: { what: 'a warm definition on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
+  codeFirstReferences: {
+    what: 'first references on about 22,000 lines',
+    sense: '≤',
+    bound: 1000,
+    unit: 'ms',
+  },
+  codeLaterReferences: { what: 'later references on about 22,000 lines', sense: '≤', bound: 30, unit: 'ms' },
+  codeDiagnostics: { what: 'an edit until its right diagnostics', sense: '≤', bound: 300, unit: 'ms' },
   openSessions: { what: 'p50 with 500 sessions open', sense: '≤', bound: 1.5, unit: '× with one' },
 } as const satisfies Record<string, Target>;
 

@@ -28,7 +28,8 @@ export function callHierarchy(service: CodeService): SessionTool<typeof input, C
     },
     programsWords: ['calls'],
     annotations: { readOnlyHint: true },
-    ask: ({ direction, ...wanted }) => service.ask((session) => askCalls(session, wanted, direction)),
+    ask: ({ direction, ...wanted }, signal) =>
+      service.ask((session) => askCalls(session, wanted, direction), signal),
     tell: ({ resolved, calls, omitted }, { direction }) => ({
       message: `${calls.length} ${direction} calls of what stands at ${showSpot(resolved)}.${sayOmitted(omitted, 'calls')}`,
       fields: {

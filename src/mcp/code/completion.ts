@@ -32,7 +32,8 @@ export function completion(service: CodeService): SessionTool<typeof forItems, C
     },
     programsWords: ['items'],
     annotations: { readOnlyHint: true },
-    ask: ({ begins, ...wanted }) => service.ask((session) => askCompletion(session, wanted, begins)),
+    ask: ({ begins, ...wanted }, signal) =>
+      service.ask((session) => askCompletion(session, wanted, begins), signal),
     tell: ({ resolved, source, items, omitted }) => ({
       message: `${items.length} possible at ${showSpot(resolved)}.${sayOmitted(omitted, 'items')}`,
       fields: { resolved: toSpotFields(resolved), items, omitted },
@@ -61,7 +62,7 @@ export function signature(service: CodeService): SessionTool<typeof input, Signa
     },
     programsWords: ['signatures'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.ask((session) => askSignature(session, wanted)),
+    ask: (wanted, signal) => service.ask((session) => askSignature(session, wanted), signal),
     tell: ({ resolved, source, signatures, parameter }) => ({
       message:
         signatures.length === 0

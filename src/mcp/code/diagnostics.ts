@@ -30,7 +30,7 @@ export function diagnostics(service: CodeService): SessionTool<typeof input, Dia
     output: { diagnostics: z.array(diagnosticSchema), errors: z.int(), omitted: z.int() },
     programsWords: ['diagnostics'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.ask((session) => askDiagnostics(session, wanted.path)),
+    ask: (wanted, signal) => service.ask((session) => askDiagnostics(session, wanted.path), signal),
     tell: ({ path: file, diagnostics: found, omitted }) => {
       const errors = found.filter(({ severity }) => severity === 'error').length;
       return {

@@ -20,7 +20,7 @@ export function hover(service: CodeService): SessionTool<typeof input, HoverAnsw
     output: { resolved: spotSchema, text: z.string().describe('Empty where nothing is known') },
     programsWords: ['text'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.ask((session) => askHover(session, wanted)),
+    ask: (wanted, signal) => service.ask((session) => askHover(session, wanted), signal),
     tell: ({ resolved, text, source }) => ({
       message:
         text === null

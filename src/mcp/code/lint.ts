@@ -36,7 +36,8 @@ export function lint(service: CodeService): SessionTool<typeof forRules, LintAns
     },
     programsWords: ['findings'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.askLinter((session) => askLint(session, wanted.path, wanted.select)),
+    ask: (wanted, signal) =>
+      service.askLinter((session) => askLint(session, wanted.path, wanted.select), signal),
     tell: ({ path: file, findings, omitted }) => ({
       message: `${findings.length} findings in ${file}.${sayOmitted(omitted, 'findings')}`,
       fields: {
@@ -73,7 +74,7 @@ export function complexity(service: CodeService): SessionTool<typeof input, Comp
     },
     programsWords: ['functions'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.askLinter((session) => askComplexity(session, wanted.path)),
+    ask: (wanted, signal) => service.askLinter((session) => askComplexity(session, wanted.path), signal),
     tell: ({ path: file, functions, omitted }) => ({
       message: `${functions.length} functions in ${file}.${sayOmitted(omitted, 'functions')}`,
       fields: {

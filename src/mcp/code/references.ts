@@ -50,7 +50,7 @@ export function references(service: CodeService): SessionTool<typeof input, Show
     },
     programsWords: ['name', 'confirmed', 'unconfirmed'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) =>
+    ask: (wanted, signal) =>
       service.ask(async (session) => {
         const answer = await askReferences(session, wanted);
         const show = (spots: readonly Spot[], most: number): ShownSpots =>
@@ -60,7 +60,7 @@ export function references(service: CodeService): SessionTool<typeof input, Show
           confirmedShown: show(answer.confirmed, mostConfirmed),
           unconfirmedShown: show(answer.unconfirmed, mostUnconfirmed),
         };
-      }),
+      }, signal),
     tell: (answer, wanted) => {
       const { resolved, name, confirmed, unconfirmed, outside } = answer;
       const left = listLeft(answer, wanted);

@@ -43,7 +43,7 @@ export function symbols(service: CodeService): SessionTool<typeof ofFile, Symbol
     output: toOutput(),
     programsWords: ['symbols'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.ask((session) => askSymbols(session, wanted.path)),
+    ask: (wanted, signal) => service.ask((session) => askSymbols(session, wanted.path), signal),
     tell: ({ path: file, symbols: found, omitted, filesLeft }) => ({
       message: `${found.length} symbols in ${file ?? 'the workspace'}.${sayOmitted(omitted, 'symbols')}${sayOmitted(filesLeft, 'files')}`,
       fields: { symbols: found.map(toFields), omitted },
@@ -63,7 +63,7 @@ export function findSymbol(service: CodeService): SessionTool<typeof byName, Fin
     output: toOutput(),
     programsWords: ['symbols'],
     annotations: { readOnlyHint: true },
-    ask: (wanted) => service.ask((session) => askFindSymbol(session, wanted)),
+    ask: (wanted, signal) => service.ask((session) => askFindSymbol(session, wanted), signal),
     tell: ({ symbols: found, omitted, filesLeft, near }, wanted) => ({
       message:
         `${found.length} symbols match ${JSON.stringify(wanted.symbol)}.${near === null ? '' : ` Did you mean ${near}?`}` +

@@ -20,7 +20,7 @@ export function definition(service: CodeService): TargetsTool {
     description:
       'Finds where the name at a place in Python code is defined, and shows the source there. Name the place by a piece of the ' +
       'text (path and pattern), by path, line and column, or by a name path (symbol).',
-    ask: (wanted) => service.ask((session) => askDefinition(session, wanted)),
+    ask: (wanted, signal) => service.ask((session) => askDefinition(session, wanted), signal),
     tell: (answer) => tell(answer, 'definition'),
   };
 }
@@ -33,7 +33,7 @@ export function implementations(service: CodeService): TargetsTool {
     description:
       'Finds the methods that override a method, or the classes that derive from a class, in the workspace, and shows their ' +
       'source. Name the place by a name path (symbol), by path and pattern, or by path, line and column.',
-    ask: (wanted) => service.ask((session) => askImplementations(session, wanted)),
+    ask: (wanted, signal) => service.ask((session) => askImplementations(session, wanted), signal),
     tell: (answer) => tell(answer, 'implementation'),
   };
 }

@@ -2,13 +2,16 @@
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { Workspace } from '../../core/workspace.js';
-import { monotonicMs } from '../../host/clock.js';
+import { doLater, monotonicMs } from '../../host/clock.js';
 import { type Answer, toAnswer } from '../python/answer.js';
-import { CodeSession } from './code-session.js';
+import { type Bounds, CodeSession } from './code-session.js';
 import { LintSession } from './lint-session.js';
 import { type ChangedBy, toWriter, type WriteChanges } from './change/write-changes.js';
 import { SourceFolder } from './files/source-folder.js';
 import { CodeJail, type OpenTemplate } from './server/code-jail.js';
+import { refuseIfCancelled } from './server/lsp-connection.js';
+import { Turns } from './turns.js';
+import { WarmUp } from './warm-up.js';
 import { Linter } from './server/linter.js';
 import { LiveServer } from './server/live-server.js';
 
@@ -21,9 +24,7 @@ export interface CodeServiceOptions {
   readonly timeoutMs?: number;
 }
 
-interface SessionParts extends Opened {
-  readonly deadlineMs: number;
-}
+interface SessionParts extends Opened, Bounds {}
 
 interface Opened {
   readonly folder: SourceFolder;
@@ -33,15 +34,19 @@ interface Opened {
 }
 
 const defaultTimeoutMs = 30_000;
-const mostWaiting = 64;
+/** Between the last answer and what is done while nobody asks. */
+const restMs = 200;
 
 export class CodeService {
   /** Whether a client can take a change back. */
   readonly undo: ChangedBy['undo'];
   readonly #options: CodeServiceOptions;
   #opened: Opened | null = null;
-  #waiting = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #questions = new Turns();
+  /** Of those to ruff, which need not wait for a slow question about types. */
+  readonly #lints = new Turns();
+  readonly #warmUp = new WarmUp();
+  #stopWarmUp: () => void = () => undefined;
   #isClosed = false;
 
   constructor(options: CodeServiceOptions) {
@@ -49,9 +54,14 @@ export class CodeService {
     this.undo = options.changedBy.undo;
   }
 
-  /** Never rejects. */
-  ask<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Answer<Value>> {
-    return toAnswer(() => this.#inTurn(() => this.#answer(work, openSession)), this.#options.onProblem);
+  /** Never rejects. @param signal of whoever waits for the answer */
+  ask<Value>(work: (session: CodeSession) => Promise<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
+    this.#stopWarmUp();
+    const answer = (): Promise<Value> => this.#answer(work, openSession, signal);
+    return toAnswer(
+      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
+      this.#options.onProblem,
+    );
   }
 
   /** For a question of this caller that changes files. */
@@ -60,63 +70,73 @@ export class CodeService {
   }
 
   /** The same for questions to ruff, which need no language server. */
-  askLinter<Value>(work: (session: LintSession) => Promise<Value>): Promise<Answer<Value>> {
-    return toAnswer(() => this.#inTurn(() => this.#answer(work, openLintSession)), this.#options.onProblem);
+  askLinter<Value>(
+    work: (session: LintSession) => Promise<Value>,
+    signal?: AbortSignal,
+  ): Promise<Answer<Value>> {
+    const answer = (): Promise<Value> => this.#answer(work, openLintSession, signal);
+    return toAnswer(() => this.#lints.take(answer, signal), this.#options.onProblem);
   }
 
   /** Resolves when nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopWarmUp();
     const opened = this.#opened;
     if (opened === null) return;
     const { folder, live, linter, jail } = opened;
     // Whoever has the turn then fails, and is not asked again.
     await Promise.all([live.close(), linter.close()]);
-    await this.#turn.catch(() => undefined);
+    await Promise.all([this.#questions.over, this.#lints.over]);
     await Promise.all([live.close(), linter.close()]);
     await jail.close();
     await folder.close();
     this.#opened = null;
   }
 
-  async #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.#waiting >= mostWaiting)
-      throw new PymcpError('gateway.busy', `${mostWaiting} questions about code wait already`, 'ask later');
-    this.#waiting += 1;
-    const mine = this.#turn.catch(() => undefined).then(work);
-    this.#turn = mine;
-    try {
-      return await mine;
-    } finally {
-      this.#waiting -= 1;
-    }
+  #warmUpLater(): void {
+    this.#stopWarmUp();
+    const cancelled = new AbortController();
+    const forget = doLater(restMs, () => {
+      if (this.#isClosed || !this.#questions.isIdle) return;
+      const work = (session: CodeSession): Promise<void> => this.#warmUp.go(session, cancelled.signal);
+      const bounds = { deadlineMs: monotonicMs() + defaultTimeoutMs };
+      // Nobody waits for it, and whoever asks next meets what has gone wrong.
+      this.#questions.take(() => this.#once(work, openSession, bounds)).catch(() => undefined);
+    });
+    this.#stopWarmUp = () => {
+      forget();
+      cancelled.abort();
+    };
   }
 
   /** A server that has crashed is replaced and asked once more; one that hangs has used up the time. */
   async #answer<Session, Value>(
     work: (session: Session) => Promise<Value>,
     open: (parts: SessionParts) => Promise<Session>,
+    signal?: AbortSignal,
   ): Promise<Value> {
     const { timeoutMs = defaultTimeoutMs } = this.#options;
     const startedMs = monotonicMs();
-    const deadlineMs = startedMs + timeoutMs;
+    const bounds = { deadlineMs: startedMs + timeoutMs, signal };
     try {
-      return await this.#once(work, open, deadlineMs);
+      return await this.#once(work, open, bounds);
     } catch (error) {
       const isLost = error instanceof PymcpError && error.code === 'code.server-failed';
       if (!isLost || this.#isClosed || monotonicMs() > startedMs + timeoutMs / 2) throw error;
-      return this.#once(work, open, deadlineMs);
+      refuseIfCancelled(signal);
+      return this.#once(work, open, bounds);
     }
   }
 
   async #once<Session, Value>(
     work: (session: Session) => Promise<Value>,
     open: (parts: SessionParts) => Promise<Session>,
-    deadlineMs: number,
+    bounds: Bounds,
   ): Promise<Value> {
     if (this.#isClosed) throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
     const opened = this.#open();
-    return work(await open({ ...opened, deadlineMs }));
+    return work(await open({ ...opened, ...bounds }));
   }
 
   #open(): Opened {
@@ -130,8 +150,8 @@ export class CodeService {
   }
 }
 
-async function openSession({ folder, live, deadlineMs }: SessionParts): Promise<CodeSession> {
-  return new CodeSession(folder, live, await live.ready(deadlineMs), deadlineMs);
+async function openSession({ folder, live, ...bounds }: SessionParts): Promise<CodeSession> {
+  return new CodeSession(folder, live, await live.ready(bounds.deadlineMs), bounds);
 }
 
 async function openLintSession({ folder, linter, deadlineMs }: SessionParts): Promise<LintSession> {

@@ -17,6 +17,8 @@ const mostKept = 32 * 1024 * 1024;
 interface Kept {
   readonly stamp: string;
   readonly text: string;
+  /** Made when they are first asked for. */
+  lines: readonly string[] | null;
 }
 
 /** Whoever opens it closes it. */
@@ -54,13 +56,15 @@ export class SourceFolder {
 
   /** The text of a file of the last look; null where it has none that can be shown. */
   read(path: string): string | null {
-    const stamp = this.#files.get(path);
-    if (stamp === undefined) return null;
-    const known = this.#texts.get(path);
-    if (known?.stamp === stamp) return known.text;
-    const text = this.#readNow(path)?.toString('utf8') ?? null;
-    if (text !== null) this.#keep(path, { stamp, text });
-    return text;
+    return this.#find(path)?.text ?? null;
+  }
+
+  /** The same in lines, as Python and the language server count them. */
+  readLines(path: string): readonly string[] | null {
+    const kept = this.#find(path);
+    if (kept === null) return null;
+    kept.lines ??= kept.text.split(/\r\n|\n|\r/);
+    return kept.lines;
   }
 
   /** Whether something stands there now, shown or not. */
@@ -86,6 +90,18 @@ export class SourceFolder {
   async close(): Promise<void> {
     await this.#guard.close();
     this.#root.close();
+  }
+
+  #find(path: string): Kept | null {
+    const stamp = this.#files.get(path);
+    if (stamp === undefined) return null;
+    const known = this.#texts.get(path);
+    if (known?.stamp === stamp) return known;
+    const text = this.#readNow(path)?.toString('utf8');
+    if (text === undefined) return null;
+    const kept = { stamp, text, lines: null };
+    this.#keep(path, kept);
+    return kept;
   }
 
   #readNow(path: string): Buffer | null {

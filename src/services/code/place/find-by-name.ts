@@ -3,13 +3,12 @@ import { PymcpError } from '../../../core/errors.js';
 import { nearestName } from '../../../core/nearest-name.js';
 import type { CodeSession } from '../code-session.js';
 import { isPythonFile } from '../files/python-names.js';
-import { symbols } from '../server/replies.js';
-import { toUri } from '../server/workspace-uri.js';
 import { showSpot } from './spot.js';
 import { type FoundSymbol, lastNameOf, listSymbols, matchesNamePath } from './symbol-tree.js';
 
 const mostFiles = 200;
 const mostShown = 10;
+const mostAtOnce = 8;
 
 /** @param path where it is, null where that is not said @throws PymcpError `code.not-found`, `code.ambiguous` */
 export async function findByName(
@@ -67,13 +66,11 @@ export async function listSymbolsOf(
   paths: readonly string[],
 ): Promise<readonly FoundSymbol[]> {
   const found: FoundSymbol[] = [];
-  for (const path of paths) {
-    const answer = await session.request(
-      'textDocument/documentSymbol',
-      { textDocument: { uri: toUri(path) } },
-      symbols,
-    );
-    found.push(...listSymbols(path, answer));
+  for (let at = 0; at < paths.length; at += mostAtOnce) {
+    const some = paths.slice(at, at + mostAtOnce);
+    // Asked together, so that the one need not wait for the way of the other.
+    const answers = await Promise.all(some.map((path) => session.symbolsOf(path)));
+    for (const [index, path] of some.entries()) found.push(...listSymbols(path, answers[index] ?? []));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // Names in texts, whatever they mean there.
 import type { CodeSession } from '../code-session.js';
 import { isPythonFile } from '../files/python-names.js';
+import { scanName } from './scan-name.js';
 import type { Spot } from './spot.js';
 
 const word = /[\p{L}\p{N}_]+/gu;
@@ -16,12 +17,8 @@ export function wordAt(lines: readonly string[], { line, column }: Spot): string
 export function findNames(session: CodeSession, name: string): readonly Spot[] {
   const found: Spot[] = [];
   for (const path of [...session.files.files.keys()].sort()) {
-    if (!isPythonFile(path) || session.files.read(path)?.includes(name) !== true) continue;
-    for (const [index, text] of (session.findLines(path) ?? []).entries()) {
-      if (!text.includes(name)) continue;
-      for (const match of text.matchAll(word))
-        if (match[0] === name) found.push({ path, line: index + 1, column: match.index + 1 });
-    }
+    if (!isPythonFile(path)) continue;
+    for (const place of scanName(session.files.read(path) ?? '', name)) found.push({ path, ...place });
   }
   return found;
 }

@@ -27,7 +27,8 @@ export interface CodeProgram {
 /** limit.memory: heap, and what Node.js has beside it. */
 export const pyright: CodeProgram = {
   command: ['/srv/program', '--max-old-space-size=512', '/srv/pyright.mjs', '--stdio'],
-  limits: { ...limits, memoryBytes: 768 * MiB },
+  // Beside the one that answers, threads that compile and tidy up: held to one processor they would make it wait.
+  limits: { ...limits, memoryBytes: 768 * MiB, cpus: 2 },
 };
 
 export const ruff: CodeProgram = {
@@ -47,6 +48,7 @@ export async function findCodePrograms(): Promise<JailedProgram> {
       pyright: requirePackage('pyright'),
       ruff: requirePackage('@astral-sh/ruff-wasm-nodejs'),
       'pyright.mjs': start('pyright'),
+      'pyright-input.mjs': start('pyright-input'),
       'ruff.mjs': start('ruff'),
     },
   };

@@ -4,13 +4,17 @@ import type { SourceFolder, SourceList } from '../files/source-folder.js';
 import type { LanguageServer } from './language-server.js';
 import { toUri } from './workspace-uri.js';
 
+/** What it was told; `listed`: that files came or went, after which it looks through the folders again. */
+export type Told = 'nothing' | 'changed' | 'listed';
+
 interface OpenDocument {
   readonly stamp: string;
   readonly version: number;
 }
 
 const [created, changed, deleted] = [1, 2, 3] as const;
-const mostOpen = 32;
+/** Those that are open it checks again after each change, unasked, and a question has to wait for that. */
+const mostOpen = 2;
 
 export class Documents {
   readonly #server: LanguageServer;
@@ -23,17 +27,15 @@ export class Documents {
     this.#told = told;
   }
 
-  /**
-   * Tells what is different now.
-   * @returns whether files came or went, after which the server looks through the folders again
-   */
-  tell(folder: SourceFolder): boolean {
+  /** Tells what is different now. */
+  tell(folder: SourceFolder): Told {
     const now = folder.files;
     const changes: { uri: string; type: number }[] = [];
-    let listsAgain = false;
+    let told: Told = 'nothing';
     const note = (path: string, type: number): void => {
-      listsAgain ||= type !== changed;
-      changes.push({ uri: toUri(path), type });
+      told = type === changed && told !== 'listed' ? 'changed' : 'listed';
+      // Of one that is open it gets the new text itself.
+      if (type !== changed || !this.#open.has(path)) changes.push({ uri: toUri(path), type });
     };
     for (const [path, stamp] of now) {
       const before = this.#told.get(path);
@@ -44,7 +46,7 @@ export class Documents {
     this.#told = now;
     for (const path of [...this.#open.keys()]) this.#refresh(path, folder);
     if (changes.length > 0) this.#server.notify('workspace/didChangeWatchedFiles', { changes });
-    return listsAgain;
+    return told;
   }
 
   /** What the server says of an open document is about exactly this text. */

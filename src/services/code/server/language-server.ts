@@ -76,8 +76,8 @@ export class LanguageServer {
   }
 
   /** @throws PymcpError as LspConnection.request */
-  request(method: string, params: object | null, timeoutMs: number): Promise<unknown> {
-    return this.#connection.request(method, params, timeoutMs);
+  request(method: string, params: object | null, timeoutMs: number, signal?: AbortSignal): Promise<unknown> {
+    return this.#connection.request(method, params, timeoutMs, signal);
   }
 
   /** Resolves when it has looked through the folders the next time from now on. */

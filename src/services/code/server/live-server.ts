@@ -7,11 +7,13 @@ import { pyright } from './code-programs.js';
 import { Documents } from './documents.js';
 import { LanguageServer } from './language-server.js';
 import { leftOf } from './left-of.js';
+import type { LspSymbol } from './replies.js';
 
 interface Live {
   readonly server: LanguageServer;
   readonly documents: Documents;
   readonly settings: string;
+  readonly symbols: Map<string, readonly LspSymbol[]>;
 }
 
 /** The server looks through the folders 250 ms after it was told; where it need not, it does not say so. */
@@ -36,13 +38,21 @@ export class LiveServer {
     if (!current || live === null || live.settings !== settingsOf(files))
       return this.#replace(files, deadlineMs);
     const listed = live.server.nextListing();
-    if (live.documents.tell(this.#folder)) await isSoon(listed);
+    const told = live.documents.tell(this.#folder);
+    // What one file defines can depend on another: of which kind it is.
+    if (told !== 'nothing') live.symbols.clear();
+    if (told === 'listed') await isSoon(listed);
     return live.server;
   }
 
   /** Has the server know the text of a file exactly. After `ready`. */
   open(path: string): void {
     this.#live?.documents.open(path, this.#folder);
+  }
+
+  /** What files define, by path, as the server has said since files changed last. */
+  get symbols(): Map<string, readonly LspSymbol[]> {
+    return this.#live?.symbols ?? new Map();
   }
 
   async close(): Promise<void> {
@@ -60,11 +70,11 @@ export class LiveServer {
     const sandbox = await this.#jail.launch(pyright.limits);
     const server = await LanguageServer.start(sandbox, leftOf(deadlineMs));
     const documents = new Documents(server, files);
-    this.#live = { server, documents, settings: settingsOf(files) };
+    this.#live = { server, documents, settings: settingsOf(files), symbols: new Map() };
     // What changed while it started.
     await this.#folder.look();
     const listed = server.nextListing();
-    if (documents.tell(this.#folder)) await isSoon(listed);
+    if (documents.tell(this.#folder) === 'listed') await isSoon(listed);
     return server;
   }
 }

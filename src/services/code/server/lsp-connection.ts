@@ -24,6 +24,8 @@ interface RpcMessage {
 }
 
 const mostWaiting = 256;
+/** For giving up a question. */
+const mostGraceMs = 2_000;
 
 export class LspConnection {
   /** Resolves with the reason when it is over. */
@@ -69,27 +71,44 @@ export class LspConnection {
     if (this.#over === null) this.#input.write(encodeMessage({ jsonrpc: '2.0', method, params }));
   }
 
-  /** @throws PymcpError `code.server-failed` where it has ended, refuses, or does not answer in time */
-  async request(method: string, params: object | null, timeoutMs: number): Promise<unknown> {
+  /**
+   * Whoever asks is answered within the time: what takes longer is cancelled, and a server that does not obey that is ended.
+   * @throws PymcpError `code.server-failed` where it has ended or does not answer in time, `code.server-refused`, `gateway.cancelled`
+   */
+  async request(
+    method: string,
+    params: object | null,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
     if (this.#over !== null) throw toLost(this.#over);
+    refuseIfCancelled(signal);
     if (this.#waiting.size >= mostWaiting) throw toLost('it is asked too much at once');
     const id = (this.#lastId += 1);
-    const late = startTimer(timeoutMs);
     const reply = new Promise<Reply>((resolve) => {
       this.#waiting.set(id, resolve);
     });
     this.#input.write(encodeMessage({ jsonrpc: '2.0', id, method, ...(params === null ? {} : { params }) }));
-    const first = await Promise.race([reply, late.passed.then(() => null)]);
-    late.stop();
-    this.#waiting.delete(id);
-    if (first === null) {
-      // Hung: whoever asks next gets another one.
-      const reason = `it did not answer ${method} in ${timeoutMs} ms`;
-      this.#end(reason);
-      throw toLost(reason);
+    const graceMs = Math.min(mostGraceMs, timeoutMs / 10);
+    try {
+      const first = await within(reply, timeoutMs - graceMs, signal);
+      const last = first ?? (await this.#cancel(id, reply, graceMs));
+      refuseIfCancelled(signal);
+      if (last === null) throw toLate(method, timeoutMs);
+      if ('error' in last) throw last.error;
+      return last.result;
+    } finally {
+      this.#waiting.delete(id);
     }
-    if ('error' in first) throw first.error;
-    return first.result;
+  }
+
+  /** What it says after all; null where it obeys, and where it does not and was ended. */
+  async #cancel(id: number, reply: Promise<Reply>, graceMs: number): Promise<Reply | null> {
+    this.notify('$/cancelRequest', { id });
+    const last = await within(reply, graceMs);
+    // Hung: whoever asks next gets another one.
+    if (last === null) this.#end('it did not answer and did not stop either');
+    return last === null || 'error' in last ? null : last;
   }
 
   close(): void {
@@ -122,6 +141,39 @@ export class LspConnection {
     if (typeof id === 'number' || typeof id === 'string')
       this.#input.write(encodeMessage({ jsonrpc: '2.0', id, result: result ?? null }));
   }
+}
+
+/** null where it takes longer, or the signal comes first. */
+async function within(reply: Promise<Reply>, ms: number, signal?: AbortSignal): Promise<Reply | null> {
+  const late = startTimer(ms);
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<null>((resolve) => {
+    stop = () => {
+      resolve(null);
+    };
+  });
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+  try {
+    return await Promise.race([reply, late.passed.then(() => null), stopped]);
+  } finally {
+    late.stop();
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function toLate(method: string, timeoutMs: number): PymcpError {
+  return new PymcpError(
+    'code.server-failed',
+    `the language server did not answer ${method} in ${Math.round(timeoutMs)} ms`,
+    'ask again: what it has worked out so far is kept where it can be; or ask about something narrower',
+  );
+}
+
+/** @throws PymcpError `gateway.cancelled` */
+export function refuseIfCancelled(signal?: AbortSignal): void {
+  if (signal?.aborted === true)
+    throw new PymcpError('gateway.cancelled', 'the question was cancelled', 'ask again');
 }
 
 function toLost(reason: string): PymcpError {
