@@ -26,6 +26,7 @@ function makeWorkspace(): Workspace {
 }
 
 const workspace = makeWorkspace();
+const undo = 'not-offered';
 
 function open(
   behaviours: readonly Behave[],
@@ -35,9 +36,11 @@ function open(
   const bugs = (error: unknown): void => {
     throw error;
   };
-  // Held in a name of its own: what a service needs besides is not what this is about.
-  const options = { workspace, openTemplate, onProblem: bugs, timeoutMs, changedBy: null };
-  const service = new CodeService(options);
+  const changedBy = {
+    files: { replaceAll: () => Promise.reject(new Error('nothing is changed')) },
+    undo,
+  } as const;
+  const service = new CodeService({ workspace, openTemplate, onProblem: bugs, timeoutMs, changedBy });
   after(() => service.close());
   return { service, servers };
 }
