@@ -81,7 +81,10 @@ export function issueForHost(
     extension('basicConstraints', new BasicConstraints({ cA: false }), 'critical'),
     extension('keyUsage', new KeyUsage(KeyUsageFlags.digitalSignature), 'critical'),
     extension('extendedKeyUsage', new ExtendedKeyUsage([serverAuthentication])),
-    extension('subjectAlternativeName', new SubjectAlternativeName(names.map((name) => new GeneralName(name)))),
+    extension(
+      'subjectAlternativeName',
+      new SubjectAlternativeName(names.map((name) => new GeneralName(name))),
+    ),
     extension('subjectKeyIdentifier', new SubjectKeyIdentifier(identify(publicKey))),
     extension('authorityKeyIdentifier', new AuthorityKeyIdentifier({ keyIdentifier: issuerKey })),
   ]);
