@@ -1,7 +1,7 @@
 // What the documents show works: the help text is the program's own, and the README's commands run.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -123,6 +123,37 @@ describe('docs/secrets.md', () => {
       assert.match(stdout, /WEATHER_KEY +required +reference/, stderr);
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('docs/memory.md', () => {
+  it('shows the help that the program prints', () => {
+    const text = readFileSync('docs/memory.md', 'utf8');
+    for (const args of [['memory'], ['memory', 'import']])
+      assert.ok(text.includes(`\`\`\`text\n${pymcp([...args, '--help'], '.').stdout}\`\`\``), args.join(' '));
+  });
+
+  it('shows commands that work', () => {
+    const home = mkdtempSync(join(tmpdir(), 'pymcp-memory-docs-'));
+    const env = { HOME: home, XDG_STATE_HOME: join(home, 'state') };
+    const entity = { type: 'entity', name: 'Old server', entityType: 'server', observations: ['deploy'] };
+    try {
+      mkdirSync(join(home, 'project'));
+      writeFileSync(join(home, 'memory.jsonl'), JSON.stringify(entity));
+      pymcp(['memory', 'import', 'memory.jsonl'], home, '', env);
+      const lines = firstBlock('docs/memory.md', 'sh', '## By hand').trim().split('\n');
+      assert.ok(lines.length > 5);
+      for (const line of lines) {
+        const words = /pymcp ([^#>]*)/.exec(line)?.[1]?.match(/"[^"]*"|\S+/g) ?? [];
+        const args = words.map((word) => word.replaceAll('"', '').replace('~/projects/name', 'project'));
+        const { status, stderr, stdout } = pymcp(args, home, '', env);
+        assert.equal(status, 0, `${line}\n${stderr}`);
+        const file = />\s*(\S+)/.exec(line)?.[1];
+        if (file !== undefined) writeFileSync(join(home, file), stdout);
+      }
+    } finally {
+      rmSync(home, { recursive: true, force: true });
     }
   });
 });

@@ -4,6 +4,7 @@ import { escapeUnseen } from '../core/escape-unseen.js';
 import type { FoundGraph } from '../services/memory/graph.js';
 import type { Asker, MemoryService } from '../services/memory/memory-service.js';
 import { readMemoryFile } from './read-memory-file.js';
+import { printMuch } from './print-much.js';
 import { renderMemory } from './render-memory.js';
 import type { MemoryOptions } from './with-memory.js';
 
@@ -14,7 +15,7 @@ export async function show(
   options: MemoryOptions,
 ): Promise<void> {
   const whole = await service.readWhole(asker);
-  print(service, names.length === 0 ? whole : pick(whole, names), options);
+  await print(service, names.length === 0 ? whole : pick(whole, names), options);
 }
 
 export async function searchMemory(
@@ -25,7 +26,7 @@ export async function searchMemory(
 ): Promise<void> {
   const found = await service.searchNodes(asker, words.join(' '));
   if (found.entities.length === 0 && options.json !== true) process.stdout.write('Nothing was found.\n');
-  else print(service, found, options);
+  else await print(service, found, options);
   const { entities, observations, relations } = found.left;
   if (entities + observations + relations > 0)
     process.stderr.write(
@@ -48,7 +49,7 @@ export async function forget(
     observations: entities.reduce((sum, { observations }) => sum + observations.length, 0),
     relations: relations.length,
   };
-  if (json === true) printJson({ deleted });
+  if (json === true) await printJson({ deleted });
   else
     process.stderr.write(
       `Deleted ${deleted.entities} entities, ${deleted.observations} observations and ${deleted.relations} relations.\n`,
@@ -62,11 +63,11 @@ export async function exportGraph(
 ): Promise<void> {
   const { entities, relations } = await service.readWhole(asker);
   if (json === true) {
-    printJson({ entities, relations });
+    await printJson({ entities, relations });
     return;
   }
   const { toJsonl } = await import('../services/memory/jsonl.js');
-  process.stdout.write(toJsonl({ entities, relations }));
+  await printMuch(toJsonl({ entities, relations }));
 }
 
 export async function importFile(
@@ -81,7 +82,7 @@ export async function importFile(
   const added = await service.importGraph(asker, graph);
   for (const { line, why } of graph.bad)
     process.stderr.write(`warning: line ${line} ${why}, and was left out\n`);
-  if (json === true) printJson({ ...added, left_out: graph.bad });
+  if (json === true) await printJson({ ...added, left_out: graph.bad });
   else
     process.stderr.write(
       `Added ${added.entities} entities, ${added.observations} observations and ${added.relations} relations; ` +
@@ -103,17 +104,18 @@ export async function clear(
       'keep a copy with pymcp memory export, then say it with --yes',
     );
   await service.clear(asker);
-  if (json === true) printJson({ deleted: counts });
+  if (json === true) await printJson({ deleted: counts });
   else process.stderr.write(`Deleted ${counts.entities} entities and ${counts.relations} relations.\n`);
 }
 
-function print(
+async function print(
   { folder }: MemoryService,
   { entities, relations, provenance }: FoundGraph,
   { json }: MemoryOptions,
-): void {
-  if (json === true) printJson({ folder, entities, relations, provenance });
-  else process.stdout.write(renderMemory(folder, { entities, relations, provenance }));
+): Promise<void> {
+  const shown = { entities, relations, provenance };
+  if (json === true) await printJson({ folder, ...shown });
+  else await printMuch(renderMemory(folder, shown));
 }
 
 /** These entities, and the relations of them. @throws PymcpError `memory.unknown` where one is not there */
@@ -136,6 +138,6 @@ function pick(graph: FoundGraph, names: readonly string[]): FoundGraph {
 }
 
 /** Programs have written it: nothing in it speaks to a terminal. */
-function printJson(value: unknown): void {
-  process.stdout.write(`${escapeUnseen(JSON.stringify(value, null, 2))}\n`);
+function printJson(value: unknown): Promise<void> {
+  return printMuch(`${escapeUnseen(JSON.stringify(value, null, 2))}\n`);
 }

@@ -1,6 +1,7 @@
 // `pymcp memory`: a file of the reference server goes in, the same comes out, and what is damaged is named.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +106,24 @@ describe('pymcp memory', () => {
       deleted: { entities: 1, observations: 2, relations: 1 },
     });
     assert.doesNotMatch(pymcp('export').stdout, /Alice/);
+  });
+
+  it('ends quietly where nobody reads on', async () => {
+    const long = Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(10_000)}`);
+    writeFileSync(
+      file,
+      JSON.stringify({ type: 'entity', name: 'Long', entityType: 'note', observations: long }),
+    );
+    assert.equal(pymcp('import', file).status, 0);
+    const child = spawn(process.execPath, [commandLine, 'memory', 'show'], {
+      env: { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: home },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [status] = (await once(child, 'close')) as [number | null];
+    assert.deepEqual([status, said], [0, '']);
+    assert.equal(pymcp('forget', 'Long').status, 0);
   });
 
   it('forgets all of it only where it is told so', () => {

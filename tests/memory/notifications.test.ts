@@ -55,7 +55,10 @@ describe('a subscriber of the memory', () => {
 
   /** However late it is, what belongs to one change has come. */
   async function untilQuiet(): Promise<void> {
-    for (let known = -1; known < told.length; await sleep(800)) known = told.length;
+    for (let known = -1; known < told.length;) {
+      known = told.length;
+      await sleep(800);
+    }
   }
 
   const names = async (): Promise<readonly string[]> => {

@@ -1,6 +1,11 @@
 // The index of a memory is made of its tables alone: where it is damaged it is made again, and nothing is lost.
-import type { Connection } from './connection.js';
 import { createIndex } from './schema.js';
+
+/** Of a connection, within one transaction. */
+interface Statements {
+  readonly get: (sql: string, ...values: readonly string[]) => Readonly<Record<string, unknown>> | null;
+  readonly run: (sql: string) => number;
+}
 
 /** As FTS5 begins an empty index, so that one whose first pages are gone can be dropped. */
 const emptyTables = [
@@ -8,18 +13,17 @@ const emptyTables = [
   ['texts_config', "insert or replace into texts_config (k, v) values ('version', 4)"],
 ] as const;
 
-/** Within one transaction. */
-export function makeIndexAgain(connection: Connection): void {
+export function makeIndexAgain(statements: Statements): void {
   const isThere = (name: string): boolean =>
-    connection.get('select 1 as one from sqlite_schema where name = ?', name) !== null;
-  for (const [table, empty] of emptyTables) if (isThere(table)) connection.run(empty);
-  if (isThere('texts')) connection.run('drop table texts');
-  for (const statement of createIndex) connection.run(statement);
+    statements.get('select 1 as one from sqlite_schema where name = ?', name) !== null;
+  for (const [table, empty] of emptyTables) if (isThere(table)) statements.run(empty);
+  if (isThere('texts')) statements.run('drop table texts');
+  for (const statement of createIndex) statements.run(statement);
 }
 
 /** Whether it has as many texts as there are. */
-export function isIndexWhole(connection: Connection): boolean {
-  const row = connection.get(
+export function isIndexWhole(statements: Statements): boolean {
+  const row = statements.get(
     `select (select count(*) from texts_docsize) as indexed,
        (select count(*) from entities) + (select count(*) from observations) as stored`,
   );
