@@ -28,7 +28,7 @@ export function readMediaFile(
     input,
     output: { path: z.string(), size: z.int(), mime_type: z.string() },
     annotations: { readOnlyHint: true },
-    ask: ({ path }) => files.readMedia(caller, path),
+    ask: ({ path }, signal) => files.readMedia(caller, path, signal),
     tell: ({ data, size }, { path }) => {
       const mimeType = mimeTypeOf(path, data);
       return {

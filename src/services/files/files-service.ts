@@ -99,8 +99,8 @@ export class FilesService {
     return answers;
   }
 
-  readMedia(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'readMedia'>>> {
-    return this.#ask(caller, 'read_media_file', given, this.#quick, 'readMedia', {});
+  readMedia(caller: Caller, given: string, signal?: AbortSignal): Promise<Answer<FileAnswerOf<'readMedia'>>> {
+    return this.#ask(caller, 'read_media_file', given, this.#quick, 'readMedia', {}, signal);
   }
 
   describe(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'describe'>>> {
@@ -116,16 +116,22 @@ export class FilesService {
     return this.#ask(caller, tool, given, this.#quick, 'list', { withSizes });
   }
 
-  tree(caller: Caller, given: string, options: TreeOptions): Promise<Answer<FileAnswerOf<'tree'>>> {
-    return this.#ask(caller, 'directory_tree', given, this.#slow, 'tree', { ...options });
+  tree(
+    caller: Caller,
+    given: string,
+    options: TreeOptions,
+    signal?: AbortSignal,
+  ): Promise<Answer<FileAnswerOf<'tree'>>> {
+    return this.#ask(caller, 'directory_tree', given, this.#slow, 'tree', { ...options }, signal);
   }
 
   searchFiles(
     caller: Caller,
     given: string,
     options: TreeOptions & { readonly pattern: string; readonly most: number },
+    signal?: AbortSignal,
   ): Promise<Answer<FileAnswerOf<'searchFiles'>>> {
-    return this.#ask(caller, 'search_files', given, this.#slow, 'searchFiles', { ...options });
+    return this.#ask(caller, 'search_files', given, this.#slow, 'searchFiles', { ...options }, signal);
   }
 
   searchText(
