@@ -99,8 +99,15 @@ export class FilesService {
     return answers;
   }
 
-  readMedia(caller: Caller, given: string, signal?: AbortSignal): Promise<Answer<FileAnswerOf<'readMedia'>>> {
-    return this.#ask(caller, 'read_media_file', given, this.#quick, 'readMedia', {}, signal);
+  readMedia(
+    caller: Caller,
+    given: string,
+    signal?: AbortSignal,
+  ): Promise<Answer<FileAnswerOf<'readMedia'> & { readonly path: string }>> {
+    return this.#read(caller, 'read_media_file', given, async (path) => {
+      const { value } = await askWorker(this.#quick, this.redactor, 'readMedia', { path }, signal);
+      return { ...value, path };
+    });
   }
 
   describe(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'describe'>>> {
