@@ -12,7 +12,7 @@ from typing import Any, Callable
 from pymcp_guest import frames
 from pymcp_guest.artifacts import send_chunks
 
-from . import changing, editing, listing, reading, searching
+from . import changing, deadline, editing, listing, reading, searching
 from .refusal import RefusedError, explain
 
 TYPE = "files"
@@ -34,6 +34,9 @@ def answer(message: dict[str, Any]) -> dict[str, Any]:
     task = _TASKS[message["task"]]
     question = message["question"]
     try:
+        if message["task"] in _SLOW:
+            with deadline.deadline(deadline.SECONDS):
+                return {"done": task(question)}
         return {"done": task(question)}
     except RefusedError as error:
         return {"refused": {"code": error.code, "message": str(error), **error.facts}}
@@ -58,6 +61,8 @@ def _search_text(asked: dict[str, Any]) -> dict[str, Any]:
     )
     return searching.search_text(path, query)
 
+
+_SLOW = frozenset(("searchFiles", "searchText", "tree"))
 
 _TASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "readText": lambda a: reading.read_text(

@@ -1,10 +1,11 @@
 import base64
 import os
+import signal
 import tempfile
 import unittest
 from unittest import mock
 
-from pymcp_files import globs, ignoring, links, place, walking, worker
+from pymcp_files import deadline, globs, ignoring, links, place, walking, worker
 
 
 class Files(unittest.TestCase):
@@ -127,6 +128,25 @@ class Files(unittest.TestCase):
             self.assertEqual([match["line"] for match in found["matches"]], wanted)
         bad = self.refused("searchText", pattern="(", isRegex=True, ignoreCase=False, **query)
         self.assertEqual(bad["code"], "pattern")
+
+    def test_hostile_patterns_are_ended_and_the_next_question_is_answered(self):
+        self.put("a" * 200, b"a" * 200 + b"!")
+        where = {"path": "", "excluded": [], "withIgnored": False}
+        text = {**where, "included": [], "most": 10, "around": 0, "ignoreCase": False}
+        glob = "*a" * 20 + "b"
+        with mock.patch.object(deadline, "SECONDS", 0.2):
+            for task, question in (
+                ("searchText", {**text, "pattern": "(a|aa)+$", "isRegex": True}),
+                ("searchText", {**text, "pattern": "a", "isRegex": False, "included": [glob]}),
+                ("searchFiles", {**where, "pattern": glob, "most": 10}),
+                ("tree", {**where, "excluded": [glob]}),
+            ):
+                self.assertEqual(self.refused(task, **question)["code"], "slow")
+            self.put(".gitignore", glob.encode())
+            self.assertEqual(self.refused("tree", **where)["code"], "slow")
+            os.unlink(os.path.join(self.root, ".gitignore"))
+            self.assertEqual(len(self.done("tree", **where)["entries"]), 1)
+        self.assertEqual(signal.getitimer(signal.ITIMER_REAL), (0.0, 0.0))
 
 
 if __name__ == "__main__":

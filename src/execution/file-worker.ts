@@ -37,13 +37,17 @@ export class FileWorker {
   }
 
   /**
-   * One piece of work, after those that came before it. One that was cancelled before it began is not begun.
+   * One piece of work, after those that came before it. One that was cancelled before it began is not begun, and reading
+   * ends with its worker when it is cancelled; a change that was begun is made.
    * @param effect whether it changes anything: then what has come into the workspace is looked for
    * @throws PymcpError as `SandboxSource.launch`, `files.failed`, `files.too-slow`, `gateway.busy`, `gateway.cancelled`
    */
   work(work: FileWork, effect: 'reads' | 'changes', signal?: AbortSignal): Promise<FileWorkDone> {
     const either = signal === undefined ? [] : [signal];
-    return this.#turns.run(() => this.#work(work, effect), AbortSignal.any([this.#ending.signal, ...either]));
+    return this.#turns.run(
+      () => this.#work(work, effect, effect === 'reads' ? signal : undefined),
+      AbortSignal.any([this.#ending.signal, ...either]),
+    );
   }
 
   /** Several pieces with nothing of others in between. */
@@ -65,14 +69,14 @@ export class FileWorker {
     await this.#dismiss();
   }
 
-  async #work(work: FileWork, effect: 'reads' | 'changes'): Promise<FileWorkDone> {
+  async #work(work: FileWork, effect: 'reads' | 'changes', signal?: AbortSignal): Promise<FileWorkDone> {
     this.#stopIdling();
-    const early = effect === 'reads' ? await this.#readEarly(work) : null;
+    const early = effect === 'reads' ? await this.#readEarly(work, signal) : null;
     if (early !== null) return { answer: early, createdProtected: [] };
     const sandbox = await this.#use();
     sandbox.setPace('running');
     try {
-      const answer = await sandbox.channel.workOnFiles(work);
+      const answer = await askUntil(signal, sandbox, work);
       const createdProtected = effect === 'changes' ? await sandbox.findCreated() : [];
       return { answer, createdProtected };
     } catch (error) {
@@ -90,14 +94,14 @@ export class FileWorker {
    * handed out before that is known, and what was read with the wrong ones is thrown away with its reader.
    * @returns null where it must be read anew
    */
-  async #readEarly(work: FileWork): Promise<Buffer | null> {
+  async #readEarly(work: FileWork, signal?: AbortSignal): Promise<Buffer | null> {
     await hearOfDeath();
     const sandbox = this.#sandbox;
     if (sandbox === null) return null;
     sandbox.setPace('running');
     try {
       const [answer, isCurrent] = await Promise.allSettled([
-        sandbox.channel.workOnFiles(work),
+        askUntil(signal, sandbox, work),
         this.#lookAt(sandbox),
       ]);
       if (isCurrent.status === 'rejected') throw isCurrent.reason;
@@ -153,6 +157,27 @@ export class FileWorker {
   #idle(): void {
     this.#stopIdling();
     this.#stopIdling = doLater(this.#options.idleMs ?? ordinaryIdleMs, () => void this.#dismiss());
+  }
+}
+
+/** @throws PymcpError `gateway.cancelled`, when the sandbox has been killed for it, and as the channel */
+async function askUntil(signal: AbortSignal | undefined, sandbox: Sandbox, work: FileWork): Promise<Buffer> {
+  const stop = (): void => {
+    sandbox.kill();
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (signal?.aborted === true) stop();
+    return await sandbox.channel.workOnFiles(work);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new PymcpError(
+      'gateway.cancelled',
+      'the call was cancelled while it ran',
+      'call again to start over',
+    );
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

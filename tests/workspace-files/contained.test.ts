@@ -93,17 +93,21 @@ describe('the file tools', () => {
     assert.equal(readFileSync(join(outside, 'out.txt'), 'utf8'), secret);
   });
 
-  it('open no FIFO, no socket and no folder as a file, and wait for none', async () => {
+  it('open no FIFO, no device, no socket and no folder as a file, and wait for none', async () => {
     const folder = makeFolder({ 'sub/a.txt': 'x' });
-    assert.equal(
-      (await runCommand('/usr/bin/mkfifo', [join(folder, 'fifo')], { timeoutMs: 10_000, env: {} })).status,
-      0,
-    );
+    const options = { timeoutMs: 10_000, env: {} };
+    assert.equal((await runCommand('/usr/bin/mkfifo', [join(folder, 'fifo')], options)).status, 0);
+    const mayMakeDevices = process.getuid?.() === 0;
+    if (mayMakeDevices) {
+      const made = await runCommand('/usr/bin/mknod', [join(folder, 'device'), 'c', '1', '5'], options);
+      assert.equal(made.status, 0, made.stderr);
+    }
+    const devices = mayMakeDevices ? ['device'] : [];
     const server = createServer().listen(join(folder, 'socket'));
     await once(server, 'listening');
     try {
       await withFileTools(folder, 'writable', async ({ files, caller }) => {
-        for (const path of ['fifo', 'socket', 'sub', '']) {
+        for (const path of [...devices, 'fifo', 'socket', 'sub', '']) {
           assert.match(refused(await files.readText(caller, path, { mostBytes: 100 })), /no regular file/);
           refused(await files.write(caller, path, 'x'));
         }
@@ -111,6 +115,7 @@ describe('the file tools', () => {
         assert.deepEqual(
           entries.map(({ name, kind }) => [name, kind]),
           [
+            ...devices.map((name) => [name, 'other']),
             ['fifo', 'other'],
             ['socket', 'other'],
             ['sub', 'folder'],

@@ -91,7 +91,7 @@ async function findAlike(files: Files, caller: Caller, file: string): Promise<Fo
   // What stands for others in a pattern is in no name of a module.
   if (!/^[\p{L}\p{N}_.-]{1,200}$/u.test(name)) return none;
   const query = { pattern: `**/${name}`, excluded: [], withIgnored: false, most: 1_000 };
-  const answer = await files.searchFiles(caller, '', query, 'explain_error');
+  const answer = await files.searchFiles(caller, '', query, undefined, 'explain_error');
   if (answer.kind === 'refused')
     return { path: null, said: `${shown} was not looked for: ${answer.error.message}.` };
   const scored = answer.value.matches

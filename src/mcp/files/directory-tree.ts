@@ -28,7 +28,7 @@ export function directoryTree(
     },
     programsWords: ['tree'],
     annotations: { readOnlyHint: true },
-    ask: (args) => files.tree(caller, args.path, toWalk(args)),
+    ask: (args, signal) => files.tree(caller, args.path, toWalk(args), signal),
     tell: (found, { path }) => {
       const tree = found.entries.map(toLine).join('\n');
       return {

@@ -12,6 +12,8 @@ import { pathSchema } from './file-tool.js';
 const input = z.strictObject({ path: pathSchema });
 
 interface Media {
+  /** Below the workspace, however it was named. */
+  readonly path: string;
   readonly data: Buffer;
   readonly size: number;
 }
@@ -28,8 +30,8 @@ export function readMediaFile(
     input,
     output: { path: z.string(), size: z.int(), mime_type: z.string() },
     annotations: { readOnlyHint: true },
-    ask: ({ path }) => files.readMedia(caller, path),
-    tell: ({ data, size }, { path }) => {
+    ask: ({ path }, signal) => files.readMedia(caller, path, signal),
+    tell: ({ path, data, size }) => {
       const mimeType = mimeTypeOf(path, data);
       return {
         message: `${showName(path)} has ${size} bytes and stands beside this, as ${mimeType}.`,

@@ -39,12 +39,13 @@ export function searchFiles(
     },
     programsWords: ['matches'],
     annotations: { readOnlyHint: true },
-    ask: (args) =>
-      files.searchFiles(caller, args.path ?? '', {
-        ...toWalk(args),
-        pattern: args.pattern,
-        most: mostResults,
-      }),
+    ask: (args, signal) =>
+      files.searchFiles(
+        caller,
+        args.path ?? '',
+        { ...toWalk(args), pattern: args.pattern, most: mostResults },
+        signal,
+      ),
     tell: (found, { path = '' }) => {
       const base = path.replace(/\/+$/, '');
       const matches = found.matches.map((one) => ({ ...one, path: join(base, one.path) }));

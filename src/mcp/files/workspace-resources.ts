@@ -49,7 +49,7 @@ export function workspaceResources(files: Files, caller: Caller, watch: Workspac
 /** None where the worker cannot say: a list of everything does not fail for it. */
 async function* listFiles(files: Files, caller: Caller, watch: WorkspaceWatch): AsyncGenerator<Resource> {
   const query = { pattern: '*', excluded: [], withIgnored: false, most: 2 * mostListed };
-  const answer = await files.searchFiles(caller, '', query, 'resources/list');
+  const answer = await files.searchFiles(caller, '', query, undefined, 'resources/list');
   if (answer.kind === 'refused') return;
   const paths = answer.value.matches
     .flatMap(({ path, kind }) => (kind === 'file' ? [path] : []))
@@ -66,7 +66,7 @@ async function* listFiles(files: Files, caller: Caller, watch: WorkspaceWatch): 
 async function readFile(files: Files, caller: Caller, uri: string): Promise<ReadResourceResult> {
   const path = parseWorkspaceUri(uri);
   if (path === null) throw noAddress(uri);
-  const answer = await files.readMedia(caller, path, 'resources/read');
+  const answer = await files.readMedia(caller, path, undefined, 'resources/read');
   if (answer.kind === 'refused') throw toProtocolError(uri, answer.error, ['files.refused']);
   const { data, size } = answer.value;
   if (size > mostBytes) throw toProtocolError(uri, tooLarge(size), []);

@@ -95,5 +95,6 @@ const hints: Readonly<Record<string, string>> = {
   missing: 'check the name with list_directory; create_directory makes the folder of a new file',
   'too-large': 'read a part of it with head, tail, startLine and endLine, or work on it with run_python',
   full: 'free some space and try again; nothing was changed',
+  slow: 'search for a plainer pattern or in a smaller folder; repeats within repeats are what takes long',
   pattern: 'mend the pattern, or search for a literal text with regex left out',
 };

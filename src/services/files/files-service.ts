@@ -106,9 +106,13 @@ export class FilesService {
   readMedia(
     caller: Caller,
     given: string,
+    signal?: AbortSignal,
     tool = 'read_media_file',
-  ): Promise<Answer<FileAnswerOf<'readMedia'>>> {
-    return this.#ask(caller, tool, given, this.#quick, 'readMedia', {});
+  ): Promise<Answer<FileAnswerOf<'readMedia'> & { readonly path: string }>> {
+    return this.#read(caller, tool, given, async (path) => {
+      const { value } = await askWorker(this.#quick, this.redactor, 'readMedia', { path }, signal);
+      return { ...value, path };
+    });
   }
 
   describe(caller: Caller, given: string): Promise<Answer<FileAnswerOf<'describe'>>> {
@@ -124,17 +128,23 @@ export class FilesService {
     return this.#ask(caller, tool, given, this.#quick, 'list', { withSizes });
   }
 
-  tree(caller: Caller, given: string, options: TreeOptions): Promise<Answer<FileAnswerOf<'tree'>>> {
-    return this.#ask(caller, 'directory_tree', given, this.#slow, 'tree', { ...options });
+  tree(
+    caller: Caller,
+    given: string,
+    options: TreeOptions,
+    signal?: AbortSignal,
+  ): Promise<Answer<FileAnswerOf<'tree'>>> {
+    return this.#ask(caller, 'directory_tree', given, this.#slow, 'tree', { ...options }, signal);
   }
 
   searchFiles(
     caller: Caller,
     given: string,
     options: TreeOptions & { readonly pattern: string; readonly most: number },
+    signal?: AbortSignal,
     tool = 'search_files',
   ): Promise<Answer<FileAnswerOf<'searchFiles'>>> {
-    return this.#ask(caller, tool, given, this.#slow, 'searchFiles', { ...options });
+    return this.#ask(caller, tool, given, this.#slow, 'searchFiles', { ...options }, signal);
   }
 
   searchText(
