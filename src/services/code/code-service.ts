@@ -21,6 +21,11 @@ export interface CodeServiceOptions {
   readonly timeoutMs?: number;
 }
 
+export interface BothSessions {
+  readonly code: CodeSession;
+  readonly lint: LintSession;
+}
+
 interface SessionParts extends Opened {
   readonly deadlineMs: number;
 }
@@ -52,6 +57,11 @@ export class CodeService {
   /** Never rejects. */
   ask<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Answer<Value>> {
     return toAnswer(() => this.#inTurn(() => this.#answer(work, openSession)), this.#options.onProblem);
+  }
+
+  /** For questions to both. */
+  askBoth<Value>(work: (sessions: BothSessions) => Promise<Value>): Promise<Answer<Value>> {
+    return toAnswer(() => this.#inTurn(() => this.#answer(work, openBoth)), this.#options.onProblem);
   }
 
   /** For a question of this caller that changes files. */
@@ -137,4 +147,9 @@ async function openSession({ folder, live, deadlineMs }: SessionParts): Promise<
 async function openLintSession({ folder, linter, deadlineMs }: SessionParts): Promise<LintSession> {
   await folder.look();
   return new LintSession(folder, linter, deadlineMs);
+}
+
+async function openBoth(parts: SessionParts): Promise<BothSessions> {
+  const code = await openSession(parts);
+  return { code, lint: new LintSession(parts.folder, parts.linter, parts.deadlineMs) };
 }
