@@ -85,18 +85,20 @@ function refuseBadLines({ path, line, end_line: end }: WantedActions, count: num
 }
 
 const place = z.object({ row: z.int().min(0), column: z.int().min(0) });
-const fixes = z.array(
-  z.object({
-    code: z.string().nullable(),
-    start_location: place,
-    fix: z
-      .object({
-        message: z.string().nullable(),
-        edits: z.array(z.object({ location: place, end_location: place, content: z.string().nullable() })),
-      })
-      .nullable(),
-  }),
-);
+const fixes = z
+  .array(
+    z.object({
+      code: z.string().nullable(),
+      start_location: place,
+      fix: z
+        .object({
+          message: z.string().nullable(),
+          edits: z.array(z.object({ location: place, end_location: place, content: z.string().nullable() })),
+        })
+        .nullable(),
+    }),
+  )
+  .readonly();
 
 async function findFixes(
   lint: LintSession,
@@ -125,7 +127,7 @@ const toPosition = ({ row, column }: z.infer<typeof place>): ActionEdit['range']
   character: Math.max(0, column - 1),
 });
 
-const textEdits = z.array(z.object({ range, newText: z.string() }));
+const textEdits = z.array(z.object({ range, newText: z.string() })).readonly();
 const serverActions = z
   .array(
     z.object({
