@@ -24,6 +24,11 @@ export interface CodeServiceOptions {
   readonly timeoutMs?: number;
 }
 
+export interface BothSessions {
+  readonly code: CodeSession;
+  readonly lint: LintSession;
+}
+
 interface SessionParts extends Opened, Bounds {}
 
 interface Opened {
@@ -56,12 +61,17 @@ export class CodeService {
 
   /** Never rejects. @param signal of whoever waits for the answer */
   ask<Value>(work: (session: CodeSession) => Promise<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
-    this.#stopWarmUp();
-    const answer = (): Promise<Value> => this.#answer(work, openSession, signal);
-    return toAnswer(
-      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
-      this.#options.onProblem,
-    );
+    return this.#inTurn(() => this.#answer(work, openSession, signal), signal);
+  }
+
+  /** For questions to both. */
+  askBoth<Value>(
+    work: (sessions: BothSessions) => Promise<Value>,
+    signal?: AbortSignal,
+  ): Promise<Answer<Value>> {
+    // Whoever waits for the linter has the server's turn, and nobody the other way round.
+    const answer = (): Promise<Value> => this.#answer(work, openBoth, signal);
+    return this.#inTurn(() => this.#lints.take(answer, signal), signal);
   }
 
   /** For a question of this caller that changes files. */
@@ -92,6 +102,14 @@ export class CodeService {
     await jail.close();
     await folder.close();
     this.#opened = null;
+  }
+
+  #inTurn<Value>(answer: () => Promise<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
+    this.#stopWarmUp();
+    return toAnswer(
+      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
+      this.#options.onProblem,
+    );
   }
 
   #warmUpLater(): void {
@@ -157,4 +175,9 @@ async function openSession({ folder, live, ...bounds }: SessionParts): Promise<C
 async function openLintSession({ folder, linter, deadlineMs }: SessionParts): Promise<LintSession> {
   await folder.look();
   return new LintSession(folder, linter, deadlineMs);
+}
+
+async function openBoth(parts: SessionParts): Promise<BothSessions> {
+  const code = await openSession(parts);
+  return { code, lint: new LintSession(parts.folder, parts.linter, parts.deadlineMs) };
 }

@@ -1,13 +1,13 @@
 // What may go through the door to an editor, and in which direction; all else is answered here. Pure.
 import { isRecord } from './rpc-message.js';
 
-/** What an editor may ask of the language server: none of it runs a program or writes a file. */
+/** What an editor may ask of the language server: none of it runs a program or writes a file. Lenses and links are left out, which can be commands. */
 // prettier-ignore
 export const editorRequests: ReadonlySet<string> = new Set([
   'textDocument/completion', 'completionItem/resolve', 'textDocument/hover', 'textDocument/signatureHelp', 'textDocument/declaration',
   'textDocument/definition', 'textDocument/typeDefinition', 'textDocument/implementation', 'textDocument/references',
-  'textDocument/documentHighlight', 'textDocument/documentSymbol', 'textDocument/codeAction', 'codeAction/resolve', 'textDocument/codeLens',
-  'codeLens/resolve', 'textDocument/documentLink', 'documentLink/resolve', 'textDocument/rename', 'textDocument/prepareRename',
+  'textDocument/documentHighlight', 'textDocument/documentSymbol', 'textDocument/codeAction', 'codeAction/resolve',
+  'textDocument/rename', 'textDocument/prepareRename',
   'textDocument/foldingRange', 'textDocument/selectionRange', 'textDocument/prepareCallHierarchy', 'callHierarchy/incomingCalls',
   'callHierarchy/outgoingCalls', 'textDocument/prepareTypeHierarchy', 'typeHierarchy/supertypes', 'typeHierarchy/subtypes',
   'textDocument/semanticTokens/full', 'textDocument/semanticTokens/full/delta', 'textDocument/semanticTokens/range',
@@ -27,7 +27,6 @@ export const serverRequests: ReadonlySet<string> = new Set([
   'workspace/diagnostic/refresh',
   'workspace/inlayHint/refresh',
   'workspace/semanticTokens/refresh',
-  'workspace/codeLens/refresh',
 ]);
 
 export const serverNotifications: ReadonlySet<string> = new Set([

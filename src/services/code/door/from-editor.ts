@@ -9,12 +9,13 @@ const isUri = (text: string): boolean => /^(?:file|untitled):\S*$/.test(text);
 
 /** `outside` where a document or a place is named that has no name in the jail. @throws RangeError where it is nested too deeply */
 export function fromEditor(params: unknown, uris: DoorUris): Mapped {
-  let outside: string | null = null;
+  const outside: string[] = [];
   const mapped = mapStrings(params, (text) => {
     if (!isUri(text)) return text;
     const uri = uris.toJail(text);
-    if (uri === null) outside ??= text;
+    if (uri === null) outside.push(text);
     return uri ?? '';
   });
-  return outside === null ? { kind: 'inside', params: mapped } : { kind: 'outside', uri: outside };
+  const [first] = outside;
+  return first === undefined ? { kind: 'inside', params: mapped } : { kind: 'outside', uri: first };
 }

@@ -20,12 +20,7 @@ export function toServerInitialize(params: unknown): Readonly<Record<string, unk
 /** Documents come whole, so that they can be told again to a server that takes the place of another. */
 export function toEditorInitialize(result: unknown): unknown {
   if (!isRecord(result) || !isRecord(result['capabilities'])) return result;
-  const {
-    executeCommandProvider: _,
-    experimental: _more,
-    workspace: _folders,
-    ...others
-  } = result['capabilities'];
+  const others = without(result['capabilities'], ['executeCommandProvider', 'experimental', 'workspace']);
   const textDocumentSync = { openClose: true, change: 1, save: { includeText: false } };
   return { ...result, capabilities: { ...others, textDocumentSync } };
 }
@@ -53,20 +48,22 @@ function toClientInfo(info: unknown): object {
 
 function toCapabilities(capabilities: unknown): object {
   const own = isRecord(capabilities) ? capabilities : {};
-  const { experimental: _, ...others } = own;
-  const {
-    executeCommand: _command,
-    applyEdit: _edit,
-    ...workspace
-  } = isRecord(own['workspace']) ? own['workspace'] : {};
+  const workspace = isRecord(own['workspace']) ? own['workspace'] : {};
   return {
-    ...others,
+    ...without(own, ['experimental']),
     workspace: {
-      ...workspace,
+      ...without(workspace, ['executeCommand', 'applyEdit']),
       configuration: true,
       workspaceFolders: true,
       // The door looks at the files itself.
       didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
     },
   };
+}
+
+function without(
+  record: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }

@@ -40,6 +40,7 @@ export class LspDoor {
   readonly #link: LiveLink;
   #failure: PymcpError | null = null;
   #isShutDown = false;
+  #isHeld = false;
 
   constructor(options: LspDoorOptions) {
     this.#options = options;
@@ -194,8 +195,10 @@ export class LspDoor {
 
   #say(message: RpcMessage): void {
     const { output } = this.#options;
-    if (output.write(encodeMessage({ jsonrpc: '2.0', ...message }))) return;
-    this.#link.hold(new Promise((resolve) => output.once('drain', resolve)));
+    if (output.write(encodeMessage({ jsonrpc: '2.0', ...message })) || this.#isHeld) return;
+    this.#isHeld = true;
+    const drained = new Promise<void>((resolve) => output.once('drain', resolve));
+    this.#link.hold(drained.then(() => void (this.#isHeld = false)));
   }
 }
 
