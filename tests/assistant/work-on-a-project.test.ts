@@ -2,7 +2,7 @@
 // the jail, and takes the change back. The project is Python's unittest, of several thousand lines, which every Python has, with
 // tests of ours that use it as a package of its own.
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pythonStandardLibrary } from '../support/python-library.js';
@@ -60,8 +60,8 @@ const folder = makeFolder(tests);
 
 /** Content of every file, by its path. */
 function snapshot(): ReadonlyMap<string, string> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((entry) => entry.isFile()).map(({ path, name }) => join(path, name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
   return new Map(files.sort().map((file) => [file, readFileSync(file, 'latin1')]));
 }
 

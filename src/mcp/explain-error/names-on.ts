@@ -8,12 +8,8 @@ export interface NameOnLine {
 
 const mostNames = 6;
 const mostCharacters = 1_000;
-const keywords = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global if import in ' +
-    'is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);
+const keyword =
+  /^(?:False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$/;
 const text = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
 const identifier = /(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*/gu;
 
@@ -25,6 +21,6 @@ export function namesOn(line: string): readonly NameOnLine[] {
     .replace(/#.*$/, '');
   const found = new Map<string, NameOnLine>();
   for (const { 0: name, index } of code.matchAll(identifier))
-    if (!keywords.has(name) && !found.has(name)) found.set(name, { name, column: index + 1 });
+    if (!keyword.test(name) && !found.has(name)) found.set(name, { name, column: index + 1 });
   return [...found.values()].slice(0, mostNames);
 }

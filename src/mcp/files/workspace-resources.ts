@@ -28,7 +28,7 @@ const template = {
   description:
     `A file of the workspace, of at most ${mostBytes / 1024 / 1024} MiB; what is masked there cannot be read. The list has the first ` +
     `${mostListed} files that .gitignore does not leave out; others can be read as well. Subscribe to one to be told of its changes.`,
-};
+} as const;
 
 type Files = Pick<FilesService, 'readMedia' | 'searchFiles' | 'list'>;
 
