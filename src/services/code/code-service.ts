@@ -57,7 +57,10 @@ export class CodeService {
     this.#stopWarmUp();
     const answer = (): Promise<Value> => this.#answer(work, openSession, signal);
     return toAnswer(
-      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
+      () =>
+        this.#questions.take(answer, signal).finally(() => {
+          this.#warmUpLater();
+        }),
       this.#options.onProblem,
     );
   }
