@@ -39,21 +39,8 @@ interface PyrightBundle {
   >;
 }
 
-/** Of requests that are cancelled, the last few numbers: start-pyright-input.ts writes them. */
-const cancelled = new Int32Array(new SharedArrayBuffer(64 * Int32Array.BYTES_PER_ELEMENT));
-
-/** In the midst of a question pyright looks each 5 ms whether a file says that it is cancelled. No file is needed for that. */
-function statCancellation(this: unknown, ...args: Parameters<typeof fs.statSync>): unknown {
-  const id = /\/cancellation-(\d+)\.tmp$/.exec(String(args[0]))?.[1];
-  if (id === undefined) return statSync.apply(fs, args);
-  if (cancelled.some((_, place) => Atomics.load(cancelled, place) === Number(id))) return {};
-  throw notCancelled;
-}
-
-const { statSync } = fs;
-const notCancelled = Object.assign(new Error('it is not cancelled'), { code: 'ENOENT' });
-
-function openInput(): Readable {
+/** What the gateway writes, by way of start-pyright-input.ts, which notes the last few numbers of requests that are cancelled. */
+function openInput(cancelled: Int32Array): Readable {
   const input = new Readable({ read: () => undefined });
   const reader = new Worker('/srv/pyright-input.mjs', { workerData: cancelled.buffer });
   reader.on('message', (chunk: Uint8Array | null) => {
@@ -65,8 +52,25 @@ function openInput(): Readable {
   return input;
 }
 
-Object.assign(fs, { statSync: statCancellation });
-Object.defineProperty(process, 'stdin', { value: openInput() });
+/** In the midst of a question pyright looks each 5 ms whether a file says that it is cancelled. No file is needed for that. */
+function answerOfCancellations(cancelled: Int32Array): void {
+  const { statSync } = fs;
+  const stat = (...args: Parameters<typeof statSync>): unknown => {
+    const id = /\/cancellation-(\d+)\.tmp$/.exec(String(args[0]))?.[1];
+    if (id === undefined) return statSync.apply(fs, args);
+    if (cancelled.some((_, place) => Atomics.load(cancelled, place) === Number(id))) return {};
+    throw Object.assign(new Error('it is not cancelled'), { code: 'ENOENT' });
+  };
+  Object.assign(fs, { statSync: stat });
+}
+
+function listenToCancellations(): void {
+  const cancelled = new Int32Array(new SharedArrayBuffer(64 * Int32Array.BYTES_PER_ELEMENT));
+  answerOfCancellations(cancelled);
+  Object.defineProperty(process, 'stdin', { value: openInput(cancelled) });
+}
+
+listenToCancellations();
 syncBuiltinESMExports();
 const load = createRequire(import.meta.url);
 if (keepToOneThread()) process.argv.push('--cancellationReceive=file:pymcp');

@@ -107,7 +107,10 @@ export class CodeService {
   #inTurn<Value>(answer: () => Promise<Value>, signal?: AbortSignal): Promise<Answer<Value>> {
     this.#stopWarmUp();
     return toAnswer(
-      () => this.#questions.take(answer, signal).finally(() => this.#warmUpLater()),
+      () =>
+        this.#questions.take(answer, signal).finally(() => {
+          this.#warmUpLater();
+        }),
       this.#options.onProblem,
     );
   }
