@@ -1,7 +1,6 @@
 """What a file has beside its content, for the one that takes its place: mode, access control list, attributes, owner.
 
-Whoever cannot be given more by a change is given no more by it either: where the list cannot be kept, the mode grants the
-group what the list did.
+A change opens a file to nobody else: where the list cannot be kept, the mode grants the group what the list did.
 """
 
 from __future__ import annotations

@@ -71,7 +71,12 @@ def write(path: str, data: str, expected: str | None, temporary: str) -> dict[st
             with contextlib.suppress(OSError):
                 os.unlink(temporary, dir_fd=place.folder)
             raise
-        return {"sha": hashlib.sha256(content).hexdigest(), "size": len(content), "path": place.path, "lost": lost}
+        return {
+            "sha": hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+            "path": place.path,
+            "lost": lost,
+        }
 
 
 def _carry_over(place: Place, path: str, new: int) -> list[str]:

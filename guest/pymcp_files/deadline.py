@@ -1,4 +1,4 @@
-"""limit.cpu: ends what takes too long with a refusal, a match of a hostile pattern among it: `re` looks for signals meanwhile."""
+"""limit.cpu: refuses what takes too long, a hostile pattern among it: `re` looks for signals as it matches."""
 
 from __future__ import annotations
 
@@ -26,4 +26,6 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def _refuse(_number: int, _frame: Any) -> None:
-    raise RefusedError("slow", "it takes too long: a pattern here needs more and more time for each character")
+    raise RefusedError(
+        "slow", "it takes too long: a pattern here needs more and more time for each character"
+    )

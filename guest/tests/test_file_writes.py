@@ -83,9 +83,9 @@ class Writes(unittest.TestCase):
             with self.subTest(step=name):
                 self.put(OLD)
                 full = OSError(28, "No space left on device")
-                with mock.patch.object(changing.os, name, side_effect=full):
-                    with self.assertRaises(place.RefusedError) as refused:
-                        self.write()
+                failing = mock.patch.object(changing.os, name, side_effect=full)
+                with failing, self.assertRaises(place.RefusedError) as refused:
+                    self.write()
                 self.assertEqual(refused.exception.code, "full")
                 self.assertEqual(self.content(), OLD)
                 self.assertEqual(os.listdir(self.root), ["a.txt"])
