@@ -46,6 +46,12 @@ describe('docs/mcp.md', () => {
   });
 });
 
+describe('docs/editors.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/editors.md', 'text'), pymcp(['lsp', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/gateway.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/gateway.md', 'text'), pymcp(['serve', '--help'], '.').stdout);

@@ -10,6 +10,7 @@ import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
+import { addLspCommand } from './lsp.js';
 import { addMemoryCommand } from './memory.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
   addVerifyCommand(program, setExitCode);
   addStdioCommand(program);
   addServeCommand(program);
+  addLspCommand(program, setExitCode);
   addTokenCommand(program);
   addSecretsCommand(program, setExitCode);
   addConfigCommand(program);

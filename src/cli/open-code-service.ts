@@ -4,16 +4,19 @@ import type { Settings } from '../config/settings.js';
 import { CodeService } from '../services/code/code-service.js';
 import type { WorkspaceServices } from './open-python-service.js';
 
+/** null where there is no workspace. Whoever opens it closes it. */
 export function openCodeService(
   { services }: Pick<Settings, 'services'>,
   { python, files }: WorkspaceServices,
   onProblem: (error: unknown) => void,
-): CodeService {
+): CodeService | null {
+  const { workspace } = python;
+  if (workspace === null || files === null) return null;
   const undo = services.includes('files') ? 'offered' : 'not-offered';
   return new CodeService({
-    workspace: python.workspace,
+    workspace,
     openTemplate: (program) => python.openTemplateFor(program),
-    changedBy: files === null ? null : { files, undo },
+    changedBy: { files, undo },
     onProblem,
   });
 }

@@ -5,10 +5,12 @@ import { type ServiceName, serviceNames } from '../core/service-names.js';
 import type { McpService } from '../mcp/mcp-service.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { WriteSignal } from '../services/workspace/write-signal.js';
+import type { CodeService } from '../services/code/code-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
 import { openNetwork } from './open-network.js';
+import type { WorkspaceServices } from './open-python-service.js';
 
 /** What the services of a gateway share. */
 export interface SharedParts {
@@ -65,10 +67,6 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
     import('../mcp/python-mcp-service.js'),
     import('../mcp/files/files-mcp-service.js'),
   ]);
-  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
-    import('./open-code-service.js'),
-    import('../mcp/code/code-mcp-service.js'),
-  ]);
   const network = await openNetwork(settings.network, secrets);
   const observers = {
     ...(audit === null ? {} : { audit }),
@@ -83,27 +81,38 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   };
   const services = await openPythonService(settings, observers, writes);
   const { python, files, watch } = services;
-  const code = openCodeService(settings, services, log.problem);
-  const served = files === null || watch === null ? null : { service: files, watch };
   const isEnabled = (name: ServiceName): boolean => settings.services.includes(name);
+  const code = isEnabled('code') ? await openCode(settings, services, log.problem) : null;
+  const served = files === null || watch === null ? null : { service: files, watch };
   const workspace =
     files === null
       ? null
       : {
           visible: isEnabled('files') ? watch : null,
-          errors: { files, code: isEnabled('code') ? code : null },
+          errors: { files, code: code?.service ?? null },
           onProblem: log.problem,
         };
   const close = async (): Promise<void> => {
     await watch?.close();
-    await code.close();
+    await code?.service?.close();
     await python.close();
     await network?.close();
   };
-  return {
-    mcp: [toPythonMcpService(python, workspace), toFilesMcpService(served), toCodeMcpService(code)],
-    close,
-  };
+  const mcp = [toPythonMcpService(python, workspace), toFilesMcpService(served)];
+  return { mcp: code === null ? mcp : [...mcp, code.mcp], close };
+}
+
+async function openCode(
+  settings: Settings,
+  services: WorkspaceServices,
+  onProblem: (error: unknown) => void,
+): Promise<{ readonly service: CodeService | null; readonly mcp: McpService }> {
+  const [{ openCodeService }, { toCodeMcpService }] = await Promise.all([
+    import('./open-code-service.js'),
+    import('../mcp/code/code-mcp-service.js'),
+  ]);
+  const service = openCodeService(settings, services, onProblem);
+  return { service, mcp: toCodeMcpService(service) };
 }
 
 async function openGitHub(

@@ -48,7 +48,6 @@ const catalogue = {
   'files.failed': { exitCode: 3 },
   'files.nothing-to-undo': { exitCode: 2 },
   'resource.unknown': { exitCode: 2 },
-  'code.no-workspace': { exitCode: 2 },
   'code.place-invalid': { exitCode: 2 },
   'code.not-found': { exitCode: 2 },
   'code.ambiguous': { exitCode: 2 },

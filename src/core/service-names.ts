@@ -8,7 +8,7 @@ export const serviceNames = ['python', 'files', 'code', 'memory', 'github'] as c
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Those that a gateway offers where nobody chooses. */
-export const defaultServices: readonly ServiceName[] = ['python', 'files'];
+export const defaultServices: readonly ServiceName[] = ['python', 'files', 'code'];
 
 export function isServiceName(text: string): text is ServiceName {
   return serviceNames.some((name) => name === text);

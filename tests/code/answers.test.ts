@@ -158,6 +158,39 @@ describe('code intelligence', () => {
     rmSync(join(folder, path));
   });
 
+  it('lists what can be mended by itself, shows what is safe, and writes what is chosen', async () => {
+    const path = 'mend.py';
+    const text = 'import sys\nimport os\n\nx = sys.argv == None\ny = f"plain"\n';
+    writeFileSync(join(folder, path), text);
+    const shown = await ask('code_actions', { path });
+    const actions = shown['actions'] as { id: string; safe: boolean }[];
+    assert.deepEqual(actions.map(({ id, safe }) => [id, safe]).sort(), [
+      ['E711:4:17', false],
+      ['F401:2:8', true],
+      ['F541:5:5', true],
+      ['I001:1:1', true],
+    ]);
+    assert.deepEqual([shown['applied'], readFileSync(join(folder, path), 'utf8')], [false, text]);
+    assert.match(String(shown['diff']), /-import os\n[\s\S]*-y = f"plain"\n\+y = "plain"/);
+    const one = await ask('code_actions', { path, apply: ['E711:4:17'] });
+    assert.deepEqual(
+      [one['applied'], one['diff']],
+      [true, '@@ line 2 @@\n import os\n \n-x = sys.argv == None\n+x = sys.argv is None\n y = f"plain"\n '],
+    );
+    const safe = await ask('code_actions', { path, apply: ['safe'] });
+    assert.equal(safe['applied'], true);
+    assert.equal(
+      readFileSync(join(folder, path), 'utf8'),
+      'import sys\n\nx = sys.argv is None\ny = "plain"\n',
+    );
+    assert.equal((await ask('code_actions', { path, apply: ['safe'] }))['applied'], false);
+    assert.match(
+      await refused('code_actions', { path, apply: ['F401:2:8'] }),
+      /no action "F401:2:8".*nothing/,
+    );
+    rmSync(join(folder, path));
+  });
+
   for (const [what, tool, args, answer] of [
     ['a position past the end', 'hover', { path: 'report.py', line: 99 }, /9 lines and no line 99/],
     [
@@ -165,6 +198,18 @@ describe('code intelligence', () => {
       'hover',
       { path: 'report.py', line: 1, column: 99 },
       /no column 99.*from geometry/,
+    ],
+    [
+      'lines past the end',
+      'code_actions',
+      { path: 'report.py', line: 8, end_line: 99 },
+      /9 lines and no line 99/,
+    ],
+    [
+      'an end without a beginning',
+      'code_actions',
+      { path: 'report.py', end_line: 2 },
+      /end_line stands before line/,
     ],
     ['a file that is not Python', 'diagnostics', { path: 'notes.txt' }, /not a Python file/],
     ['a file that is not there', 'diagnostics', { path: 'shapes.py' }, /did you mean geometry\/shapes.py/],

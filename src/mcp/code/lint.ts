@@ -9,17 +9,12 @@ import {
 import type { CodeService } from '../../services/code/code-service.js';
 import { showSpot } from '../../services/code/place/spot.js';
 import type { SessionTool } from '../sessions/session-tool.js';
-import { path, spotSchema } from './place-schema.js';
+import { path, rules, spotSchema } from './place-schema.js';
 import { sayOmitted, toSource } from './to-source.js';
 
 const forRules = z.strictObject({
   path,
-  select: z
-    .array(z.string().regex(/^[A-Z]{1,10}[0-9]{0,4}$/))
-    .min(1)
-    .max(50)
-    .optional()
-    .describe('Rules or their beginnings, e.g. ["F", "B006"]; without it E4, E7, E9, F'),
+  select: rules.describe('Rules or their beginnings, e.g. ["F", "B006"]; without it E4, E7, E9, F'),
 });
 
 export function lint(service: CodeService): SessionTool<typeof forRules, LintAnswer> {
@@ -28,7 +23,7 @@ export function lint(service: CodeService): SessionTool<typeof forRules, LintAns
     title: 'Lint a file',
     description:
       'Checks a Python file of the workspace with the rules of ruff: imports that are not used, names that are not defined, syntax errors, ' +
-      'and whatever other rules are selected. Types are for the tool diagnostics.',
+      'and whatever other rules are selected. Types are for the tool diagnostics; code_actions makes the fixes.',
     input: forRules,
     output: {
       findings: z.array(spotSchema.extend({ code: z.string(), message: z.string(), has_fix: z.boolean() })),

@@ -4,6 +4,7 @@ import type { CodeService } from '../../services/code/code-service.js';
 import type { OfferedTool } from '../offer.js';
 import { toOfferedTool } from '../sessions/session-tool.js';
 import { callHierarchy } from './call-hierarchy.js';
+import { codeActions } from './code-actions.js';
 import { completion, signature } from './completion.js';
 import { diagnostics } from './diagnostics.js';
 import { format } from './format.js';
@@ -27,6 +28,7 @@ export function offerCodeTools(service: CodeService, caller: Caller): readonly O
     toOfferedTool(signature(service)),
     toOfferedTool(diagnostics(service)),
     toOfferedTool(rename(service, caller)),
+    toOfferedTool(codeActions(service, caller)),
     toOfferedTool(lint(service)),
     toOfferedTool(complexity(service)),
     toOfferedTool(format(service, caller)),

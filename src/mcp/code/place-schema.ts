@@ -8,6 +8,13 @@ const text = z.string().min(1).max(2_000);
 export const path = z.string().min(1).max(1_024).describe('Relative to the workspace, e.g. pkg/mod.py');
 const count = z.int().min(1).max(10_000_000);
 
+/** Of ruff. */
+export const rules = z
+  .array(z.string().regex(/^[A-Z]{1,10}[0-9]{0,4}$/))
+  .min(1)
+  .max(50)
+  .optional();
+
 /** One of symbol, pattern, line. */
 export const place = {
   symbol: text.max(300).optional().describe('Name path, e.g. Class/method; enough of it to mean one symbol'),

@@ -13,14 +13,17 @@ import { Linter } from './server/linter.js';
 import { LiveServer } from './server/live-server.js';
 
 export interface CodeServiceOptions {
-  /** null where none was named: then each question is refused. */
-  readonly workspace: Workspace | null;
+  readonly workspace: Workspace;
   readonly openTemplate: OpenTemplate;
-  /** What writes changes; null where there is no workspace. */
-  readonly changedBy: ChangedBy | null;
+  readonly changedBy: ChangedBy;
   readonly onProblem: (error: unknown) => void;
   /** Of a question, from its turn to its answer. */
   readonly timeoutMs?: number;
+}
+
+export interface BothSessions {
+  readonly code: CodeSession;
+  readonly lint: LintSession;
 }
 
 interface SessionParts extends Opened {
@@ -48,12 +51,17 @@ export class CodeService {
 
   constructor(options: CodeServiceOptions) {
     this.#options = options;
-    this.undo = options.changedBy?.undo ?? 'not-offered';
+    this.undo = options.changedBy.undo;
   }
 
   /** Never rejects. */
   ask<Value>(work: (session: CodeSession) => Promise<Value>): Promise<Answer<Value>> {
     return toAnswer(() => this.#inTurn(() => this.#answer(work, openSession)), this.#options.onProblem);
+  }
+
+  /** For questions to both. */
+  askBoth<Value>(work: (sessions: BothSessions) => Promise<Value>): Promise<Answer<Value>> {
+    return toAnswer(() => this.#inTurn(() => this.#answer(work, openBoth)), this.#options.onProblem);
   }
 
   /** For a question of this caller that changes files. */
@@ -123,12 +131,6 @@ export class CodeService {
 
   #open(): Opened {
     const { workspace, openTemplate } = this.#options;
-    if (workspace === null)
-      throw new PymcpError(
-        'code.no-workspace',
-        'there is no workspace whose code could be looked at',
-        'start pymcp with one: --workspace DIR',
-      );
     if (this.#opened === null) {
       const folder = new SourceFolder(workspace);
       const jail = new CodeJail(openTemplate);
@@ -145,4 +147,9 @@ async function openSession({ folder, live, deadlineMs }: SessionParts): Promise<
 async function openLintSession({ folder, linter, deadlineMs }: SessionParts): Promise<LintSession> {
   await folder.look();
   return new LintSession(folder, linter, deadlineMs);
+}
+
+async function openBoth(parts: SessionParts): Promise<BothSessions> {
+  const code = await openSession(parts);
+  return { code, lint: new LintSession(parts.folder, parts.linter, parts.deadlineMs) };
 }

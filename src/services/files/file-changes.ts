@@ -21,7 +21,7 @@ import type { FileAnswerOf } from './file-answers.js';
 import { findLatestChange } from './find-latest-change.js';
 import { refuseMaskedContent } from './refuse-masked-content.js';
 import { refuseMisleading } from './parse-file-path.js';
-import { changedSince, keptForGood } from './refuse-change.js';
+import { changedSince, keptForGood, noSuchChange } from './refuse-change.js';
 import type { UndoStore } from './undo-store.js';
 import { whyNotKept } from './why-not-kept.js';
 
@@ -144,11 +144,7 @@ export class FileChanges {
     }
     const latest = id === null ? findLatestChange(await this.list()) : undefined;
     if (latest !== undefined) return latest;
-    throw new PymcpError(
-      'files.nothing-to-undo',
-      id === null ? 'no change is kept' : `there is no change ${id}`,
-      'list_changes shows those that are kept',
-    );
+    throw noSuchChange(id);
   }
 
   async #takeBack(work: Work, { id, record }: KeptChange): Promise<Change> {

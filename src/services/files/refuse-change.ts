@@ -17,6 +17,14 @@ export function changedMeanwhile(path: string): PymcpError {
   );
 }
 
+export function noSuchChange(id: number | null): PymcpError {
+  return new PymcpError(
+    'files.nothing-to-undo',
+    id === null ? 'no change is kept' : `there is no change ${id}`,
+    'list_changes shows those that are kept',
+  );
+}
+
 export function keptForGood(id: number, why: string): PymcpError {
   return new PymcpError(
     'files.nothing-to-undo',

@@ -33,13 +33,13 @@ export function applyEdits(
 }
 
 /** Where each line begins. */
-function startsOf(text: string): readonly number[] {
+export function startsOf(text: string): readonly number[] {
   const starts = [0];
   for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
   return starts;
 }
 
-function offsetOf(starts: readonly number[], text: string, { line, character }: LspPosition): number {
+export function offsetOf(starts: readonly number[], text: string, { line, character }: LspPosition): number {
   const start = starts[line];
   return start === undefined ? -1 : Math.min(start + character, text.length);
 }

@@ -1,6 +1,5 @@
 // What a question has found to change, written as one change by the files service: in its jail, where the kernel holds the boundary,
 // written down, and kept to be taken back.
-import { PymcpError } from '../../../core/errors.js';
 import type { Origin } from '../../../core/execution-journal.js';
 import type { Change } from '../../files/file-changes.js';
 import type { FilesService } from '../../files/files-service.js';
@@ -18,10 +17,8 @@ export interface ChangedBy {
   readonly undo: 'offered' | 'not-offered';
 }
 
-/** @param by null where there is no workspace */
-export function toWriter(by: ChangedBy | null, origin: Origin): WriteChanges {
+export function toWriter(by: ChangedBy, origin: Origin): WriteChanges {
   return async (changes) => {
-    if (by === null) throw noWorkspace();
     const answer = await by.files.replaceAll(origin, changes.map(toReplacement));
     if (answer.kind === 'refused') throw answer.error;
     const { createdProtected, changeId, notKept } = answer.value;
@@ -37,12 +34,4 @@ function toReplacement({ path, before, after }: ChangedFile): {
   after: Buffer;
 } {
   return { path, before: Buffer.from(before), after: Buffer.from(after) };
-}
-
-function noWorkspace(): PymcpError {
-  return new PymcpError(
-    'code.no-workspace',
-    'there is no workspace that could be changed',
-    'start pymcp with one: --workspace DIR --writable',
-  );
 }

@@ -63,6 +63,26 @@ export class SourceFolder {
     return text;
   }
 
+  /** Whether something stands there now, shown or not. */
+  isTaken(path: string): boolean {
+    const opened: WalkedFolder[] = [];
+    try {
+      let folder = this.#root;
+      for (const name of toBytes(path).split('/')) {
+        const kind = folder.inspect(name)?.kind;
+        if (kind === undefined) return false;
+        if (kind !== 'folder') return true;
+        opened.push((folder = folder.openBelow(name)));
+      }
+      return true;
+    } catch {
+      // Swapped meanwhile: something is there.
+      return true;
+    } finally {
+      for (const one of opened) one.close();
+    }
+  }
+
   async close(): Promise<void> {
     await this.#guard.close();
     this.#root.close();

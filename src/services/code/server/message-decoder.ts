@@ -5,10 +5,16 @@ const mostBodyBytes = 32 * 1024 * 1024;
 const headerEnd = '\r\n\r\n';
 
 export class MessageDecoder {
+  readonly #parse: (header: string) => number;
   #chunks: Buffer[] = [];
   #held = 0;
   /** Of the body that is awaited; null while a header is. */
   #wanted: number | null = null;
+
+  /** @param parse of a header without its end; throws RangeError */
+  constructor(parse: (header: string) => number = parseHeader) {
+    this.#parse = parse;
+  }
 
   /** The bodies that are whole now. @throws RangeError where the bytes are no messages */
   push(chunk: Buffer): string[] {
@@ -40,7 +46,7 @@ export class MessageDecoder {
       if (bytes.length >= mostHeaderBytes) throw new RangeError('a header without an end');
       return null;
     }
-    const length = parseHeader(start.slice(0, end));
+    const length = this.#parse(start.slice(0, end));
     this.#take(end + headerEnd.length);
     return length;
   }
@@ -64,6 +70,13 @@ export class MessageDecoder {
 export function encodeMessage(message: object): Buffer {
   const body = Buffer.from(JSON.stringify(message));
   return Buffer.concat([Buffer.from(`Content-Length: ${body.length}${headerEnd}`), body]);
+}
+
+/** As editors write it: other headers may stand beside it, in any order. @throws RangeError */
+export function parseEditorHeader(header: string): number {
+  const lengths = header.split('\r\n').filter((line) => /^content-length:/i.test(line));
+  if (lengths.length !== 1) throw new RangeError('a header that is not one length');
+  return parseHeader((lengths[0] ?? '').replace(/^content-length: */i, 'Content-Length: '));
 }
 
 function parseHeader(header: string): number {
