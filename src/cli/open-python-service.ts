@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { FilesService } from '../services/files/files-service.js';
 import { openExecutor, PythonService, type PythonServiceOptions } from '../services/python/python-service.js';
 import { WorkspaceWatch } from '../services/workspace/workspace-watch.js';
-import type { WriteSignal } from '../services/workspace/write-signal.js';
+import { WriteSignal } from '../services/workspace/write-signal.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
 
 export interface WorkspaceServices {
@@ -23,7 +23,7 @@ export interface WorkspaceServices {
 export async function openPythonService(
   settings: Settings,
   observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
-  writes: WriteSignal,
+  writes = new WriteSignal(),
 ): Promise<WorkspaceServices> {
   const { environment, limits, sessions, strict } = settings;
   const chosen =
