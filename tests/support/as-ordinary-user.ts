@@ -29,7 +29,8 @@ const uidBase = 70_000_000;
 /** @param more parts of the checkout that the user is given too */
 export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   const uid = uidBase + process.pid;
-  const { folder, remove: removePackage } = userPackage(more);
+  const shared = userPackage(more);
+  const { folder } = shared;
   const stage = mkdtempSync(join(tmpdir(), 'pymcp-user-'));
   chmodSync(stage, 0o755);
   const home = join(stage, 'home');
@@ -40,7 +41,7 @@ export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   if (slow !== undefined) env['PYMCP_TEST_SLOW'] = slow;
   const remove = (): void => {
     rmSync(stage, { recursive: true, force: true });
-    removePackage();
+    shared.remove();
   };
   return { uid, gid: uid, folder, home, env, remove };
 }

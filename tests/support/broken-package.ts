@@ -26,9 +26,13 @@ export function breakPackage(python: string): BrokenPackage {
   appendFileSync(join(folder, 'guest/pymcp_guest/linux.py'), `\n${helpers}\n${python}\n`);
   return {
     async run(code) {
-      const child = spawn(process.execPath, [...asOneTree, join(folder, 'dist-test/src/cli/main.js'), 'run', '-'], {
-        timeout: slow(90_000),
-      });
+      const child = spawn(
+        process.execPath,
+        [...asOneTree, join(folder, 'dist-test/src/cli/main.js'), 'run', '-'],
+        {
+          timeout: slow(90_000),
+        },
+      );
       child.stdin.on('error', () => undefined).end(code);
       return { ...(await endOf(child)), pid: child.pid ?? 0 };
     },

@@ -30,11 +30,11 @@ export function format(service: CodeService, caller: Caller): SessionTool<typeof
     },
     programsWords: ['formatted'],
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
-    ask: (wanted) =>
+    ask: (wanted, signal) =>
       service.askLinter(async (session) => {
         const write = wanted.apply === true ? service.writerFor(caller, 'format') : null;
         return askFormat(session, wanted.path, write);
-      }),
+      }, signal),
     tell: ({ path: file, made, formatted, changedLines }) => {
       const shown = made !== null ? '' : (formatted ?? '').slice(0, mostShown);
       const left = made !== null ? 0 : (formatted ?? '').length - shown.length;

@@ -43,7 +43,7 @@ export function rename(service: CodeService, caller: Caller): SessionTool<typeof
     },
     programsWords: ['places', 'files', 'missed'],
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
-    ask: ({ new_name: newName, apply, ...wanted }) =>
+    ask: ({ new_name: newName, apply, ...wanted }, signal) =>
       service.ask(async (session) => {
         const write = apply === true ? service.writerFor(caller, 'rename') : null;
         const answer = await askRename(session, wanted, newName, write);
@@ -53,7 +53,7 @@ export function rename(service: CodeService, caller: Caller): SessionTool<typeof
           shown: showSpots(answer.places, findLines, 10_000),
           missedShown: showSpots(answer.missed, findLines, 4_000),
         };
-      }),
+      }, signal),
     tell: ({ resolved, oldName, newName, made, places, files, missed, shown, missedShown }) => ({
       message:
         `${made !== null ? 'Renamed' : 'A preview, nothing is written: would rename'} ${oldName} (${showSpot(resolved)}) to ${newName} at ` +
