@@ -1,6 +1,6 @@
 // What a change was, whether it can be taken back, and what has come with it that somebody should look at.
 import { z } from 'zod';
-import type { Change } from '../../services/files/file-changes.js';
+import type { Change } from '../../services/files/file-change.js';
 import { showLine } from '../run-python/show-controls.js';
 import { showName } from './file-section.js';
 

@@ -1,7 +1,7 @@
 // The tool edit_file.
 import { z } from 'zod';
 import type { Caller } from '../../core/caller.js';
-import type { PlannedEdit } from '../../services/files/file-changes.js';
+import type { PlannedEdit } from '../../services/files/file-change.js';
 import type { FilesService } from '../../services/files/files-service.js';
 import type { SessionTool } from '../sessions/session-tool.js';
 import { changeOutput, describeUndo, toChangeFields } from './describe-change.js';

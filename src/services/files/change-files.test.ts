@@ -59,7 +59,9 @@ class Stand {
     if (failure === 'refused') return '{"refused":{"code":"full","message":"no room"}}';
     this.files.set(path, content);
     if (failure === 'died') throw new PymcpError('files.failed', 'it died', 'ask again');
-    return JSON.stringify({ done: { sha: hashOf(Buffer.from(content)), size: content.length, path } });
+    return JSON.stringify({
+      done: { sha: hashOf(Buffer.from(content)), size: content.length, path, lost: [] },
+    });
   }
 }
 

@@ -17,6 +17,7 @@ import {
   temporariesOf,
 } from './change-files.js';
 import type { ChangeRecord, KeptChange, NewChange } from './change-record.js';
+import type { Change, FileEdit, PlannedEdit, Undone } from './file-change.js';
 import type { FileAnswerOf } from './file-answers.js';
 import { findLatestChange } from './find-latest-change.js';
 import { refuseMaskedContent } from './refuse-masked-content.js';
@@ -31,32 +32,6 @@ export interface FileChangesOptions {
   /** null where nothing is kept. */
   readonly undo: UndoStore | null;
   readonly onProblem: (error: unknown) => void;
-}
-
-export interface FileEdit {
-  readonly oldText: string;
-  readonly newText: string;
-}
-
-export interface Change {
-  /** By which it is taken back; null where it cannot be. */
-  readonly changeId: number | null;
-  /** Why it cannot be taken back; null where it can. */
-  readonly notKept: string | null;
-  readonly created: boolean;
-  readonly bytes: number;
-  /** path.protected: what has come that the host may execute or obey. */
-  readonly createdProtected: readonly string[];
-  /** What the file had beside its content and has no more: attributes that this process may not give it. */
-  readonly lost?: readonly string[];
-}
-
-export interface PlannedEdit extends Change {
-  readonly diff: string;
-}
-
-export interface Undone extends Change {
-  readonly undone: KeptChange;
 }
 
 /** How a change is kept, and what is to be told of that. */

@@ -1,7 +1,7 @@
 // What a question has found to change, written as one change by the files service: in its jail, where the kernel holds the boundary,
 // written down, and kept to be taken back.
 import type { Origin } from '../../../core/execution-journal.js';
-import type { Change } from '../../files/file-changes.js';
+import type { Change } from '../../files/file-change.js';
 import type { FilesService } from '../../files/files-service.js';
 import type { ChangedFile } from './changed-file.js';
 
