@@ -121,7 +121,7 @@ export class FileWorker {
   async #lookAt(sandbox: Sandbox): Promise<boolean> {
     let isCurrent = false;
     try {
-      isCurrent = await sandbox.isCurrent();
+      isCurrent = await sandbox.isCurrent('often');
       return isCurrent;
     } finally {
       if (!isCurrent && this.#sandbox === sandbox) await this.#dismiss();
@@ -132,7 +132,7 @@ export class FileWorker {
   async #use(): Promise<Sandbox> {
     if (this.#sandbox !== null) await hearOfDeath();
     const known = this.#sandbox;
-    if (known !== null && (await known.isCurrent())) return known;
+    if (known !== null && (await known.isCurrent('often'))) return known;
     await this.#dismiss();
     if (this.#ending.signal.aborted)
       throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');

@@ -111,8 +111,9 @@ export interface Sandbox {
   /**
    * Before a sandbox that has waited is used: whether one that is born now would be the same. Where not, it is to be killed.
    * path.protected: a secret that has come into the workspace since is not masked in it.
+   * @param asked `often`: folders of the workspace stay open, so that the next look is quick; what a run makes there is not kept open
    */
-  isCurrent(): Promise<boolean>;
+  isCurrent(asked?: 'once' | 'often'): Promise<boolean>;
   /**
    * path.protected: secrets of the workspace that it could read, since they came after it was born; paths for a person.
    * Asked before each call of a session.

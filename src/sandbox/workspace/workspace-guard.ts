@@ -46,8 +46,12 @@ export class WorkspaceGuard {
     this.#root.close();
   }
 
-  /** @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through */
-  async survey(): Promise<Survey> {
+  /**
+   * @param asked `often`: its folders stay open until something has changed, for a quick look the next time. Never so around a
+   *   run: what it makes would be the gateway's to hold.
+   * @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through
+   */
+  async survey(asked: 'once' | 'often' = 'once'): Promise<Survey> {
     if (this.#isClosed) throw new PymcpError('jail.lost', 'the template was closed', 'run it again');
     this.#refuseIfMoved();
     const mounts = readKernelFile('/proc/self/mountinfo') ?? '';
@@ -55,7 +59,7 @@ export class WorkspaceGuard {
     if (this.#last?.mounts === mounts && this.#last.look.isUnchanged()) return this.#last.survey;
     this.#forget();
     refuseStrangeMounts(mounts, this.#workspace.path);
-    const look = this.#lookThrough(mounts);
+    const look = this.#lookThrough(mounts, asked === 'often' ? this.#mostKept : 0);
     this.#looks.add(look);
     try {
       return await look;
@@ -68,8 +72,8 @@ export class WorkspaceGuard {
     }
   }
 
-  async #lookThrough(mounts: string): Promise<Survey> {
-    const look = new QuickLook(this.#mostKept);
+  async #lookThrough(mounts: string, mostKept: number): Promise<Survey> {
+    const look = new QuickLook(mostKept);
     try {
       const survey = await surveyWorkspace(this.#root, this.#records, look);
       this.#forget();

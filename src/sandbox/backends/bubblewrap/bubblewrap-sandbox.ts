@@ -30,7 +30,7 @@ export interface SandboxParts {
 /** path.protected: what is asked of the workspace of a sandbox. */
 export interface WorkspaceView {
   /** Whether the masks that the sandbox was born with are those it would get now. @throws PymcpError as a launch */
-  isCurrent(): Promise<boolean>;
+  isCurrent(asked: 'once' | 'often'): Promise<boolean>;
   /** Secrets that have come since it was born. @throws PymcpError as a launch */
   findUnmasked(): Promise<readonly string[]>;
   /** What has come into it since it was found current last. Never rejects. */
@@ -77,8 +77,8 @@ export class BubblewrapSandbox implements Sandbox {
     return { ...isolation, scope: family.isShared ? 'family' : 'own' };
   }
 
-  async isCurrent(): Promise<boolean> {
-    return this.#isHeld() && (await this.#parts.workspace.isCurrent());
+  async isCurrent(asked: 'once' | 'often' = 'once'): Promise<boolean> {
+    return this.#isHeld() && (await this.#parts.workspace.isCurrent(asked));
   }
 
   findUnmasked(): Promise<readonly string[]> {

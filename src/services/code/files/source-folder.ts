@@ -43,7 +43,7 @@ export class SourceFolder {
 
   /** Looks again. @throws PymcpError `workspace.refused` */
   async look(): Promise<SourceList> {
-    const { places } = await this.#guard.survey();
+    const { places } = await this.#guard.survey('often');
     this.#hidden = toMasked(places);
     const files = new Map<string, string>();
     await walkFolders(

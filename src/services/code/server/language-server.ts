@@ -68,7 +68,7 @@ export class LanguageServer {
 
   /** path.protected: whether its masks are still those that are needed. */
   isCurrent(): Promise<boolean> {
-    return this.#sandbox.isCurrent();
+    return this.#sandbox.isCurrent('often');
   }
 
   notify(method: string, params: object): void {
