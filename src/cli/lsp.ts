@@ -51,20 +51,17 @@ interface OpenedDoor {
 
 /** Loaded here: no other command speaks with editors. */
 async function openDoor(folder: string, output: Writable): Promise<OpenedDoor> {
-  const [{ loadSettings }, { openPythonService }, { WriteSignal }, { LspDoor }, { findPackageFolder }] =
-    await Promise.all([
-      import('../config/load-settings.js'),
-      import('./open-python-service.js'),
-      import('../services/workspace/write-signal.js'),
-      import('../services/code/door/lsp-door.js'),
-      import('../host/package-file.js'),
-    ]);
+  const [{ loadSettings }, { openPythonService }, { LspDoor }, { findPackageFolder }] = await Promise.all([
+    import('../config/load-settings.js'),
+    import('./open-python-service.js'),
+    import('../services/code/door/lsp-door.js'),
+    import('../host/package-file.js'),
+  ]);
   const settings = await loadSettings({ flags: {}, environment: process.env });
   const workspace = { folder, writable: false };
   const { python, watch } = await openPythonService(
     { ...settings, workspace },
     { onProblem: () => undefined },
-    new WriteSignal(),
   );
   if (python.workspace === null) throw new Error('a workspace was named, and there is none');
   const door = new LspDoor({

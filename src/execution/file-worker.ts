@@ -74,19 +74,11 @@ export class FileWorker {
     const early = effect === 'reads' ? await this.#readEarly(work, signal) : null;
     if (early !== null) return { answer: early, createdProtected: [] };
     const sandbox = await this.#use();
-    sandbox.setPace('running');
-    try {
+    return this.#whileRunning(sandbox, async () => {
       const answer = await askUntil(signal, sandbox, work);
       const createdProtected = effect === 'changes' ? await sandbox.findCreated() : [];
       return { answer, createdProtected };
-    } catch (error) {
-      // Whatever it says from now on would be the answer to something else.
-      await this.#dismiss();
-      throw error;
-    } finally {
-      if (this.#sandbox === sandbox) sandbox.setPace('idle');
-      this.#idle();
-    }
+    });
   }
 
   /**
@@ -98,8 +90,7 @@ export class FileWorker {
     await hearOfDeath();
     const sandbox = this.#sandbox;
     if (sandbox === null) return null;
-    sandbox.setPace('running');
-    try {
+    return this.#whileRunning(sandbox, async () => {
       const [answer, isCurrent] = await Promise.allSettled([
         askUntil(signal, sandbox, work),
         this.#lookAt(sandbox),
@@ -108,7 +99,15 @@ export class FileWorker {
       if (!isCurrent.value) return null;
       if (answer.status === 'rejected') throw answer.reason;
       return answer.value;
+    });
+  }
+
+  async #whileRunning<Value>(sandbox: Sandbox, work: () => Promise<Value>): Promise<Value> {
+    sandbox.setPace('running');
+    try {
+      return await work();
     } catch (error) {
+      // Whatever it says from now on would be the answer to something else.
       await this.#dismiss();
       throw error;
     } finally {

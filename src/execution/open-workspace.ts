@@ -10,7 +10,7 @@ import { inspectPath, isPermitted, realpath } from '../host/files.js';
 import { listOwnFolders } from '../host/own-folders.js';
 import { packageRoot } from '../host/package-root.js';
 import { currentIdentity } from '../host/process-identity.js';
-import { WalkedFolder } from '../host/walked-folder.js';
+import { toByteString, WalkedFolder } from '../host/walked-folder.js';
 
 const nameProject = 'name the folder of one project, e.g. ~/projects/name';
 
@@ -78,7 +78,7 @@ async function refuseOwnFolders(path: string, access: WorkspaceAccess): Promise<
 /** A folder below `.ssh` is as secret as `.ssh` in a workspace is; one below `.git` is run by the host as `.git` is. */
 function refuseProtectedFolder(path: string, access: WorkspaceAccess): void {
   for (const name of path.split('/').slice(1)) {
-    const protection = protectionOf(Buffer.from(name).toString('latin1'));
+    const protection = protectionOf(toByteString(name));
     if (protection === 'masked')
       refuse(path, `${name} is a place for secrets, which no guest sees`, nameProject);
     if (protection === 'read-only' && access === 'writable' && path.endsWith(`/${name}`))

@@ -20,6 +20,10 @@ import { hasCode } from './errno.js';
 /** A name or path as bytes, one character (U+0000 to U+00FF) each: it need not be UTF-8. */
 export type ByteString = string;
 
+export function toByteString(text: string): ByteString {
+  return Buffer.from(text).toString('latin1');
+}
+
 export type EntryKind = 'folder' | 'link' | 'other';
 
 export interface FolderEntry {

@@ -5,6 +5,7 @@ import type { JailLimits, TotalLimits } from '../core/limits.js';
 import type { JailIsolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
 import type { Readable } from 'node:stream';
 import type { GuestChannel } from './channel/guest-channel.js';
+import type { LookPace } from './workspace/look-pace.js';
 
 /** What all sandboxes of one template have in common. */
 export interface SandboxPolicy {
@@ -111,9 +112,8 @@ export interface Sandbox {
   /**
    * Before a sandbox that has waited is used: whether one that is born now would be the same. Where not, it is to be killed.
    * path.protected: a secret that has come into the workspace since is not masked in it.
-   * @param asked `often`: folders of the workspace stay open, so that the next look is quick; what a run makes there is not kept open
    */
-  isCurrent(asked?: 'once' | 'often'): Promise<boolean>;
+  isCurrent(pace?: LookPace): Promise<boolean>;
   /**
    * path.protected: secrets of the workspace that it could read, since they came after it was born; paths for a person.
    * Asked before each call of a session.

@@ -8,6 +8,7 @@ import { type CanaryVisitor, openCanaryVisitor } from '../host/canary-visitor.js
 import { hostName } from '../host/host-name.js';
 import { listTree, type TreeEntry } from '../host/list-tree.js';
 import { makeTemporaryFolder, type TemporaryFolder } from '../host/temporary-folder.js';
+import { toByteString } from '../host/walked-folder.js';
 
 export const canaryVariable = 'CANARY_OF_VERIFY';
 const canaryFile = 'canary';
@@ -161,10 +162,7 @@ const isDangerous = ({ kind, mode }: TreeEntry): boolean =>
 function isNewlyObeyed({ path, kind }: TreeEntry, planted: ReadonlyMap<string, string>): boolean {
   if (planted.has(path) || [...planted.keys()].some((known) => known.startsWith(`${path}/`))) return false;
   const name = path.split('/').at(-1) ?? '';
-  return (
-    (kind === 'file' || kind === 'folder') &&
-    protectionOf(Buffer.from(name).toString('latin1')) === 'read-only'
-  );
+  return (kind === 'file' || kind === 'folder') && protectionOf(toByteString(name)) === 'read-only';
 }
 
 const covers = (reported: string, path: string): boolean =>

@@ -68,3 +68,15 @@ export function refused(answer: Answer<unknown>): string {
   assert.notEqual(hint, '');
   return `${code}: ${message}`;
 }
+
+/** A search for a literal text in everything that is not ignored. */
+export const textQuery = {
+  pattern: 'a',
+  isRegex: false,
+  ignoreCase: false,
+  included: [],
+  excluded: [],
+  withIgnored: false,
+  most: 100,
+  around: 0,
+};

@@ -15,7 +15,7 @@ import { defaultLimits } from '../../src/core/limits.js';
 import { parseSecretName } from '../../src/core/names.js';
 import { compileRedactor } from '../../src/secrets/redact/compile-redactor.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
-import { done, refused, withFileTools } from '../support/file-tools.js';
+import { done, refused, textQuery, withFileTools } from '../support/file-tools.js';
 import { sandboxProcessesOf, waitFor } from '../support/host-processes.js';
 import { makeFolder } from '../support/workspace.js';
 
@@ -140,13 +140,13 @@ describe('a worker', () => {
   it('that is killed in the middle of a search is replaced, and reads go on beside it', async () => {
     const folder = makeFolder({ 'a.txt': `${'a'.repeat(60)}!\n` });
     await withFileTools(folder, 'writable', async ({ files, caller, read }) => {
-      const hostile = { ...everything, pattern: '(a|aa)+$', isRegex: true };
+      const hostile = { ...textQuery, pattern: '(a|aa)+$', isRegex: true };
       const search = files.searchText(caller, '', hostile);
       assert.match(await read('a.txt'), /^aa/);
       await waitFor('the search takes time', () => busiest() !== null);
       process.kill(busiest() ?? 0, 'SIGKILL');
       assert.match(refused(await search), /files\.failed/);
-      assert.equal(done(await files.searchText(caller, '', everything)).total, 1);
+      assert.equal(done(await files.searchText(caller, '', textQuery)).total, 1);
     });
   });
 
@@ -222,7 +222,7 @@ describe('large and strange files', () => {
     });
     mkdirSync(join(folder, '.git'));
     await withFileTools(folder, 'read-only', async ({ files, caller }) => {
-      const search = { ...everything, pattern: 'needle' };
+      const search = { ...textQuery, pattern: 'needle' };
       const found = done(await files.searchText(caller, '', search));
       assert.deepEqual(
         found.matches.map(({ path }) => path),
@@ -241,17 +241,6 @@ describe('large and strange files', () => {
     });
   });
 });
-
-const everything = {
-  pattern: 'a',
-  isRegex: false,
-  ignoreCase: false,
-  included: [],
-  excluded: [],
-  withIgnored: false,
-  most: 100,
-  around: 0,
-};
 
 /** The process of a sandbox that has used the processor for half a second and more. */
 function busiest(): number | null {

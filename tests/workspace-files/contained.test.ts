@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runCommand } from '../../src/host/run-command.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
-import { done, refused, withFileTools } from '../support/file-tools.js';
+import { done, refused, textQuery, withFileTools } from '../support/file-tools.js';
 import { makeFolder } from '../support/workspace.js';
 
 const secret = 'canary-outside';
@@ -176,15 +176,6 @@ describe('the file tools', () => {
   });
 });
 
-const anything = {
-  pattern: 'x',
-  isRegex: false,
-  ignoreCase: false,
-  included: [],
-  excluded: [],
-  withIgnored: false,
-  most: 100,
-  around: 0,
-};
+const anything = { ...textQuery, pattern: 'x' };
 
 alsoAsOrdinaryUser(import.meta.url);

@@ -10,7 +10,7 @@ import { sleep } from '../../src/host/clock.js';
 import { startTimeOf } from '../../src/host/start-time.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { endOf } from '../support/command-line.js';
-import { done, refused, withFileTools } from '../support/file-tools.js';
+import { done, refused, textQuery, withFileTools } from '../support/file-tools.js';
 import type { OnFullDisk } from '../support/full-disk-writer.js';
 import { sandboxProcessesOf, waitFor } from '../support/host-processes.js';
 import { slow } from '../support/time.js';
@@ -106,16 +106,7 @@ describe('a call that is cancelled while it runs', () => {
   });
 });
 
-const query = {
-  pattern: 'a',
-  isRegex: true,
-  ignoreCase: false,
-  included: [],
-  excluded: [],
-  withIgnored: false,
-  most: 100,
-  around: 0,
-};
+const query = { ...textQuery, isRegex: true };
 
 function killIfThere(pid: number): void {
   try {

@@ -11,6 +11,7 @@ import { FolderRecords } from './folder-records.js';
 import { type Cover, planCovers } from './plan-covers.js';
 import { refuseStrangeMounts } from './refuse-strange-mounts.js';
 import { countKeptFolders } from './count-kept-folders.js';
+import type { LookPace } from './look-pace.js';
 import { QuickLook } from './quick-look.js';
 import { type Survey, surveyWorkspace } from './survey-workspace.js';
 
@@ -46,12 +47,8 @@ export class WorkspaceGuard {
     this.#root.close();
   }
 
-  /**
-   * @param asked `often`: its folders stay open until something has changed, for a quick look the next time. Never so around a
-   *   run: what it makes would be the gateway's to hold.
-   * @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through
-   */
-  async survey(asked: 'once' | 'often' = 'once'): Promise<Survey> {
+  /** @throws PymcpError `workspace.refused` where it is not the folder that was checked, or cannot be looked through */
+  async survey(pace: LookPace = 'once'): Promise<Survey> {
     if (this.#isClosed) throw new PymcpError('jail.lost', 'the template was closed', 'run it again');
     this.#refuseIfMoved();
     const mounts = readKernelFile('/proc/self/mountinfo') ?? '';
@@ -59,7 +56,7 @@ export class WorkspaceGuard {
     if (this.#last?.mounts === mounts && this.#last.look.isUnchanged()) return this.#last.survey;
     this.#forget();
     refuseStrangeMounts(mounts, this.#workspace.path);
-    const look = this.#lookThrough(mounts, asked === 'often' ? this.#mostKept : 0);
+    const look = this.#lookThrough(mounts, pace === 'often' ? this.#mostKept : 0);
     this.#looks.add(look);
     try {
       return await look;

@@ -64,6 +64,15 @@ export class CodeService {
     return this.#inTurn(() => this.#answer(work, openSession, signal), signal);
   }
 
+  /** The same for questions to ruff, which need no language server. */
+  askLinter<Value>(
+    work: (session: LintSession) => Promise<Value>,
+    signal?: AbortSignal,
+  ): Promise<Answer<Value>> {
+    const answer = (): Promise<Value> => this.#answer(work, openLintSession, signal);
+    return toAnswer(() => this.#lints.take(answer, signal), this.#options.onProblem);
+  }
+
   /** For questions to both. */
   askBoth<Value>(
     work: (sessions: BothSessions) => Promise<Value>,
@@ -77,15 +86,6 @@ export class CodeService {
   /** For a question of this caller that changes files. */
   writerFor(caller: Caller, tool: string): WriteChanges {
     return toWriter(this.#options.changedBy, { caller, service: 'code', tool });
-  }
-
-  /** The same for questions to ruff, which need no language server. */
-  askLinter<Value>(
-    work: (session: LintSession) => Promise<Value>,
-    signal?: AbortSignal,
-  ): Promise<Answer<Value>> {
-    const answer = (): Promise<Value> => this.#answer(work, openLintSession, signal);
-    return toAnswer(() => this.#lints.take(answer, signal), this.#options.onProblem);
   }
 
   /** Resolves when nothing of it is left. */

@@ -7,6 +7,7 @@ import { PymcpError } from '../../core/errors.js';
 import { protectionOf } from '../../core/protected-paths.js';
 import type { Workspace } from '../../core/workspace.js';
 import { openPlantedFolder, type Planted } from '../../host/plant-files.js';
+import { toByteString } from '../../host/walked-folder.js';
 import { checkFolder, checkRef } from './check-given.js';
 import { type OpenedRepository, openRepository, type RepositoryInput } from './open-repository.js';
 import type { Operation } from './operation.js';
@@ -153,7 +154,7 @@ function whyNot(path: string, mode: string, size: number): string | null {
   return size > importBounds.fileBytes ? `has more than ${importBounds.fileBytes} bytes` : null;
 }
 
-const isProtected = (name: string): boolean => protectionOf(Buffer.from(name).toString('latin1')) !== null;
+const isProtected = (name: string): boolean => protectionOf(toByteString(name)) !== null;
 
 function refuseTooMuch(wanted: readonly Wanted[]): void {
   const bytes = wanted.reduce((sum, { size }) => sum + size, 0);

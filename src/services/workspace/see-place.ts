@@ -1,7 +1,8 @@
 // What stands at a place of the workspace at a moment, told by numbers alone: no content is read. path.contained: by
 // descriptor, one part after the other, through no link.
 import { createHash } from 'node:crypto';
-import type { ByteString, WalkedFolder } from '../../host/walked-folder.js';
+import { type ByteString, toByteString, type WalkedFolder } from '../../host/walked-folder.js';
+import { withinFolder } from '../../host/within-folder.js';
 
 export interface Seen {
   /** Another content, or another file at that place, has another one. */
@@ -15,13 +16,9 @@ const mostNames = 20_000;
 /** What a change through the files service leaves for a moment beside its file. */
 const temporary = /^\.pymcp-/;
 
-export function toBytes(path: string): ByteString {
-  return Buffer.from(path).toString('latin1');
-}
-
 /** null where no file is, or only behind a link. */
 export function seeFile(root: WalkedFolder, path: string): Seen | null {
-  const parts = toBytes(path).split('/');
+  const parts = toByteString(path).split('/');
   return within(root, parts.slice(0, -1), (folder) => {
     const status = folder.inspect(parts.at(-1) ?? '');
     if (status?.kind !== 'other') return null;
@@ -47,7 +44,7 @@ export function seeNames(
   path: string,
   isHidden: (path: ByteString) => boolean,
 ): string | null {
-  const above = path === '' ? '' : `${toBytes(path)}/`;
+  const above = path === '' ? '' : `${toByteString(path)}/`;
   return within(root, partsOf(path), (folder) => {
     const names: ByteString[] = [];
     for (const { name, kind } of folder.entries()) {
@@ -63,27 +60,16 @@ export function watchFolder(root: WalkedFolder, path: string, onChange: () => vo
   return within(root, partsOf(path), (folder) => folder.watchOnce(onChange));
 }
 
-const partsOf = (path: string): readonly ByteString[] => (path === '' ? [] : toBytes(path).split('/'));
+const partsOf = (path: string): readonly ByteString[] => (path === '' ? [] : toByteString(path).split('/'));
 
 /** What is gone or cannot be looked at is not there. */
 function within<Value>(
-  folder: WalkedFolder,
-  [name, ...rest]: readonly ByteString[],
+  root: WalkedFolder,
+  parts: readonly ByteString[],
   work: (folder: WalkedFolder) => Value | null,
 ): Value | null {
-  if (name === undefined) return orNull(() => work(folder));
-  const below = orNull(() => folder.openBelow(name));
-  if (below === null) return null;
   try {
-    return within(below, rest, work);
-  } finally {
-    below.close();
-  }
-}
-
-function orNull<Value>(work: () => Value | null): Value | null {
-  try {
-    return work();
+    return withinFolder(root, parts, work);
   } catch {
     return null;
   }

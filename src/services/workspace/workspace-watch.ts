@@ -6,13 +6,14 @@ import type { StopWatching } from '../../core/change.js';
 import type { Workspace } from '../../core/workspace.js';
 import { toWorkspaceUri } from '../../core/workspace-uri.js';
 import { doLater, letOthersRun, monotonicMs, nowMs } from '../../host/clock.js';
-import { type ByteString, WalkedFolder } from '../../host/walked-folder.js';
+import { toByteString, WalkedFolder } from '../../host/walked-folder.js';
+import { type IsMasked, toIsMasked } from '../../sandbox/workspace/to-is-masked.js';
 import { WorkspaceGuard } from '../../sandbox/workspace/workspace-guard.js';
 import { ChangeFeed } from '../change-feed.js';
 import { AttendedFile } from './attended-file.js';
 import { FolderWatches } from './folder-watches.js';
 import { ListedFolder } from './listed-folder.js';
-import { seeFile, seeFolder, seeNames, toBytes } from './see-place.js';
+import { seeFile, seeFolder, seeNames } from './see-place.js';
 
 /** From what may have been a change to the look; what follows meanwhile is seen by it too. */
 const gatherMs = 40;
@@ -22,8 +23,6 @@ const mostFiles = 4_000;
 const mostFolders = 500;
 /** limit.cpu: until others get their turn. */
 const filesAtOnce = 100;
-
-type IsHidden = (path: ByteString) => boolean;
 
 interface Opened {
   readonly guard: WorkspaceGuard;
@@ -72,12 +71,12 @@ export class WorkspaceWatch {
   async list(paths: readonly string[]): Promise<readonly string[]> {
     if (this.#isClosed) return [];
     const { root, watches, guard } = this.#open();
-    const isHidden = await findHidden(guard);
-    if (isHidden === null || this.#opened === null) return [];
-    const seen = paths.filter((path) => !isHidden(toBytes(path)));
+    const isMasked = await findMasked(guard);
+    if (isMasked === null || this.#opened === null) return [];
+    const seen = paths.filter((path) => !isMasked(toByteString(path)));
     for (const folder of new Set(['', ...seen.flatMap(foldersOf)])) {
       if (this.#folders.has(folder) || this.#folders.size >= mostFolders) continue;
-      this.#folders.set(folder, new ListedFolder(seeNames(root, folder, isHidden)));
+      this.#folders.set(folder, new ListedFolder(seeNames(root, folder, isMasked)));
       watches.add(folder);
     }
     return seen;
@@ -87,9 +86,9 @@ export class WorkspaceWatch {
   async findVisible(paths: readonly string[]): Promise<readonly string[]> {
     if (this.#isClosed) return [];
     const { root, guard } = this.#open();
-    const isHidden = await findHidden(guard);
-    if (isHidden === null || this.#opened === null) return [];
-    return paths.filter((path) => !isHidden(toBytes(path)) && seeFile(root, path) !== null);
+    const isMasked = await findMasked(guard);
+    if (isMasked === null || this.#opened === null) return [];
+    return paths.filter((path) => !isMasked(toByteString(path)) && seeFile(root, path) !== null);
   }
 
   /** Something may have changed. Returns at once. */
@@ -119,20 +118,20 @@ export class WorkspaceWatch {
     const started = monotonicMs();
     // Before anything is looked at: what changes from now on is seen by the next look.
     opened.watches.renew();
-    const isHidden = await findHidden(opened.guard);
-    if (isHidden !== null) await this.#compare(opened.root, isHidden);
+    const isMasked = await findMasked(opened.guard);
+    if (isMasked !== null) await this.#compare(opened.root, isMasked);
     this.#restMs = Math.max(gatherMs, (monotonicMs() - started) * (restShare - 1));
   }
 
-  async #compare(root: WalkedFolder, isHidden: IsHidden): Promise<void> {
+  async #compare(root: WalkedFolder, isMasked: IsMasked): Promise<void> {
     let count = 0;
     for (const [path, file] of this.#files) {
       if ((count += 1) % filesAtOnce === 0) await letOthersRun();
-      this.#tell(path, file.compare(seeFile(root, path), isHidden(toBytes(path)), nowMs()));
+      this.#tell(path, file.compare(seeFile(root, path), isMasked(toByteString(path)), nowMs()));
     }
     for (const [path, folder] of this.#folders) {
       if ((count += 1) % filesAtOnce === 0) await letOthersRun();
-      const readNames = (): string | null => seeNames(root, path, isHidden);
+      const readNames = (): string | null => seeNames(root, path, isMasked);
       if (folder.hasChanged(seeFolder(root, path), readNames, nowMs()))
         this.changes.tellAll({ kind: 'resource-list' });
     }
@@ -162,16 +161,9 @@ export class WorkspaceWatch {
 }
 
 /** null where it cannot be known: then nothing is told. */
-async function findHidden(guard: WorkspaceGuard): Promise<IsHidden | null> {
+async function findMasked(guard: WorkspaceGuard): Promise<IsMasked | null> {
   try {
-    const { places } = await guard.survey();
-    const hidden = new Set(places.filter(({ cover }) => cover === 'masked').map(({ path }) => path));
-    if (hidden.size === 0) return () => false;
-    return (path) => {
-      for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1))
-        if (hidden.has(path.slice(0, end))) return true;
-      return false;
-    };
+    return toIsMasked(await guard.survey());
   } catch {
     return null;
   }

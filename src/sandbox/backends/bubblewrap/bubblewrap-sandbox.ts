@@ -7,6 +7,7 @@ import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-cont
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
 import type { Watch } from '../../watchdog/watch.js';
+import type { LookPace } from '../../workspace/look-pace.js';
 import type { Family } from './family.js';
 import { agentPid } from './fork.js';
 import { startSandboxWatch } from './sandbox-watch.js';
@@ -30,7 +31,7 @@ export interface SandboxParts {
 /** path.protected: what is asked of the workspace of a sandbox. */
 export interface WorkspaceView {
   /** Whether the masks that the sandbox was born with are those it would get now. @throws PymcpError as a launch */
-  isCurrent(asked: 'once' | 'often'): Promise<boolean>;
+  isCurrent(pace: LookPace): Promise<boolean>;
   /** Secrets that have come since it was born. @throws PymcpError as a launch */
   findUnmasked(): Promise<readonly string[]>;
   /** What has come into it since it was found current last. Never rejects. */
@@ -77,8 +78,8 @@ export class BubblewrapSandbox implements Sandbox {
     return { ...isolation, scope: family.isShared ? 'family' : 'own' };
   }
 
-  async isCurrent(asked: 'once' | 'often' = 'once'): Promise<boolean> {
-    return this.#isHeld() && (await this.#parts.workspace.isCurrent(asked));
+  async isCurrent(pace: LookPace = 'once'): Promise<boolean> {
+    return this.#isHeld() && (await this.#parts.workspace.isCurrent(pace));
   }
 
   findUnmasked(): Promise<readonly string[]> {

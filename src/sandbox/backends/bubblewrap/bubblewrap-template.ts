@@ -216,8 +216,8 @@ function viewOf(guard: WorkspaceGuard | null, born: Survey | null): WorkspaceVie
     return { isCurrent: () => Promise.resolve(true), findUnmasked: nothing, findCreated: nothing };
   let last = born;
   return {
-    async isCurrent(asked) {
-      const now = await guard.survey(asked);
+    async isCurrent(pace) {
+      const now = await guard.survey(pace);
       if (!isSameSurvey(born, now)) return false;
       last = now;
       return true;

@@ -10,7 +10,7 @@ import type { CodeSession } from '../code-session.js';
 import type { LintSession } from '../lint-session.js';
 import { findPythonFile } from '../place/resolve-place.js';
 import type { Spot } from '../place/spot.js';
-import { range } from '../server/replies.js';
+import { workspaceEdit } from '../server/replies.js';
 import { parseUri, toUri } from '../server/workspace-uri.js';
 import { isSafeFix } from './safe-fixes.js';
 
@@ -56,11 +56,12 @@ export async function askCodeActions(
   const before = lint.textOf(path);
   refuseBadLines(wanted, before.split(/\r\n|\n|\r/).length);
   const select = wanted.select ?? usualRules;
-  const all = [...(await findFixes(lint, path, before, select)), ...(await findEdits(code, path, wanted))];
+  const fixes = await findFixes(lint, path, before, select);
+  const all = [...fixes, ...(await findEdits(code, path, wanted))];
   const actions = all.filter(({ spot }) => isWithin(spot, wanted));
   const { apply } = wanted;
   const chosen = apply === undefined || apply.includes('safe') ? null : choose(actions, apply);
-  const after = chosen === null ? await mendSafe(lint, path, before, wanted) : mend(before, chosen);
+  const after = chosen === null ? await mendSafe(lint, path, before, fixes, wanted) : mend(before, chosen);
   const made = apply === undefined || after === before ? null : await write([{ path, before, after }]);
   return {
     path,
@@ -127,20 +128,11 @@ const toPosition = ({ row, column }: z.infer<typeof place>): ActionEdit['range']
   character: Math.max(0, column - 1),
 });
 
-const textEdits = z.array(z.object({ range, newText: z.string() })).readonly();
 const serverActions = z
   .array(
     z.object({
       title: z.string(),
-      edit: z
-        .object({
-          changes: z.record(z.string(), textEdits).optional(),
-          documentChanges: z
-            .array(z.object({ textDocument: z.object({ uri: z.string() }), edits: textEdits }))
-            .optional(),
-        })
-        .optional()
-        .catch(undefined),
+      edit: workspaceEdit.optional().catch(undefined),
     }),
   )
   .nullish();
@@ -207,24 +199,25 @@ function mend(text: string, chosen: readonly CodeAction[]): string {
   );
 }
 
-/** Those that touch others wait for the next round, as ruff does it. */
+/** Those that touch others wait for the next round, as ruff does it. @param fixes of the text as it is before */
 async function mendSafe(
   lint: LintSession,
   path: string,
   before: string,
+  fixes: readonly CodeAction[],
   wanted: WantedActions,
 ): Promise<string> {
   let text = before;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const found = await findFixes(lint, path, text, wanted.select ?? usualRules);
+  let found = fixes;
+  for (let round = 1; ; round += 1) {
     const safe = found.filter(({ safe: isSafe, spot }) => isSafe && isWithin(spot, wanted));
     const { after } = applyActions(
       text,
       safe.map(({ edits }) => edits),
     );
     // Lines have other numbers then.
-    if (after === text || wanted.line !== undefined) return after;
+    if (after === text || wanted.line !== undefined || round === mostRounds) return after;
     text = after;
+    found = await findFixes(lint, path, text, wanted.select ?? usualRules);
   }
-  return text;
 }

@@ -1,5 +1,4 @@
 // Renames a symbol wherever the language server knows it: first as a preview, then as one change. What it would miss is said.
-import { z } from 'zod';
 import { PymcpError } from '../../../core/errors.js';
 import { applyEdits } from '../change/apply-edits.js';
 import type { ChangedFile } from '../change/changed-file.js';
@@ -8,7 +7,7 @@ import type { CodeSession } from '../code-session.js';
 import { findNames, wordAt } from '../place/names.js';
 import { resolvePlace, type WantedPlace } from '../place/resolve-place.js';
 import { showSpot, type Spot, toSpot } from '../place/spot.js';
-import { range } from '../server/replies.js';
+import { type LspTextEdits, type LspWorkspaceEdit, workspaceEdit } from '../server/replies.js';
 import { parseUri } from '../server/workspace-uri.js';
 import { inOrder } from './references.js';
 import { toParams } from './to-params.js';
@@ -25,17 +24,9 @@ export interface RenameAnswer {
   readonly missed: readonly Spot[];
 }
 
-const textEdit = z.object({ range, newText: z.string() });
-const reply = z
-  .object({
-    documentChanges: z
-      .array(z.object({ textDocument: z.object({ uri: z.string() }), edits: z.array(textEdit) }))
-      .optional(),
-    changes: z.record(z.string(), z.array(textEdit)).optional(),
-  })
-  .nullish();
+const reply = workspaceEdit.nullish();
 
-type Edits = readonly (readonly [uri: string, edits: readonly z.infer<typeof textEdit>[]])[];
+type Edits = readonly (readonly [uri: string, edits: LspTextEdits])[];
 
 /** @param write null for a preview @throws PymcpError `code.place-invalid`, `code.server-refused`, `code.not-written`, as `write` */
 export async function askRename(
@@ -88,7 +79,7 @@ function refuseBadName(name: string): void {
   );
 }
 
-function toEdits(answer: z.infer<typeof reply>): Edits {
+function toEdits(answer: LspWorkspaceEdit | null | undefined): Edits {
   const list = answer?.documentChanges?.map(({ textDocument, edits }) => [textDocument.uri, edits] as const);
   return (list ?? Object.entries(answer?.changes ?? {})).filter(([, edits]) => edits.length > 0);
 }

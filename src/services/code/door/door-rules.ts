@@ -1,4 +1,5 @@
 // What may go through the door to an editor, and in which direction; all else is answered here. Pure.
+import { pythonPath, usualAnalysis } from '../server/pyright-settings.js';
 import { isRecord } from './rpc-message.js';
 
 /** What an editor may ask of the language server: none of it runs a program or writes a file. Lenses and links are left out, which can be commands. */
@@ -55,18 +56,11 @@ export function toSettings(items: readonly unknown[], answers: unknown): readonl
     const section = isRecord(item) ? item['section'] : undefined;
     const answer: unknown = Array.isArray(answers) ? answers[index] : undefined;
     if (section === 'python')
-      return { ...basis, analysis: toAnalysis(isRecord(answer) ? answer['analysis'] : null) };
+      return { pythonPath, analysis: toAnalysis(isRecord(answer) ? answer['analysis'] : null) };
     return section === 'python.analysis' ? toAnalysis(answer) : {};
   });
 }
 
-// Never started: start-pyright.ts answers for it.
-const basis = { pythonPath: '/usr/bin/python3' } as const;
-const usual = {
-  autoSearchPaths: true,
-  useLibraryCodeForTypes: true,
-  diagnosticMode: 'openFilesOnly',
-} as const;
 const severities: ReadonlySet<unknown> = new Set(['none', 'information', 'warning', 'error', true, false]);
 const choices: Readonly<Record<string, readonly unknown[]>> = {
   typeCheckingMode: ['off', 'basic', 'standard', 'strict'],
@@ -76,7 +70,7 @@ const choices: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 function toAnalysis(answer: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(answer)) return usual;
+  if (!isRecord(answer)) return usualAnalysis;
   const chosen = Object.entries(choices).filter(([name, known]) => known.includes(answer[name]));
   const overrides = isRecord(answer['diagnosticSeverityOverrides'])
     ? answer['diagnosticSeverityOverrides']
@@ -85,7 +79,7 @@ function toAnalysis(answer: unknown): Readonly<Record<string, unknown>> {
     ([name, severity]) => /^report[A-Za-z]{1,60}$/.test(name) && severities.has(severity),
   );
   return {
-    ...usual,
+    ...usualAnalysis,
     ...Object.fromEntries(chosen.map(([name]) => [name, answer[name]])),
     ...(kept.length === 0 ? {} : { diagnosticSeverityOverrides: Object.fromEntries(kept) }),
   };

@@ -1,6 +1,7 @@
 // Addresses as an editor names them, and as the jail does. Only the workspace, the stubs of pyright and the libraries of Python
 // have a name on both sides: path.contained. Pure.
 import { whyNotContained } from '../../../core/contained-path.js';
+import { decodePath, encodePath } from '../../../core/uri-path.js';
 import { parseUri, toUri, workspaceUri } from '../server/workspace-uri.js';
 
 const stubsUri = 'file:///srv/pyright';
@@ -101,13 +102,7 @@ export function toWorkspaceFile(jailUri: string): string | null {
 
 function toPath(uri: string): string | null {
   const rest = uri.match(/^file:\/\/(?:localhost)?(\/[^?#]*)$/)?.[1];
-  if (rest === undefined) return null;
-  try {
-    return decodeURIComponent(rest);
-  } catch {
-    return null;
-  }
+  return rest === undefined ? null : decodePath(rest);
 }
 
-const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 const toFileUri = (path: string): string => `file://${encodePath(path)}`;

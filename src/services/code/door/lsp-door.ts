@@ -7,6 +7,7 @@ import type { Workspace } from '../../../core/workspace.js';
 import { SourceFolder } from '../files/source-folder.js';
 import { CodeJail, type OpenTemplate } from '../server/code-jail.js';
 import { encodeMessage, MessageDecoder, parseEditorHeader } from '../server/message-decoder.js';
+import { toUri } from '../server/workspace-uri.js';
 import { editorNotifications, editorRequests } from './door-rules.js';
 import { type DoorRoots, DoorUris } from './door-uris.js';
 import { fromEditor } from './from-editor.js';
@@ -185,7 +186,8 @@ export class LspDoor {
   }
 
   async #tellChanges(): Promise<void> {
-    const changes = await this.#files.look();
+    const found = await this.#files.look();
+    const changes = found.map(({ path, type }) => ({ uri: toUri(path), type }));
     if (changes.length > 0) this.#link.tell('workspace/didChangeWatchedFiles', { changes });
   }
 

@@ -47,7 +47,7 @@ export class ServerLink {
 
   /** path.protected: whether its masks are still those that are needed. */
   isCurrent(): Promise<boolean> {
-    return this.#sandbox.isCurrent();
+    return this.#sandbox.isCurrent('often');
   }
 
   send(message: RpcMessage): void {

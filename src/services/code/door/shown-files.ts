@@ -1,17 +1,10 @@
 // path.protected: of which files an editor may tell the language server the text. What is masked in the jail stays so: an editor that
 // has such a file open is not listened to.
 import { protectionOf } from '../../../core/protected-paths.js';
+import { type FileChange, listChanges } from '../files/list-changes.js';
 import type { SourceFolder, SourceList } from '../files/source-folder.js';
 import { isPythonFile } from '../files/python-names.js';
-import { toUri } from '../server/workspace-uri.js';
 import { toWorkspaceFile } from './door-uris.js';
-
-export interface FileChange {
-  readonly uri: string;
-  readonly type: 1 | 2 | 3;
-}
-
-const [created, changed, deleted] = [1, 2, 3] as const;
 
 export class ShownFiles {
   readonly #folder: SourceFolder;
@@ -24,15 +17,8 @@ export class ShownFiles {
   /** Looks again. @returns what has changed since the last look */
   async look(): Promise<readonly FileChange[]> {
     const before = this.#told;
-    const now = await this.#folder.look();
-    this.#told = now;
-    const changes: FileChange[] = [];
-    for (const [path, stamp] of now) {
-      const old = before.get(path);
-      if (old !== stamp) changes.push({ uri: toUri(path), type: old === undefined ? created : changed });
-    }
-    for (const path of before.keys()) if (!now.has(path)) changes.push({ uri: toUri(path), type: deleted });
-    return changes;
+    this.#told = await this.#folder.look();
+    return listChanges(before, this.#told);
   }
 
   /** Of the last look. */

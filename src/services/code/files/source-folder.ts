@@ -1,8 +1,9 @@
 // The Python files of a workspace as the host sees them: which there are, whether they changed, what stands in them.
 // path.contained: by descriptor, never through a link. path.protected: what is masked is not there.
-import { type ByteString, WalkedFolder } from '../../../host/walked-folder.js';
+import { toByteString, WalkedFolder } from '../../../host/walked-folder.js';
+import { withinFolder } from '../../../host/within-folder.js';
 import type { Workspace } from '../../../core/workspace.js';
-import type { Survey } from '../../../sandbox/workspace/survey-workspace.js';
+import { type IsMasked, toIsMasked } from '../../../sandbox/workspace/to-is-masked.js';
 import { walkFolders } from '../../../sandbox/workspace/walk-folders.js';
 import { WorkspaceGuard } from '../../../sandbox/workspace/workspace-guard.js';
 import { PythonNames } from './python-names.js';
@@ -28,7 +29,7 @@ export class SourceFolder {
   readonly #names = new PythonNames();
   readonly #texts = new Map<string, Kept>();
   #kept = 0;
-  #hidden: ReadonlySet<ByteString> = new Set();
+  #isHidden: IsMasked = () => false;
   #files: SourceList = new Map();
 
   constructor(workspace: Workspace) {
@@ -43,8 +44,7 @@ export class SourceFolder {
 
   /** Looks again. @throws PymcpError `workspace.refused` */
   async look(): Promise<SourceList> {
-    const { places } = await this.#guard.survey('often');
-    this.#hidden = toMasked(places);
+    this.#isHidden = toIsMasked(await this.#guard.survey('often'));
     const files = new Map<string, string>();
     await walkFolders(
       this.#root,
@@ -72,7 +72,7 @@ export class SourceFolder {
     const opened: WalkedFolder[] = [];
     try {
       let folder = this.#root;
-      for (const name of toBytes(path).split('/')) {
+      for (const name of toByteString(path).split('/')) {
         const kind = folder.inspect(name)?.kind;
         if (kind === undefined) return false;
         if (kind !== 'folder') return true;
@@ -105,36 +105,11 @@ export class SourceFolder {
   }
 
   #readNow(path: string): Buffer | null {
-    const parts = toBytes(path).split('/');
+    const parts = toByteString(path).split('/');
     if (parts.some((part) => part === '' || part === '.' || part === '..') || this.#isHidden(parts.join('/')))
       return null;
-    return this.#readBelow(this.#root, parts);
-  }
-
-  #readBelow(folder: WalkedFolder, [name = '', ...rest]: readonly ByteString[]): Buffer | null {
-    if (rest.length === 0) return folder.readFile(name, mostBytes);
-    let below: WalkedFolder;
-    try {
-      below = folder.openBelow(name);
-    } catch {
-      // Gone, or a link by now.
-      return null;
-    }
-    try {
-      return this.#readBelow(below, rest);
-    } finally {
-      below.close();
-    }
-  }
-
-  #isHidden(path: ByteString): boolean {
-    return this.#isBelow(this.#hidden, path);
-  }
-
-  #isBelow(places: ReadonlySet<ByteString>, path: ByteString): boolean {
-    if (places.size === 0) return false;
-    const parts = path.split('/');
-    return parts.some((_, index) => places.has(parts.slice(0, index + 1).join('/')));
+    const name = parts.pop() ?? '';
+    return withinFolder(this.#root, parts, (folder) => folder.readFile(name, mostBytes));
   }
 
   #keep(path: string, kept: Kept): void {
@@ -144,12 +119,4 @@ export class SourceFolder {
     this.#texts.clear();
     this.#kept = 0;
   }
-}
-
-function toMasked(places: Survey['places']): ReadonlySet<ByteString> {
-  return new Set(places.filter(({ cover }) => cover === 'masked').map(({ path }) => path));
-}
-
-function toBytes(path: string): ByteString {
-  return Buffer.from(path).toString('latin1');
 }

@@ -1,5 +1,6 @@
 // What the language server knows of the files, and telling it what has changed since: files that are open get their new text,
 // of the others it is told that they changed. Never stale: this is done before each question, and nothing waits for a clock.
+import { fileChangeTypes, listChanges } from '../files/list-changes.js';
 import type { SourceFolder, SourceList } from '../files/source-folder.js';
 import type { LanguageServer } from './language-server.js';
 import { toUri } from './workspace-uri.js';
@@ -12,7 +13,7 @@ interface OpenDocument {
   readonly version: number;
 }
 
-const [created, changed, deleted] = [1, 2, 3] as const;
+const { changed } = fileChangeTypes;
 /** Those that are open it checks again after each change, unasked, and a question has to wait for that. */
 const mostOpen = 2;
 
@@ -30,23 +31,16 @@ export class Documents {
   /** Tells what is different now. */
   tell(folder: SourceFolder): Told {
     const now = folder.files;
-    const changes: { uri: string; type: number }[] = [];
-    let told: Told = 'nothing';
-    const note = (path: string, type: number): void => {
-      told = type === changed && told !== 'listed' ? 'changed' : 'listed';
-      // Of one that is open it gets the new text itself.
-      if (type !== changed || !this.#open.has(path)) changes.push({ uri: toUri(path), type });
-    };
-    for (const [path, stamp] of now) {
-      const before = this.#told.get(path);
-      if (before === undefined) note(path, created);
-      else if (before !== stamp) note(path, changed);
-    }
-    for (const path of this.#told.keys()) if (!now.has(path)) note(path, deleted);
+    const found = listChanges(this.#told, now);
+    // Of one that is open it gets the new text itself.
+    const changes = found
+      .filter(({ path, type }) => type !== changed || !this.#open.has(path))
+      .map(({ path, type }) => ({ uri: toUri(path), type }));
     this.#told = now;
     for (const path of [...this.#open.keys()]) this.#refresh(path, folder);
     if (changes.length > 0) this.#server.notify('workspace/didChangeWatchedFiles', { changes });
-    return told;
+    if (found.length === 0) return 'nothing';
+    return found.every(({ type }) => type === changed) ? 'changed' : 'listed';
   }
 
   /** What the server says of an open document is about exactly this text. */

@@ -5,6 +5,7 @@ import type { Sandbox } from '../../../sandbox/backend-contract.js';
 import { LspConnection } from './lsp-connection.js';
 import { clientCapabilities } from './client-capabilities.js';
 import { programEnvironment, pyright } from './code-programs.js';
+import { pythonPath, usualAnalysis } from './pyright-settings.js';
 import { workspaceUri } from './workspace-uri.js';
 
 const mostStderr = 4096;
@@ -125,16 +126,7 @@ function toSettings(params: unknown): unknown[] {
   });
 }
 
-const settings = {
-  // Never started: start-pyright.ts answers for it.
-  pythonPath: '/usr/bin/python3',
-  analysis: {
-    autoSearchPaths: true,
-    useLibraryCodeForTypes: true,
-    diagnosticMode: 'openFilesOnly',
-    logLevel: 'Information',
-  },
-} as const;
+const settings = { pythonPath, analysis: { ...usualAnalysis, logLevel: 'Information' } } as const;
 
 async function waitForListing(listed: Promise<void>, timeoutMs: number): Promise<void> {
   const late = startTimer(timeoutMs);

@@ -31,7 +31,7 @@ export class Linter {
 
   /** path.protected: it asks for no file, and must not be able to read one either that has become a secret since. */
   async #isCurrent(): Promise<boolean> {
-    return this.#live?.connection.isOver === false && (await this.#live.sandbox.isCurrent());
+    return this.#live?.connection.isOver === false && (await this.#live.sandbox.isCurrent('often'));
   }
 
   /** Resolves when nothing of it is left. */

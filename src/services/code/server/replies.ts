@@ -24,6 +24,19 @@ export const hover = z
   .nullish()
   .transform((value) => value ?? null);
 
+const textEdits = z.array(z.object({ range, newText: z.string() })).readonly();
+
+/** Changes of documents; what makes, renames or removes a file has no place in it. */
+export const workspaceEdit = z.object({
+  changes: z.record(z.string(), textEdits).optional(),
+  documentChanges: z
+    .array(z.object({ textDocument: z.object({ uri: z.string() }), edits: textEdits }))
+    .optional(),
+});
+
+export type LspTextEdits = z.infer<typeof textEdits>;
+export type LspWorkspaceEdit = z.infer<typeof workspaceEdit>;
+
 export interface LspSymbol {
   readonly name: string;
   readonly kind: number;

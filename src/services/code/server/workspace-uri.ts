@@ -1,5 +1,6 @@
 // Paths of the workspace as the language server names them, and back. What it names is hostile until it was read here. Pure.
 import { whyNotContained } from '../../../core/contained-path.js';
+import { decodePath, encodePath } from '../../../core/uri-path.js';
 
 export const workspaceUri = 'file:///workspace';
 
@@ -10,7 +11,7 @@ export type NamedFile =
   | { readonly kind: 'library'; readonly name: string };
 
 export function toUri(path: string): string {
-  return `${workspaceUri}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return `${workspaceUri}/${encodePath(path)}`;
 }
 
 export function parseUri(uri: string): NamedFile {
@@ -24,10 +25,5 @@ export function parseUri(uri: string): NamedFile {
 }
 
 function decode(uri: string): string {
-  if (!uri.startsWith('file:///')) return uri;
-  try {
-    return decodeURIComponent(uri.slice('file://'.length));
-  } catch {
-    return uri;
-  }
+  return uri.startsWith('file:///') ? (decodePath(uri.slice('file://'.length)) ?? uri) : uri;
 }
