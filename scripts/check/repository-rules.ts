@@ -17,6 +17,8 @@ interface LineRule {
   readonly pattern: RegExp;
   /** Files that the rule is for; all where it is missing. */
   readonly paths?: RegExp;
+  /** Files that it is not for. */
+  readonly except?: RegExp;
 }
 
 const join = (...pieces: string[]): string => pieces.join('');
@@ -64,6 +66,8 @@ const lineRules: readonly LineRule[] = [
   {
     message: 'names a package registry: settings belong to the machine',
     pattern: new RegExp(join('registry\\.', 'npmjs|deb\\.', 'debian\\.org|pypi', '\\.org/simple')),
+    // The addresses of components are their makers' own, the same on every machine.
+    except: /^components\/manifest\.json$/,
   },
   {
     message: 'names a folder of one machine',
@@ -91,12 +95,13 @@ export function findProblems(files: readonly RepositoryFile[]): Problem[] {
     ...(secretFile.test(file.path)
       ? [{ path: file.path, line: 1, message: 'is a file for secrets (secret.uncommitted)' }]
       : []),
-    ...file.text
-      .split('\n')
-      .flatMap((text, index) =>
-        lineRules
-          .filter(({ pattern, paths }) => (paths?.test(file.path) ?? true) && pattern.test(text))
-          .map(({ message }) => ({ path: file.path, line: index + 1, message })),
-      ),
+    ...file.text.split('\n').flatMap((text, index) =>
+      lineRules
+        .filter(({ pattern, paths, except }) => {
+          const isMeant = (paths?.test(file.path) ?? true) && except?.test(file.path) !== true;
+          return isMeant && pattern.test(text);
+        })
+        .map(({ message }) => ({ path: file.path, line: index + 1, message })),
+    ),
   ]);
 }

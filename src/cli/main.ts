@@ -10,6 +10,7 @@ import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
+import { addInstallCommand } from './install.js';
 import { addMemoryCommand } from './memory.js';
 import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
   addSecretsCommand(program, setExitCode);
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
+  addInstallCommand(program);
   addAuditCommand(program, setExitCode);
   addMemoryCommand(program);
   addBenchCommand(program);
