@@ -85,16 +85,22 @@ async function bring(installing: Installing): Promise<string> {
     if (partial.bytes !== pinned.pin.bytes || file !== null)
       await (file === null ? download(partial, installing) : copy(partial, file, installing));
     observer.onStep('checking');
-    await checkBytes(partial, pinned).catch(async (error: unknown) => {
-      await folder.forgetPartial(sha256);
-      throw error;
-    });
+    await checkBytes(partial, pinned);
     const path = await unpackAndPlace(partial, installing);
     await folder.forgetPartial(sha256);
     return path;
+  } catch (error) {
+    // Of use to the next attempt is only what may still become the right one.
+    if (file !== null || isFinal(error)) await folder.forgetPartial(sha256);
+    throw error;
   } finally {
     await partial.close();
   }
+}
+
+function isFinal(error: unknown): boolean {
+  const codes: readonly string[] = ['install.wrong-bytes', 'install.archive-refused'];
+  return error instanceof PymcpError && codes.includes(error.code);
 }
 
 async function download(
