@@ -46,6 +46,12 @@ describe('docs/mcp.md', () => {
   });
 });
 
+describe('docs/install.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/install.md', 'text'), pymcp(['install', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/gateway.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/gateway.md', 'text'), pymcp(['serve', '--help'], '.').stdout);

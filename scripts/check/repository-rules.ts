@@ -1,6 +1,8 @@
 // What must not stand in the repository. A rule looks at one line of one file.
 // The patterns are put together from pieces, so that this file does not find itself.
 
+import { findUnseenDownloads } from './unseen-downloads.js';
+
 export interface RepositoryFile {
   readonly path: string;
   readonly text: string;
@@ -23,10 +25,6 @@ interface LineRule {
 
 const join = (...pieces: string[]): string => pieces.join('');
 
-const downloads = '\\b(?:curl|wget|fetch)\\b';
-const interpreters =
-  '(?:(?:sudo|env|exec)\\s+)*(?:\\S*/)?(?:ba|z|da|k|fi)?sh\\b|(?:\\S*/)?(?:python[0-9.]*|node|perl|ruby)\\b';
-
 const lineRules: readonly LineRule[] = [
   // secret.uncommitted: the shapes in which keys come.
   { message: 'looks like an AWS key (secret.uncommitted)', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
@@ -47,21 +45,6 @@ const lineRules: readonly LineRule[] = [
   {
     message: 'looks like a private key (secret.uncommitted)',
     pattern: new RegExp(join('-----BEGIN (?:[A-Z]+ )*', 'PRIVATE KEY-----')),
-  },
-  // install.verified: what is downloaded is never run as it comes.
-  {
-    message: 'runs a download unseen (install.verified)',
-    pattern: new RegExp(
-      join(
-        downloads,
-        '[^|\\n]*\\|\\s*(?:',
-        interpreters,
-        ')|(?:',
-        interpreters,
-        ')[^\\n]*(?:<\\(|\\$\\(|`)\\s*',
-        downloads,
-      ),
-    ),
   },
   {
     message: 'names a package registry: settings belong to the machine',
@@ -95,6 +78,12 @@ export function findProblems(files: readonly RepositoryFile[]): Problem[] {
     ...(secretFile.test(file.path)
       ? [{ path: file.path, line: 1, message: 'is a file for secrets (secret.uncommitted)' }]
       : []),
+    // install.verified: what is downloaded is never run as it comes.
+    ...findUnseenDownloads(file.text).map((line) => ({
+      path: file.path,
+      line,
+      message: 'runs a download unseen (install.verified)',
+    })),
     ...file.text.split('\n').flatMap((text, index) =>
       lineRules
         .filter(({ pattern, paths, except }) => {

@@ -19,8 +19,8 @@ export function addInstallCommand(program: Command): void {
     .command('install')
     .summary('install optional components, by recorded checksums')
     .description(
-      'Installs an optional component for this user, and prints the path of its main file. Its archive is unpacked only where\n' +
-        'size and SHA-256 are those that this package has recorded. What was cut off is gone on with by the same command.',
+      'Installs an optional component for this user, and prints the path of its main file. Its archive is unpacked only ' +
+        'where size and SHA-256 are those that this package has recorded. What was cut off is gone on with by the same command.',
     )
     .argument('[name]', 'the component')
     .option('--list', 'list the components, and which are installed')
