@@ -106,6 +106,10 @@ system-call-docs: setup-test .stamps/build-test ## write the filter's table to d
 promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md
 	@"$$NODE" dist-test/scripts/write-promises.js
 
+.PHONY: components
+components: setup-npm .stamps/build-test ## record checksums that components/manifest.json has not yet, and compare those that it has
+	@"$$NODE" dist-test/scripts/update-components.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check

@@ -6,6 +6,7 @@ const folders = [
   '.github',
   'algorithms',
   'bench',
+  'components',
   'container',
   'docs',
   'examples',

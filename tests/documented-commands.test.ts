@@ -52,6 +52,12 @@ describe('docs/editors.md', () => {
   });
 });
 
+describe('docs/install.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/install.md', 'text'), pymcp(['install', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/gateway.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/gateway.md', 'text'), pymcp(['serve', '--help'], '.').stdout);

@@ -113,6 +113,7 @@ describe('the npm package', () => {
       ...code,
       ...guest,
       ...below('bench', /\.py$/),
+      ...below('components', /\.json$/),
       'dist/hostile.sha256',
       ...below('hostile', /\.py$/),
       ...below('schemas', /\.json$/),

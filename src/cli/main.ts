@@ -11,6 +11,7 @@ import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
+import { addInstallCommand } from './install.js';
 import { addLspCommand } from './lsp.js';
 import { addMemoryCommand } from './memory.js';
 import { reportError } from './report-error.js';
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
   addSecretsCommand(program, setExitCode);
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
+  addInstallCommand(program);
   addAuditCommand(program, setExitCode);
   addMemoryCommand(program);
   addBenchCommand(program);

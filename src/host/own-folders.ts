@@ -35,6 +35,11 @@ export function stateFolder(): string | null {
   return toOwnFolder('XDG_STATE_HOME', '.local/state');
 }
 
+/** What can be had again, at the cost of a download; null as above. */
+export function dataFolder(): string | null {
+  return toOwnFolder('XDG_DATA_HOME', '.local/share');
+}
+
 function toOwnFolder(variable: string, usual: string): string | null {
   const chosen = absolute(process.env[variable]);
   if (chosen !== null) return join(chosen, name);
