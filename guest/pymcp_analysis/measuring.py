@@ -1,0 +1,161 @@
+"""Measures one function with one kind of input, and tells each figure as soon as it is known."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+from pymcp_analysis import clock
+from pymcp_analysis.alarm import TooSlow, alarm
+from pymcp_analysis.failure import describe_failure
+from pymcp_analysis.events import TooMany, count_events
+from pymcp_analysis.growing import fill, next_size, pairs, spread
+from pymcp_analysis.target import Kind, Target
+
+Tell = Callable[..., None]
+Sizes = tuple[int, ...]
+
+MAKING_S = 0.25
+SMALLEST_AT_MOST = 9
+FEWEST_SIZES = 4
+EVENTS = 1_200_000
+TIMED_SIZES = 16
+GRID_SIDE = 5
+ROUNDS = 7
+FRESH_INPUTS = 16
+
+
+class Measuring:
+    """One function, one kind of input, so many seconds."""
+
+    def __init__(self, target: Target, kind: Kind, budget_s: float, tell: Tell) -> None:
+        self.call, self.make, self.arity = target.call, kind.make, target.arity
+        self.tell, self.started, self.budget_s = tell, time.monotonic(), budget_s
+        self.changes = False
+        self.kept: dict[Sizes, tuple[Any, ...]] = {}
+        self.first: dict[Sizes, float] = {}
+
+    def run(self) -> None:
+        """Measure everything, in an order in which what comes first is needed most."""
+        gc.collect()
+        gc.disable()
+        self.look()
+        sizes = self.grow()
+        chosen = self.choose(sizes)
+        self.count(sizes if self.arity == 1 else [], chosen)
+        self.weigh(chosen)
+        self.time(chosen)
+
+    def is_over(self, part: float) -> bool:
+        """Whether this part of the budget is spent."""
+        return time.monotonic() - self.started > self.budget_s * part
+
+    def look(self) -> None:
+        """Try the smallest inputs: is it repeatable, does it change its arguments?"""
+        for size in (3, 5, 9):
+            arguments = self.make(*(size,) * self.arity)
+            before, shown = copy.deepcopy(arguments), repr(arguments)
+            self.tell(what="trying", sizes=(size,) * self.arity)
+            result = self.call(*arguments)
+            if not self.changes and repr(arguments) != shown:
+                self.changes = True
+                self.tell(what="note", note="changes its arguments")
+            if hasattr(result, "__next__"):
+                self.tell(what="note", note="returns an iterator, whose items are not asked for")
+            if not _same(result, self.call(*before)):
+                self.tell(what="note", note="gives different results for equal arguments")
+
+    def grow(self) -> list[int]:
+        times: list[tuple[int, float]] = []
+        size: int | None = 1
+        while size is not None and not self.is_over(0.35):
+            self.tell(what="trying", sizes=(size,) * self.arity)
+            try:
+                with alarm(max(1.0, self.budget_s)):
+                    began = time.monotonic()
+                    arguments = self.make(*(size,) * self.arity)
+                    making_s = time.monotonic() - began
+                    spent, _ = clock.time_once(self.call, arguments)
+            except (Exception, TooSlow) as problem:
+                if not times and size < SMALLEST_AT_MOST and isinstance(problem, Exception):
+                    size += 1
+                    continue
+                if len(times) < FEWEST_SIZES:
+                    raise
+                self.tell(what="note", note=f"at size {size}: {describe_failure(problem)}")
+                break
+            times.append((size, spent))
+            self.first[(size,) * self.arity] = spent
+            self.tell(what="cold", sizes=(size,) * self.arity, cpu_ns=spent)
+            size = next_size(times) if making_s < MAKING_S else None
+        return fill([size for size, _ in times], TIMED_SIZES)
+
+    def choose(self, sizes: list[int]) -> list[Sizes]:
+        if self.arity == 2:
+            useful = sizes[len(sizes) // 3 :]
+            return list(pairs(useful, GRID_SIDE))
+        return [(size,) for size in spread(sizes, TIMED_SIZES)]
+
+    def count(self, sizes: list[int], chosen: list[Sizes]) -> None:
+        wanted = [(size,) for size in sizes] or sorted(chosen, key=lambda pair: pair[0] * pair[1])
+        for each in wanted:
+            if self.is_over(0.6):
+                break
+            self.tell(what="trying", sizes=each)
+            try:
+                count = count_events(self.call, self.make(*each), EVENTS)
+            except TooMany:
+                if self.arity == 1:
+                    break
+                continue
+            self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
+
+    def weigh(self, chosen: list[Sizes]) -> None:
+        tracemalloc.start()
+        try:
+            for each in chosen:
+                if self.is_over(0.75):
+                    break
+                arguments = self.make(*each)
+                tracemalloc.reset_peak()
+                before = tracemalloc.get_traced_memory()[0]
+                result = self.call(*arguments)
+                peak = tracemalloc.get_traced_memory()[1] - before
+                del result
+                self.tell(what="memory", sizes=each, peak_bytes=max(peak, 0))
+        finally:
+            tracemalloc.stop()
+
+    def time(self, chosen: list[Sizes]) -> None:
+        """Rounds over all sizes, so that a busy moment of the machine hits all of them alike."""
+        for turn in range(ROUNDS):
+            for each in chosen:
+                if turn > 1 and self.is_over(1.0):
+                    return
+                cpu, wall, loops = self.time_one(each)
+                self.tell(what="time", sizes=each, cpu_ns=cpu, wall_ns=wall, loops=loops)
+
+    def time_one(self, each: Sizes) -> tuple[float, float, int]:
+        loops = clock.choose_loops(self.first.get(each, clock.ENOUGH_NS))
+        if self.changes:
+            inputs = [self.make(*each) for _ in range(min(loops, FRESH_INPUTS))]
+            return (*clock.time_each(self.call, inputs), len(inputs))
+        if each not in self.kept:
+            self.kept[each] = self.make(*each)
+        timed = clock.time_many(self.call, self.kept[each], loops)
+        self.first[each] = timed[0]
+        return (*timed, loops)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """What cannot be compared is not called different; an object without a meaning of its own is equal to none."""
+    try:
+        if type(one).__eq__ is object.__eq__ or hasattr(one, "__next__"):
+            return True
+        return bool(one == other) or repr(one) == repr(other)
+    except Exception:
+        return True
