@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-CALL_NS = 40_000_000  # no call is meant to take longer
+CALL_NS = 30_000_000  # no call is meant to take longer
 LARGEST = 1 << 20
 SURE_NS = 200_000  # below it a time says little about the next one
 STEPS = (1.5, 1.25, 1.0)

@@ -22,9 +22,10 @@ Sizes = tuple[int, ...]
 MAKING_S = 0.25
 SMALLEST_AT_MOST = 9
 FEWEST_SIZES = 4
-EVENTS = 1_200_000
-TIMED_SIZES = 16
+EVENTS = 500_000
+TIMED_SIZES = 24
 GRID_SIDE = 5
+GRID_SPAN = 32
 ROUNDS = 7
 FRESH_INPUTS = 16
 
@@ -38,15 +39,22 @@ class Measuring:
         self.changes = False
         self.kept: dict[Sizes, tuple[Any, ...]] = {}
         self.first: dict[Sizes, float] = {}
+        self.counted: set[Sizes] = set()
+        self.full: Sizes | None = None  # from here on there are too many events
 
     def run(self) -> None:
         """Measure everything, in an order in which what comes first is needed most."""
         gc.collect()
         gc.disable()
         self.look()
+        self.started = time.monotonic()
         sizes = self.grow()
         chosen = self.choose(sizes)
-        self.count(sizes if self.arity == 1 else [], chosen)
+        self.kept = {each: self.kept[each] for each in chosen if each in self.kept}
+        for each in sorted(self.countable(sizes, chosen) - self.counted):
+            if self.is_over(0.6):
+                break
+            self.count(each)
         self.weigh(chosen)
         self.time(chosen)
 
@@ -56,7 +64,9 @@ class Measuring:
 
     def look(self) -> None:
         """Try the smallest inputs: is it repeatable, does it change its arguments?"""
-        for size in (3, 5, 9):
+        for size in (3, 4, 5, 7, 9):
+            if self.is_over(0.03):
+                break
             arguments = self.make(*(size,) * self.arity)
             before, shown = copy.deepcopy(arguments), repr(arguments)
             self.tell(what="trying", sizes=(size,) * self.arity)
@@ -70,16 +80,14 @@ class Measuring:
                 self.tell(what="note", note="gives different results for equal arguments")
 
     def grow(self) -> list[int]:
+        """Larger and larger, until a call takes long. Events are counted on the way, as long as there are not too many."""
         times: list[tuple[int, float]] = []
         size: int | None = 1
-        while size is not None and not self.is_over(0.35):
-            self.tell(what="trying", sizes=(size,) * self.arity)
+        while size is not None and not self.is_over(0.4):
+            each = (size,) * self.arity
             try:
                 with alarm(max(1.0, self.budget_s)):
-                    began = time.monotonic()
-                    arguments = self.make(*(size,) * self.arity)
-                    making_s = time.monotonic() - began
-                    spent, _ = clock.time_once(self.call, arguments)
+                    spent, making_s = self.try_size(each)
             except (Exception, TooSlow) as problem:
                 if not times and size < SMALLEST_AT_MOST and isinstance(problem, Exception):
                     size += 1
@@ -89,30 +97,56 @@ class Measuring:
                 self.tell(what="note", note=f"at size {size}: {describe_failure(problem)}")
                 break
             times.append((size, spent))
-            self.first[(size,) * self.arity] = spent
-            self.tell(what="cold", sizes=(size,) * self.arity, cpu_ns=spent)
+            self.count(each)
             size = next_size(times) if making_s < MAKING_S else None
-        return fill([size for size, _ in times], TIMED_SIZES)
+        return [size for size, _ in times]
+
+    def try_size(self, each: Sizes) -> tuple[int, float]:
+        self.tell(what="trying", sizes=each)
+        began = time.monotonic()
+        self.kept[each] = self.make(*each)
+        making_s = time.monotonic() - began
+        spent, _ = clock.time_once(self.call, self.kept[each])
+        self.first[each] = spent
+        self.tell(what="cold", sizes=each, cpu_ns=spent)
+        return spent, making_s
 
     def choose(self, sizes: list[int]) -> list[Sizes]:
         if self.arity == 2:
-            useful = sizes[len(sizes) // 3 :]
-            return list(pairs(useful, GRID_SIDE))
-        return [(size,) for size in spread(sizes, TIMED_SIZES)]
+            return list(pairs(self.near(sizes[-1], sizes), GRID_SIDE))
+        return [(size,) for size in spread(fill(sizes, TIMED_SIZES), TIMED_SIZES)]
 
-    def count(self, sizes: list[int], chosen: list[Sizes]) -> None:
-        wanted = [(size,) for size in sizes] or sorted(chosen, key=lambda pair: pair[0] * pair[1])
-        for each in wanted:
-            if self.is_over(0.6):
-                break
-            self.tell(what="trying", sizes=each)
-            try:
-                count = count_events(self.call, self.make(*each), EVENTS)
-            except TooMany:
-                if self.arity == 1:
-                    break
-                continue
-            self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
+    def near(self, largest: int, sizes: list[int]) -> list[int]:
+        """Those of a grid: far enough apart to differ, near enough to be of one kind."""
+        return [size for size in sizes if largest / GRID_SPAN <= size <= largest]
+
+    def countable(self, sizes: list[int], chosen: list[Sizes]) -> set[Sizes]:
+        """Of two sizes, a grid of its own, where there are not too many events."""
+        if self.arity == 1:
+            return set(chosen)
+        largest = max((each[0] for each in self.counted), default=sizes[-1])
+        return set(pairs(self.near(largest, sizes), GRID_SIDE))
+
+    def arguments(self, each: Sizes) -> tuple[Any, ...]:
+        """Those that are kept, where the function leaves them as they are."""
+        if self.changes:
+            return self.make(*each)
+        if each not in self.kept:
+            self.kept[each] = self.make(*each)
+        return self.kept[each]
+
+    def count(self, each: Sizes) -> None:
+        if self.full is not None and all(one >= other for one, other in zip(each, self.full)):
+            return
+        try:
+            count = count_events(self.call, self.arguments(each), EVENTS)
+        except TooMany:
+            self.full = each
+            return
+        except Exception:
+            return
+        self.counted.add(each)
+        self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
 
     def weigh(self, chosen: list[Sizes]) -> None:
         tracemalloc.start()
@@ -120,7 +154,7 @@ class Measuring:
             for each in chosen:
                 if self.is_over(0.75):
                     break
-                arguments = self.make(*each)
+                arguments = self.arguments(each)
                 tracemalloc.reset_peak()
                 before = tracemalloc.get_traced_memory()[0]
                 result = self.call(*arguments)
@@ -144,9 +178,7 @@ class Measuring:
         if self.changes:
             inputs = [self.make(*each) for _ in range(min(loops, FRESH_INPUTS))]
             return (*clock.time_each(self.call, inputs), len(inputs))
-        if each not in self.kept:
-            self.kept[each] = self.make(*each)
-        timed = clock.time_many(self.call, self.kept[each], loops)
+        timed = clock.time_many(self.call, self.arguments(each), loops)
         self.first[each] = timed[0]
         return (*timed, loops)
 

@@ -1,0 +1,82 @@
+// One verdict of counts and times. Counts do not depend on the machine, but see nothing of what C does: where time grows
+// clearly faster than they do, time decides. Pure.
+import { choosePoints, windowsDown } from './choose-points.js';
+import { type ClassFit, type Point, type Ranking, rankClasses, spread } from './rank-classes.js';
+import { slopeOf } from './slope.js';
+
+export interface Verdict {
+  readonly growth: ClassFit;
+  readonly runnerUp: ClassFit;
+  readonly by: 'counts' | 'time';
+  /** 0 to 1: how much better it fits than the runner-up, and whether both measures agree. */
+  readonly confidence: number;
+  /** The exponents that counts and time seem to have. */
+  readonly slopes: { readonly counts: number | null; readonly time: number | null };
+  readonly points: number;
+}
+
+export type Growth =
+  { readonly kind: 'found'; readonly verdict: Verdict } | { readonly kind: 'cannot tell'; readonly why: string };
+
+const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 };
+const timed = { error: 0.06, variation: 1.25, pointsPerOutlier: 6 };
+/** Time that grows faster than counts by more than this has a cost that they do not see. */
+const hidden = 0.3;
+/** What is shorter is as much the call as what is in it. */
+const leastNs = 1_000;
+const clearly = 0.6;
+/** No class fits costs that miss all of them by more. */
+const worstError = 0.3;
+
+export function decideGrowth(counts: readonly Point[], times: readonly Point[]): Growth {
+  const countTail = choosePoints(counts);
+  const timeTail = choosePoints(times);
+  const slopes = {
+    counts: countTail && slopeOf(countTail),
+    time: timeTail && slopeOf(timeTail),
+  };
+  const byCounts = countTail && rankClasses(countTail, counted);
+  const byTime = timeTail && rankTimes(times, timeTail);
+  const hides = slopes.time !== null && slopes.time - (slopes.counts ?? -Infinity) > hidden;
+  const by = byCounts !== null && !(byTime !== null && hides) ? 'counts' : 'time';
+  const ranking = by === 'counts' ? byCounts : byTime;
+  const tail = by === 'counts' ? countTail : timeTail;
+  if (ranking === null || tail === null) return cannotTell('too few sizes could be measured');
+  if (ranking.best.error > worstError && spread(tail) > 2)
+    return cannotTell('its cost jumps from size to size, and no class fits');
+  const other = by === 'counts' ? byTime : byCounts;
+  return {
+    kind: 'found',
+    verdict: {
+      ...{ growth: ranking.best, runnerUp: ranking.runnerUp, by, slopes },
+      confidence: toConfidence(ranking, other),
+      points: tail.length,
+    },
+  };
+}
+
+/**
+ * Where caches and pages end, a time jumps, and a jump looks like growth: a window below it that fits better is believed, unless
+ * the cost grows by another exponent there.
+ */
+function rankTimes(times: readonly Point[], tail: readonly Point[]): Ranking | null {
+  const slope = slopeOf(tail);
+  let best: Ranking | null = null;
+  for (const window of windowsDown(times, leastNs)) {
+    if (Math.abs(slopeOf(window) - slope) > hidden) continue;
+    const ranking = rankClasses(window, timed);
+    if (ranking !== null && (best === null || ranking.best.error < best.best.error * clearly)) best = ranking;
+  }
+  return best;
+}
+
+function cannotTell(why: string): Growth {
+  return { kind: 'cannot tell', why };
+}
+
+/** A runner-up that fits as well leaves a half; one that misses by far leaves no doubt. */
+function toConfidence({ best, runnerUp }: Ranking, other: Ranking | null): number {
+  const lead = runnerUp.error / (runnerUp.error + best.error + 0.005);
+  const agreed = other?.best.growth.name === best.growth.name;
+  return Math.min(1, Math.round(100 * (agreed ? 1 - (1 - lead) / 2 : lead)) / 100);
+}

@@ -1,0 +1,27 @@
+// From samples to the points that are fitted: one cost for each size. Pure.
+import type { Point } from './growth/rank-classes.js';
+import type { Sample } from './measured.js';
+
+export function toCounts(samples: readonly Sample[]): readonly Point[] {
+  return samples.flatMap(({ sizes, events }) => (events === undefined ? [] : [{ sizes, cost: events }]));
+}
+
+/** The least of several times is the one that was disturbed least. Of a function that was ended early, the first calls. */
+export function toTimes(samples: readonly Sample[]): readonly Point[] {
+  const repeated = samples.filter(({ cpu_ns }) => cpu_ns.length > 0);
+  if (repeated.length > 0) return repeated.map(({ sizes, cpu_ns }) => ({ sizes, cost: Math.min(...cpu_ns) }));
+  return samples.flatMap(({ sizes, cold_ns }) => (cold_ns === undefined ? [] : [{ sizes, cost: cold_ns }]));
+}
+
+/** Of a frame of Python, about; the stack is no part of what is traced. */
+const frameBytes = 120;
+/** What any call takes, whatever the size. */
+const floorBytes = 256;
+
+export function toSpace(samples: readonly Sample[]): readonly Point[] {
+  return samples.flatMap(({ sizes, peak_bytes, depth }) =>
+    peak_bytes === undefined
+      ? []
+      : [{ sizes, cost: floorBytes + peak_bytes + frameBytes * Math.max(0, (depth ?? 1) - 1) }],
+  );
+}
