@@ -5,6 +5,7 @@ import { PymcpError } from '../core/errors.js';
 import type { SecretName } from '../core/names.js';
 import { defaultRedacted } from '../core/secret-names.js';
 import { packageVersion } from '../host/package-root.js';
+import { addAnalyzeCommand } from './analyze.js';
 import { addAuditCommand } from './audit.js';
 import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   addRunCommand(program, setExitCode);
+  addAnalyzeCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addVerifyCommand(program, setExitCode);
   addStdioCommand(program);

@@ -19,7 +19,7 @@ export type Growth =
   { readonly kind: 'found'; readonly verdict: Verdict } | { readonly kind: 'cannot tell'; readonly why: string };
 
 const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 };
-const timed = { error: 0.06, variation: 1.25, pointsPerOutlier: 6 };
+const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 };
 /** Time that grows faster than counts by more than this has a cost that they do not see. */
 const hidden = 0.3;
 /** What is shorter is as much the call as what is in it. */
@@ -27,6 +27,8 @@ const leastNs = 1_000;
 const clearly = 0.6;
 /** No class fits costs that miss all of them by more. */
 const worstError = 0.3;
+/** But one that fits far better than all others is no guess. */
+const farther = 1.5;
 
 export function decideGrowth(counts: readonly Point[], times: readonly Point[]): Growth {
   const countTail = choosePoints(counts);
@@ -42,13 +44,14 @@ export function decideGrowth(counts: readonly Point[], times: readonly Point[]):
   const ranking = by === 'counts' ? byCounts : byTime;
   const tail = by === 'counts' ? countTail : timeTail;
   if (ranking === null || tail === null) return cannotTell('too few sizes could be measured');
-  if (ranking.best.error > worstError && spread(tail) > 2)
+  const { best, runnerUp } = ranking;
+  if (best.error > worstError && runnerUp.error < best.error * farther && spread(tail) > 2)
     return cannotTell('its cost jumps from size to size, and no class fits');
   const other = by === 'counts' ? byTime : byCounts;
   return {
     kind: 'found',
     verdict: {
-      ...{ growth: ranking.best, runnerUp: ranking.runnerUp, by, slopes },
+      ...{ growth: best, runnerUp, by, slopes },
       confidence: toConfidence(ranking, other),
       points: tail.length,
     },
