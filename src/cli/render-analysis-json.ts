@@ -36,6 +36,7 @@ function toFunctionFields({ measured, time, space, timeAsDeclared, spaceAsDeclar
             confidence: time.verdict.confidence,
             runner_up: `O(${time.verdict.runnerUp.growth.name})`,
             by: time.verdict.by,
+            in_steps: time.verdict.steps === null ? null : `O(${time.verdict.steps.growth.name})`,
             relative_error: time.verdict.growth.error,
             slopes: time.verdict.slopes,
           }

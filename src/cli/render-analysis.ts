@@ -46,6 +46,7 @@ function toRow({ measured, time, space, timeAsDeclared, spaceAsDeclared }: Judge
 }
 
 function sayComparison(comparison: WithDeclared, what: string): string {
+  if (comparison === 'steps as declared, time more') return 'steps as declared, but not their time ';
   return comparison === 'more than declared' ? `more ${what} than declared ` : '';
 }
 

@@ -6,8 +6,12 @@ import type { Measured } from './measured.js';
 import { parseDeclared } from './parse-declared.js';
 import { toCounts, toSpace, toTimes } from './to-points.js';
 
-/** A declared bound holds for the worst input: less is within it. */
-export type Comparison = 'as declared' | 'less than declared' | 'more than declared' | 'not compared';
+/**
+ * A declared bound holds for the worst input: less is within it. Where it counts an operation on numbers of any length as one,
+ * the steps of the interpreter keep it, and the time does not.
+ */
+export type Comparison =
+  'as declared' | 'less than declared' | 'more than declared' | 'steps as declared, time more' | 'not compared';
 
 export interface Judged {
   readonly measured: Measured;
@@ -21,15 +25,23 @@ export function judgeMeasured(measured: Measured): Judged {
   const { samples, arity } = measured;
   const time = decideGrowth(toCounts(samples), toTimes(samples));
   const space = decideSpace(toSpace(samples));
-  const foundTime = time.kind === 'found' ? time.verdict.growth.growth.name : null;
   const foundSpace = space.kind === 'found' ? space.fit.growth.name : null;
   return {
     measured,
     time,
     space,
-    timeAsDeclared: compare(foundTime, measured.declared_time, arity),
+    timeAsDeclared: compareTime(time, measured),
     spaceAsDeclared: compare(foundSpace, measured.declared_space, arity),
   };
+}
+
+function compareTime(time: Growth, { declared_time, arity }: Measured): Comparison {
+  if (time.kind !== 'found') return 'not compared';
+  const { growth, steps, by } = time.verdict;
+  const comparison = compare(growth.growth.name, declared_time, arity);
+  if (comparison !== 'more than declared' || by === 'counts' || steps === null) return comparison;
+  const inSteps = compare(steps.growth.name, declared_time, arity);
+  return inSteps === 'as declared' ? 'steps as declared, time more' : comparison;
 }
 
 function compare(found: string | null, declared: string | null, arity: 1 | 2): Comparison {

@@ -8,6 +8,8 @@ export interface Verdict {
   readonly growth: ClassFit;
   readonly runnerUp: ClassFit;
   readonly by: 'counts' | 'time';
+  /** What the interpreter's own steps say; null where they could not be counted. */
+  readonly steps: ClassFit | null;
   /** 0 to 1: how much better it fits than the runner-up, and whether both measures agree. */
   readonly confidence: number;
   /** The exponents that counts and time seem to have. */
@@ -51,7 +53,7 @@ export function decideGrowth(counts: readonly Point[], times: readonly Point[]):
   return {
     kind: 'found',
     verdict: {
-      ...{ growth: best, runnerUp, by, slopes },
+      ...{ growth: best, runnerUp, by, slopes, steps: byCounts?.best ?? null },
       confidence: toConfidence(ranking, other),
       points: tail.length,
     },
