@@ -18,10 +18,14 @@ const frameBytes = 120;
 /** What any call takes, whatever the size. */
 const floorBytes = 256;
 
+const enough = 6;
+
+/** With the stack, where it is known how deep it was. */
 export function toSpace(samples: readonly Sample[]): readonly Point[] {
-  return samples.flatMap(({ sizes, peak_bytes, depth }) =>
-    peak_bytes === undefined
-      ? []
-      : [{ sizes, cost: floorBytes + peak_bytes + frameBytes * Math.max(0, (depth ?? 1) - 1) }],
-  );
+  const weighed = samples.filter(({ peak_bytes }) => peak_bytes !== undefined);
+  const deep = weighed.filter(({ depth }) => depth !== undefined);
+  return (deep.length < enough ? weighed : deep).map(({ sizes, peak_bytes = 0, depth = 1 }) => ({
+    sizes,
+    cost: floorBytes + peak_bytes + frameBytes * Math.max(0, depth - 1),
+  }));
 }
