@@ -5,7 +5,7 @@ import { classesOfOne, classesOfTwo } from '../src/services/algorithms/growth/gr
 import { decideGrowth } from '../src/services/algorithms/growth/decide-growth.js';
 import { decideSpace } from '../src/services/algorithms/growth/decide-space.js';
 import { type Measured, measuredLine } from '../src/services/algorithms/measured.js';
-import { toCounts, toSpace, toTimes } from '../src/services/algorithms/to-points.js';
+import { toCosts, toSpace, toTimes } from '../src/services/algorithms/to-points.js';
 import { judgeByBigO } from './algorithms/big-o-rule.js';
 import { judgeByGoogleBenchmark } from './algorithms/google-benchmark-rule.js';
 
@@ -52,7 +52,7 @@ function judge(line: string): Judged {
   const measured = measuredLine.parse(JSON.parse(line)) as Measured;
   const { samples, arity } = measured;
   const times = toTimes(samples);
-  const growth = decideGrowth(toCounts(samples), times);
+  const growth = decideGrowth(toCosts(samples));
   const space = decideSpace(toSpace(samples));
   const found = growth.kind === 'found' ? growth.verdict : null;
   return {

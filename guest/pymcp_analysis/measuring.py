@@ -11,6 +11,7 @@ from typing import Any
 
 from pymcp_analysis import clock
 from pymcp_analysis.alarm import TooSlow, alarm
+from pymcp_analysis.counted import to_counted
 from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.events import TooMany, count_events
 from pymcp_analysis.growing import fill, next_size, pairs, spread
@@ -30,6 +31,19 @@ ROUNDS = 7
 FRESH_INPUTS = 16
 
 
+class Full:
+    """The least sizes that had too many events."""
+
+    def __init__(self) -> None:
+        self.sizes: list[Sizes] = []
+
+    def note(self, each: Sizes) -> None:
+        self.sizes.append(each)
+
+    def reaches(self, each: Sizes) -> bool:
+        return any(all(one >= other for one, other in zip(each, full)) for full in self.sizes)
+
+
 class Measuring:
     """One function, one kind of input, so many seconds."""
 
@@ -40,7 +54,7 @@ class Measuring:
         self.kept: dict[Sizes, tuple[Any, ...]] = {}
         self.first: dict[Sizes, float] = {}
         self.counted: set[Sizes] = set()
-        self.full: Sizes | None = None  # from here on there are too many events
+        self.full, self.elements_full = Full(), Full()
 
     def run(self) -> None:
         """Measure everything, in an order in which what comes first is needed most."""
@@ -143,17 +157,32 @@ class Measuring:
         return self.kept[each]
 
     def count(self, each: Sizes) -> None:
-        if self.full is not None and all(one >= other for one, other in zip(each, self.full)):
+        if not self.full.reaches(each):
+            try:
+                count = count_events(self.call, self.arguments(each), EVENTS)
+            except TooMany:
+                self.full.note(each)
+            except Exception:
+                return
+            else:
+                self.counted.add(each)
+                self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
+        if not self.elements_full.reaches(each):
+            self.count_elements(each)
+
+    def count_elements(self, each: Sizes) -> None:
+        """The same with values that show what is done to them. What does not take such values is not counted so."""
+        arguments = to_counted(self.arguments(each))
+        if arguments is None:
             return
         try:
-            count = count_events(self.call, self.arguments(each), EVENTS)
+            count = count_events(self.call, arguments, EVENTS)
         except TooMany:
-            self.full = each
-            return
+            self.elements_full.note(each)
         except Exception:
-            return
-        self.counted.add(each)
-        self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
+            self.elements_full.note((0,) * self.arity)
+        else:
+            self.tell(what="events", sizes=each, element_events=count.events)
 
     def weigh(self, chosen: list[Sizes]) -> None:
         tracemalloc.start()

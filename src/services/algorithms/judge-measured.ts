@@ -4,7 +4,7 @@ import { decideGrowth, type Growth } from './growth/decide-growth.js';
 import { decideSpace, type SpaceGrowth } from './growth/decide-space.js';
 import type { Measured } from './measured.js';
 import { parseDeclared } from './parse-declared.js';
-import { toCounts, toSpace, toTimes } from './to-points.js';
+import { toCosts, toSpace } from './to-points.js';
 
 /**
  * A declared bound holds for the worst input: less is within it. Where it counts an operation on numbers of any length as one,
@@ -23,7 +23,7 @@ export interface Judged {
 
 export function judgeMeasured(measured: Measured): Judged {
   const { samples, arity } = measured;
-  const time = decideGrowth(toCounts(samples), toTimes(samples));
+  const time = decideGrowth(toCosts(samples));
   const space = decideSpace(toSpace(samples));
   const foundSpace = space.kind === 'found' ? space.fit.growth.name : null;
   return {

@@ -10,6 +10,8 @@ const sample = z.object({
   sizes,
   /** Interpreter instructions, calls of Python functions, and how deep they went. */
   events: count.optional(),
+  /** Instructions with values whose comparisons are instructions too. */
+  element_events: count.optional(),
   calls: count.optional(),
   depth: count.optional(),
   peak_bytes: count.optional(),

@@ -1,9 +1,21 @@
 // From samples to the points that are fitted: one cost for each size. Pure.
+import type { Costs } from './growth/decide-growth.js';
 import type { Point } from './growth/rank-classes.js';
 import type { Sample } from './measured.js';
 
-export function toCounts(samples: readonly Sample[]): readonly Point[] {
+export function toCosts(samples: readonly Sample[]): Costs {
+  return { counts: toCounts(samples), elements: toElementCounts(samples), times: toTimes(samples) };
+}
+
+function toCounts(samples: readonly Sample[]): readonly Point[] {
   return samples.flatMap(({ sizes, events }) => (events === undefined ? [] : [{ sizes, cost: events }]));
+}
+
+/** What is done to the values of lists, by C too; none where they are of other kinds. */
+function toElementCounts(samples: readonly Sample[]): readonly Point[] {
+  return samples.flatMap(({ sizes, element_events }) =>
+    element_events === undefined ? [] : [{ sizes, cost: element_events + 1 }],
+  );
 }
 
 /** The least of several times is the one that was disturbed least. Of a function that was ended early, the first calls. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { decideGrowth, type Growth } from './decide-growth.js';
+import { decideGrowth as decide, type Growth } from './decide-growth.js';
 import type { Point } from './rank-classes.js';
 
 const geometric = Array.from({ length: 22 }, (_, at) => Math.round(4 * 1.5 ** at));
@@ -13,6 +13,10 @@ function of(sizes: readonly number[], cost: (n: number) => number): readonly Poi
 function grid(cost: (n: number, m: number) => number): readonly Point[] {
   const axis = [20, 40, 80, 160, 320];
   return axis.flatMap((n) => axis.map((m) => ({ sizes: [n, m], cost: cost(n, m) })));
+}
+
+function decideGrowth(counts: readonly Point[], times: readonly Point[], elements: readonly Point[] = []): Growth {
+  return decide({ counts, elements, times });
 }
 
 function classOf(growth: Growth): string {
@@ -80,6 +84,23 @@ describe('counts and time together', () => {
   it('takes a jump where the cache ends for no growth', () => {
     const times = of(geometric, (n) => (n > 6_000 ? 2.6 : 1) * (60 + 3 * n));
     assert.equal(classOf(decideGrowth(of(geometric, steady), times)), 'n');
+  });
+
+  it('is by what is done to the values where C does that', () => {
+    const compared = of(geometric, (n) => 30 + 4 * n * Math.log2(n));
+    const growth = decideGrowth(
+      of(geometric, steady),
+      of(geometric, (n) => 90 + 9 * n ** 1.05),
+      compared,
+    );
+    assert.equal(classOf(growth), 'n log n');
+    assert.equal(growth.kind === 'found' && growth.verdict.by, 'counts');
+  });
+
+  it('is no O(n log n) where nothing is done to the values', () => {
+    const slower = of(geometric, (n) => 90 + 3 * n * Math.log2(n));
+    assert.equal(classOf(decideGrowth(of(geometric, steady), slower)), 'n log n');
+    assert.equal(classOf(decideGrowth(of(geometric, steady), slower, of(geometric, steady))), 'n');
   });
 
   it('cannot tell of a few sizes', () => {

@@ -1,7 +1,7 @@
 // One verdict of counts and times. Counts do not depend on the machine, but see nothing of what C does: where time grows
 // clearly faster than they do, time decides. Pure.
 import { choosePoints, windowsDown } from './choose-points.js';
-import { type ClassFit, type Point, type Ranking, rankClasses, spread } from './rank-classes.js';
+import { type ClassFit, type Point, type Ranking, rankClasses, spread, type Tolerance } from './rank-classes.js';
 import { slopeOf } from './slope.js';
 
 export interface Verdict {
@@ -22,6 +22,7 @@ export type Growth =
 
 const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 };
 const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 };
+const withoutLogarithms = { ...timed, excluded: 'n log n' };
 /** Time that grows faster than counts by more than this has a cost that they do not see. */
 const hidden = 0.3;
 /** What is shorter is as much the call as what is in it. */
@@ -32,15 +33,27 @@ const worstError = 0.3;
 /** But one that fits far better than all others is no guess. */
 const farther = 1.5;
 
-export function decideGrowth(counts: readonly Point[], times: readonly Point[]): Growth {
-  const countTail = choosePoints(counts);
+export interface Costs {
+  readonly counts: readonly Point[];
+  /** Counts of what is done to values, by C too; none where that is not known. */
+  readonly elements: readonly Point[];
+  readonly times: readonly Point[];
+}
+
+export function decideGrowth({ counts, elements, times }: Costs): Growth {
+  const plainTail = choosePoints(counts);
+  const elementTail = choosePoints(elements);
+  const countTail = elementTail ?? plainTail;
   const timeTail = choosePoints(times);
   const slopes = {
     counts: countTail && slopeOf(countTail),
     time: timeTail && slopeOf(timeTail),
   };
+  const bySteps = plainTail && rankClasses(plainTail, counted);
   const byCounts = countTail && rankClasses(countTail, counted);
-  const byTime = timeTail && rankTimes(times, timeTail);
+  // Nothing is done to the values, so they are not sorted or searched: what looks like a logarithm is the machine's memory.
+  const untouched = elementTail !== null && byCounts?.best.growth.name === '1';
+  const byTime = timeTail && rankTimes(times, timeTail, untouched ? withoutLogarithms : timed);
   const hides = slopes.time !== null && slopes.time - (slopes.counts ?? -Infinity) > hidden;
   const by = byCounts !== null && !(byTime !== null && hides) ? 'counts' : 'time';
   const ranking = by === 'counts' ? byCounts : byTime;
@@ -53,7 +66,7 @@ export function decideGrowth(counts: readonly Point[], times: readonly Point[]):
   return {
     kind: 'found',
     verdict: {
-      ...{ growth: best, runnerUp, by, slopes, steps: byCounts?.best ?? null },
+      ...{ growth: best, runnerUp, by, slopes, steps: bySteps?.best ?? null },
       confidence: toConfidence(ranking, other),
       points: tail.length,
     },
@@ -64,12 +77,12 @@ export function decideGrowth(counts: readonly Point[], times: readonly Point[]):
  * Where caches and pages end, a time jumps, and a jump looks like growth: a window below it that fits better is believed, unless
  * the cost grows by another exponent there.
  */
-function rankTimes(times: readonly Point[], tail: readonly Point[]): Ranking | null {
+function rankTimes(times: readonly Point[], tail: readonly Point[], tolerance: Tolerance): Ranking | null {
   const slope = slopeOf(tail);
   let best: Ranking | null = null;
   for (const window of windowsDown(times, leastNs)) {
     if (Math.abs(slopeOf(window) - slope) > hidden) continue;
-    const ranking = rankClasses(window, timed);
+    const ranking = rankClasses(window, tolerance);
     if (ranking !== null && (best === null || ranking.best.error < best.best.error * clearly)) best = ranking;
   }
   return best;

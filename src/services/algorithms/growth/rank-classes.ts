@@ -32,6 +32,8 @@ export interface Tolerance {
   readonly pointsPerOutlier: number;
   /** Costs that vary by no more are constant. */
   readonly variation: number;
+  /** A class that it cannot be. */
+  readonly excluded?: string;
 }
 
 /** A simpler class is preferred while its error is no more than so many times the least. */
@@ -40,6 +42,7 @@ const preference = 1.4;
 /** @returns null where there are too few points to tell */
 export function rankClasses(points: readonly Point[], tolerance: Tolerance): Ranking | null {
   const fits = (points[0]?.sizes.length === 2 ? classesOfTwo : classesOfOne)
+    .filter(({ name }) => name !== tolerance.excluded)
     .map((growth) => fitMost(growth, points, Math.floor(points.length / tolerance.pointsPerOutlier)))
     .sort((one, other) => one.growth.rank - other.growth.rank || one.error - other.error);
   const least = Math.min(...fits.map(({ error }) => error));
