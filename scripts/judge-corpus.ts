@@ -30,9 +30,15 @@ for (const row of rows) {
   );
 }
 const ofOne = rows.filter(({ bigO }) => bigO !== null);
-console.log(`time: ${tally(rows, ({ ours }) => ours)}; of one size: ours ${tally(ofOne, ({ ours }) => ours)}`);
-console.log(`big_O ${tally(ofOne, ({ bigO }) => bigO)}; google-benchmark ${tally(ofOne, ({ google }) => google)}`);
-console.log(`off by more than one: ours ${rows.filter(({ known, ours }) => distance(known, ours) > 1).length}`);
+console.log(
+  `time: ${tally(rows, ({ ours }) => ours)}; of one size: ours ${tally(ofOne, ({ ours }) => ours)}`,
+);
+console.log(
+  `big_O ${tally(ofOne, ({ bigO }) => bigO)}; google-benchmark ${tally(ofOne, ({ google }) => google)}`,
+);
+console.log(
+  `off by more than one: ours ${rows.filter(({ known, ours }) => distance(known, ours) > 1).length}`,
+);
 console.log(`space: ${rows.filter(({ space }) => space.ours === space.known).length} of ${rows.length}`);
 
 function tally(judged: readonly Judged[], answer: (row: Judged) => string | null): string {

@@ -8,7 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-SHOWN = ("lt", "le", "gt", "ge", "eq", "ne", "hash", "add", "radd", "sub", "rsub", "mul", "rmul", "mod", "rmod", "neg")
+SHOWN = (
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "eq",
+    "ne",
+    "hash",
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "mod",
+    "rmod",
+    "neg",
+)
 
 
 def _show(base: type, name: str) -> Callable[..., Any]:

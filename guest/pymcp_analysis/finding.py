@@ -41,7 +41,9 @@ def find_targets(path: str, names: list[str]) -> Found:
     else:
         found = [_measure_or_skip(name, call, cases) for name, call in _public_functions(module)]
     known = {one.name for one in found}
-    missing: Found = [Skipped(name, "there is no public function of this name") for name in names if name not in known]
+    missing: Found = [
+        Skipped(name, "there is no public function of this name") for name in names if name not in known
+    ]
     return [one for one in found if not names or one.name in names] + missing
 
 

@@ -40,7 +40,11 @@ def infer_kinds(call: Callable[..., Any]) -> tuple[tuple[Kind, ...], int, str]:
         raise LookupError("takes nothing whose size could grow")
     arity = 2 if len(sized) == 2 and "matrix" not in sized and "graph" not in sized else 1
     shapes = SHAPES if "list" in sized else ("any",)
-    return tuple(Kind(shape, _maker(forms, shape, arity)) for shape in shapes), arity, "inferred from its parameters"
+    return (
+        tuple(Kind(shape, _maker(forms, shape, arity)) for shape in shapes),
+        arity,
+        "inferred from its parameters",
+    )
 
 
 def _maker(forms: list[str], shape: str, arity: int) -> Callable[..., tuple[Any, ...]]:

@@ -12,8 +12,8 @@ from typing import Any
 from pymcp_analysis import clock
 from pymcp_analysis.alarm import TooSlow, alarm
 from pymcp_analysis.counted import to_counted
-from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.events import TooMany, count_events
+from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.growing import fill, next_size, pairs, spread
 from pymcp_analysis.target import Kind, Target
 
@@ -166,7 +166,9 @@ class Measuring:
                 return
             else:
                 self.counted.add(each)
-                self.tell(what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth)
+                self.tell(
+                    what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth
+                )
         if not self.elements_full.reaches(each):
             self.count_elements(each)
 

@@ -53,6 +53,7 @@ function fitLine(places: readonly (readonly [number, number])[]): { start: numbe
   const meanX = places.reduce((sum, [x]) => sum + x, 0) / places.length;
   const meanY = places.reduce((sum, [, y]) => sum + y, 0) / places.length;
   const spread = places.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  const slope = spread === 0 ? 0 : places.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  const slope =
+    spread === 0 ? 0 : places.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
   return { start: meanY - slope * meanX, slope };
 }

@@ -103,7 +103,9 @@ async function measure(
 
 function report(analysis: Analysis, { json }: AnalyzeOptions): number {
   process.stdout.write(
-    json === true ? renderAnalysisJson(analysis) : renderAnalysis(analysis, wantsColours(process.stdout) ? 'coloured' : 'plain'),
+    json === true
+      ? renderAnalysisJson(analysis)
+      : renderAnalysis(analysis, wantsColours(process.stdout) ? 'coloured' : 'plain'),
   );
   const { functions, notLoaded, cutShort, skipped } = analysis;
   const isWhole = notLoaded === null && cutShort === null && skipped.length === 0;

@@ -68,7 +68,8 @@ function renderComparison({ problem, kind, order, atSize, crossovers }: Comparis
     sayTime(nanoseconds),
   ]);
   const turns = crossovers.map(
-    ({ size, below, above }) => `  ${toLine(below)} is faster up to about ${size}, from there ${toLine(above)}\n`,
+    ({ size, below, above }) =>
+      `  ${toLine(below)} is faster up to about ${size}, from there ${toLine(above)}\n`,
   );
   return `\n${toLine(problem)}, ${toLine(kind)}, at size ${atSize} (bars are logarithmic)\n${renderTable(rows)}${turns.join('')}`;
 }

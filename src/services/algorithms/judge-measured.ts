@@ -11,7 +11,11 @@ import { toCosts, toSpace } from './to-points.js';
  * the steps of the interpreter keep it, and the time does not.
  */
 export type Comparison =
-  'as declared' | 'less than declared' | 'more than declared' | 'steps as declared, time more' | 'not compared';
+  | 'as declared'
+  | 'less than declared'
+  | 'more than declared'
+  | 'steps as declared, time more'
+  | 'not compared';
 
 export interface Judged {
   readonly measured: Measured;

@@ -3,7 +3,9 @@ import type { Point } from './rank-classes.js';
 
 /** From the largest size down to the largest divided by this. */
 const window = 64;
-const fewest = 6;
+/** And what costs less than the largest cost divided by this says more of the call than of the growth. */
+const costs = 3_000;
+const fewest = 5;
 
 /** Ascending; null where there are too few. Of two sizes each has to be large. */
 export function choosePoints(points: readonly Point[]): readonly Point[] | null {
@@ -11,7 +13,12 @@ export function choosePoints(points: readonly Point[]): readonly Point[] | null 
   if (positive.length < fewest) return null;
   const sorted = [...positive].sort((one, other) => volume(one) - volume(other));
   const largest = toLargest(sorted);
-  const tail = sorted.filter(({ sizes }) => sizes.every((size, at) => size * window >= (largest[at] ?? 0)));
+  if (!isSpreadOut(sorted)) return null;
+  const dearest = Math.max(...sorted.map(({ cost }) => cost));
+  const tail = sorted.filter(
+    ({ sizes, cost }) =>
+      cost * costs >= dearest && sizes.every((size, at) => size * window >= (largest[at] ?? 0)),
+  );
   return tail.length >= fewest ? tail : sorted.slice(-fewest);
 }
 
@@ -28,6 +35,12 @@ export function windowsDown(points: readonly Point[], leastCost: number): readon
     if (tail[0]?.sizes.length === 2) break;
   }
   return windows;
+}
+
+/** Two sizes that always grow together say nothing of either. */
+function isSpreadOut(points: readonly Point[]): boolean {
+  const ratios = points.flatMap(({ sizes: [n = 1, m] }) => (m === undefined ? [] : [n / Math.max(m, 1)]));
+  return ratios.length === 0 || Math.max(...ratios) / Math.min(...ratios) >= 4;
 }
 
 function toLargest(points: readonly Point[]): readonly number[] {

@@ -1,7 +1,14 @@
 // One verdict of counts and times. Counts do not depend on the machine, but see nothing of what C does: where time grows
 // clearly faster than they do, time decides. Pure.
 import { choosePoints, windowsDown } from './choose-points.js';
-import { type ClassFit, type Point, type Ranking, rankClasses, spread, type Tolerance } from './rank-classes.js';
+import {
+  type ClassFit,
+  type Point,
+  type Ranking,
+  rankClasses,
+  spread,
+  type Tolerance,
+} from './rank-classes.js';
 import { slopeOf } from './slope.js';
 
 export interface Verdict {
@@ -18,13 +25,17 @@ export interface Verdict {
 }
 
 export type Growth =
-  { readonly kind: 'found'; readonly verdict: Verdict } | { readonly kind: 'cannot tell'; readonly why: string };
+  | { readonly kind: 'found'; readonly verdict: Verdict }
+  | { readonly kind: 'cannot tell'; readonly why: string };
 
 const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 };
 const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 };
 const withoutLogarithms = { ...timed, excluded: 'n log n' };
 /** Time that grows faster than counts by more than this has a cost that they do not see. */
 const hidden = 0.3;
+/** Up to this excess, times that no class fits do not overrule counts. */
+const doubtful = 0.6;
+const exponentialRank = 7;
 /** What is shorter is as much the call as what is in it. */
 const leastNs = 1_000;
 const clearly = 0.6;
@@ -54,14 +65,18 @@ export function decideGrowth({ counts, elements, times }: Costs): Growth {
   // Nothing is done to the values, so they are not sorted or searched: what looks like a logarithm is the machine's memory.
   const untouched = elementTail !== null && byCounts?.best.growth.name === '1';
   const byTime = timeTail && rankTimes(times, timeTail, untouched ? withoutLogarithms : timed);
-  const hides = slopes.time !== null && slopes.time - (slopes.counts ?? -Infinity) > hidden;
-  const by = byCounts !== null && !(byTime !== null && hides) ? 'counts' : 'time';
+  const explodes = isExplosion(byCounts);
+  const excess = slopes.time === null ? 0 : slopes.time - (slopes.counts ?? -Infinity);
+  // The slope of what explodes grows with the sizes, and those of counts are smaller.
+  const hides =
+    excess > hidden && !explodes && !(excess < doubtful && byTime !== null && isBad(byTime, timeTail ?? []));
+  const isClearer = explodes && isExplosion(byTime) && errorOf(byTime) < errorOf(byCounts);
+  const by = byCounts !== null && !(byTime !== null && (hides || isClearer)) ? 'counts' : 'time';
   const ranking = by === 'counts' ? byCounts : byTime;
   const tail = by === 'counts' ? countTail : timeTail;
   if (ranking === null || tail === null) return cannotTell('too few sizes could be measured');
   const { best, runnerUp } = ranking;
-  if (best.error > worstError && runnerUp.error < best.error * farther && spread(tail) > 2)
-    return cannotTell('its cost jumps from size to size, and no class fits');
+  if (isBad(ranking, tail)) return cannotTell('its cost jumps from size to size, and no class fits');
   const other = by === 'counts' ? byTime : byCounts;
   return {
     kind: 'found',
@@ -71,6 +86,19 @@ export function decideGrowth({ counts, elements, times }: Costs): Growth {
       points: tail.length,
     },
   };
+}
+
+/** Of one size alone: there are no such classes of two. */
+function isExplosion(ranking: Ranking | null): boolean {
+  return ranking !== null && ranking.best.growth.rank >= exponentialRank;
+}
+
+function errorOf(ranking: Ranking | null): number {
+  return ranking?.best.error ?? Infinity;
+}
+
+function isBad({ best, runnerUp }: Ranking, tail: readonly Point[]): boolean {
+  return best.error > worstError && runnerUp.error < best.error * farther && spread(tail) > 2;
 }
 
 /**

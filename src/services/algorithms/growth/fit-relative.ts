@@ -36,10 +36,7 @@ function findError(rows: readonly (readonly number[])[], factors: readonly numbe
 }
 
 /** Least squares of these columns against 1, by the normal equations; null where they do not determine it. */
-function solve(
-  rows: readonly (readonly number[])[],
-  columns: readonly number[],
-): readonly number[] | null {
+function solve(rows: readonly (readonly number[])[], columns: readonly number[]): readonly number[] | null {
   const matrix = columns.map((one) => [
     ...columns.map((other) => rows.reduce((sum, row) => sum + (row[one] ?? 0) * (row[other] ?? 0), 0)),
     rows.reduce((sum, row) => sum + (row[one] ?? 0), 0),

@@ -48,7 +48,10 @@ export function rankClasses(points: readonly Point[], tolerance: Tolerance): Ran
   const least = Math.min(...fits.map(({ error }) => error));
   const limit = Math.max(tolerance.error, least * preference);
   const flat = spread(points) <= tolerance.variation;
-  const good = fits.filter(({ error }, at) => error <= limit || (flat && at === 0));
+  // The base of an exponential is free, so it fits much that it is not.
+  const limitOf = ({ base }: ClassFit): number =>
+    base === undefined ? limit : Math.max(tolerance.error / 4, least * preference);
+  const good = fits.filter((fit, at) => fit.error <= limitOf(fit) || (flat && at === 0));
   const [simplest] = good;
   if (simplest === undefined) return null;
   // Of classes of the same rank, such as n and m, the one that fits.
@@ -74,7 +77,10 @@ function fitMost(growth: GrowthClass, points: readonly Point[], outliers: number
   return fitMost(growth, fewer, outliers - 1);
 }
 
-function missOf({ growth, factors: [constant = 0, ...factors], base, largest = 0 }: ClassFit, point: Point): number {
+function missOf(
+  { growth, factors: [constant = 0, ...factors], base, largest = 0 }: ClassFit,
+  point: Point,
+): number {
   const [n = 0] = point.sizes;
   const terms = base === undefined ? growth.terms(point.sizes) : [base ** (n - largest)];
   const fitted = terms.reduce((sum, term, at) => sum + term * (factors[at] ?? 0), constant);
@@ -84,7 +90,13 @@ function missOf({ growth, factors: [constant = 0, ...factors], base, largest = 0
 function fitClass(growth: GrowthClass, points: readonly Point[]): ClassFit {
   const costs = points.map(({ cost }) => cost);
   if (growth.name === '2^n') return { growth, ...fitExponential(points) };
-  return { growth, ...fitRelative(points.map(({ sizes }) => growth.terms(sizes)), costs) };
+  return {
+    growth,
+    ...fitRelative(
+      points.map(({ sizes }) => growth.terms(sizes)),
+      costs,
+    ),
+  };
 }
 
 const bases = Array.from({ length: 60 }, (_, at) => 1.15 * 1.025 ** at);
