@@ -1,5 +1,5 @@
 // Judges measured functions of known complexity by our rules and by those of others, on the same samples.
-//   node dist-test/scripts/judge-corpus.js SAMPLES.jsonl [--all]     --all lists what is right too
+//   node dist-test/scripts/judge-corpus.js SAMPLES.jsonl [--all|--markdown]     --all lists what is right too
 import { readFileSync } from 'node:fs';
 import { classesOfOne, classesOfTwo } from '../src/services/algorithms/growth/growth-class.js';
 import { decideGrowth } from '../src/services/algorithms/growth/decide-growth.js';
@@ -21,14 +21,8 @@ interface Judged {
 
 const [path = '', flag] = process.argv.slice(2);
 const rows = readFileSync(path, 'utf8').trim().split('\n').map(judge);
-for (const row of rows) {
-  const right = row.ours === row.known;
-  const spaceRight = row.space.ours === row.space.known;
-  if (flag !== '--all' && right && spaceRight) continue;
-  console.log(
-    `${right ? ' ' : '✗'} ${row.name}: ${row.known} → ${row.ours} ${row.note} | big_O ${row.bigO ?? '–'} | google ${row.google ?? '–'} | ${spaceRight ? '' : '✗ '}space ${row.space.known} → ${row.space.ours}`,
-  );
-}
+if (flag === '--markdown') printTable();
+else printMisses();
 const ofOne = rows.filter(({ bigO }) => bigO !== null);
 console.log(
   `time: ${tally(rows, ({ ours }) => ours)}; of one size: ours ${tally(ofOne, ({ ours }) => ours)}`,
@@ -76,4 +70,25 @@ function judge(line: string): Judged {
       ours: space.kind === 'found' ? space.fit.growth.name : 'cannot tell',
     },
   };
+}
+
+function printMisses(): void {
+  for (const row of rows) {
+    const right = row.ours === row.known;
+    const spaceRight = row.space.ours === row.space.known;
+    if (flag !== '--all' && right && spaceRight) continue;
+    console.log(
+      `${right ? ' ' : '✗'} ${row.name}: ${row.known} → ${row.ours} ${row.note} | big_O ${row.bigO ?? '–'} | google ${row.google ?? '–'} | ${spaceRight ? '' : '✗ '}space ${row.space.known} → ${row.space.ours}`,
+    );
+  }
+}
+
+function printTable(): void {
+  const mark = (row: Judged, answer: string | null): string =>
+    answer === null ? '–' : answer === row.known ? `${answer} ✓` : answer;
+  console.log('| function, input | known | ours | big_O | google-benchmark |\n|---|---|---|---|---|');
+  for (const row of rows) {
+    const cells = [row.ours, row.bigO, row.google].map((answer) => mark(row, answer));
+    console.log(`| ${[row.name, row.known, ...cells].join(' | ')} |`);
+  }
 }

@@ -1,4 +1,4 @@
-"""Runs one task in a process of its own, so that code that never ends, crashes or changes everything harms nothing else."""
+"""Runs one task in a process of its own, so that code that never ends, crashes or changes all harms nothing else."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Times calls by the processor time of this thread, which other programs disturb least, and by the clock on the wall.
+"""Times calls by the processor time of this thread, which others disturb least, and by the clock on the wall.
 
-The clock of the process would count all threads, but moves only with the kernel's ticks while a limit of processor time is set
-(RLIMIT_CPU), as it is in the jail.
+The clock of the process would count all threads, but moves only with the kernel's ticks while a limit of processor
+time is set (RLIMIT_CPU), as it is in the jail.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers and words that show what is done to them: each comparison is a step of the interpreter, also where C asks for it.
+"""Numbers and words that show what is done to them: each comparison is a step of the interpreter, also out of C.
 
 So `sorted` of such numbers has as many steps as comparisons, and a copy of a list has none.
 """

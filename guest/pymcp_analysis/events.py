@@ -1,4 +1,4 @@
-"""Counts what the interpreter does during a call: instructions, calls and depth. The same each time, however busy the machine."""
+"""Counts what the interpreter does during a call, however busy the machine is: instructions, calls and depth."""
 
 from __future__ import annotations
 

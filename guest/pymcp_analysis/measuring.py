@@ -77,7 +77,7 @@ class Measuring:
         return time.monotonic() - self.started > self.budget_s * part
 
     def look(self) -> None:
-        """Try the smallest inputs: is it repeatable, does it change its arguments? What fails here fails again, where it is told."""
+        """Try the smallest inputs: is it repeatable, does it change its arguments? What fails, fails again later."""
         for size in (3, 4, 5, 7, 9):
             if size > 3 and self.is_over(0.03):
                 return
@@ -101,7 +101,7 @@ class Measuring:
             self.tell(what="note", note="gives different results for equal arguments")
 
     def grow(self) -> list[int]:
-        """Larger and larger, until a call takes long. Events are counted on the way, as long as there are not too many."""
+        """Larger and larger, until a call takes long. Events are counted on the way, until there are too many."""
         times: list[tuple[int, float]] = []
         size: int | None = 1
         while size is not None and not self.is_over(0.4):
