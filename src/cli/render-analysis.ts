@@ -27,7 +27,17 @@ export function renderAnalysis(analysis: Analysis, colours: Colours): string {
   ].join('');
 }
 
-const header = ['function', 'input', 'time', 'declared', 'sure', 'next best', 'memory', 'declared', ''];
+const header = [
+  'function',
+  'input',
+  'time',
+  'declared',
+  'sure',
+  'next best',
+  'memory',
+  'declared',
+  '',
+] as const;
 
 function toRow({ measured, time, space, timeAsDeclared, spaceAsDeclared }: Judged): readonly string[] {
   const { name, kind, declared_time, declared_space } = measured;

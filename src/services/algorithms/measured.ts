@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 const text = z.string().max(400);
 const count = z.number().min(0).max(1e15);
-const sizes = z.array(z.number().int().min(0).max(1e9)).min(1).max(2);
-const times = z.array(count).max(64);
+const sizes = (): z.ZodArray<z.ZodNumber> => z.array(z.number().int().min(0).max(1e9)).min(1).max(2);
+const times = (): z.ZodArray<z.ZodNumber> => z.array(count).max(64);
 
 const sample = z.object({
-  sizes,
+  sizes: sizes(),
   /** Interpreter instructions, calls of Python functions, and how deep they went. */
   events: count.optional(),
   /** Instructions with values whose comparisons are instructions too. */
@@ -17,8 +17,8 @@ const sample = z.object({
   peak_bytes: count.optional(),
   /** Of the first call. */
   cold_ns: count.optional(),
-  cpu_ns: times,
-  wall_ns: times,
+  cpu_ns: times(),
+  wall_ns: times(),
 });
 
 export const measuredLine = z.discriminatedUnion('what', [

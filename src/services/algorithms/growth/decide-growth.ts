@@ -28,9 +28,9 @@ export type Growth =
   | { readonly kind: 'found'; readonly verdict: Verdict }
   | { readonly kind: 'cannot tell'; readonly why: string };
 
-const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 };
-const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 };
-const withoutLogarithms = { ...timed, excluded: 'n log n' };
+const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 } as const;
+const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 } as const;
+const withoutLogarithms = { ...timed, excluded: 'n log n' } as const;
 /** Time that grows faster than counts by more than this has a cost that they do not see. */
 const hidden = 0.3;
 /** Up to this excess, times that no class fits do not overrule counts. */

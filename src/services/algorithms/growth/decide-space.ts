@@ -6,7 +6,7 @@ export type SpaceGrowth =
   { readonly kind: 'found'; readonly fit: ClassFit } | { readonly kind: 'cannot tell'; readonly why: string };
 
 /** Lists are made larger by an eighth at a time, tables are doubled. */
-const tolerance = { error: 0.12, variation: 2, pointsPerOutlier: 8 };
+const tolerance = { error: 0.12, variation: 2, pointsPerOutlier: 8 } as const;
 
 export function decideSpace(peaks: readonly Point[]): SpaceGrowth {
   const tail = choosePoints(peaks);

@@ -99,7 +99,7 @@ function fitClass(growth: GrowthClass, points: readonly Point[]): ClassFit {
   };
 }
 
-const bases = Array.from({ length: 60 }, (_, at) => 1.15 * 1.025 ** at);
+const bases: readonly number[] = Array.from({ length: 60 }, (_, at) => 1.15 * 1.025 ** at);
 
 function fitExponential(points: readonly Point[]): Omit<ClassFit, 'growth'> {
   const costs = points.map(({ cost }) => cost);
