@@ -1,5 +1,5 @@
-// The rule of the Python package big_O (big_o/complexities.py, infer_big_o_class), as far as its classes are ours: least
-// squares with a constant, the least sum of squares wins, a simpler class by a bias of 1e-7.
+// The rule of the Python package big_O (big_o/complexities.py and infer_big_o_class of big_o.py, as of 2023-07): least squares
+// with a constant, the least sum of squares in seconds wins. A polynomial is taken for the class nearest to its exponent.
 import type { Point } from '../../src/services/algorithms/growth/rank-classes.js';
 
 type Transform = (value: number) => number;
@@ -26,7 +26,10 @@ const candidates: readonly Candidate[] = [
 /** Nearest to the exponent of a polynomial. */
 const byExponent = ['1', 'n', 'n^2', 'n^3'] as const;
 
-export function judgeByBigO(points: readonly Point[]): string {
+/** Its default: residuals that differ by no more are the same, and the simpler class wins. Of short calls most are. */
+const usualBias = 1e-6;
+
+export function judgeByBigO(points: readonly Point[], bias = usualBias): string {
   const seconds = points.map(({ sizes: [n = 1], cost }) => ({ n: Math.max(n, 1), cost: cost / 1e9 }));
   let best = { name: '?', residuals: Infinity };
   for (const { name, x, y } of candidates) {
@@ -37,7 +40,7 @@ export function judgeByBigO(points: readonly Point[]): string {
       (sum, { n, cost }) => sum + (back(line.start + line.slope * x(n)) - cost) ** 2,
       0,
     );
-    if (residuals >= best.residuals - 1e-7) continue;
+    if (residuals >= best.residuals - bias) continue;
     const found = name === 'polynomial' ? toPower(line.slope) : name;
     best = { name: found, residuals };
   }
