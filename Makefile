@@ -8,13 +8,15 @@ SHELL := /bin/bash
 
 # What `make run` runs; a part of the paths of the tests to run; the Node.js that builds and runs.
 FILE ?= algorithms/fibonacci.py
+# What `make analyze` analyses: algorithms/NAME.py.
+ALGO ?= fibonacci
 ONLY ?=
 NODE ?= node
 # What `make bench` hands on to `pymcp bench`, such as ARGS='--full --only throughput'.
 ARGS ?=
 # How many times as many inputs `make fuzz` tries as `make test`.
 FUZZ_FACTOR ?= 50
-export FILE ONLY NODE
+export FILE ALGO ONLY NODE
 
 # Folders too: their time changes when a file is added or removed.
 sources := $(shell find src/ bench/ -type d -o -name '*.ts' ! -name '*.test.ts')
@@ -29,6 +31,10 @@ help: ## list these commands
 .PHONY: run
 run: setup .stamps/build ## run FILE=algorithms/fibonacci.py in the jail
 	@"$$NODE" dist/cli/main.js run "$$FILE"
+
+.PHONY: analyze
+analyze: setup .stamps/build ## measure how the cost of ALGO=fibonacci grows, in the jail
+	@"$$NODE" dist/cli/main.js analyze "$$ALGO"
 
 .PHONY: serve
 serve: setup .stamps/build ## serve MCP clients over HTTP on loopback

@@ -6,7 +6,7 @@ import { slow } from '../../tests/support/time.js';
 import type { Tally } from './tally.js';
 
 /** Every folder of Python tests; one that is missing or empty is a failure. */
-export const pythonFolders = ['guest/tests', 'algorithms/tests'] as const;
+export const pythonFolders = ['guest/tests', 'algorithms/tests', 'bench/algorithms/tests'] as const;
 
 /** Seen from where this file is compiled to. */
 const runner = fileURLToPath(new URL('../../../scripts/tests/run_unittest.py', import.meta.url));

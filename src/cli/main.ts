@@ -6,6 +6,7 @@ import type { SecretName } from '../core/names.js';
 import { defaultRedacted } from '../core/secret-names.js';
 import { keepOutOfCores } from '../host/keep-out-of-cores.js';
 import { packageVersion } from '../host/package-root.js';
+import { addAnalyzeCommand } from './analyze.js';
 import { addAuditCommand } from './audit.js';
 import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   addRunCommand(program, setExitCode);
+  addAnalyzeCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addVerifyCommand(program, setExitCode);
   addStdioCommand(program);

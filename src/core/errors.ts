@@ -23,6 +23,7 @@ const catalogue = {
   'token.store-failed': { exitCode: 73 },
   'token.not-shown': { exitCode: 73 },
   'environment.unknown': { exitCode: 2 },
+  'algorithm.unknown': { exitCode: 2 },
   'workspace.refused': { exitCode: 2 },
   'workspace.changed': { exitCode: 3 },
   'host.unsupported': { exitCode: 3 },

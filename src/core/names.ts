@@ -10,6 +10,7 @@ export type SessionId = Name<'session'>;
 export type TokenName = Name<'token'>;
 export type ServerName = Name<'server'>;
 export type SecretName = Name<'secret'>;
+export type AlgorithmName = Name<'algorithm'>;
 
 export const maxNameLength = 64;
 export const namePattern = /^[a-zA-Z0-9_]+$/;
@@ -41,6 +42,11 @@ export function parseServerName(text: string): ServerName {
 /** As an environment's name. @throws PymcpError `input.name-invalid` */
 export function parseSecretName(text: string): SecretName {
   return parseName('secret', text) as SecretName;
+}
+
+/** As an environment's name; of a file `algorithms/NAME.py`. @throws PymcpError `input.name-invalid` */
+export function parseAlgorithmName(text: string): AlgorithmName {
+  return parseName('algorithm', text) as AlgorithmName;
 }
 
 function parseName(kind: string, text: string): string {

@@ -1,0 +1,107 @@
+// Analyses algorithms: measures in a jail how their cost grows, and says what class that is. The jails are its opener's.
+import { monotonicMs } from '../../host/clock.js';
+import type { Caller } from '../../core/caller.js';
+import { PymcpError } from '../../core/errors.js';
+import type { InputFile } from '../../core/exchanged-file.js';
+import { parseLimits, type WantedLimits } from '../../core/limits.js';
+import type { EnvironmentName } from '../../core/names.js';
+import type { Executor } from '../../execution/executor.js';
+import type { Analysis } from './analysis.js';
+import { type Job, programCode, readProgramFiles, toJobFiles } from './analysis-program.js';
+import { compareSolvers } from './compare-solvers.js';
+import { judgeMeasured } from './judge-measured.js';
+import { LineReader } from './line-reader.js';
+import type { Measured, MeasuredLine } from './measured.js';
+
+export interface AlgorithmsServiceOptions {
+  readonly executor: Pick<Executor, 'run'>;
+  readonly environment: EnvironmentName;
+  readonly limits: WantedLimits;
+}
+
+export interface AnalysisObserver {
+  readonly signal?: AbortSignal;
+  /** Told of each function and kind of input when it was measured. */
+  readonly onMeasured?: (measured: Measured) => void;
+}
+
+export const budgetBounds = { least: 1, ordinary: 18, most: 600 } as const;
+/** To come up, to find the functions, and to end those that never end. */
+const besideSeconds = 30;
+
+export class AlgorithmsService {
+  readonly #options: AlgorithmsServiceOptions;
+  #program: Promise<readonly InputFile[]> | null = null;
+
+  constructor(options: AlgorithmsServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws PymcpError `input.limit-invalid`, `host.program-missing`, and as `Executor.run`. A function that never ends or
+   * crashes is a result.
+   */
+  async analyse(caller: Caller, tool: string, job: Job, observer: AnalysisObserver = {}): Promise<Analysis> {
+    const budgetSeconds = parseBudget(job.budgetSeconds);
+    this.#program ??= readProgramFiles();
+    const files = [...(await this.#program), ...toJobFiles({ ...job, budgetSeconds })];
+    const { executor, environment, limits } = this.#options;
+    const wallMs = Math.round((3 * budgetSeconds + besideSeconds) * 1000);
+    const startedMs = monotonicMs();
+    const reader = new LineReader((line) => {
+      if (line.what === 'measured') observer.onMeasured?.(line);
+    });
+    const result = await executor.run(
+      {
+        ...{ code: programCode, fileName: 'main.py', environment, files },
+        limits: parseLimits({ ...limits, wallMs }),
+        origin: { caller, service: 'algorithms', tool },
+      },
+      {
+        onStdout: (chunk) => {
+          reader.take(chunk);
+          return undefined;
+        },
+        ...(observer.signal === undefined ? {} : { signal: observer.signal }),
+      },
+    );
+    const { outcome } = result;
+    const cutShort =
+      outcome.status === 'completed'
+        ? null
+        : outcome.status === 'raised'
+          ? `${outcome.error.name}: ${outcome.error.message}`
+          : outcome.message;
+    return toAnalysis(job, reader.lines, cutShort, monotonicMs() - startedMs);
+  }
+}
+
+function toAnalysis(
+  { source }: Job,
+  lines: readonly MeasuredLine[],
+  cutShort: string | null,
+  wallMs: number,
+): Analysis {
+  const functions = lines.flatMap((line) => (line.what === 'measured' ? [judgeMeasured(line)] : []));
+  const skipped = lines.flatMap((line) =>
+    line.what === 'skipped' ? [{ name: line.name, why: line.why }] : [],
+  );
+  const failed = lines.find((line) => line.what === 'not-loaded');
+  return {
+    name: source.kind === 'code' ? source.name : source.path,
+    ...{ functions, comparisons: compareSolvers(functions), skipped },
+    notLoaded: failed?.why ?? null,
+    cutShort,
+    wallMs,
+  };
+}
+
+function parseBudget(seconds: number): number {
+  const { least, most } = budgetBounds;
+  if (Number.isFinite(seconds) && seconds >= least && seconds <= most) return seconds;
+  throw new PymcpError(
+    'input.limit-invalid',
+    `the budget is ${String(seconds)}, which is not between ${least} and ${most} seconds`,
+    `give a number of seconds from ${least} to ${most}`,
+  );
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { decideGrowth as decide, type Growth } from './decide-growth.js';
+import type { Point } from './rank-classes.js';
+
+const geometric = Array.from({ length: 22 }, (_, at) => Math.round(4 * 1.5 ** at));
+const counting = Array.from({ length: 14 }, (_, at) => at + 1);
+
+function of(sizes: readonly number[], cost: (n: number) => number): readonly Point[] {
+  return sizes.map((n) => ({ sizes: [n], cost: cost(n) }));
+}
+
+function grid(cost: (n: number, m: number) => number): readonly Point[] {
+  const axis = [20, 40, 80, 160, 320];
+  return axis.flatMap((n) => axis.map((m) => ({ sizes: [n, m], cost: cost(n, m) })));
+}
+
+function decideGrowth(
+  counts: readonly Point[],
+  times: readonly Point[],
+  elements: readonly Point[] = [],
+): Growth {
+  return decide({ counts, elements, times });
+}
+
+function classOf(growth: Growth): string {
+  return growth.kind === 'found' ? growth.verdict.growth.growth.name : growth.why;
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+describe('a verdict of counts', () => {
+  const laws: readonly (readonly [string, readonly number[], (n: number) => number])[] = [
+    ['1', geometric, () => 12],
+    ['log n', geometric, (n) => 9 + 14 * Math.ceil(Math.log2(n))],
+    ['sqrt n', geometric, (n) => 7 + 9 * Math.floor(Math.sqrt(n))],
+    ['n', geometric, (n) => 11 + 7 * n],
+    ['n log n', geometric, (n) => 20 + 6 * n * Math.log2(n) + 9 * n],
+    ['n^2', geometric, (n) => 5 + 8 * n + 3 * n ** 2],
+    ['n^3', geometric, (n) => 5 + 6 * n ** 2 + 2 * n ** 3],
+    ['2^n', counting, (n) => 3 + 5 * 1.618 ** n],
+    ['2^n', counting, (n) => 4 + 2 ** n],
+    ['n!', counting, (n) => 9 + 3 * factorial(n)],
+  ];
+  for (const [name, sizes, cost] of laws)
+    it(`is O(${name}) where lower terms stand beside it`, () => {
+      const counts = of(sizes, cost);
+      assert.equal(classOf(decideGrowth(counts, counts)), name);
+    });
+
+  const laws2: readonly (readonly [string, (n: number, m: number) => number])[] = [
+    ['n', (n) => 3 + 5 * n],
+    ['m', (_, m) => 3 + 5 * m],
+    ['n+m', (n, m) => 4 + 9 * n + 2 * m],
+    ['n*m', (n, m) => 6 + 3 * n * m + 2 * m],
+    ['m log n', (n, m) => 6 + 3 * m * Math.log2(n)],
+  ];
+  for (const [name, cost] of laws2)
+    it(`is O(${name}) of two sizes`, () => {
+      const counts = grid(cost);
+      assert.equal(classOf(decideGrowth(counts, counts)), name);
+    });
+});
+
+describe('counts and time together', () => {
+  const steady = (n: number): number => 7 + 0 * n;
+
+  it('is by time where C does what grows', () => {
+    const growth = decideGrowth(
+      of(geometric, steady),
+      of(geometric, (n) => 80 + 4 * n),
+    );
+    assert.ok(growth.kind === 'found');
+    assert.equal(growth.verdict.by, 'time');
+    assert.equal(growth.verdict.growth.growth.name, 'n');
+    assert.equal(growth.verdict.steps?.growth.name, '1');
+  });
+
+  it('is by counts where time is only noisy', () => {
+    const noise = [0.9, 1.2, 1, 1.3, 0.95];
+    const times = geometric.map((n, at) => ({ sizes: [n], cost: 40 * n * (noise[at % noise.length] ?? 1) }));
+    const growth = decideGrowth(
+      of(geometric, (n) => 5 * n),
+      times,
+    );
+    assert.ok(growth.kind === 'found');
+    assert.equal(growth.verdict.by, 'counts');
+    assert.equal(growth.verdict.growth.growth.name, 'n');
+  });
+
+  it('takes a jump where the cache ends for no growth', () => {
+    const times = of(geometric, (n) => (n > 6_000 ? 2.6 : 1) * (60 + 3 * n));
+    assert.equal(classOf(decideGrowth(of(geometric, steady), times)), 'n');
+  });
+
+  it('is by what is done to the values where C does that', () => {
+    const compared = of(geometric, (n) => 30 + 4 * n * Math.log2(n));
+    const growth = decideGrowth(
+      of(geometric, steady),
+      of(geometric, (n) => 90 + 9 * n ** 1.05),
+      compared,
+    );
+    assert.equal(classOf(growth), 'n log n');
+    assert.equal(growth.kind === 'found' && growth.verdict.by, 'counts');
+  });
+
+  it('is no O(n log n) where nothing is done to the values', () => {
+    const slower = of(geometric, (n) => 90 + 3 * n * Math.log2(n));
+    assert.equal(classOf(decideGrowth(of(geometric, steady), slower)), 'n log n');
+    assert.equal(classOf(decideGrowth(of(geometric, steady), slower, of(geometric, steady))), 'n');
+  });
+
+  it('cannot tell of a few sizes', () => {
+    const few = of([1, 2, 3], (n) => n);
+    assert.equal(decideGrowth(few, few).kind, 'cannot tell');
+  });
+
+  it('cannot tell of costs that jump about', () => {
+    const wild = geometric.map((n, at) => ({ sizes: [n], cost: at % 2 === 0 ? 100 : 100_000 }));
+    assert.equal(decideGrowth(wild, wild).kind, 'cannot tell');
+  });
+});

@@ -1,0 +1,47 @@
+// What the measuring program prints, a line for each function and kind of input. The guest's word: parsed strictly, bounded.
+import { z } from 'zod';
+
+const text = z.string().max(400);
+const count = z.number().min(0).max(1e15);
+const sizes = (): z.ZodArray<z.ZodNumber> => z.array(z.number().int().min(0).max(1e9)).min(1).max(2);
+const times = (): z.ZodArray<z.ZodNumber> => z.array(count).max(64);
+
+const sample = z.object({
+  sizes: sizes(),
+  /** Interpreter instructions, calls of Python functions, and how deep they went. */
+  events: count.optional(),
+  /** Instructions with values whose comparisons are instructions too. */
+  element_events: count.optional(),
+  calls: count.optional(),
+  depth: count.optional(),
+  peak_bytes: count.optional(),
+  /** Of the first call. */
+  cold_ns: count.optional(),
+  cpu_ns: times(),
+  wall_ns: times(),
+});
+
+export const measuredLine = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('measured'),
+    name: text,
+    kind: text,
+    problem: text.nullable(),
+    how: text,
+    arity: z.union([z.literal(1), z.literal(2)]),
+    declared_time: text.nullable(),
+    declared_space: text.nullable(),
+    notes: z.array(text).max(32),
+    /** What ended it early; null where nothing did. */
+    why: text.nullable(),
+    samples: z.array(sample).max(200),
+    done: count,
+    of: count,
+  }),
+  z.object({ what: z.literal('skipped'), name: text, why: text }),
+  z.object({ what: z.literal('not-loaded'), why: text }),
+]);
+
+export type MeasuredLine = z.infer<typeof measuredLine>;
+export type Measured = Extract<MeasuredLine, { what: 'measured' }>;
+export type Sample = z.infer<typeof sample>;
