@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { pythonFolders } from './tests/run-python-folder.js';
 
 const runner = fileURLToPath(new URL('run-tests.js', import.meta.url));
 const header = `import { describe, it } from 'node:test';\n`;
@@ -46,12 +47,15 @@ interface Outcome {
 const jsTest = (text: string): Outcome =>
   runOver({ 'dist-test/tests/a.test.js': header + text }, '--capability');
 
+const [wanted, ...others] = pythonFolders;
+const passing = 'import unittest\n\n\nclass B(unittest.TestCase):\n    def test_b(self):\n        pass\n';
+
+/** The test is in one folder; each other holds one that passes. */
 const pyTest = (body: string): Outcome =>
   runOver(
     {
-      'guest/tests/test_a.py': `import unittest\n\n\nclass T(unittest.TestCase):\n${body}\n`,
-      'algorithms/tests/test_b.py':
-        'import unittest\n\n\nclass B(unittest.TestCase):\n    def test_b(self):\n        pass\n',
+      [`${wanted}/test_a.py`]: `import unittest\n\n\nclass T(unittest.TestCase):\n${body}\n`,
+      ...Object.fromEntries(others.map((folder) => [`${folder}/test_b.py`, passing])),
     },
     '--unit',
   );
@@ -119,26 +123,35 @@ describe('the test runner', () => {
   });
 
   it('counts the Python tests', () => {
-    assert.equal(pyTest('    def test_a(self):\n        print("noise")').last, '2 passed, 0 failed');
+    assert.equal(
+      pyTest('    def test_a(self):\n        print("noise")').last,
+      `${pythonFolders.length} passed, 0 failed`,
+    );
   });
 
   it('takes a Python failure, error, skip, sub-test and unloadable file for failures', () => {
-    assert.equal(pyTest('    def test_a(self):\n        self.fail("x")').last, '1 passed, 1 failed');
-    assert.equal(pyTest('    def test_a(self):\n        raise OSError').last, '1 passed, 1 failed');
+    assert.equal(
+      pyTest('    def test_a(self):\n        self.fail("x")').last,
+      `${others.length} passed, 1 failed`,
+    );
+    assert.equal(
+      pyTest('    def test_a(self):\n        raise OSError').last,
+      `${others.length} passed, 1 failed`,
+    );
     assert.equal(
       pyTest('    @unittest.skip("why")\n    def test_a(self):\n        pass').last,
-      '1 passed, 1 failed',
+      `${others.length} passed, 1 failed`,
     );
     const subtest = '    def test_a(self):\n        with self.subTest(n=1):\n            self.fail("x")';
-    assert.equal(pyTest(subtest).last, '1 passed, 1 failed');
-    assert.equal(pyTest('    import missing_module').last, '1 passed, 1 failed');
+    assert.equal(pyTest(subtest).last, `${others.length} passed, 1 failed`);
+    assert.equal(pyTest('    import missing_module').last, `${others.length} passed, 1 failed`);
   });
 
   it('takes a Python folder that is missing or ends early for a failure', () => {
-    assert.equal(runOver({}, '--unit').last, '0 passed, 2 failed');
+    assert.equal(runOver({}, '--unit').last, `0 passed, ${pythonFolders.length} failed`);
     assert.equal(
       pyTest('    def test_a(self):\n        import os\n        os._exit(0)').last,
-      '1 passed, 1 failed',
+      `${others.length} passed, 1 failed`,
     );
   });
 });
