@@ -125,11 +125,15 @@ def make_folders(target: str, uid: int) -> None:
             os.symlink(link, f"{target}/{name}")
             os.makedirs(f"{target}/{link}", exist_ok=True)
     # A new volume takes the owner and the mode of the folder that it covers.
-    for path in ("var/lib/pymcp", "run/pymcp"):
-        os.makedirs(f"{target}/{path}")
+    for path in ("var/lib/pymcp", "workspace"):
+        os.makedirs(f"{target}/{path}", exist_ok=True)
         os.chown(f"{target}/{path}", uid, uid)
         os.chmod(f"{target}/{path}", 0o700)
-    os.chmod(f"{target}/tmp", 0o1777)
+    # runc gives a tmpfs the mode of the folder that it covers, whatever it was told.
+    for path in ("tmp", "run/pymcp"):
+        os.makedirs(f"{target}/{path}", exist_ok=True)
+        os.chmod(f"{target}/{path}", 0o1777)
+    os.makedirs(f"{target}/run/secrets")
 
 
 def take_generated(target: str) -> None:

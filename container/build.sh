@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the image. The same sources and the same base give the same digest.
 #   build.sh [IMAGE]   ENGINE='podman …' the engine and its options; BASE_IMAGE the base; DATA=1 with numpy, pandas and
-#                      matplotlib; PLATFORM=linux/arm64 another machine; BUILD_OPTIONS='…' more options of the engine's build
+#                      matplotlib; MCP_UID the id of the user mcp; PLATFORM=linux/arm64 another machine; BUILD_OPTIONS='…' more options of the engine's build
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
@@ -17,6 +17,7 @@ arguments=(
   --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)"
   --build-arg "CREATED=$(date -u -d "@$timestamp" +%Y-%m-%dT%H:%M:%SZ)"
 )
+[ -z "${MCP_UID:-}" ] || arguments+=(--build-arg "MCP_UID=$MCP_UID")
 [ -z "${BASE_IMAGE:-}" ] || arguments+=(--build-arg "BASE_IMAGE=$BASE_IMAGE")
 [ -z "${PLATFORM:-}" ] || arguments+=(--platform "$PLATFORM")
 # A base that was made here is in no registry.
