@@ -74,6 +74,7 @@ wait_until_healthy() {
   local try
   for ((try = 0; try < 60; try++)); do
     "${engine[@]}" exec "$PYMCP_CONTAINER_NAME" node /usr/local/lib/pymcp/health.mjs 2>/dev/null && return 0
+    [ "$("${engine[@]}" inspect --format '{{.State.Status}}' "$PYMCP_CONTAINER_NAME" 2>/dev/null)" != exited ] || break
     sleep 0.5
   done
   "${engine[@]}" logs "$PYMCP_CONTAINER_NAME" 2>&1 | tail -n 20 >&2
@@ -81,6 +82,7 @@ wait_until_healthy() {
 }
 
 uid="$(find_uid)"
+[[ "$uid" =~ ^[0-9]+$ ]] || fail "the image $PYMCP_CONTAINER_IMAGE has no user by number" "make build"
 choose_workspace
 stage_secrets
 start

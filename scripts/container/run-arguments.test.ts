@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { defaultServices } from '../../src/core/service-names.js';
 import { type EngineKind, toRunPlan } from './to-run-arguments.js';
 
 const text = readFileSync('container/compose.yaml', 'utf8');
@@ -29,7 +30,7 @@ describe('container/compose.yaml as arguments of an engine', () => {
         '--workdir=/run/secrets',
         '--env=PYMCP_WORKSPACE=/workspace',
         '--env=PYMCP_WRITABLE=true',
-        '--env=PYMCP_SERVICES=python,files,code,algorithms',
+        `--env=PYMCP_SERVICES=${defaultServices.join(',')}`,
         '--cap-drop=ALL',
         '--security-opt=no-new-privileges:true',
         '--security-opt=seccomp=/repository/container/seccomp.json',
