@@ -10,13 +10,8 @@ export PYMCP_CONTAINER_FOLDER="$PWD/container"
 # Podman without root: this user is mcp in the container, so that a workspace and the secrets have the right owner.
 is_kept_id() { [ "$(engine_kind)" = podman ] && [ "$(id -u)" != 0 ]; }
 
+# Docker's compose alone: podman-compose 1.0 loses pids_limit, memswap_limit and stop_grace_period without a word.
 compose=()
-# Options of an engine of one's own are for that engine: no compose knows them all.
-if [ "${#engine[@]}" = 1 ]; then
-  if [ "$(engine_kind)" = podman ]; then
-    export PYMCP_CONTAINER_PROC=unmask=ALL
-    ! command -v podman-compose >/dev/null || is_kept_id || compose=(podman-compose --file container/compose.yaml)
-  elif "${engine[@]}" compose version >/dev/null 2>&1; then
-    compose=("${engine[@]}" compose --file container/compose.yaml)
-  fi
+if [ "$(engine_kind)" = docker ] && [ "${#engine[@]}" = 1 ] && "${engine[@]}" compose version >/dev/null 2>&1; then
+  compose=("${engine[@]}" compose --file container/compose.yaml)
 fi
