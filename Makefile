@@ -124,8 +124,33 @@ lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ru
 format: setup .stamps/build-test ## write the formatting and what linters can mend
 	@scripts/lint.sh fix
 
+.PHONY: compile
+compile: setup-npm .stamps/build ## compile to dist/
+
 .PHONY: build
-build: setup-npm .stamps/build ## compile to dist/
+build: setup-container ## build the container's image (DATA=1: with numpy, pandas, matplotlib; BASE_IMAGE=…, MCP_UID=…)
+	@container/build.sh "$${IMAGE:-localhost/isolated-pymcp:latest}"
+
+.PHONY: build-offline
+build-offline: setup-base ## the same on a base made here by mmdebstrap, without a registry of images, as root
+	@container/local-base.sh
+	@BASE_IMAGE=localhost/isolated-pymcp-base:bookworm container/build.sh "$${IMAGE:-localhost/isolated-pymcp:latest}"
+
+.PHONY: up
+up: check-secrets setup-container .stamps/build-test ## start the container on 127.0.0.1:3001 (WORKSPACE=DIR WRITABLE=1 PORT=…)
+	@container/up.sh
+
+.PHONY: down
+down: ## stop the container; its volumes stay
+	@container/down.sh
+
+.PHONY: shell
+shell: ## a shell in the running container
+	@container/shell.sh
+
+.PHONY: container-files
+container-files: setup-test .stamps/build-test ## write container/seccomp.json from the table of system calls
+	@"$$NODE" dist-test/scripts/write-container-files.js
 
 .PHONY: mcpb
 mcpb: setup-npm .stamps/build .stamps/build-test ## build the bundle for Claude Desktop: dist-bundle/isolated-pymcp-VERSION.mcpb
@@ -142,6 +167,14 @@ setup-npm:
 .PHONY: setup-test
 setup-test:
 	@scripts/setup.sh test
+
+.PHONY: setup-container
+setup-container:
+	@scripts/setup-container.sh
+
+.PHONY: setup-base
+setup-base:
+	@scripts/setup-container.sh base
 
 .PHONY: clean
 clean: ## remove what was built and installed here

@@ -1,11 +1,11 @@
 #!/bin/bash
-# Lists and calls run_python with the MCP Inspector's command line, in both eras of the protocol, after `make build`. Not
+# Lists and calls run_python with the MCP Inspector's command line, in both eras of the protocol, after `make compile`. Not
 # part of the tests: the Inspector needs Node.js 22 and brings 300 MB. It is installed in .stamps/ and nowhere else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
-[ -f dist/cli/main.js ] || fail 'there is no dist/' 'run make build'
+[ -f dist/cli/main.js ] || fail 'there is no dist/' 'run make compile'
 folder="$PWD/.stamps/inspector"
 if [ ! -x "$folder/node_modules/.bin/mcp-inspector" ]; then
   step 'the MCP Inspector and Node.js 24 into .stamps/'

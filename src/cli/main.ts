@@ -19,6 +19,7 @@ import { reportError } from './report-error.js';
 import { addRunCommand } from './run.js';
 import { addSecretsCommand } from './secrets.js';
 import { addServeCommand } from './serve.js';
+import { addServeInImageCommand } from './serve-in-image.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
 import { addVerifyCommand } from './verify.js';
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
   addVerifyCommand(program, setExitCode);
   addStdioCommand(program);
   addServeCommand(program);
+  addServeInImageCommand(program);
   addLspCommand(program, setExitCode);
   addTokenCommand(program);
   addSecretsCommand(program, setExitCode);

@@ -1,5 +1,6 @@
 // `pymcp serve`: the gateway over HTTP, on loopback and on a socket of this user.
 import type { Command } from 'commander';
+import type { ContainerAddress } from '../core/container-address.js';
 import type { Settings } from '../config/settings.js';
 import { isWithin } from '../host/clock.js';
 import type { OpenedGateway } from '../mcp/http/open-gateway.js';
@@ -8,7 +9,7 @@ import type { GatewayLog } from './gateway-log.js';
 import type { PythonGateway } from './open-python-gateway.js';
 import { whenTold } from './when-told.js';
 
-interface ServeOptions {
+export interface ServeOptions {
   readonly json?: true;
 }
 
@@ -30,7 +31,12 @@ export function addServeCommand(program: Command): void {
   });
 }
 
-async function serve(settings: Settings, { json }: ServeOptions): Promise<void> {
+/** @param container of our image alone: see serve-in-image.ts */
+export async function serve(
+  settings: Settings,
+  { json }: ServeOptions,
+  container: ContainerAddress | null = null,
+): Promise<void> {
   const told = whenTold();
   // Loaded here: the other commands need neither HTTP nor the protocol, nor a log.
   const [{ openGateway }, { GatewayMetrics }, { openTokenStore }, { openPythonGateway }] = await Promise.all([
@@ -47,6 +53,7 @@ async function serve(settings: Settings, { json }: ServeOptions): Promise<void> 
       services: parts.services,
       tokens: openTokenStore(),
       http: settings.http,
+      container,
       metrics,
       redactor,
       onError: log.warn,

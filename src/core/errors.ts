@@ -57,6 +57,7 @@ const catalogue = {
   'code.not-written': { exitCode: 73 },
   'gateway.busy': { exitCode: 3 },
   'gateway.not-listening': { exitCode: 3 },
+  'gateway.not-contained': { exitCode: 2 },
   'gateway.not-running': { exitCode: 3 },
   'gateway.already-running': { exitCode: 3 },
   'gateway.lost': { exitCode: 3 },

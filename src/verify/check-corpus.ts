@@ -21,7 +21,7 @@ export async function checkCorpus(root: string = packageRoot()): Promise<void> {
   throw new PymcpError(
     'verify.corpus-damaged',
     `the attacks are not those that belong to this package: ${problems.join('; ')}`,
-    'install the package again; in a checkout: make build',
+    'install the package again; in a checkout: make compile',
   );
 }
 

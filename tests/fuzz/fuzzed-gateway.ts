@@ -41,6 +41,7 @@ export async function openFuzzedGateway(): Promise<FuzzedGateway> {
     services,
     tokens: toVerifier(tokens, services),
     http: { ...http },
+    container: null,
     metrics: new GatewayMetrics(),
     redactor: noSecrets,
     onError: () => undefined,

@@ -90,4 +90,16 @@ describe('the ports of the gateway', () => {
       ['--allow', '--bind-secret'],
     );
   });
+
+  it('are opened for a container by its image alone: here the entry point of the image is refused', async () => {
+    for (const environment of [{}, { container: 'podman' }]) {
+      const { exitCode, stdout, stderr } = await pymcp(['serve-in-image', '--no-socket', '--port', '0'], '', {
+        env: { ...process.env, ...environment },
+      });
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' }, stderr);
+      assert.match(stderr, /error: .*not the image.*\nhint: use pymcp serve/s);
+    }
+    const { stdout } = await pymcp(['--help']);
+    assert.doesNotMatch(stdout, /serve-in-image/);
+  });
 });

@@ -1,6 +1,7 @@
 // The ways into one gateway: its ports on loopback and the socket of its user. All are opened, or none is.
 import type { Server } from 'node:http';
 import type { HttpSettings } from '../../config/settings.js';
+import type { ContainerAddress } from '../../core/container-address.js';
 import type { LoopbackHost } from '../../core/loopback-host.js';
 import { sleep } from '../../host/clock.js';
 import { prepareSocket, type SocketPlace } from '../../host/gateway-socket.js';
@@ -35,10 +36,11 @@ export class Entries {
   static async open(
     settings: EntriesSettings,
     openServer: (entrance: Entrance) => OpenedServer,
+    container: ContainerAddress | null = null,
   ): Promise<Entries> {
     const entries = new Entries();
     try {
-      for (const host of addressesOf(settings))
+      for (const host of [...addressesOf(settings), ...(container === null ? [] : [container])])
         await entries.#openPort(host, settings.port, openServer('tcp'));
       if (settings.socket) await entries.#openSocket(openServer('socket'));
       return entries;
@@ -57,7 +59,11 @@ export class Entries {
     await Promise.all(this.#entries.map(closeEntry));
   }
 
-  async #openPort(host: LoopbackHost, wanted: number, opened: OpenedServer): Promise<void> {
+  async #openPort(
+    host: LoopbackHost | ContainerAddress,
+    wanted: number,
+    opened: OpenedServer,
+  ): Promise<void> {
     this.#entries.push({ ...opened, place: null });
     // What one address got is asked of the other: there is one port for both.
     const [first] = this.urls;

@@ -1,7 +1,9 @@
-// port.loopback: the one place where a port is opened, on an address that only this machine can reach.
+// port.loopback: the one place where a port is opened, on an address that only this machine can reach, or, in our image, on
+// that of the container, which the engine publishes on loopback.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PymcpError } from '../../core/errors.js';
+import type { ContainerAddress } from '../../core/container-address.js';
 import { errnoOf } from '../../host/errno.js';
 import type { LoopbackHost } from '../../core/loopback-host.js';
 
@@ -9,7 +11,11 @@ import type { LoopbackHost } from '../../core/loopback-host.js';
  * The type keeps every other address out; there is no wildcard. Resolves to the port; 0 asks for any that is free.
  * @throws PymcpError `gateway.not-listening`
  */
-export async function listenOnLoopback(server: Server, host: LoopbackHost, port: number): Promise<number> {
+export async function listenOnLoopback(
+  server: Server,
+  host: LoopbackHost | ContainerAddress,
+  port: number,
+): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

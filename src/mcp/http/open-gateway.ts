@@ -1,6 +1,7 @@
 // Opens the gateway: what judges requests, what is behind it, and the ways in.
 import type { HttpSettings } from '../../config/settings.js';
 import { monotonicMs, sleep } from '../../host/clock.js';
+import type { ContainerAddress } from '../../core/container-address.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { McpService } from '../mcp-service.js';
 import { AttachedClients } from './attached-clients.js';
@@ -16,6 +17,8 @@ export interface OpenGatewayOptions {
   readonly services: readonly McpService[];
   readonly tokens: TokenVerifier;
   readonly http: HttpSettings;
+  /** port.loopback: of our image alone; null elsewhere. */
+  readonly container: ContainerAddress | null;
   readonly metrics: GatewayMetrics;
   /** secret.unlogged: of all that goes to clients. */
   readonly redactor: SecretRedactor;
@@ -46,7 +49,11 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenedGa
   const tenants = new Tenants({ sessions, redactor, isKnown: (id) => tokens.isKnown(id), onError });
   const attached = new AttachedClients({ services, redactor, most: http.connections, onError });
   const gateway = new Gateway({ ...options, tenants, turns, bodyBytes: http.bodyBytes });
-  const entries = await Entries.open(http, (entrance) => openEntry(options, gateway, attached, entrance));
+  const entries = await Entries.open(
+    http,
+    (entrance) => openEntry(options, gateway, attached, entrance),
+    options.container,
+  );
   const calls = (): number => turns.calls + attached.calls;
   metrics.watch({
     calls,

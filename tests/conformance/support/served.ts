@@ -34,6 +34,7 @@ export async function serveOverHttp(services: readonly McpService[]): Promise<Se
     services,
     tokens: toVerifier(token, services),
     http,
+    container: null,
     metrics: new GatewayMetrics(),
     redactor: noSecrets,
     // The suite sends what is wrong, and the library tells of each refusal.
