@@ -21,6 +21,7 @@ import { addSecretsCommand } from './secrets.js';
 import { addServeCommand } from './serve.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
+import { addUpdatesCommand } from './updates.js';
 import { addVerifyCommand } from './verify.js';
 import { whenCrashed } from './when-crashed.js';
 
@@ -50,6 +51,7 @@ async function main(): Promise<number> {
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addInstallCommand(program);
+  addUpdatesCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);
   addMemoryCommand(program);
   addBenchCommand(program);
