@@ -119,6 +119,7 @@ describe('the npm package', () => {
       'dist/hostile.sha256',
       ...below('hostile', /\.py$/),
       ...below('schemas', /\.json$/),
+      ...below('updates', /\.json$/),
     ];
     assert.deepEqual(
       {

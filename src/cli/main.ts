@@ -22,6 +22,7 @@ import { addServeCommand } from './serve.js';
 import { addServeInImageCommand } from './serve-in-image.js';
 import { addStdioCommand } from './stdio.js';
 import { addTokenCommand } from './token.js';
+import { addUpdatesCommand } from './updates.js';
 import { addVerifyCommand } from './verify.js';
 import { whenCrashed } from './when-crashed.js';
 
@@ -52,6 +53,7 @@ async function main(): Promise<number> {
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addInstallCommand(program);
+  addUpdatesCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);
   addMemoryCommand(program);
   addBenchCommand(program);

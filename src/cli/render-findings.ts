@@ -1,5 +1,6 @@
 // Findings as a person reads them: a table in groups, each gap with its fix below it. Pure.
 import { findingGroups, type Finding } from '../sandbox/backend-contract.js';
+import { wrapWords } from './wrap-words.js';
 
 export interface TableLook {
   readonly colours: boolean;
@@ -51,18 +52,6 @@ function renderFix(fix: string | null, look: TableLook): readonly string[] {
   return commands.length === 1
     ? [`${label} ${fix}`]
     : [label, ...commands.map((command) => `${indent}  ${command}`)];
-}
-
-/** Lines of at most `room` characters, but for words that are longer. */
-function wrapWords(text: string, room: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 /** @param colour number of an SGR attribute (ECMA-48) */

@@ -1,5 +1,12 @@
 // Opens a template with the strongest backend that is there.
-import type { Engine, EngineOptions, Finding, SandboxPolicy, Template } from '../sandbox/backend-contract.js';
+import type {
+  Engine,
+  EngineOptions,
+  Finding,
+  JailProgram,
+  SandboxPolicy,
+  Template,
+} from '../sandbox/backend-contract.js';
 import { openLoneTemplate } from '../sandbox/open-lone-template.js';
 import { loadBackend } from '../sandbox/registry.js';
 
@@ -16,4 +23,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** What this machine can enforce. Leaves nothing behind. */
 export async function probeBackend(policy: SandboxPolicy): Promise<readonly Finding[]> {
   return (await loadBackend('bubblewrap')).probe(policy);
+}
+
+/** The programs of the system that it needs, for `pymcp updates`. */
+export async function listJailPrograms(interpreter: string): Promise<readonly JailProgram[]> {
+  return (await loadBackend('bubblewrap')).listPrograms(interpreter);
 }

@@ -57,10 +57,41 @@ export interface Finding {
   readonly level: LimitLevel['level'] | null;
 }
 
+/** A flaw that a program's makers have named. */
+export interface KnownFlaw {
+  /** As its makers and everybody else name it, e.g. CVE-2026-87766. */
+  readonly id: string;
+  /** Address of what its makers say about it. */
+  readonly advisory: string;
+  /** The first version of its makers without it. */
+  readonly fixed: string;
+  /** A day (YYYY-MM-DD) on which nobody's package can have had the fix yet. */
+  readonly unfixedOn: string;
+  readonly what: string;
+  /** What it means for this jail. */
+  readonly here: string;
+}
+
+/** A program of the system that a jail is built with or runs. */
+export type JailProgram =
+  | { readonly name: string; readonly state: 'absent'; readonly why: string; readonly fix: string }
+  | {
+      readonly name: string;
+      readonly state: 'found';
+      /** Links resolved. */
+      readonly path: string;
+      /** As it says itself. */
+      readonly version: string;
+      /** Those of its makers' version, whatever a distribution has mended; null where it cannot be compared. */
+      readonly flaws: readonly KnownFlaw[] | null;
+    };
+
 export interface Backend {
   readonly name: string;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
+  /** What it needs of the system, for `pymcp updates`. Starts each once, to ask its version. */
+  listPrograms(interpreter: string): Promise<readonly JailProgram[]>;
   /** Sets nothing up yet. The caller closes it. */
   openEngine(options: EngineOptions): Engine;
 }

@@ -6,5 +6,6 @@ export const bubblewrapBackend: Backend = {
   name: 'bubblewrap',
   // Loaded when it is asked for: a run does not wait for what only `pymcp doctor` needs.
   probe: async (policy) => (await import('./probe.js')).probeBubblewrap(policy),
+  listPrograms: async (interpreter) => (await import('./list-programs.js')).listPrograms(interpreter),
   openEngine: (options) => new BubblewrapEngine(options),
 };

@@ -3,6 +3,7 @@ import { PymcpError } from '../../../../core/errors.js';
 import { inspectPath } from '../../../../host/files.js';
 import type { Finding } from '../../../backend-contract.js';
 import { findBubblewrap, readBubblewrapVersion } from '../bubblewrap-program.js';
+import { findKnownFlaws } from '../known-flaws.js';
 import { describePython } from '../python-installation.js';
 import { findingsOf } from './findings-of.js';
 
@@ -41,20 +42,14 @@ export async function checkPython(interpreter: string): Promise<FoundProgram> {
 }
 
 export function describeBubblewrap(path: string, version: string, mode: number): string {
+  const isSetuid = (mode & setuidBit) !== 0;
   const notes = [`${version}, ${path}`];
-  // FACTS: before 0.12 it follows links where it makes mount points, which guest code must have been able to write.
-  if (isBefore012(version)) {
+  for (const { id, here } of findKnownFlaws(version, isSetuid) ?? [])
     notes.push(
-      'CVE-2026-87766 is in this version and cannot be used here: no mount lies below a place that guest code can write',
+      `${id} is in this version, unless your distribution has mended it (pymcp updates), and ${here}`,
     );
-  }
-  if ((mode & setuidBit) !== 0) notes.push('setuid root, which is not needed: sudo chmod u-s');
+  if (isSetuid) notes.push('setuid root, which is not needed: sudo chmod u-s');
   return notes.join('; ');
-}
-
-function isBefore012(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  return major === 0 && minor < 12;
 }
 
 function withoutWords(hint: string): string {
