@@ -16,9 +16,19 @@ export interface Job {
   /** Those alone; all public functions where it is empty. */
   readonly functions: readonly string[];
   readonly budgetSeconds: number;
+  /** Functions that take the same arguments and are set side by side, whatever the module says of them. */
+  readonly compared?: readonly string[];
+  /** The words of the command that name the source, where they are not its name. */
+  readonly repeat?: readonly string[];
 }
 
-export const programCode = 'from pymcp_analysis.analyse import main\n\nmain()\n';
+export const programCode = [
+  'import json, platform, sys',
+  'from pymcp_analysis.analyse import main',
+  'about = f"{platform.python_implementation()} {platform.python_version()}"',
+  'print(json.dumps({"what": "about", "python": about}), flush=True)',
+  'main()\n',
+].join('\n');
 
 const folder = 'pymcp_analysis';
 
