@@ -6,7 +6,7 @@ const longest = 300;
 /** One line of characters that are seen; what is too long ends with an ellipsis. */
 export function toPlain(text: string, most = longest): string {
   const plain = text.slice(0, 2 * most).replace(unseen, '·');
-  const letters = [...plain];
+  const letters = Array.from(plain);
   return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : plain;
 }
 
