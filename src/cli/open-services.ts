@@ -84,7 +84,9 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   const { python, files, watch } = services;
   const isEnabled = (name: ServiceName): boolean => settings.services.includes(name);
   const code = isEnabled('code') ? await openCode(settings, services, log.problem) : null;
-  const algorithms = isEnabled('algorithms') ? await openAlgorithms(settings, services, observers) : null;
+  const algorithms = isEnabled('algorithms')
+    ? await openAlgorithms(settings, services, observers, code?.service ?? null)
+    : null;
   const served = files === null || watch === null ? null : { service: files, watch };
   const workspace =
     files === null
@@ -109,13 +111,14 @@ async function openAlgorithms(
   settings: Settings,
   services: WorkspaceServices,
   observers: Parameters<typeof openAlgorithmsService>[2],
+  code: CodeService | null,
 ): Promise<{ readonly mcp: McpService; readonly close: () => Promise<void> }> {
   const [{ openAlgorithmsService: open }, { toAlgorithmsMcpService }] = await Promise.all([
     import('./open-algorithms-service.js'),
     import('../mcp/algorithms/algorithms-mcp-service.js'),
   ]);
   const service = open(settings, services, observers);
-  return { mcp: toAlgorithmsMcpService(service), close: () => service.close() };
+  return { mcp: toAlgorithmsMcpService(service, code), close: () => service.close() };
 }
 
 async function openCode(

@@ -48,12 +48,17 @@ function sayAnalysis(analysis: Analysis, omitted: number): string {
   return [
     notLoaded !== null && functions.length === 0
       ? 'The code could not be loaded, so nothing was measured.'
-      : `Measured in a jail in ${seconds} s: ${functions.length} times a function with a kind of input.`,
+      : `${sayCount(functions)} measured in a jail, in ${seconds} s.`,
     ...(more === 0 ? [] : [`${more} cost more than is declared.`]),
     ...(early === 0 ? [] : [`${early} ended early.`]),
     ...(cutShort === null ? [] : ['It was cut short.']),
     ...(omitted === 0 ? [] : [`${omitted} more are in the reports alone.`]),
   ].join(' ');
+}
+
+function sayCount(functions: Analysis['functions']): string {
+  const count = new Set(functions.map(({ measured }) => measured.name)).size;
+  return count === 1 ? '1 function was' : `${count} functions were`;
 }
 
 function toLink({ uri, path, size }: KeptReport): ContentBlock {

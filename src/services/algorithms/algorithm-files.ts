@@ -114,7 +114,7 @@ export class AlgorithmFiles {
     return {
       ...{ name, path: `${algorithmsFolder}/${name}.py` },
       summary: showStart(summary.trim(), mostSummary),
-      functions: functions.filter((one) => one !== 'cases').slice(0, mostFunctions),
+      functions: functions.filter((one) => !['cases', 'main'].includes(one)).slice(0, mostFunctions),
     };
   }
 

@@ -12,6 +12,7 @@ import type { AlgorithmSource } from './analysis-program.js';
 import { findSource, type WantedSource } from './find-source.js';
 import { joinAnalyses, type Part } from './join-analyses.js';
 import type { Measured } from './measured.js';
+import { functionsIn, nameMissing } from './name-missing.js';
 import { type KeptReport, ReportStore } from './report-store.js';
 import { toReports } from './to-reports.js';
 
@@ -148,7 +149,7 @@ export class ServedAlgorithms {
     [from, to]: readonly [number, number],
   ): Promise<Analysis> {
     if (signal.aborted) throw cancelled();
-    return this.#options.service.analyse(
+    const analysis = await this.#options.service.analyse(
       caller,
       tool,
       { source, functions, ...how },
@@ -160,6 +161,9 @@ export class ServedAlgorithms {
         },
       },
     );
+    if (!analysis.skipped.some(({ name }) => functions.includes(name))) return analysis;
+    const text = source.kind === 'code' ? source.code : await this.files?.read(caller, source.path);
+    return nameMissing(analysis, functions, functionsIn(text ?? ''));
   }
 
   #keep(caller: Caller, analysis: Analysis, sources: readonly AlgorithmSource[]): Analysed {
