@@ -16,6 +16,10 @@ export interface Job {
   /** Those alone; all public functions where it is empty. */
   readonly functions: readonly string[];
   readonly budgetSeconds: number;
+  /** Functions that take the same arguments and are set side by side, whatever the module says of them. */
+  readonly compared?: readonly string[];
+  /** The words of the command that name the source, where they are not its name. */
+  readonly repeat?: readonly string[];
   /** Python source with `cases(n)` in place of what is found; the module's own cases and PROBLEMS do not count then. */
   readonly inputs?: string | undefined;
   /** In place of those that are found while it grows. */
@@ -25,13 +29,14 @@ export interface Job {
 }
 
 /** Where there is a workspace, a program begins there, and its files are in its home. */
-export const programCode = `import os
-
-from pymcp_analysis.analyse import main
-
-os.chdir("/home/mcp")
-main()
-`;
+export const programCode = [
+  'import json, os, platform, sys',
+  'from pymcp_analysis.analyse import main',
+  'os.chdir("/home/mcp")',
+  'about = f"{platform.python_implementation()} {platform.python_version()}"',
+  'print(json.dumps({"what": "about", "python": about}), flush=True)',
+  'main()\n',
+].join('\n');
 
 const folder = 'pymcp_analysis';
 
