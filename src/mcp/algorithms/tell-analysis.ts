@@ -14,18 +14,18 @@ import { showAnalysis } from './show-analysis.js';
 const mostFunctions = 80;
 const mostOthers = 100;
 
-export function tellAnalysis({ analysis, reports }: Analysed): Told {
+export function tellAnalysis({ analysis, reports, plots }: Analysed): Told {
   const shown = cut(analysis);
   const omitted = analysis.functions.length - shown.functions.length;
   return {
-    message: sayAnalysis(analysis, omitted),
+    message: sayAnalysis(analysis, omitted) + sayPlots(plots),
     fields: {
       analysis: toAnalysisFields(shown, 'without samples'),
       omitted,
       reports: reports.map(({ uri, path, size }) => ({ uri, mime_type: mimeTypeOf(path), size })),
     },
     sections: showAnalysis(shown),
-    beside: reports.map(toLink),
+    beside: [...plots.images.map(toImage), ...reports.map(toLink)],
   };
 }
 
@@ -59,6 +59,15 @@ function sayAnalysis(analysis: Analysis, omitted: number): string {
 function sayCount(functions: Analysis['functions']): string {
   const count = new Set(functions.map(({ measured }) => measured.name)).size;
   return count === 1 ? '1 function was' : `${count} functions were`;
+}
+
+function sayPlots({ images, omitted }: Analysed['plots']): string {
+  if (omitted === 0) return '';
+  return ` ${omitted} plots are ${images.length === 0 ? '' : 'more '}in the page alone.`;
+}
+
+function toImage(png: Buffer): ContentBlock {
+  return { type: 'image', data: png.toString('base64'), mimeType: 'image/png', _meta: untrusted };
 }
 
 function toLink({ uri, path, size }: KeptReport): ContentBlock {

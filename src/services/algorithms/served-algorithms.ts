@@ -9,6 +9,7 @@ import type { AlgorithmFiles, AlgorithmList } from './algorithm-files.js';
 import type { AlgorithmsService } from './algorithms-service.js';
 import type { Analysis } from './analysis.js';
 import type { AlgorithmSource } from './analysis-program.js';
+import { drawPlots, type DrawnPlots } from './draw-plots.js';
 import { findSource, type WantedSource } from './find-source.js';
 import { joinAnalyses, type Part } from './join-analyses.js';
 import type { Measured } from './measured.js';
@@ -66,6 +67,7 @@ export interface Analysed {
   /** Paths of the workspace that were measured. */
   readonly paths: readonly string[];
   readonly reports: readonly KeptReport[];
+  readonly plots: DrawnPlots;
 }
 
 const least = 1;
@@ -166,12 +168,14 @@ export class ServedAlgorithms {
     return nameMissing(analysis, functions, functionsIn(text ?? ''));
   }
 
-  #keep(caller: Caller, analysis: Analysis, sources: readonly AlgorithmSource[]): Analysed {
+  async #keep(caller: Caller, analysis: Analysis, sources: readonly AlgorithmSource[]): Promise<Analysed> {
+    const plots = await drawPlots(analysis, this.#options.onProblem);
     const kept = this.reports.keep(caller, toReports(analysis));
     return {
       analysis,
       paths: sources.flatMap((source) => (source.kind === 'workspace' ? [source.path] : [])),
       reports: kept.filter((one) => one !== null),
+      plots,
     };
   }
 
