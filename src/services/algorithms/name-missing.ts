@@ -6,7 +6,8 @@ const mostShown = 20;
 const definitions = /^(?:async )?def ([A-Za-z]\w{0,99})/gm;
 
 export function functionsIn(code: string): readonly string[] {
-  return [...code.matchAll(definitions)].flatMap(([, name]) => name ?? []);
+  const names = [...code.matchAll(definitions)].flatMap(([, name]) => name ?? []);
+  return names.filter((name) => !['cases', 'main'].includes(name));
 }
 
 /** @param wanted what was asked for; with what each of them may have meant that is not defined */
