@@ -68,7 +68,7 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       ...(audit === null ? {} : { audit }),
     });
     try {
-      const service = new AlgorithmsService({ executor, environment, limits });
+      const service = new AlgorithmsService({ executor, environment, limits, redactor });
       const job = { source, functions: options.function ?? [], budgetSeconds };
       return report(await measure(service, job), options);
     } finally {

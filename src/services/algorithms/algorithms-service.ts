@@ -6,6 +6,8 @@ import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
 import { parseLimits, type WantedLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { Executor } from '../../execution/executor.js';
 import type { Analysis } from './analysis.js';
 import { type Job, programCode, readProgramFiles, toJobFiles } from './analysis-program.js';
@@ -20,6 +22,8 @@ export interface AlgorithmsServiceOptions {
   readonly executor: Pick<Executor, 'run'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
+  /** secret.unlogged: what was measured is the guest's word, and is said in ways that a stream of bytes does not show. */
+  readonly redactor?: SecretRedactor;
 }
 
 export interface AnalysisObserver {
@@ -48,13 +52,13 @@ export class AlgorithmsService {
     const budgetSeconds = parseBudget(job.budgetSeconds);
     this.#program ??= readProgramFiles();
     const files = [...(await this.#program), ...toJobFiles({ ...job, budgetSeconds })];
-    const { executor, environment, limits } = this.#options;
+    const { executor, environment, limits, redactor = noSecrets } = this.#options;
     const wallMs = Math.round((3 * budgetSeconds + besideSeconds) * 1000);
     const startedMs = monotonicMs();
     const startedAt = new Date(nowMs()).toISOString();
     const before = readLoad();
     const reader = new LineReader((line) => {
-      if (line.what === 'measured') observer.onMeasured?.(line);
+      if (line.what === 'measured') observer.onMeasured?.(redactor.redactValue(line));
     });
     const result = await executor.run(
       {
@@ -86,7 +90,8 @@ export class AlgorithmsService {
       jail: { peakMemoryBytes: usage.peakMemoryBytes, cpuMs: usage.cpuMs },
       repeat: toRepeatCommand({ ...job, budgetSeconds }),
     };
-    return { ...toFindings(job, reader.lines, cutShort), wallMs: monotonicMs() - startedMs, conditions };
+    const findings = toFindings(job, reader.lines, cutShort);
+    return redactor.redactValue({ ...findings, wallMs: monotonicMs() - startedMs, conditions });
   }
 }
 
