@@ -29,5 +29,11 @@ export function escapeMarkdown(text: string, most = longest): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$:"'=^]/g, String.raw`\$&`);
+    .replaceAll(/[\\`*_{}[\]#!|~$]/g, String.raw`\$&`)
+    .replaceAll(/:(?=\/)|(?<=www)\.|^[-+=]|^\d+(?=[.)])/gi, (mark) => toEntities(mark));
+}
+
+/** What makes a list at the beginning of a line, or an address a link. */
+function toEntities(mark: string): string {
+  return Array.from(mark, (letter) => `&#${letter.codePointAt(0) ?? 0};`).join('');
 }

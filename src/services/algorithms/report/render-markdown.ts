@@ -28,7 +28,7 @@ export function renderMarkdown(analysis: Analysis): string {
           '## How it was measured',
           table(
             ['what', 'value'],
-            toConditionRows(conditions, wallMs).map((row) => row.map((cell) => escapeMarkdown(cell))),
+            toConditionRows(conditions, wallMs).map(([what, value]) => [what, escapeMarkdown(value)]),
           ),
           'To repeat it:',
           `    ${toPlain(conditions.repeat, 2_000)}`,
