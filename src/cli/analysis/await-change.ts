@@ -18,30 +18,34 @@ export async function awaitChange(
   read: () => Promise<string | null>,
   signal: AbortSignal,
 ): Promise<string | null> {
-  while (!signal.aborted) {
-    await somethingHappens(path, signal);
-    if (signal.aborted) return null;
+  while (await somethingHappens(path, signal)) {
     const now = await read();
     if (now !== null && now !== before) return now;
   }
   return null;
 }
 
-/** Resolves when something in the folder has changed and a moment has passed, or after a while, or when the signal comes. */
-async function somethingHappens(path: string, signal: AbortSignal): Promise<void> {
+/** When something in the folder has changed and a moment has passed, or after a while. @returns false where the signal came */
+async function somethingHappens(path: string, signal: AbortSignal): Promise<boolean> {
   const look = startTimer(lookMs);
   const watch = await watchFolder(path);
   const aborted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
   });
   await Promise.race([look.passed, watch.changed, aborted]);
   look.stop();
   watch.stop();
-  if (signal.aborted) return;
   const settle = startTimer(settleMs);
   await Promise.race([settle.passed, aborted]);
   settle.stop();
+  return !signal.aborted;
 }
 
 async function watchFolder(

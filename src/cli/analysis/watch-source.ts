@@ -20,7 +20,6 @@ export async function watchSource(
   for (let run = 0; run < mostRuns && !signal.aborted; run += 1) {
     if (process.stdout.isTTY) process.stdout.write(clearScreen);
     await showOrSay(() => show({ ...chosen, source: { ...chosen.source, code } }));
-    if (signal.aborted) break;
     process.stderr.write(`watching ${JSON.stringify(path)}; Ctrl-C ends it\n`);
     const next = await awaitChange(path, code, () => readOrNull(path), signal);
     if (next === null) break;

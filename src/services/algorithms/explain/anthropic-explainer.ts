@@ -107,13 +107,13 @@ function toPymcpError(Anthropic: Sdk, error: unknown, { host }: URL): PymcpError
   if (status === 429 || status === 529)
     return new PymcpError(
       'explain.busy',
-      `${host} takes no more for now (HTTP ${String(status)}): ${words}`,
+      `${host} takes no more for now (HTTP ${status}): ${words}`,
       'try again in a minute; the reports are saved',
       cause,
     );
   return new PymcpError(
     'explain.failed',
-    `${host} answered HTTP ${String(status ?? 'nothing')}: ${words}`,
+    `${host} answered HTTP ${typeof status === 'number' ? status : 'nothing'}: ${words}`,
     'see https://status.anthropic.com, or name another model: --model NAME',
     cause,
   );
