@@ -7,6 +7,7 @@ import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { WriteSignal } from '../services/workspace/write-signal.js';
 import type { CodeService } from '../services/code/code-service.js';
 import type { FinishedRun } from '../services/python/python-service.js';
+import type { openAlgorithmsService } from './open-algorithms-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
 import { openNetwork } from './open-network.js';
@@ -36,7 +37,7 @@ type Open = (settings: Settings, parts: Parts) => Promise<OpenedServices>;
 const openers: readonly { readonly names: readonly ServiceName[]; readonly open: Open }[] = [
   { names: ['github'], open: openGitHub },
   { names: ['memory'], open: openMemory },
-  { names: ['python', 'files', 'code'], open: openWorkspaceServices },
+  { names: ['python', 'files', 'code', 'algorithms'], open: openWorkspaceServices },
 ];
 
 /** All of them or none. The caller closes them. @throws PymcpError as each of them */
@@ -83,6 +84,9 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   const { python, files, watch } = services;
   const isEnabled = (name: ServiceName): boolean => settings.services.includes(name);
   const code = isEnabled('code') ? await openCode(settings, services, log.problem) : null;
+  const algorithms = isEnabled('algorithms')
+    ? await openAlgorithms(settings, services, observers, code?.service ?? null)
+    : null;
   const served = files === null || watch === null ? null : { service: files, watch };
   const workspace =
     files === null
@@ -94,12 +98,27 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
         };
   const close = async (): Promise<void> => {
     await watch?.close();
+    await algorithms?.close();
     await code?.service?.close();
     await python.close();
     await network?.close();
   };
-  const mcp = [toPythonMcpService(python, workspace), toFilesMcpService(served)];
-  return { mcp: code === null ? mcp : [...mcp, code.mcp], close };
+  const optional = [code?.mcp, algorithms?.mcp].filter((one) => one !== undefined);
+  return { mcp: [toPythonMcpService(python, workspace), toFilesMcpService(served), ...optional], close };
+}
+
+async function openAlgorithms(
+  settings: Settings,
+  services: WorkspaceServices,
+  observers: Parameters<typeof openAlgorithmsService>[2],
+  code: CodeService | null,
+): Promise<{ readonly mcp: McpService; readonly close: () => Promise<void> }> {
+  const [{ openAlgorithmsService: open }, { toAlgorithmsMcpService }] = await Promise.all([
+    import('./open-algorithms-service.js'),
+    import('../mcp/algorithms/algorithms-mcp-service.js'),
+  ]);
+  const service = open(settings, services, observers);
+  return { mcp: toAlgorithmsMcpService(service, code), close: () => service.close() };
 }
 
 async function openCode(

@@ -1,55 +1,7 @@
 // An analysis as JSON, with all that was measured. Stable: scripts rely on it.
 import type { Analysis } from '../services/algorithms/analysis.js';
-import type { Judged } from '../services/algorithms/judge-measured.js';
+import { toAnalysisFields } from '../services/algorithms/to-analysis-fields.js';
 
 export function renderAnalysisJson(analysis: Analysis): string {
   return `${JSON.stringify(toAnalysisFields(analysis, 'with samples'), null, 2)}\n`;
-}
-
-/** The same fields for scripts and for tools. */
-export function toAnalysisFields(
-  { name, functions, comparisons, skipped, notLoaded, cutShort, wallMs }: Analysis,
-  how: 'with samples' | 'without samples',
-): Readonly<Record<string, unknown>> {
-  return {
-    ...{ name, not_loaded: notLoaded, cut_short: cutShort },
-    functions: functions.map((one) => ({
-      ...toFunctionFields(one),
-      ...(how === 'with samples' ? { samples: one.measured.samples } : {}),
-    })),
-    comparisons: comparisons.map(({ problem, kind, order, atSize, crossovers }) => ({
-      ...{ problem, kind, at_size: atSize, order, crossovers },
-    })),
-    skipped,
-    duration_ms: Math.round(wallMs),
-  };
-}
-
-function toFunctionFields({ measured, time, space, timeAsDeclared, spaceAsDeclared }: Judged): object {
-  const { name, kind, problem, how, arity, notes, why } = measured;
-  return {
-    ...{ name, input: kind, inputs_from: how, problem, sizes: arity, notes, ended_early: why },
-    time: {
-      ...(time.kind === 'found'
-        ? {
-            class: `O(${time.verdict.growth.growth.name})`,
-            confidence: time.verdict.confidence,
-            runner_up: `O(${time.verdict.runnerUp.growth.name})`,
-            by: time.verdict.by,
-            in_steps: time.verdict.steps === null ? null : `O(${time.verdict.steps.growth.name})`,
-            relative_error: time.verdict.growth.error,
-            slopes: time.verdict.slopes,
-          }
-        : { class: null, cannot_tell: time.why }),
-      declared: measured.declared_time === null ? null : `O(${measured.declared_time})`,
-      comparison: timeAsDeclared,
-    },
-    space: {
-      ...(space.kind === 'found'
-        ? { class: `O(${space.fit.growth.name})`, relative_error: space.fit.error }
-        : { class: null, cannot_tell: space.why }),
-      declared: measured.declared_space === null ? null : `O(${measured.declared_space})`,
-      comparison: spaceAsDeclared,
-    },
-  };
 }

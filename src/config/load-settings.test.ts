@@ -36,7 +36,7 @@ async function problemWith(options: Partial<LoadOptions>): Promise<PymcpError> {
 describe('settings', () => {
   it('have these defaults', async () => {
     assert.deepEqual(await load(), {
-      services: ['python', 'files', 'code'],
+      services: ['python', 'files', 'code', 'algorithms'],
       environment: 'python',
       strict: false,
       network: { allow: [], secrets: [] },

@@ -3,12 +3,12 @@ import { showStart } from './show-start.js';
 import { PymcpError } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
-export const serviceNames = ['python', 'files', 'code', 'memory', 'github'] as const;
+export const serviceNames = ['python', 'files', 'code', 'algorithms', 'memory', 'github'] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Those that a gateway offers where nobody chooses. */
-export const defaultServices: readonly ServiceName[] = ['python', 'files', 'code'];
+export const defaultServices: readonly ServiceName[] = ['python', 'files', 'code', 'algorithms'];
 
 export function isServiceName(text: string): text is ServiceName {
   return serviceNames.some((name) => name === text);

@@ -1,5 +1,5 @@
 // What machine this is: read once, never changed.
-import { platform, release, totalmem } from 'node:os';
+import { availableParallelism, loadavg, platform, release, totalmem } from 'node:os';
 import { exists, readKernelFile } from './files.js';
 import { processorArchitecture } from './process-identity.js';
 
@@ -30,6 +30,11 @@ export async function describeMachine(): Promise<Machine> {
     isWsl: /microsoft/i.test(kernel),
     isContainer: await isContainer(),
   };
+}
+
+/** How many processes ran or wanted to, as a mean of the last minute, and how many can at once. */
+export function readLoad(): { readonly mean: number; readonly processors: number } {
+  return { mean: loadavg()[0] ?? 0, processors: availableParallelism() };
 }
 
 /** The marks of Docker, Podman and those that name themselves in the environment of pid 1 or in its groups. */

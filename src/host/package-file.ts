@@ -1,4 +1,4 @@
-// Where a dependency of this package lies: beside it or above it, as npm has put it.
+// Where a dependency of this package, or a file of one, lies: beside it or above it, as npm has put it.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
@@ -6,6 +6,15 @@ import { dirname } from 'node:path';
 export function findPackageFolder(name: string): string | null {
   try {
     return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+/** A file that an installed package offers, e.g. `pkg/part.wasm`; null where it is not installed. */
+export function findPackageFile(specifier: string): string | null {
+  try {
+    return createRequire(import.meta.url).resolve(specifier);
   } catch {
     return null;
   }

@@ -181,7 +181,7 @@ describe('the gateway', () => {
     const unknown = await gateway.ask('/health', { token: null });
     assert.deepEqual([unknown.status, JSON.parse(unknown.text)], [200, { status: 'ok' }]);
     const known = JSON.parse((await gateway.ask('/health')).text) as Record<string, unknown>;
-    assert.deepEqual(known['services'], ['python', 'files', 'code']);
+    assert.deepEqual(known['services'], ['python', 'files', 'code', 'algorithms']);
     assert.equal((await gateway.ask('/health', { token: 'pymcp_wrong' })).status, 401);
   });
 

@@ -41,7 +41,7 @@ describe('pymcp token', () => {
     const { exitCode, stdout, stderr } = await token('create', 'laptop');
     assert.equal(exitCode, 0);
     assert.match(stdout, /^pymcp_[0-9a-z]{10}_[A-Za-z0-9_-]{43}\n$/);
-    assert.match(stderr, /^laptop opens python, files, code until .*Z\.\n/);
+    assert.match(stderr, /^laptop opens python, files, code, algorithms until .*Z\.\n/);
     const text = stdout.trim();
     assert.ok(!stderr.includes(text.slice(-43)));
     assert.equal((await verify(text)).kind, 'valid');

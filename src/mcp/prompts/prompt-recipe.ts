@@ -16,7 +16,10 @@ export interface PromptRecipe<Name extends string> {
   readonly description: string;
   readonly args: Readonly<Record<Name, PromptArgument>>;
   /** What the user would say to the model. @throws PymcpError where the arguments do not fit */
-  readonly write: (values: Partial<Readonly<Record<Name, string>>>) => Promise<string> | string;
+  readonly write: (
+    values: Partial<Readonly<Record<Name, string>>>,
+    signal: AbortSignal,
+  ) => Promise<string> | string;
   readonly complete: Complete;
 }
 
@@ -34,8 +37,8 @@ export function toOfferedPrompt<Name extends string>(recipe: PromptRecipe<Name>)
         required: isRequired,
       })),
     },
-    fill: async (given) => {
-      const text = await recipe.write(parseArguments(recipe, given));
+    fill: async (given, context) => {
+      const text = await recipe.write(parseArguments(recipe, given), context.mcpReq.signal);
       return { description: title, messages: [{ role: 'user', content: { type: 'text', text } }] };
     },
     complete,

@@ -1,5 +1,10 @@
 // What a tool of sessions is, and how it is offered: arguments, then service, then text and structure that say the same.
-import type { CallToolResult, ContentBlock, ToolAnnotations } from '@modelcontextprotocol/server';
+import type {
+  CallToolResult,
+  ContentBlock,
+  ServerContext,
+  ToolAnnotations,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { PymcpError } from '../../core/errors.js';
 import type { Answer } from '../../services/python/answer.js';
@@ -30,7 +35,12 @@ export interface SessionTool<Input extends z.ZodObject, Value> {
   /** Fields of the output that a program has written or named. */
   readonly programsWords?: readonly string[];
   readonly annotations: ToolAnnotations;
-  readonly ask: (input: z.infer<Input>, signal: AbortSignal) => Promise<Answer<Value>>;
+  /** @param context for whoever tells how far it is */
+  readonly ask: (
+    input: z.infer<Input>,
+    signal: AbortSignal,
+    context: ServerContext,
+  ) => Promise<Answer<Value>>;
   readonly tell: (value: Value, input: z.infer<Input>) => Told;
 }
 
@@ -48,10 +58,10 @@ export function toOfferedTool<Input extends z.ZodObject, Value>(
       outputSchema: toJsonSchema(toOutputSchema(tool.output), 'output'),
       annotations: { openWorldHint: false, ...annotations },
     }),
-    call: async (input, { mcpReq: { signal } }) => {
+    call: async (input, context) => {
       try {
         const parsed = parseArguments(schema, input, `give ${argumentsOf(schema)}`);
-        const answer = await tool.ask(parsed, signal);
+        const answer = await tool.ask(parsed, context.mcpReq.signal, context);
         return answer.kind === 'refused'
           ? toRefusal(tool, answer.error)
           : toResult(tool.tell(answer.value, parsed), tool.programsWords ?? []);

@@ -1,22 +1,29 @@
 // Analyses algorithms: measures in a jail how their cost grows, and says what class that is. The jails are its opener's.
-import { monotonicMs } from '../../host/clock.js';
+import { monotonicMs, nowMs } from '../../host/clock.js';
+import { readLoad } from '../../host/machine.js';
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
 import { parseLimits, type WantedLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
+import { noSecrets } from '../../core/no-secrets.js';
+import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { Executor } from '../../execution/executor.js';
 import type { Analysis } from './analysis.js';
 import { type Job, programCode, readProgramFiles, toJobFiles } from './analysis-program.js';
+import { type Conditions, describeVersions } from './conditions.js';
 import { compareSolvers } from './compare-solvers.js';
 import { judgeMeasured } from './judge-measured.js';
 import { LineReader } from './line-reader.js';
 import type { Measured, MeasuredLine } from './measured.js';
+import { toRepeatCommand } from './repeat-command.js';
 
 export interface AlgorithmsServiceOptions {
   readonly executor: Pick<Executor, 'run'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
+  /** secret.unlogged: what was measured is the guest's word, and is said in ways that a stream of bytes does not show. */
+  readonly redactor?: SecretRedactor;
 }
 
 export interface AnalysisObserver {
@@ -45,11 +52,13 @@ export class AlgorithmsService {
     const budgetSeconds = parseBudget(job.budgetSeconds);
     this.#program ??= readProgramFiles();
     const files = [...(await this.#program), ...toJobFiles({ ...job, budgetSeconds })];
-    const { executor, environment, limits } = this.#options;
+    const { executor, environment, limits, redactor = noSecrets } = this.#options;
     const wallMs = Math.round((3 * budgetSeconds + besideSeconds) * 1000);
     const startedMs = monotonicMs();
+    const startedAt = new Date(nowMs()).toISOString();
+    const before = readLoad();
     const reader = new LineReader((line) => {
-      if (line.what === 'measured') observer.onMeasured?.(line);
+      if (line.what === 'measured') observer.onMeasured?.(redactor.redactValue(line));
     });
     const result = await executor.run(
       {
@@ -65,23 +74,32 @@ export class AlgorithmsService {
         ...(observer.signal === undefined ? {} : { signal: observer.signal }),
       },
     );
-    const { outcome } = result;
+    const { outcome, usage } = result;
     const cutShort =
       outcome.status === 'completed'
         ? null
         : outcome.status === 'raised'
           ? `${outcome.error.name}: ${outcome.error.message}`
           : outcome.message;
-    return toAnalysis(job, reader.lines, cutShort, monotonicMs() - startedMs);
+    const { mean: after } = readLoad();
+    const about = reader.lines.find((line) => line.what === 'about');
+    const conditions: Conditions = {
+      ...{ startedAt, budgetSeconds, seed: null },
+      load: { before: before.mean, after, processors: before.processors },
+      versions: await describeVersions(about?.python ?? null),
+      jail: { peakMemoryBytes: usage.peakMemoryBytes, cpuMs: usage.cpuMs },
+      repeat: toRepeatCommand({ ...job, budgetSeconds }),
+    };
+    const findings = toFindings(job, reader.lines, cutShort);
+    return redactor.redactValue({ ...findings, wallMs: monotonicMs() - startedMs, conditions });
   }
 }
 
-function toAnalysis(
-  { source }: Job,
+function toFindings(
+  { source, compared = [] }: Job,
   lines: readonly MeasuredLine[],
   cutShort: string | null,
-  wallMs: number,
-): Analysis {
+): Omit<Analysis, 'wallMs' | 'conditions'> {
   const functions = lines.flatMap((line) => (line.what === 'measured' ? [judgeMeasured(line)] : []));
   const skipped = lines.flatMap((line) =>
     line.what === 'skipped' ? [{ name: line.name, why: line.why }] : [],
@@ -89,10 +107,9 @@ function toAnalysis(
   const failed = lines.find((line) => line.what === 'not-loaded');
   return {
     name: source.kind === 'code' ? source.name : source.path,
-    ...{ functions, comparisons: compareSolvers(functions), skipped },
+    ...{ functions, comparisons: compareSolvers(functions, compared), skipped },
     notLoaded: failed?.why ?? null,
     cutShort,
-    wallMs,
   };
 }
 

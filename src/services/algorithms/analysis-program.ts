@@ -16,9 +16,27 @@ export interface Job {
   /** Those alone; all public functions where it is empty. */
   readonly functions: readonly string[];
   readonly budgetSeconds: number;
+  /** Functions that take the same arguments and are set side by side, whatever the module says of them. */
+  readonly compared?: readonly string[];
+  /** The words of the command that name the source, where they are not its name. */
+  readonly repeat?: readonly string[];
+  /** Python source with `cases(n)` in place of what is found; the module's own cases and PROBLEMS do not count then. */
+  readonly inputs?: string | undefined;
+  /** In place of those that are found while it grows. */
+  readonly sizes?: readonly number[] | undefined;
+  /** Of inputs that are drawn. */
+  readonly seed?: number | undefined;
 }
 
-export const programCode = 'from pymcp_analysis.analyse import main\n\nmain()\n';
+/** Where there is a workspace, a program begins there, and its files are in its home. */
+export const programCode = [
+  'import json, os, platform, sys',
+  'from pymcp_analysis.analyse import main',
+  'os.chdir("/home/mcp")',
+  'about = f"{platform.python_implementation()} {platform.python_version()}"',
+  'print(json.dumps({"what": "about", "python": about}), flush=True)',
+  'main()\n',
+].join('\n');
 
 const folder = 'pymcp_analysis';
 
@@ -36,9 +54,24 @@ export async function readProgramFiles(): Promise<readonly InputFile[]> {
   }
 }
 
-export function toJobFiles({ source, functions, budgetSeconds }: Job): readonly InputFile[] {
+const inputsPath = 'measured/given_inputs.py';
+
+export function toJobFiles({
+  source,
+  functions,
+  budgetSeconds,
+  inputs,
+  sizes,
+  seed,
+}: Job): readonly InputFile[] {
   const path = source.kind === 'code' ? `measured/${source.name}.py` : `/workspace/${source.path}`;
-  const job = { path, names: functions, budget_s: budgetSeconds };
-  const files = [{ path: 'job.json', bytes: Buffer.from(JSON.stringify(job)) }];
-  return source.kind === 'code' ? [...files, { path, bytes: Buffer.from(source.code) }] : files;
+  const job = {
+    ...{ path, names: functions, budget_s: budgetSeconds, sizes, seed },
+    ...(inputs === undefined ? {} : { cases_path: inputsPath }),
+  };
+  return [
+    { path: 'job.json', bytes: Buffer.from(JSON.stringify(job)) },
+    ...(source.kind === 'code' ? [{ path, bytes: Buffer.from(source.code) }] : []),
+    ...(inputs === undefined ? [] : [{ path: inputsPath, bytes: Buffer.from(inputs) }]),
+  ];
 }

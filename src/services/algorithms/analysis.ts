@@ -1,5 +1,6 @@
 // What an analysis has found. Words of functions and their notes are the guest's.
 import type { Comparison } from './compare-solvers.js';
+import type { Conditions } from './conditions.js';
 import type { Judged } from './judge-measured.js';
 
 export interface Analysis {
@@ -13,4 +14,6 @@ export interface Analysis {
   /** What ended it before its end; null where nothing did. */
   readonly cutShort: string | null;
   readonly wallMs: number;
+  /** Not of one that was put together from others. */
+  readonly conditions?: Conditions;
 }

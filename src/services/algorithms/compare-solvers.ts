@@ -19,19 +19,25 @@ export interface Comparison {
   readonly crossovers: readonly Crossover[];
 }
 
-type Curve = readonly { readonly n: number; readonly ns: number }[];
+export type Curve = readonly { readonly n: number; readonly ns: number }[];
 
-export function compareSolvers(judged: readonly Judged[]): readonly Comparison[] {
+/** @param chosen set side by side whatever the module says of them; all that solve the same problem where it is empty */
+export function compareSolvers(
+  judged: readonly Judged[],
+  chosen: readonly string[] = [],
+): readonly Comparison[] {
   const groups = new Map<string, Judged[]>();
-  for (const one of judged.filter(isComparable)) {
-    const key = `${one.measured.problem ?? ''}\n${one.measured.kind}`;
+  for (const one of judged.filter((each) => isComparable(each, chosen))) {
+    const problem = chosen.length > 0 ? '' : (one.measured.problem ?? '');
+    const key = `${problem}\n${one.measured.kind}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].filter((group) => group.length > 1).flatMap(compareGroup);
 }
 
-function isComparable({ measured }: Judged): boolean {
-  return measured.problem !== null && measured.arity === 1 && measured.samples.length > 1;
+function isComparable({ measured }: Judged, chosen: readonly string[]): boolean {
+  const isWanted = chosen.length > 0 ? chosen.includes(measured.name) : measured.problem !== null;
+  return isWanted && measured.arity === 1 && measured.samples.length > 1;
 }
 
 function compareGroup(group: readonly Judged[]): readonly Comparison[] {
@@ -43,21 +49,21 @@ function compareGroup(group: readonly Judged[]): readonly Comparison[] {
   const order = curves
     .map(({ name, curve }) => ({ name, nanoseconds: timeAt(curve, atSize) }))
     .sort((one, other) => one.nanoseconds - other.nanoseconds);
-  const crossovers = curves.flatMap((one, at) =>
-    curves.slice(at + 1).flatMap((other) => findCrossover(one, other)),
-  );
+  const crossovers = curves
+    .flatMap((one, at) => curves.slice(at + 1).flatMap((other) => findCrossover(one, other)))
+    .sort((one, other) => one.size - other.size);
   const { problem, kind } = first.measured;
-  return [{ problem: problem ?? '', kind, order, atSize, crossovers }];
+  return [{ problem: problem ?? 'side by side', kind, order, atSize, crossovers }];
 }
 
-function toCurve(samples: Judged['measured']['samples']): Curve {
+export function toCurve(samples: Judged['measured']['samples']): Curve {
   return toTimes(samples)
     .map(({ sizes: [n = 0], cost }) => ({ n, ns: cost }))
     .sort((one, other) => one.n - other.n);
 }
 
 /** Between logarithms, straight. */
-function timeAt(curve: Curve, n: number): number {
+export function timeAt(curve: Curve, n: number): number {
   const after = curve.findIndex((point) => point.n >= n);
   const high = curve[after];
   const low = curve[after - 1];

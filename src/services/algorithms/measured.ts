@@ -38,6 +38,7 @@ export const measuredLine = z.discriminatedUnion('what', [
     done: count,
     of: count,
   }),
+  z.object({ what: z.literal('about'), python: text }),
   z.object({ what: z.literal('skipped'), name: text, why: text }),
   z.object({ what: z.literal('not-loaded'), why: text }),
 ]);

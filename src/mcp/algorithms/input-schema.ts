@@ -1,0 +1,51 @@
+// The arguments that the tools for algorithms share: where the code is, and how it is measured.
+import { z } from 'zod';
+import { maxCodeBytes } from '../../core/limits.js';
+import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
+import type { WantedMeasuring } from '../../services/algorithms/served-algorithms.js';
+
+/** A client waits for it: shorter than what a person may ask for at a terminal. */
+export const mostBudgetSeconds = 120;
+const mostInputsCharacters = 100_000;
+
+/** One of them. */
+export const sourceFields = {
+  name: z.string().max(200).optional().describe('Of algorithms/NAME.py, as list_algorithms shows it'),
+  path: z.string().max(4_096).optional().describe('Of a Python file of the workspace, e.g. src/search.py'),
+  code: z.string().max(maxCodeBytes).optional().describe('Python source with the functions'),
+} as const;
+
+export const functionName = z
+  .string()
+  .max(100)
+  .regex(/^[\p{L}_][\p{L}\p{N}_]*$/u, 'is no name of a function');
+
+export const measuringFields = {
+  budget_s: z
+    .number()
+    .min(budgetBounds.least)
+    .max(mostBudgetSeconds)
+    .optional()
+    .describe(`Seconds for all of it; ${budgetBounds.ordinary} where it is left out`),
+  inputs: z
+    .string()
+    .max(mostInputsCharacters)
+    .optional()
+    .describe(
+      'Python source that defines cases(n), or cases(n, m) for two sizes: yields tuples of arguments, or (name, tuple). ' +
+        'Left out: as the code itself says, or by its type hints and parameter names',
+    ),
+  sizes: z
+    .array(z.int().min(1).max(10_000_000))
+    .min(4)
+    .max(48)
+    .optional()
+    .describe('Sizes to measure at; left out: found within the budget'),
+  seed: z.int().min(0).max(2_147_483_647).optional().describe('Of random inputs'),
+} as const;
+
+type Measuring = z.infer<z.ZodObject<typeof measuringFields>>;
+
+export function toMeasuring({ budget_s, inputs, sizes, seed }: Measuring): WantedMeasuring {
+  return { budgetSeconds: budget_s ?? budgetBounds.ordinary, inputs, sizes, seed };
+}
