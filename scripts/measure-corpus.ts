@@ -13,7 +13,7 @@ import { openExecutor } from '../src/services/python/python-service.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, seconds: { type: 'string', default: '1.5' } },
+  options: { only: { type: 'string', default: '' }, seconds: { type: 'string', default: '5' } },
 });
 const [half = ''] = positionals;
 const bench = join('bench', 'algorithms');

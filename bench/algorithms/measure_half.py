@@ -1,5 +1,6 @@
-"""Measures one half of the corpus and prints a line of JSON for each function and kind of input. scripts/measure-corpus.ts
-runs it in a jail; by itself it is
+"""Measures one half of the corpus and prints a line of JSON for each function and kind of input.
+
+scripts/measure-corpus.ts runs it in a jail; by itself it is
 
     python3 bench/algorithms/measure_half.py development [NAME-PART [SECONDS-EACH]] >samples.jsonl
 """
@@ -16,7 +17,7 @@ from corpus.load import load_half  # noqa: E402
 from pymcp_analysis.analyse import analyse  # noqa: E402
 from pymcp_analysis.target import Kind, Target  # noqa: E402
 
-SECONDS_EACH = "1.5"
+SECONDS_EACH = "5"
 
 
 def find(half: str, part: str) -> list[Target]:

@@ -26,7 +26,8 @@ const folder = 'pymcp_analysis';
 export async function readProgramFiles(): Promise<readonly InputFile[]> {
   const place = join(packageRoot(), 'guest', folder);
   try {
-    const names = (await readdir(place)).filter((name) => name.endsWith('.py'));
+    const all = await readdir(place, { recursive: true, encoding: 'utf8' });
+    const names = all.filter((name) => name.endsWith('.py'));
     return await Promise.all(
       names.map(async (name) => ({ path: `${folder}/${name}`, bytes: await readFile(join(place, name)) })),
     );
