@@ -84,7 +84,7 @@ export class AlgorithmsService {
     const { mean: after } = readLoad();
     const about = reader.lines.find((line) => line.what === 'about');
     const conditions: Conditions = {
-      ...{ startedAt, budgetSeconds, seed: null },
+      ...{ startedAt, budgetSeconds, seed: job.seed ?? 0 },
       load: { before: before.mean, after, processors: before.processors },
       versions: await describeVersions(about?.python ?? null),
       jail: { peakMemoryBytes: usage.peakMemoryBytes, cpuMs: usage.cpuMs },

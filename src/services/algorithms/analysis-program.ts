@@ -20,7 +20,7 @@ export interface Job {
   readonly compared?: readonly string[];
   /** The words of the command that name the source, where they are not its name. */
   readonly repeat?: readonly string[];
-  /** Python source with `cases(n)` in place of what is found; the module's own cases and PROBLEMS do not count then. */
+  /** Python in place of the inputs that are found: an expression of n, and of m for two sizes, or source with `cases(n)`. */
   readonly inputs?: string | undefined;
   /** In place of those that are found while it grows. */
   readonly sizes?: readonly number[] | undefined;
@@ -44,7 +44,8 @@ const folder = 'pymcp_analysis';
 export async function readProgramFiles(): Promise<readonly InputFile[]> {
   const place = join(packageRoot(), 'guest', folder);
   try {
-    const names = (await readdir(place)).filter((name) => name.endsWith('.py'));
+    const all = await readdir(place, { recursive: true, encoding: 'utf8' });
+    const names = all.filter((name) => name.endsWith('.py'));
     return await Promise.all(
       names.map(async (name) => ({ path: `${folder}/${name}`, bytes: await readFile(join(place, name)) })),
     );

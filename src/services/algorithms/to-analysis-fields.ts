@@ -20,10 +20,17 @@ export function toAnalysisFields(
   };
 }
 
-function toFunctionFields({ measured, time, space, timeAsDeclared, spaceAsDeclared }: Judged): object {
+function toFunctionFields({
+  measured,
+  time,
+  space,
+  timeAsDeclared,
+  spaceAsDeclared,
+  checks,
+}: Judged): object {
   const { name, kind, problem, how, arity, notes, why } = measured;
   return {
-    ...{ name, input: kind, inputs_from: how, problem, sizes: arity, notes, ended_early: why },
+    ...{ name, input: kind, inputs_from: how, problem, sizes: arity, notes, ended_early: why, checks },
     time: {
       ...(time.kind === 'found'
         ? {
