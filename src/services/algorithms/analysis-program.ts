@@ -1,4 +1,5 @@
 // What runs in the jail: the measuring program, the job, and the code that is measured, as files beside each other.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
@@ -28,15 +29,25 @@ export interface Job {
   readonly seed?: number | undefined;
 }
 
-/** Where there is a workspace, a program begins there, and its files are in its home. */
-export const programCode = [
-  'import json, os, platform, sys',
-  'from pymcp_analysis.analyse import main',
-  'os.chdir("/home/mcp")',
-  'about = f"{platform.python_implementation()} {platform.python_version()}"',
-  'print(json.dumps({"what": "about", "python": about}), flush=True)',
-  'main()\n',
-].join('\n');
+/**
+ * Where there is a workspace, a program begins there, and its files are in its home. audit.chain: the log has the hash of a program, so
+ * this one names what it measures.
+ */
+export function toProgramCode(source: AlgorithmSource): string {
+  const measured =
+    source.kind === 'workspace'
+      ? JSON.stringify(source.path)
+      : `code with the SHA-256 ${createHash('sha256').update(source.code).digest('hex')}`;
+  return [
+    `# Measures ${measured}.`,
+    'import json, os, platform, sys',
+    'from pymcp_analysis.analyse import main',
+    'os.chdir("/home/mcp")',
+    'about = f"{platform.python_implementation()} {platform.python_version()}"',
+    'print(json.dumps({"what": "about", "python": about}), flush=True)',
+    'main()\n',
+  ].join('\n');
+}
 
 const folder = 'pymcp_analysis';
 
