@@ -82,11 +82,11 @@ describe('two callers of a gateway', () => {
       .trimEnd()
       .split('\n')
       .map(
-        (line) => JSON.parse(line) as { type: string; service?: string; tool?: string; authentic: boolean },
+        (line) => JSON.parse(line) as { kind: string; service?: string; tool?: string; authentic: boolean },
       );
     const own = records.filter(({ service }) => service === 'algorithms');
     assert.ok(own.every(({ tool, authentic }) => tool === 'analyze_algorithm' && authentic));
-    assert.deepEqual([...new Set(own.map(({ type }) => type))].sort(), ['begin', 'refused']);
+    assert.deepEqual([...new Set(own.map(({ kind }) => kind))].sort(), ['begin', 'refused']);
     await gateway.pymcp('audit', 'verify');
   });
 
