@@ -11,12 +11,19 @@ export const algorithmsFolder = 'algorithms';
 const mostShown = 20;
 
 /** @throws PymcpError `input.name-invalid`, `algorithm.unknown`, and as `readProgram` */
-export async function findAlgorithm(folder: string, text: string): Promise<AlgorithmSource> {
+export async function findAlgorithm(
+  folder: string,
+  text: string,
+): Promise<Extract<AlgorithmSource, { kind: 'code' }>> {
   // People complete the path of the file; the name is what is between the folder and the ending.
   const name = parseAlgorithmName(text.endsWith('.py') ? text.slice(0, -'.py'.length) : text);
   const known = await listAlgorithms(folder);
   if (!known.includes(name)) throw unknown(folder, name, known);
-  return { kind: 'code', name, code: await readProgram(join(folder, `${name}.py`)) };
+  return { kind: 'code', name, code: await readProgram(toAlgorithmPath(folder, name)) };
+}
+
+export function toAlgorithmPath(folder: string, name: string): string {
+  return join(folder, `${name}.py`);
 }
 
 /** In the order of their names; none where there is no such folder. */

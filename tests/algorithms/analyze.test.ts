@@ -83,7 +83,7 @@ after(async () => {
 });
 
 const analyze = (...args: string[]): ReturnType<typeof pymcp> =>
-  pymcp(['analyze', '--folder', folder, ...args], '');
+  pymcp(['analyze', '--folder', folder, '--no-save', ...args], '');
 
 describe('an algorithm by name', () => {
   it('is refused where it is no name, or leads elsewhere', async () => {

@@ -19,7 +19,7 @@ export interface Comparison {
   readonly crossovers: readonly Crossover[];
 }
 
-type Curve = readonly { readonly n: number; readonly ns: number }[];
+export type Curve = readonly { readonly n: number; readonly ns: number }[];
 
 /** @param chosen set side by side whatever the module says of them; all that solve the same problem where it is empty */
 export function compareSolvers(
@@ -49,21 +49,21 @@ function compareGroup(group: readonly Judged[]): readonly Comparison[] {
   const order = curves
     .map(({ name, curve }) => ({ name, nanoseconds: timeAt(curve, atSize) }))
     .sort((one, other) => one.nanoseconds - other.nanoseconds);
-  const crossovers = curves.flatMap((one, at) =>
-    curves.slice(at + 1).flatMap((other) => findCrossover(one, other)),
-  );
+  const crossovers = curves
+    .flatMap((one, at) => curves.slice(at + 1).flatMap((other) => findCrossover(one, other)))
+    .sort((one, other) => one.size - other.size);
   const { problem, kind } = first.measured;
   return [{ problem: problem ?? 'side by side', kind, order, atSize, crossovers }];
 }
 
-function toCurve(samples: Judged['measured']['samples']): Curve {
+export function toCurve(samples: Judged['measured']['samples']): Curve {
   return toTimes(samples)
     .map(({ sizes: [n = 0], cost }) => ({ n, ns: cost }))
     .sort((one, other) => one.n - other.n);
 }
 
 /** Between logarithms, straight. */
-function timeAt(curve: Curve, n: number): number {
+export function timeAt(curve: Curve, n: number): number {
   const after = curve.findIndex((point) => point.n >= n);
   const high = curve[after];
   const low = curve[after - 1];

@@ -4,11 +4,9 @@ import type { Job } from './analysis-program.js';
 /** For a POSIX shell: what is not plain is quoted. */
 export function toRepeatCommand({ source, functions, budgetSeconds, compared = [], repeat }: Job): string {
   const words = repeat ?? (source.kind === 'code' ? [source.name] : [source.path]);
-  const wanted = functions.flatMap((name) => ['--function', name]);
-  const beside = compared.length === 0 ? [] : ['--compare', ...compared];
-  return ['pymcp', 'analyze', ...words, '--budget', String(budgetSeconds), ...wanted, ...beside]
-    .map(quote)
-    .join(' ');
+  const wanted =
+    compared.length === 0 ? functions.flatMap((name) => ['--function', name]) : ['--compare', ...compared];
+  return ['pymcp', 'analyze', ...words, '--budget', String(budgetSeconds), ...wanted].map(quote).join(' ');
 }
 
 function quote(word: string): string {

@@ -1,9 +1,10 @@
 // An analysis as plain fields, the same for scripts (`pymcp analyze --json`) and for tools. Stable: scripts rely on them. Pure.
 import type { Analysis } from './analysis.js';
+import type { Conditions } from './conditions.js';
 import type { Judged } from './judge-measured.js';
 
 export function toAnalysisFields(
-  { name, functions, comparisons, skipped, notLoaded, cutShort, wallMs }: Analysis,
+  { name, functions, comparisons, skipped, notLoaded, cutShort, wallMs, conditions }: Analysis,
   how: 'with samples' | 'without samples',
 ): Readonly<Record<string, unknown>> {
   return {
@@ -17,6 +18,22 @@ export function toAnalysisFields(
     })),
     skipped,
     duration_ms: Math.round(wallMs),
+    ...(conditions === undefined ? {} : { conditions: toConditionFields(conditions) }),
+  };
+}
+
+function toConditionFields({
+  startedAt,
+  budgetSeconds,
+  seed,
+  load,
+  versions,
+  jail,
+  repeat,
+}: Conditions): object {
+  return {
+    ...{ started_at: startedAt, budget_s: budgetSeconds, seed, load, versions, repeat },
+    jail: { peak_memory_bytes: jail.peakMemoryBytes, cpu_ms: jail.cpuMs },
   };
 }
 

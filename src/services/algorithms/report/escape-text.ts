@@ -6,7 +6,7 @@ const longest = 300;
 /** One line of characters that are seen; what is too long ends with an ellipsis. */
 export function toPlain(text: string, most = longest): string {
   const plain = text.slice(0, 2 * most).replace(unseen, '·');
-  const letters = [...plain];
+  const letters = Array.from(plain);
   return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : plain;
 }
 
@@ -29,5 +29,11 @@ export function escapeMarkdown(text: string, most = longest): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '&#64;')
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$:"'=^]/g, String.raw`\$&`);
+    .replaceAll(/[\\`*_{}[\]#!|~$]/g, String.raw`\$&`)
+    .replaceAll(/:(?=\/)|(?<=www)\.|^[-+=]|^\d+(?=[.)])/gi, (mark) => toEntities(mark));
+}
+
+/** What makes a list at the beginning of a line, or an address a link. */
+function toEntities(mark: string): string {
+  return Array.from(mark, (letter) => `&#${letter.codePointAt(0) ?? 0};`).join('');
 }

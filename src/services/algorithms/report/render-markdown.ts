@@ -11,7 +11,7 @@ import {
   toSummaryRow,
   toTroubles,
 } from './page/summary.js';
-import { sayTime } from './say-figure.js';
+import { sayTime, sayTimes } from './say-figure.js';
 
 export function renderMarkdown(analysis: Analysis): string {
   const { name, functions, comparisons, conditions, wallMs } = analysis;
@@ -28,7 +28,7 @@ export function renderMarkdown(analysis: Analysis): string {
           '## How it was measured',
           table(
             ['what', 'value'],
-            toConditionRows(conditions, wallMs).map((row) => row.map((cell) => escapeMarkdown(cell))),
+            toConditionRows(conditions, wallMs).map(([what, value]) => [what, escapeMarkdown(value)]),
           ),
           'To repeat it:',
           `    ${toPlain(conditions.repeat, 2_000)}`,
@@ -68,7 +68,7 @@ function renderComparison({ problem, kind, order, atSize, crossovers }: Comparis
   const rows = order.map(({ name, nanoseconds }) => [
     escapeMarkdown(name),
     sayTime(nanoseconds),
-    `${(nanoseconds / fastest).toPrecision(3)}`,
+    sayTimes(nanoseconds / fastest),
   ]);
   return [
     `## ${escapeMarkdown(problem)}, ${escapeMarkdown(kind)}: side by side at size ${atSize}\n`,

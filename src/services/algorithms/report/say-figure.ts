@@ -58,6 +58,12 @@ export function sayDeclared(declared: string | null): string {
   return declared === null ? '' : `O(${declared})`;
 }
 
+/** How many times as much: 1.07, 66 800. */
+export function sayTimes(ratio: number): string {
+  const rounded = Number(ratio.toPrecision(3));
+  return rounded < 1000 ? ratio.toPrecision(3) : String(rounded).replaceAll(/(?<=\d)(?=(\d{3})+$)/g, ' ');
+}
+
 export function sayShare(share: number): string {
   return `${Math.round(100 * share)} %`;
 }

@@ -20,6 +20,8 @@ export interface Series {
 export interface Axis {
   readonly label: string;
   readonly scale: 'logarithmic' | 'linear';
+  /** What round numbers are multiples of, where that is not ten. */
+  readonly round?: 'binary';
   readonly say: (value: number) => string;
 }
 

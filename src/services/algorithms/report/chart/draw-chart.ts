@@ -12,7 +12,7 @@ export interface Frame {
   readonly legend: 'above' | 'beside';
 }
 
-const margin = { left: 62, right: 16, bottom: 44, title: 26, row: 17 } as const;
+const margin = { left: 72, right: 16, bottom: 44, title: 26, row: 17 } as const;
 const besideWidth = 190;
 const longestLabel = 30;
 const letterWidth = 6.6;
@@ -40,8 +40,8 @@ export function drawChart(chart: Chart, frame: Frame): string {
   const xs = [...spots.map(({ x }) => x), ...(chart.marks ?? []).map(({ x }) => x)];
   const ys = spots.flatMap(({ y, low = y, high = y }) => [y, low, high]);
   const drawn: Drawn = {
-    x: openScale(chart.x.scale, xs, [box.left, box.right]),
-    y: openScale(chart.y.scale, ys, [box.bottom, box.top]),
+    x: openScale(chart.x, xs, [box.left, box.right]),
+    y: openScale(chart.y, ys, [box.bottom, box.top]),
     box,
   };
   const title = `<text class="t" x="${margin.left}" y="18" font-size="14" font-weight="600">${escapeMarkup(chart.title, 70)}</text>`;
@@ -70,7 +70,7 @@ function drawAxes({ x, y }: Chart, { x: across, y: up, box }: Drawn): string {
     ...lines,
     `<path class="a" d="M${box.left} ${box.top}V${box.bottom}H${box.right}" fill="none"/>`,
     `<text class="f" x="${(box.left + box.right) / 2}" y="${box.bottom + 34}" font-size="12" text-anchor="middle">${escapeMarkup(x.label)}</text>`,
-    `<text class="f" x="14" y="${middle}" font-size="12" text-anchor="middle" transform="rotate(-90 14 ${middle})">${escapeMarkup(y.label)}</text>`,
+    `<text class="f" x="13" y="${middle}" font-size="12" text-anchor="middle" transform="rotate(-90 13 ${middle})">${escapeMarkup(y.label)}</text>`,
   ].join('');
 }
 
@@ -114,7 +114,7 @@ function toRows(series: readonly Series[], width: number): readonly (readonly En
   const rows: Entry[][] = [[]];
   let x = 0;
   for (const one of series) {
-    const needed = 30 + letterWidth * Math.min(longestLabel, [...one.label].length);
+    const needed = 30 + letterWidth * Math.min(longestLabel, Array.from(one.label).length);
     if (x > 0 && x + needed > width) {
       rows.push([]);
       x = 0;

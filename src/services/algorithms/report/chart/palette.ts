@@ -47,6 +47,6 @@ export function paletteOfVariables({ hues }: Palette): Palette {
 }
 
 export function declareVariables({ hues, ...palette }: Palette): string {
-  const plain = Object.entries(palette).map(([what, colour]) => `--${what}:${String(colour)}`);
+  const plain = Object.entries(palette).map(([what, colour]) => `--${what}:${colour}`);
   return [...plain, ...hues.map((hue, at) => `--hue-${at}:${hue}`)].join(';');
 }

@@ -11,21 +11,27 @@ const most = 6;
 
 /** @param range where the least and the most of the values are drawn */
 export function openScale(
-  kind: Axis['scale'],
+  { scale, round }: Pick<Axis, 'scale' | 'round'>,
   values: readonly number[],
   range: readonly [from: number, to: number],
 ): Scale {
-  const usable = values.filter((value) => Number.isFinite(value) && (kind === 'linear' || value > 0));
+  const usable = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
   const [least, greatest] = usable.length === 0 ? [1, 10] : [Math.min(...usable), Math.max(...usable)];
-  return kind === 'linear' ? linear(least, greatest, range) : logarithmic(least, greatest, range);
+  if (scale === 'linear') return linear(least, greatest, range);
+  return logarithmic(least, greatest, range, round === 'binary' ? pickBinaryTicks : pickTicks);
 }
 
-function logarithmic(least: number, greatest: number, [from, to]: readonly [number, number]): Scale {
+function logarithmic(
+  least: number,
+  greatest: number,
+  [from, to]: readonly [number, number],
+  pick: (low: number, high: number) => readonly number[],
+): Scale {
   const wide = greatest / least < 1.5 ? 1.5 : 1.12;
   const [low, high] = [Math.log10(least / wide), Math.log10(greatest * wide)];
   return {
     place: (value) => from + ((to - from) * (Math.log10(value) - low)) / (high - low),
-    ticks: pickTicks(low, high),
+    ticks: pick(low, high),
     holds: (value) => value > 0 && Number.isFinite(value),
   };
 }
@@ -40,8 +46,17 @@ function pickTicks(low: number, high: number): readonly number[] {
   const powers = decades.map((decade) => 10 ** decade).filter(within);
   const finer = decades.flatMap((decade) => [1, 2, 5].map((digit) => digit * 10 ** decade)).filter(within);
   if (powers.length < 3 && finer.length >= 2) return finer;
+  if (powers.length < 2) return linear(10 ** low, 10 ** high, [0, 1]).ticks.filter(within);
   const step = Math.ceil(powers.length / most);
   return powers.filter((_, at) => at % step === 0);
+}
+
+/** Powers of two, of four, … as many as there is room for. */
+function pickBinaryTicks(low: number, high: number): readonly number[] {
+  const [first, last] = [Math.ceil(low / Math.log10(2)), Math.floor(high / Math.log10(2))];
+  if (last - first < 1) return linear(10 ** low, 10 ** high, [0, 1]).ticks.filter((tick) => tick > 0);
+  const step = Math.max(1, Math.ceil((last - first + 1) / most));
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, at) => 2 ** (first + at * step));
 }
 
 function linear(least: number, greatest: number, [from, to]: readonly [number, number]): Scale {

@@ -1,7 +1,7 @@
 // Those that solve one problem, side by side: the chart, the order, and where another one becomes the fastest. Pure.
 import type { ComparisonChart } from '../plots/comparison-charts.js';
 import { escapeMarkup } from '../escape-text.js';
-import { sayTime } from '../say-figure.js';
+import { sayTime, sayTimes } from '../say-figure.js';
 import { renderFigure } from './figure.js';
 import { sayCrossover } from './summary.js';
 
@@ -15,7 +15,7 @@ export function renderComparisonSection({ comparison, chart }: ComparisonChart):
   const rows = order.map(({ name, nanoseconds }, at) => {
     const width = 4 + ((barWidth - 4) * Math.log(nanoseconds / fastest)) / span;
     const bar = `<svg class="bar" viewBox="0 0 ${barWidth} 10" preserveAspectRatio="none" aria-hidden="true"><rect class="n${at % 8}" width="${Math.round(width)}" height="10"/></svg>`;
-    return `<tr><td><code>${escapeMarkup(name, 80)}</code></td><td class="number">${sayTime(nanoseconds)}</td><td class="number">${(nanoseconds / fastest).toPrecision(3)}</td><td>${bar}</td></tr>`;
+    return `<tr><td><code>${escapeMarkup(name, 80)}</code></td><td class="number">${sayTime(nanoseconds)}</td><td class="number">${sayTimes(nanoseconds / fastest)}</td><td>${bar}</td></tr>`;
   });
   const turns = crossovers.map((one) => `<li>${escapeMarkup(sayCrossover(one), 240)}</li>`);
   return `<section><h2>${escapeMarkup(`${problem}, ${kind}`, 160)}: side by side</h2>

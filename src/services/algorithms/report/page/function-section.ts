@@ -15,7 +15,7 @@ export function renderFunctionSection(judged: Judged, state: 'open' | 'closed'):
   const notes = toNotes(judged).map((note) => `<li>${escapeMarkup(note, 500)}</li>`);
   const checks = checksOf(judged).map(
     (one) =>
-      `<tr><td>${escapeMarkup(one.name, 80)}</td><td><span class="${one.state}">${sign[one.state]} ${one.state}</span></td><td>${escapeMarkup(one.detail, 400)}</td></tr>`,
+      `<tr><td>${escapeMarkup(one.name, 80)}</td><td><span class="${one.state}">${sign[one.state]} ${one.state}</span></td><td class="long">${escapeMarkup(one.detail, 400)}</td></tr>`,
   );
   const charts = toFunctionCharts(judged).map((chart) => renderFigure(chart, frame));
   return `<details${state === 'open' ? ' open' : ''}><summary><h3><code>${escapeMarkup(row.name, 80)}</code>, ${escapeMarkup(row.kind, 80)}: time ${row.time}, memory ${row.memory}</h3> <span class="${row.state}">${sign[row.state]} ${row.verdict}</span></summary>

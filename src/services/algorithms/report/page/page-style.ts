@@ -25,7 +25,10 @@ p{margin:4px 0 12px;max-width:75ch}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top}
 th{color:var(--faint);font-weight:600}
+th,td{white-space:nowrap}
+td.long{white-space:normal;min-width:16rem}
 td.number,th.number{text-align:right}
+caption{text-align:left}
 code,pre{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}
 pre{background:var(--panel);padding:10px 12px;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:4px}
 ul{margin:4px 0 12px;padding-left:20px}
@@ -39,6 +42,8 @@ summary:focus-visible,a:focus-visible{outline:2px solid var(--hue-0);outline-off
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:16px;margin:12px 0}
 figure{margin:0;background:var(--paper);border:1px solid var(--grid);border-radius:4px}
 svg{display:block;width:100%;height:auto;font-family:system-ui,"DejaVu Sans",sans-serif}
+figure.broad{overflow-x:auto}
+figure.broad svg{min-width:680px}
 .bar{display:block;height:.7rem;width:100%;min-width:120px}
 @media print{details{break-inside:avoid}}
 `,

@@ -30,7 +30,7 @@ export function renderSummaryTable(functions: readonly Judged[]): string {
       escapeMarkup(row.declaredMemory, 80),
       `<span class="${row.state}">${sign[row.state]} ${row.verdict}</span>`,
     ];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    return `<tr>${cells.map((cell, at) => `<td${at === cells.length - 1 ? ' class="long"' : ''}>${cell}</td>`).join('')}</tr>`;
   });
   return `<div class="wide" tabindex="0"><table><thead><tr>${head.map((one) => `<th scope="col">${one}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

@@ -4,7 +4,12 @@ import { sayBytes, sayCount, sayTime } from '../say-figure.js';
 
 export const timeAxis: Axis = { label: 'time', scale: 'logarithmic', say: sayTime };
 export const stepsAxis: Axis = { label: 'steps', scale: 'logarithmic', say: sayCount };
-export const memoryAxis: Axis = { label: 'peak of memory', scale: 'logarithmic', say: sayBytes };
+export const memoryAxis: Axis = {
+  label: 'peak of memory',
+  scale: 'logarithmic',
+  round: 'binary',
+  say: sayBytes,
+};
 export const callsAxis: Axis = { label: 'calls', scale: 'logarithmic', say: sayCount };
 export const sizeAxis: Axis = { label: 'size n', scale: 'logarithmic', say: sayCount };
 /** On which what doubles with each step is straight. */

@@ -5,7 +5,11 @@ import type { Sizes } from '../../growth/growth-class.js';
 import type { ClassFit, Point } from '../../growth/rank-classes.js';
 import type { Spot } from '../chart/chart.js';
 
-export type Curve = (sizes: Sizes) => number;
+export interface Curve {
+  readonly at: (sizes: Sizes) => number;
+  /** Those that it was fitted to: below them, what grows slower still matters. */
+  readonly points: readonly Point[];
+}
 
 /** Its shape is the fit's, its height that of these points, which may be of another measure; null where there are too few. */
 export function fitCurve(fit: ClassFit, points: readonly Point[]): Curve | null {
@@ -18,7 +22,10 @@ export function fitCurve(fit: ClassFit, points: readonly Point[]): Curve | null 
   );
   if (!Number.isFinite(error)) return null;
   const [constant = 0, ...others] = factors;
-  return (sizes) => termsOf(sizes).reduce((sum, term, at) => sum + term * (others[at] ?? 0), constant);
+  return {
+    at: (sizes) => termsOf(sizes).reduce((sum, term, index) => sum + term * (others[index] ?? 0), constant),
+    points: chosen,
+  };
 }
 
 function toTerms({ growth, base, largest = 0 }: ClassFit): (sizes: Sizes) => readonly number[] {
@@ -28,11 +35,11 @@ function toTerms({ growth, base, largest = 0 }: ClassFit): (sizes: Sizes) => rea
 const steps = 60;
 
 /** Of one size: close together, so that it is smooth on any scale. */
-export function traceCurve(curve: Curve, points: readonly Point[]): readonly Spot[] {
+export function traceCurve({ at: costAt, points }: Curve): readonly Spot[] {
   const sizes = points.map(({ sizes: [n = 0] }) => n).filter((n) => n > 0);
   if (sizes.length < 2) return [];
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   return Array.from({ length: steps + 1 }, (_, at) => least * (most / least) ** (at / steps))
-    .map((x) => ({ x, y: curve([x]) }))
+    .map((x) => ({ x, y: costAt([x]) }))
     .filter(({ y }) => Number.isFinite(y) && y > 0);
 }

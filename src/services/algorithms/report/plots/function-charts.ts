@@ -56,7 +56,7 @@ function timeChart(judged: Judged): Chart {
     series: [
       ...(isRepeated ? [{ label: 'first call', spots: cold, look: 'spots', hue: 6 } as const] : []),
       {
-        label: isRepeated ? 'least, to most' : 'first call',
+        label: isRepeated ? 'least of several' : 'first call',
         spots: timeSpots(samples),
         look: 'spots',
         hue: 0,
@@ -94,8 +94,8 @@ function fitSeries(
   const curve = fitCurve(fit, points);
   if (curve === null) return [];
   const label = sayClass(fit.growth.name);
-  if (arity === 1) return [{ label, spots: traceCurve(curve, points), ...how }];
-  const fitted = points.map(({ sizes }) => ({ x: toX(sizes), y: curve(sizes) }));
+  if (arity === 1) return [{ label, spots: traceCurve(curve), ...how }];
+  const fitted = curve.points.map(({ sizes }) => ({ x: toX(sizes), y: curve.at(sizes) }));
   return [{ label: `${label}, fitted`, spots: fitted, ...how, look: 'spots' }];
 }
 
@@ -109,9 +109,17 @@ function stepsChart(judged: Judged): Chart {
       ...(elements.length === 0
         ? []
         : [{ label: 'with those of values', spots: toSpots(elements), look: 'spots', hue: 2 } as const]),
-      ...fitsOf(judged.time, decided, judged.measured.arity),
+      ...fitsOfSteps(judged, decided),
     ],
   };
+}
+
+/** Where time has decided, the steps have a class of their own. */
+function fitsOfSteps({ time, measured: { arity } }: Judged, points: readonly Point[]): readonly Series[] {
+  if (time.kind !== 'found') return [];
+  const { by, steps } = time.verdict;
+  if (by === 'counts') return fitsOf(time, points, arity);
+  return steps === null ? [] : fitSeries(steps, points, arity, { look: 'line', hue: 1 });
 }
 
 /** Of the measure that has decided. Around nothing where a class is right; a bow where it is not. */
@@ -144,8 +152,8 @@ const farthest = 2;
 function residualSpots(fit: ClassFit, points: readonly Point[]): readonly Spot[] {
   const curve = fitCurve(fit, points);
   if (curve === null) return [];
-  return points
-    .map(({ sizes, cost }) => ({ x: toX(sizes), y: cost / curve(sizes) - 1 }))
+  return curve.points
+    .map(({ sizes, cost }) => ({ x: toX(sizes), y: cost / curve.at(sizes) - 1 }))
     .filter(({ y }) => Math.abs(y) <= farthest)
     .sort((one, other) => one.x - other.x);
 }
