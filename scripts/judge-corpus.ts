@@ -20,6 +20,7 @@ interface Judged {
   readonly space: { readonly known: string; readonly ours: string };
 }
 
+const unsure = 'cannot tell';
 const [path = '', flag] = process.argv.slice(2);
 const rows = readFileSync(path, 'utf8').trim().split('\n').map(judge);
 if (flag === '--markdown') printTable();
@@ -32,7 +33,7 @@ console.log(
   `big_O ${tally(ofOne, ({ bigO }) => bigO)}, without its bias ${tally(ofOne, ({ bigOUnbiased }) => bigOUnbiased)}; google-benchmark ${tally(ofOne, ({ google }) => google)}`,
 );
 console.log(
-  `off by more than one: ours ${rows.filter(({ known, ours }) => distance(known, ours) > 1).length}`,
+  `off by more than one: ours ${rows.filter(({ known, ours }) => ours !== unsure && distance(known, ours) > 1).length}; cannot tell: ${rows.filter(({ ours }) => ours === unsure).length}`,
 );
 console.log(`space: ${rows.filter(({ space }) => space.ours === space.known).length} of ${rows.length}`);
 
@@ -59,7 +60,7 @@ function judge(line: string): Judged {
   return {
     name: `${measured.name}, ${measured.kind}`,
     known: measured.declared_time ?? '',
-    ours: found?.growth.growth.name ?? 'cannot tell',
+    ours: found?.growth.growth.name ?? unsure,
     note:
       found === null
         ? (measured.why ?? '')

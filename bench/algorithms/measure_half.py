@@ -1,6 +1,8 @@
 """Measures one half of the corpus and prints a line of JSON for each function and kind of input.
 
-python3 bench/algorithms/measure_half.py development [NAME-PART] >samples.jsonl
+scripts/measure-corpus.ts runs it in a jail; by itself it is
+
+    python3 bench/algorithms/measure_half.py development [NAME-PART [SECONDS-EACH]] >samples.jsonl
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from corpus.load import load_half  # noqa: E402
 from pymcp_analysis.analyse import analyse  # noqa: E402
 from pymcp_analysis.target import Kind, Target  # noqa: E402
 
-SECONDS_EACH = 1.5
+SECONDS_EACH = "5"
 
 
 def find(half: str, part: str) -> list[Target]:
@@ -33,9 +35,9 @@ def find(half: str, part: str) -> list[Target]:
 
 
 def main() -> None:
-    half, part = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
+    half, part, seconds = [*sys.argv[1:], *("", SECONDS_EACH)[len(sys.argv) - 2 :]]
     kinds = sum(len(target.kinds) for target in find(half, part))
-    analyse(lambda: find(half, part), SECONDS_EACH * kinds)
+    analyse(lambda: find(half, part), float(seconds) * kinds)
 
 
 if __name__ == "__main__":

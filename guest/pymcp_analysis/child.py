@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pymcp_analysis.failure import MOST_PRINTED, PrintsTooMuch, describe_failure
+from pymcp_analysis.memory import bound_memory
 
 Tell = Callable[..., None]
 Task = Callable[[Tell], None]
@@ -42,7 +43,7 @@ class Counted:
 
 
 def run_task(task: Task, seconds: float) -> Iterator[dict[str, Any]]:
-    """Yield what the task tells, and at last how it ended: {"what": "end", "how": ...}."""
+    """Yield what the task tells, and at last how it ended: {"what": "end", "how": ..., "peak_bytes": ...}."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -53,8 +54,8 @@ def run_task(task: Task, seconds: float) -> Iterator[dict[str, Any]]:
     os.close(reading)
     if stopped:
         os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    yield {"what": "end", "how": stopped or _describe(status)}
+    _, status, used = os.wait4(child, 0)
+    yield {"what": "end", "how": stopped or _describe(status), "peak_bytes": used.ru_maxrss << 10}
 
 
 def _describe(status: int) -> str:
@@ -106,6 +107,7 @@ def _be_child(task: Task, writing: int) -> None:
         os.write(writing, json.dumps(line).encode() + b"\n")
 
     try:
+        bound_memory()
         task(tell)
         if printed.written:
             tell(what="note", note="prints")

@@ -18,6 +18,8 @@ def describe_failure(problem: BaseException) -> str:
         return f"prints more than {MOST_PRINTED >> 20} MB"
     if isinstance(problem, TooSlow):
         return "does not end in time"
+    if isinstance(problem, MemoryError):
+        return "needs more memory than there is (MemoryError)"
     if isinstance(problem, EOFError):
         return "needs input, of which there is none (EOFError)"
     if isinstance(problem, SystemExit):

@@ -7,12 +7,15 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from pymcp_analysis.given_inputs import cases_of_source, kinds_of_expression, to_expression
 from pymcp_analysis.inputs import infer_kinds
 from pymcp_analysis.target import Kind, Skipped, Target
+from pymcp_analysis.wishes import Wishes
 
 Found = list["Target | Skipped"]
 BOUND = re.compile(r"O\(((?:[^()]|\([^()]*\))*)\)")
@@ -31,20 +34,40 @@ def load_module(path: str) -> ModuleType:
     return module
 
 
-def find_targets(path: str, names: list[str]) -> Found:
+def find_targets(path: str, names: list[str], wishes: Wishes | None = None) -> Found:
     """Return what there is to measure, all of it or the functions of these names alone."""
+    wishes = wishes or Wishes()
     module = load_module(path)
     cases = getattr(module, "cases", None)
     problems = getattr(module, "PROBLEMS", None)
-    if callable(cases) and isinstance(problems, dict):
-        found: Found = list(_by_problems(cases, problems))
+    if wishes.inputs is not None:
+        found: Found = list(_by_wishes(module, problems, wishes, wishes.inputs))
+    elif callable(cases) and isinstance(problems, dict):
+        found = list(_by_problems(cases, problems))
     else:
-        found = [_measure_or_skip(name, call, cases) for name, call in _public_functions(module)]
+        found = [_measure_or_skip(name, call, cases, wishes.seed) for name, call in _public_functions(module)]
     known = {one.name for one in found}
     missing: Found = [
         Skipped(name, "there is no public function of this name") for name in names if name not in known
     ]
-    return [one for one in found if not names or one.name in names] + missing
+    chosen = [one for one in found if not names or one.name in names] + missing
+    return [replace(one, sizes=wishes.sizes) if isinstance(one, Target) else one for one in chosen]
+
+
+def _by_wishes(module: ModuleType, problems: Any, wishes: Wishes, inputs: str) -> Iterator[Target]:
+    """The caller's inputs are those of all functions."""
+    expression = to_expression(inputs)
+    if expression is not None:
+        kinds, arity = kinds_of_expression(expression, wishes, module)
+    else:
+        kinds, arity, _ = _plain_cases(cases_of_source(inputs, wishes, module))
+    table = problems if isinstance(problems, dict) else {}
+    problem_of = {call.__name__: problem for problem, solvers in table.items() for call in solvers}
+    solvers = {call.__name__: call for calls in table.values() for call in calls}
+    for name, call in {**dict(_public_functions(module)), **solvers}.items():
+        time, space = declared_bounds(call)
+        own = tuple(Kind(kind.name, kind.make, time, space) for kind in kinds)
+        yield Target(name, call, own, arity, "given with the call", problem_of.get(name))
 
 
 def _public_functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -80,16 +103,24 @@ def _case_maker(cases: Callable[..., Any], problem: str, shape: str) -> Callable
     return make
 
 
-def _measure_or_skip(name: str, call: Callable[..., Any], cases: Any) -> Target | Skipped:
+def _measure_or_skip(name: str, call: Callable[..., Any], cases: Any, seed: int) -> Target | Skipped:
     time, space = declared_bounds(call)
+    forms: tuple[str, ...] = ()
     try:
         if callable(cases):
             kinds, arity, how = _plain_cases(cases)
         else:
-            kinds, arity, how = infer_kinds(call)
+            inferred = infer_kinds(call, seed)
+            kinds, arity, forms, how = (
+                inferred.kinds,
+                inferred.arity,
+                inferred.forms,
+                "inferred from its parameters",
+            )
     except Exception as problem:
         return Skipped(name, str(problem))
-    return Target(name, call, tuple(Kind(k.name, k.make, time, space) for k in kinds), arity, how)
+    own = tuple(Kind(kind.name, kind.make, time, space) for kind in kinds)
+    return Target(name, call, own, arity, how, forms=forms)
 
 
 def _plain_cases(cases: Callable[..., Any]) -> tuple[tuple[Kind, ...], int, str]:

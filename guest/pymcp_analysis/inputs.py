@@ -8,11 +8,12 @@ import re
 import string
 import typing
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pymcp_analysis.target import Kind
 
-Make = Callable[[int, str], Any]
+Make = Callable[[int, str, random.Random], Any]
 SHAPES = ("random", "ascending", "descending")
 
 BY_NAME = {
@@ -25,8 +26,15 @@ BY_NAME = {
 }
 
 
-def infer_kinds(call: Callable[..., Any]) -> tuple[tuple[Kind, ...], int, str]:
-    """Return its kinds of input, how many sizes there are, and where that comes from.
+@dataclass(frozen=True)
+class Inferred:
+    kinds: tuple[Kind, ...]
+    arity: int
+    forms: tuple[str, ...]
+
+
+def infer_kinds(call: Callable[..., Any], seed: int = 0) -> Inferred:
+    """Return its kinds of input, how many sizes there are, and of what form each argument is.
 
     Raises:
         LookupError: If it takes something of which no inputs are known; the text says what.
@@ -40,19 +48,16 @@ def infer_kinds(call: Callable[..., Any]) -> tuple[tuple[Kind, ...], int, str]:
         raise LookupError("takes nothing whose size could grow")
     arity = 2 if len(sized) == 2 and "matrix" not in sized and "graph" not in sized else 1
     shapes = SHAPES if "list" in sized else ("any",)
-    return (
-        tuple(Kind(shape, _maker(forms, shape, arity)) for shape in shapes),
-        arity,
-        "inferred from its parameters",
-    )
+    kinds = tuple(Kind(shape, _maker(forms, shape, arity, seed)) for shape in shapes)
+    return Inferred(kinds, arity, tuple(forms))
 
 
-def _maker(forms: list[str], shape: str, arity: int) -> Callable[..., tuple[Any, ...]]:
+def _maker(forms: list[str], shape: str, arity: int, seed: int) -> Callable[..., tuple[Any, ...]]:
     def make(*sizes: int) -> tuple[Any, ...]:
         left, made = list(sizes), []
         for form in forms:
             size = left.pop(0) if arity == 2 and form != "absent" else sizes[0]
-            made.append(MAKERS[form](size, shape))
+            made.append(MAKERS[form](size, shape, random.Random(f"{seed} {size}")))
         return tuple(made)
 
     return make
@@ -108,41 +113,37 @@ def _by_document(name: str, document: str) -> str | None:
     return {"list": "list", "int": "int", "integer": "int", "str": "str", "string": "str"}.get(word)
 
 
-def _integers(n: int, shape: str) -> list[int]:
+def _integers(n: int, shape: str, source: random.Random) -> list[int]:
     if shape == "ascending":
         return list(range(n))
     if shape == "descending":
         return list(range(n, 0, -1))
-    source = random.Random(n)
     return [source.getrandbits(30) for _ in range(n)]
 
 
-def _text(n: int, _shape: str) -> str:
-    return "".join(random.Random(n).choices("ab", k=n))
+def _text(n: int, _shape: str, source: random.Random) -> str:
+    return "".join(source.choices("ab", k=n))
 
 
-def _words(n: int, shape: str) -> list[str]:
-    source = random.Random(n)
+def _words(n: int, shape: str, source: random.Random) -> list[str]:
     words = ["".join(source.choices(string.ascii_lowercase, k=8)) for _ in range(n)]
     return words if shape in ("random", "any") else sorted(words, reverse=shape == "descending")
 
 
-def _matrix(n: int, _shape: str) -> list[list[int]]:
-    source = random.Random(n)
+def _matrix(n: int, _shape: str, source: random.Random) -> list[list[int]]:
     return [[source.randrange(100) for _ in range(n)] for _ in range(n)]
 
 
-def _graph(n: int, _shape: str) -> dict[int, list[int]]:
-    source = random.Random(n)
+def _graph(n: int, _shape: str, source: random.Random) -> dict[int, list[int]]:
     return {vertex: [source.randrange(n) for _ in range(3)] for vertex in range(n)}
 
 
 MAKERS: dict[str, Make] = {
     "list": _integers,
-    "int": lambda n, _: n,
-    "absent": lambda _n, _: -1,
+    "int": lambda n, _shape, _source: n,
+    "absent": lambda _n, _shape, _source: -1,
     "str": _text,
-    "bytes": lambda n, shape: _text(n, shape).encode(),
+    "bytes": lambda n, shape, source: _text(n, shape, source).encode(),
     "words": _words,
     "matrix": _matrix,
     "graph": _graph,

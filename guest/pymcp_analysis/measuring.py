@@ -14,12 +14,17 @@ from pymcp_analysis.alarm import TooSlow, alarm
 from pymcp_analysis.counted import to_counted
 from pymcp_analysis.events import TooMany, count_events
 from pymcp_analysis.failure import describe_failure
+from pymcp_analysis.fresh import give_room, to_copier
 from pymcp_analysis.growing import fill, next_size, pairs, spread
+from pymcp_analysis.memory import ENOUGH_BYTES, peak_bytes
+from pymcp_analysis.spending import Spending
 from pymcp_analysis.target import Kind, Target
 
 Tell = Callable[..., None]
 Sizes = tuple[int, ...]
 
+LOOKING_S = 0.2
+SLOW_S = 0.003
 MAKING_S = 0.25
 SMALLEST_AT_MOST = 9
 FEWEST_SIZES = 4
@@ -29,6 +34,8 @@ GRID_SIDE = 4
 GRID_SPAN = 32
 ROUNDS = 7
 FRESH_INPUTS = 16
+FRESH_ITEMS = 1 << 21
+ELEMENT_ITEMS = 1 << 16
 
 
 class Full:
@@ -45,14 +52,17 @@ class Full:
 
 
 class Measuring:
-    """One function, one kind of input, so many seconds."""
+    """One function, one kind of input, so many seconds of the processor and on the wall."""
 
-    def __init__(self, target: Target, kind: Kind, budget_s: float, tell: Tell) -> None:
+    def __init__(self, target: Target, kind: Kind, cpu_s: float, wall_s: float, tell: Tell) -> None:
         self.call, self.make, self.arity = target.call, kind.make, target.arity
-        self.tell, self.started, self.budget_s = tell, time.monotonic(), budget_s
-        self.changes = False
+        self.tell, self.spending = tell, Spending(cpu_s, wall_s)
+        self.is_over, self.alarm_s = self.spending.is_over, max(1.0, wall_s)
+        self.had_bytes = peak_bytes()
+        self.changes, self.wanted = False, target.sizes
         self.kept: dict[Sizes, tuple[Any, ...]] = {}
         self.first: dict[Sizes, float] = {}
+        self.copiers: dict[Sizes, Callable[[], tuple[Any, ...]]] = {}
         self.counted: set[Sizes] = set()
         self.full, self.elements_full = Full(), Full()
 
@@ -61,7 +71,6 @@ class Measuring:
         gc.collect()
         gc.disable()
         self.look()
-        self.started = time.monotonic()
         sizes = self.grow()
         chosen = self.choose(sizes)
         self.kept = {each: self.kept[each] for each in chosen if each in self.kept}
@@ -72,20 +81,21 @@ class Measuring:
         self.weigh(chosen)
         self.time(chosen)
 
-    def is_over(self, part: float) -> bool:
-        """Whether this part of the budget is spent."""
-        return time.monotonic() - self.started > self.budget_s * part
-
     def look(self) -> None:
         """Try the smallest inputs: is it repeatable, does it change its arguments? What fails, fails again later."""
         for size in (3, 4, 5, 7, 9):
-            if size > 3 and self.is_over(0.03):
-                return
+            began = time.thread_time()
             self.tell(what="trying", sizes=(size,) * self.arity)
             try:
-                with alarm(max(1.0, self.budget_s)):
+                with alarm(self.alarm_s if size == 3 else LOOKING_S):
                     self.look_at((size,) * self.arity)
-            except (Exception, TooSlow):
+            except TooSlow:
+                if size == 3:
+                    raise
+                return
+            except Exception:
+                return
+            if time.thread_time() - began > SLOW_S or self.is_over(0.03):
                 return
 
     def look_at(self, each: Sizes) -> None:
@@ -103,14 +113,19 @@ class Measuring:
     def grow(self) -> list[int]:
         """Larger and larger, until a call takes long. Events are counted on the way, until there are too many."""
         times: list[tuple[int, float]] = []
-        size: int | None = 1
+        size: int | None = self.wanted[0] if self.wanted else 1
         while size is not None and not self.is_over(0.4):
             each = (size,) * self.arity
             try:
-                with alarm(max(1.0, self.budget_s)):
+                with alarm(self.alarm_s):
                     spent, making_s = self.try_size(each)
             except (Exception, TooSlow) as problem:
-                if not times and size < SMALLEST_AT_MOST and isinstance(problem, Exception):
+                if (
+                    not times
+                    and size < SMALLEST_AT_MOST
+                    and isinstance(problem, Exception)
+                    and not self.wanted
+                ):
                     size += 1
                     continue
                 if len(times) < FEWEST_SIZES:
@@ -119,14 +134,21 @@ class Measuring:
                 break
             times.append((size, spent))
             self.count(each)
-            size = next_size(times) if making_s < MAKING_S else None
+            is_enough = making_s > MAKING_S or peak_bytes() - self.had_bytes > ENOUGH_BYTES
+            size = None if is_enough else self.following(times)
         return [size for size, _ in times]
+
+    def following(self, times: list[tuple[int, float]]) -> int | None:
+        """Those that the caller wants, or as large as the time allows."""
+        if not self.wanted:
+            return next_size(times)
+        return next((size for size in self.wanted if size > times[-1][0]), None)
 
     def try_size(self, each: Sizes) -> tuple[int, float]:
         self.tell(what="trying", sizes=each)
-        began = time.monotonic()
+        began = time.thread_time()
         self.kept[each] = self.make(*each)
-        making_s = time.monotonic() - began
+        making_s = time.thread_time() - began
         spent, _ = clock.time_once(self.call, self.kept[each])
         self.first[each] = spent
         self.tell(what="cold", sizes=each, cpu_ns=spent)
@@ -135,7 +157,8 @@ class Measuring:
     def choose(self, sizes: list[int]) -> list[Sizes]:
         if self.arity == 2:
             return list(pairs(self.near(sizes[-1], sizes), GRID_SIDE))
-        return [(size,) for size in spread(fill(sizes, TIMED_SIZES), TIMED_SIZES)]
+        wanted = sizes if self.wanted else fill(sizes, TIMED_SIZES)
+        return [(size,) for size in spread(wanted, TIMED_SIZES)]
 
     def near(self, largest: int, sizes: list[int]) -> list[int]:
         """Those of a grid: far enough apart to differ, near enough to be of one kind."""
@@ -151,10 +174,17 @@ class Measuring:
     def arguments(self, each: Sizes) -> tuple[Any, ...]:
         """Those that are kept, where the function leaves them as they are."""
         if self.changes:
-            return self.make(*each)
+            return self.fresh(each)()
         if each not in self.kept:
             self.kept[each] = self.make(*each)
         return self.kept[each]
+
+    def fresh(self, each: Sizes) -> Callable[[], tuple[Any, ...]]:
+        """Return what makes new ones."""
+        if each not in self.copiers:
+            made = to_copier(self.make(*each))
+            self.copiers[each] = made or (lambda: tuple(map(give_room, self.make(*each))))
+        return self.copiers[each]
 
     def count(self, each: Sizes) -> None:
         if not self.full.reaches(each):
@@ -169,7 +199,7 @@ class Measuring:
                 self.tell(
                     what="events", sizes=each, events=count.events, calls=count.calls, depth=count.depth
                 )
-        if not self.elements_full.reaches(each):
+        if sum(each) <= ELEMENT_ITEMS and not self.elements_full.reaches(each):
             self.count_elements(each)
 
     def count_elements(self, each: Sizes) -> None:
@@ -206,19 +236,23 @@ class Measuring:
         """Rounds over all sizes, so that a busy moment of the machine hits all of them alike."""
         for turn in range(ROUNDS):
             for each in chosen:
-                if turn > 1 and self.is_over(1.0):
+                if turn > 0 and self.is_over(1.0):
                     return
                 cpu, wall, loops = self.time_one(each)
-                self.tell(what="time", sizes=each, cpu_ns=cpu, wall_ns=wall, loops=loops)
+                self.tell(what="time", sizes=each, cpu_ns=cpu, wall_ns=wall, loops=loops, fresh=self.changes)
 
     def time_one(self, each: Sizes) -> tuple[float, float, int]:
         loops = clock.choose_loops(self.first.get(each, clock.ENOUGH_NS))
         if self.changes:
-            inputs = [self.make(*each) for _ in range(min(loops, FRESH_INPUTS))]
-            return (*clock.time_each(self.call, inputs), len(inputs))
+            return self.time_fresh(each, min(loops, FRESH_INPUTS, max(1, FRESH_ITEMS // sum(each))))
         timed = clock.time_many(self.call, self.arguments(each), loops)
         self.first[each] = timed[0]
         return (*timed, loops)
+
+    def time_fresh(self, each: Sizes, count: int) -> tuple[float, float, int]:
+        fresh = self.fresh(each)
+        inputs = [fresh() for _ in range(count)]
+        return (*clock.time_each(self.call, inputs), count)
 
 
 def _same(one: Any, other: Any) -> bool:

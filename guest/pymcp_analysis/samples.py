@@ -14,6 +14,7 @@ class Samples:
         self.notes: list[str] = []
         self.trying: tuple[int, ...] | None = None
         self.why: str | None = None
+        self.process_peak_bytes: int | None = None
 
     def take(self, line: dict[str, Any]) -> None:
         what = line.pop("what")
@@ -25,6 +26,7 @@ class Samples:
         elif what == "failed":
             self.why = self._at(line["why"])
         elif what == "end":
+            self.process_peak_bytes = line["peak_bytes"]
             if line["how"] and self.why is None:
                 self.why = self._at(line["how"])
         else:
@@ -39,13 +41,15 @@ class Samples:
         if what == "time":
             sample["cpu_ns"].append(round(line["cpu_ns"], 1))
             sample["wall_ns"].append(round(line["wall_ns"], 1))
+            if line.get("fresh"):
+                sample["fresh"] = True
         elif what == "cold":
             sample["cold_ns"] = line["cpu_ns"]
         else:
             sample.update(line)
 
     def to_record(self) -> dict[str, Any]:
-        target = {key: self.target[key] for key in ("name", "arity", "how", "problem")}
+        target = {key: self.target[key] for key in ("name", "arity", "how", "problem", "lines")}
         return {
             **target,
             "kind": self.kind["name"],
@@ -53,5 +57,6 @@ class Samples:
             "declared_space": self.kind["declared_space"],
             "notes": self.notes,
             "why": self.why,
+            "process_peak_bytes": self.process_peak_bytes,
             "samples": [self.by_sizes[sizes] for sizes in sorted(self.by_sizes)],
         }

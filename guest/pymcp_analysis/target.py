@@ -27,6 +27,8 @@ class Target:
     arity: int = 1
     how: str = ""  # where its inputs come from, in words
     problem: str | None = None  # those of one problem give the same answers
+    forms: tuple[str, ...] = ()  # of its arguments, where they are inferred
+    sizes: tuple[int, ...] = ()  # those alone, where the caller gives them
 
 
 @dataclass(frozen=True)

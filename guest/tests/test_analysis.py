@@ -39,8 +39,12 @@ def _tell_found(path: str, names: list[str], tell: Any) -> None:
 
 def measure(call: Any, seconds: float = 0.3, deadline: float = 20) -> dict[str, Any]:
     target = Target("f", call, (Kind("any", lambda n: (n,)),))
-    samples = Samples({"name": "f", "arity": 1, "how": "", "problem": None, "kinds": [KIND]}, 0)
-    for line in run_task(lambda tell: Measuring(target, target.kinds[0], seconds, tell).run(), deadline):
+    samples = Samples(
+        {"name": "f", "arity": 1, "how": "", "problem": None, "lines": None, "kinds": [KIND]}, 0
+    )
+    for line in run_task(
+        lambda tell: Measuring(target, target.kinds[0], seconds, 2 * seconds, tell).run(), deadline
+    ):
         samples.take(line)
     return samples.to_record()
 
@@ -190,7 +194,7 @@ class Misbehaving(unittest.TestCase):
             while True:
                 pass
 
-        self.assertRegex(measure(forever)["why"], "does not end in time, at size 1")
+        self.assertRegex(measure(forever)["why"], "does not end in time, at size 3")
 
     def test_one_that_never_ends_in_c_is_ended_from_outside(self) -> None:
         def forever(n: int) -> None:
@@ -234,7 +238,7 @@ class Misbehaving(unittest.TestCase):
 
     def test_one_that_changes_its_arguments_is_noticed(self) -> None:
         target = Target("f", lambda values: values.sort(), (Kind("any", lambda n: (list(range(n, 0, -1)),)),))
-        lines = list(run_task(lambda tell: Measuring(target, target.kinds[0], 0.3, tell).run(), 20))
+        lines = list(run_task(lambda tell: Measuring(target, target.kinds[0], 0.3, 0.6, tell).run(), 20))
         self.assertTrue(any("changes its arguments" in line.get("note", "") for line in lines))
 
     def test_one_that_changes_its_module_harms_no_other(self) -> None:

@@ -1,4 +1,4 @@
-"""The two halves, by folder."""
+"""The halves, by folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.entry import Entry
 
-HALVES = ("development", "set_aside")
+HALVES = ("development", "set_aside", "set_aside_later")
 
 
 def load_half(half: str) -> list[Entry]:

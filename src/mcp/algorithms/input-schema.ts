@@ -32,8 +32,8 @@ export const measuringFields = {
     .max(mostInputsCharacters)
     .optional()
     .describe(
-      'Python source that defines cases(n), or cases(n, m) for two sizes: yields tuples of arguments, or (name, tuple). ' +
-        'Left out: as the code itself says, or by its type hints and parameter names',
+      'Python: an expression of n that makes the arguments, e.g. "list(range(n)), -1", of n and m for two sizes; or source that ' +
+        'defines cases(n), which yields tuples of arguments. Left out: as the code says, or by type hints and names',
     ),
   sizes: z
     .array(z.int().min(1).max(10_000_000))

@@ -27,7 +27,7 @@ function toLines(title: string, lines: readonly string[]): string[] {
   return toSection(title, shorten(lines.map(showLine).join('\n'), mostCharacters));
 }
 
-function sayFunction({ measured, time, space, timeAsDeclared, spaceAsDeclared }: Judged): string[] {
+function sayFunction({ measured, time, space, timeAsDeclared, spaceAsDeclared, checks }: Judged): string[] {
   const { name, kind, declared_time, declared_space, notes, why } = measured;
   const found = time.kind === 'found' ? time.verdict : null;
   const costs =
@@ -43,6 +43,9 @@ function sayFunction({ measured, time, space, timeAsDeclared, spaceAsDeclared }:
     `${name} (${kind}): ${line}`,
     ...(why === null ? [] : [`  ended early: ${why}`]),
     ...notes.map((note) => `  ${note}`),
+    ...checks
+      .filter(({ state }) => state !== 'ok')
+      .map((one) => `  ${one.name}: ${one.state}, ${one.detail}`),
   ];
 }
 

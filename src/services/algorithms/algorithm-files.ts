@@ -24,7 +24,7 @@ export interface AlgorithmList {
   readonly omitted: number;
 }
 
-type Files = Pick<FilesService, 'list' | 'describe' | 'readText' | 'searchText' | 'redactor'>;
+type Files = Pick<FilesService, 'list' | 'readText' | 'searchText' | 'redactor'>;
 
 const mostListed = 200;
 const mostFunctions = 40;
@@ -75,10 +75,22 @@ export class AlgorithmFiles {
   async byPath(caller: Caller, given: string): Promise<AlgorithmSource> {
     const path = parseFilePath(given, this.#hostPath);
     if (!path.endsWith('.py')) throw noPython(given);
-    const answer = await this.#files.describe(caller, path);
-    if (answer.kind === 'refused') throw await this.#withNear(caller, path, answer.error);
-    if (answer.value.kind !== 'file') throw noPython(given);
-    return { kind: 'workspace', path };
+    const at = path.lastIndexOf('/');
+    const name = path.slice(at + 1);
+    const answer = await this.#files.list(caller, 'analyze_algorithm', path.slice(0, Math.max(0, at)), false);
+    if (answer.kind === 'refused') throw answer.error;
+    const { entries } = answer.value;
+    const found = entries.find((one) => one.name === name);
+    if (found?.kind === 'file') return { kind: 'workspace', path };
+    if (found !== undefined) throw noFile(given, found.kind);
+    const there = entries.flatMap((one) =>
+      one.kind === 'file' && one.name.endsWith('.py') ? [one.name] : [],
+    );
+    throw new PymcpError(
+      'files.refused',
+      `there is no ${JSON.stringify(showStart(given, 120))}`,
+      sayFiles(name, there),
+    );
   }
 
   /** Known secrets masked. @returns null where it cannot be read any more */
@@ -117,20 +129,6 @@ export class AlgorithmFiles {
       functions: functions.filter((one) => !['cases', 'main'].includes(one)).slice(0, mostFunctions),
     };
   }
-
-  /** Who has misspelt it is told what is in that folder. */
-  async #withNear(caller: Caller, path: string, error: PymcpError): Promise<PymcpError> {
-    const at = path.lastIndexOf('/');
-    const folder = path.slice(0, Math.max(0, at));
-    const answer = await this.#files.list(caller, 'analyze_algorithm', folder, false);
-    if (answer.kind === 'refused') return error;
-    const there = answer.value.entries.flatMap(({ name, kind }) =>
-      kind === 'file' && name.endsWith('.py') ? [name] : [],
-    );
-    if (there.length === 0) return error;
-    const hint = sayKnown(nearestName(path.slice(at + 1), there), there);
-    return new PymcpError(error.code, error.message, hint, { cause: error });
-  }
 }
 
 interface Line {
@@ -156,6 +154,21 @@ function sayKnown(near: string | null, known: readonly string[]): string {
   const shown = known.slice(0, mostShown).map((one) => showStart(one, 80));
   const more = known.length > mostShown ? `, and ${known.length - mostShown} more` : '';
   return `${near === null ? 'there are' : `did you mean ${near}? There are`} ${shown.join(', ')}${more}`;
+}
+
+function sayFiles(name: string, there: readonly string[]): string {
+  return there.length === 0
+    ? 'look at what is there with list_algorithms, or give code'
+    : sayKnown(nearestName(name, there), there);
+}
+
+function noFile(given: string, kind: string): PymcpError {
+  const what = kind === 'protected' ? 'is protected' : `is no file of its own but of the kind ${kind}`;
+  return new PymcpError(
+    'files.refused',
+    `${JSON.stringify(showStart(given, 120))} ${what}`,
+    'name a Python file of the workspace, or give code',
+  );
 }
 
 function noPython(given: string): PymcpError {

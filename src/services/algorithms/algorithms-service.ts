@@ -10,7 +10,7 @@ import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { Executor } from '../../execution/executor.js';
 import type { Analysis } from './analysis.js';
-import { type Job, programCode, readProgramFiles, toJobFiles } from './analysis-program.js';
+import { type Job, readProgramFiles, toJobFiles, toProgramCode } from './analysis-program.js';
 import { type Conditions, describeVersions } from './conditions.js';
 import { compareSolvers } from './compare-solvers.js';
 import { judgeMeasured } from './judge-measured.js';
@@ -62,7 +62,7 @@ export class AlgorithmsService {
     });
     const result = await executor.run(
       {
-        ...{ code: programCode, fileName: 'main.py', environment, files },
+        ...{ code: toProgramCode(job.source), fileName: 'main.py', environment, files },
         limits: parseLimits({ ...limits, wallMs }),
         origin: { caller, service: 'algorithms', tool },
       },
@@ -84,7 +84,7 @@ export class AlgorithmsService {
     const { mean: after } = readLoad();
     const about = reader.lines.find((line) => line.what === 'about');
     const conditions: Conditions = {
-      ...{ startedAt, budgetSeconds, seed: null },
+      ...{ startedAt, budgetSeconds, seed: job.seed ?? 0 },
       load: { before: before.mean, after, processors: before.processors },
       versions: await describeVersions(about?.python ?? null),
       jail: { peakMemoryBytes: usage.peakMemoryBytes, cpuMs: usage.cpuMs },

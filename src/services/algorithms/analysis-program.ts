@@ -1,4 +1,5 @@
 // What runs in the jail: the measuring program, the job, and the code that is measured, as files beside each other.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
@@ -20,7 +21,7 @@ export interface Job {
   readonly compared?: readonly string[];
   /** The words of the command that name the source, where they are not its name. */
   readonly repeat?: readonly string[];
-  /** Python source with `cases(n)` in place of what is found; the module's own cases and PROBLEMS do not count then. */
+  /** Python in place of the inputs that are found: an expression of n, and of m for two sizes, or source with `cases(n)`. */
   readonly inputs?: string | undefined;
   /** In place of those that are found while it grows. */
   readonly sizes?: readonly number[] | undefined;
@@ -28,15 +29,25 @@ export interface Job {
   readonly seed?: number | undefined;
 }
 
-/** Where there is a workspace, a program begins there, and its files are in its home. */
-export const programCode = [
-  'import json, os, platform, sys',
-  'from pymcp_analysis.analyse import main',
-  'os.chdir("/home/mcp")',
-  'about = f"{platform.python_implementation()} {platform.python_version()}"',
-  'print(json.dumps({"what": "about", "python": about}), flush=True)',
-  'main()\n',
-].join('\n');
+/**
+ * Where there is a workspace, a program begins there, and its files are in its home. audit.chain: the log has the hash of a program, so
+ * this one names what it measures.
+ */
+export function toProgramCode(source: AlgorithmSource): string {
+  const measured =
+    source.kind === 'workspace'
+      ? JSON.stringify(source.path)
+      : `code with the SHA-256 ${createHash('sha256').update(source.code).digest('hex')}`;
+  return [
+    `# Measures ${measured}.`,
+    'import json, os, platform, sys',
+    'from pymcp_analysis.analyse import main',
+    'os.chdir("/home/mcp")',
+    'about = f"{platform.python_implementation()} {platform.python_version()}"',
+    'print(json.dumps({"what": "about", "python": about}), flush=True)',
+    'main()\n',
+  ].join('\n');
+}
 
 const folder = 'pymcp_analysis';
 
@@ -44,7 +55,8 @@ const folder = 'pymcp_analysis';
 export async function readProgramFiles(): Promise<readonly InputFile[]> {
   const place = join(packageRoot(), 'guest', folder);
   try {
-    const names = (await readdir(place)).filter((name) => name.endsWith('.py'));
+    const all = await readdir(place, { recursive: true, encoding: 'utf8' });
+    const names = all.filter((name) => name.endsWith('.py'));
     return await Promise.all(
       names.map(async (name) => ({ path: `${folder}/${name}`, bytes: await readFile(join(place, name)) })),
     );

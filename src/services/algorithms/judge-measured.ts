@@ -3,6 +3,7 @@ import { classesOfOne, classesOfTwo } from './growth/growth-class.js';
 import { decideGrowth, type Growth } from './growth/decide-growth.js';
 import { decideSpace, type SpaceGrowth } from './growth/decide-space.js';
 import type { Check } from './check.js';
+import { checkDepth } from './check-depth.js';
 import type { Measured } from './measured.js';
 import { parseDeclared } from './parse-declared.js';
 import { toCosts, toSpace } from './to-points.js';
@@ -24,7 +25,7 @@ export interface Judged {
   readonly space: SpaceGrowth;
   readonly timeAsDeclared: Comparison;
   readonly spaceAsDeclared: Comparison;
-  readonly checks?: readonly Check[];
+  readonly checks: readonly Check[];
 }
 
 export function judgeMeasured(measured: Measured): Judged {
@@ -38,6 +39,7 @@ export function judgeMeasured(measured: Measured): Judged {
     space,
     timeAsDeclared: compareTime(time, measured),
     spaceAsDeclared: compare(foundSpace, measured.declared_space, arity),
+    checks: [...(measured.checks ?? []), ...checkDepth(samples)],
   };
 }
 

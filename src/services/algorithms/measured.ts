@@ -17,8 +17,16 @@ const sample = z.object({
   peak_bytes: count.optional(),
   /** Of the first call. */
   cold_ns: count.optional(),
+  /** Each timed call had arguments that nobody had used before: those of a function that changes them. */
+  fresh: z.boolean().optional(),
   cpu_ns: times(),
   wall_ns: times(),
+});
+
+const check = z.object({
+  name: text,
+  state: z.enum(['ok', 'warning', 'failed', 'unknown']),
+  detail: text,
 });
 
 export const measuredLine = z.discriminatedUnion('what', [
@@ -34,6 +42,11 @@ export const measuredLine = z.discriminatedUnion('what', [
     notes: z.array(text).max(32),
     /** What ended it early; null where nothing did. */
     why: text.nullable(),
+    /** Of the process that ran it, the interpreter and its inputs included; null where that is not known. */
+    process_peak_bytes: count.nullish(),
+    /** Its first and last line; null where its source is not known. */
+    lines: z.tuple([count, count]).nullish(),
+    checks: z.array(check).max(16).optional(),
     samples: z.array(sample).max(200),
     done: count,
     of: count,

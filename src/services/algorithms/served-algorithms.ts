@@ -154,7 +154,8 @@ export class ServedAlgorithms {
     const analysis = await this.#options.service.analyse(
       caller,
       tool,
-      { source, functions, ...how },
+      // What was given with a call is given to the command by its standard input.
+      { source, functions, ...how, ...(source.kind === 'code' ? { repeat: ['-'] } : {}) },
       {
         signal,
         onMeasured: (measured) => {

@@ -47,8 +47,7 @@ function toFunctionFields({
 }: Judged): object {
   const { name, kind, problem, how, arity, notes, why } = measured;
   return {
-    ...{ name, input: kind, inputs_from: how, problem, sizes: arity, notes, ended_early: why },
-    ...(checks === undefined ? {} : { checks }),
+    ...{ name, input: kind, inputs_from: how, problem, sizes: arity, notes, ended_early: why, checks },
     time: {
       ...(time.kind === 'found'
         ? {

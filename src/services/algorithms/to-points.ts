@@ -4,7 +4,12 @@ import type { Point } from './growth/rank-classes.js';
 import type { Sample } from './measured.js';
 
 export function toCosts(samples: readonly Sample[]): Costs {
-  return { counts: toCounts(samples), elements: toElementCounts(samples), times: toTimes(samples) };
+  return {
+    counts: toCounts(samples),
+    elements: toElementCounts(samples),
+    times: toTimes(samples),
+    fresh: samples.some(({ fresh }) => fresh === true),
+  };
 }
 
 function toCounts(samples: readonly Sample[]): readonly Point[] {

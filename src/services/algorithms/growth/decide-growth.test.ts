@@ -19,8 +19,9 @@ function decideGrowth(
   counts: readonly Point[],
   times: readonly Point[],
   elements: readonly Point[] = [],
+  fresh = false,
 ): Growth {
-  return decide({ counts, elements, times });
+  return decide({ counts, elements, times, fresh });
 }
 
 function classOf(growth: Growth): string {
@@ -108,6 +109,44 @@ describe('counts and time together', () => {
     const slower = of(geometric, (n) => 90 + 3 * n * Math.log2(n));
     assert.equal(classOf(decideGrowth(of(geometric, steady), slower)), 'n log n');
     assert.equal(classOf(decideGrowth(of(geometric, steady), slower, of(geometric, steady))), 'n');
+  });
+
+  it('takes a jump at one place for no hidden cost', () => {
+    const sizes = geometric.filter((n) => n < 2_000);
+    const times = of(sizes, (n) => (n > 100 ? 3.7 : 1) * (20 + 28 * n));
+    const growth = decideGrowth(
+      of(sizes, (n) => 7 + 15 * n),
+      times,
+    );
+    assert.equal(classOf(growth), 'n');
+    assert.equal(growth.kind === 'found' && growth.verdict.by, 'counts');
+  });
+
+  it('sees a square that C does below steps of another class', () => {
+    const counts = of(
+      geometric.filter((n) => n < 1_000),
+      (n) => 30 + 20 * n * Math.log2(n) + 20 * n,
+    );
+    const times = of(geometric, (n) => 80 + 60 * n * Math.log2(n) + 0.4 * n ** 2);
+    assert.equal(classOf(decideGrowth(counts, times)), 'n^2');
+  });
+
+  it('takes it for no cost that arguments nobody had used come from memory', () => {
+    const cold = of(geometric, (n) => 40 + 0.004 * n);
+    assert.equal(classOf(decideGrowth(of(geometric, steady), cold, [], true)), '1');
+    const moved = of(geometric, (n) => 40 + 0.7 * n);
+    assert.equal(classOf(decideGrowth(of(geometric, steady), moved, [], true)), 'n');
+  });
+
+  it('sees a logarithm of time where nothing is counted', () => {
+    const times = of(geometric, (n) => 30 + 40 * Math.log2(n));
+    assert.equal(classOf(decideGrowth(of(geometric, steady), times)), 'log n');
+  });
+
+  it('cannot tell where time hides a cost of no class', () => {
+    const times = of(geometric, (n) => 90 * n ** 0.48 * (Math.log2(n) % 2 < 1 ? 1 : 2.4));
+    const growth = decideGrowth(of(geometric, steady), times);
+    assert.equal(growth.kind, 'cannot tell', classOf(growth));
   });
 
   it('cannot tell of a few sizes', () => {

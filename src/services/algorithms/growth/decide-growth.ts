@@ -1,6 +1,8 @@
 // One verdict of counts and times. Counts do not depend on the machine, but see nothing of what C does: where time grows
 // clearly faster than they do, time decides. Pure.
 import { choosePoints, windowsDown } from './choose-points.js';
+import { findCreeping } from './creeping-time.js';
+import { hidesCost } from './hidden-cost.js';
 import {
   type ClassFit,
   type Point,
@@ -9,7 +11,9 @@ import {
   spread,
   type Tolerance,
 } from './rank-classes.js';
+import { excludedByTime } from './plausible-classes.js';
 import { slopeOf } from './slope.js';
+import { topPoints } from './top-points.js';
 
 export interface Verdict {
   readonly growth: ClassFit;
@@ -30,17 +34,15 @@ export type Growth =
 
 const counted = { error: 0.02, variation: 1.01, pointsPerOutlier: 1000 } as const;
 const timed = { error: 0.08, variation: 1.25, pointsPerOutlier: 6 } as const;
-const withoutLogarithms = { ...timed, excluded: 'n log n' } as const;
-/** Time that grows faster than counts by more than this has a cost that they do not see. */
-const hidden = 0.3;
-/** Up to this excess, times that no class fits do not overrule counts. */
-const doubtful = 0.6;
+/** Windows of times that differ more in their exponent are not of one law. */
+const sameLaw = 0.3;
+const topWidth = 16;
 const exponentialRank = 7;
 /** What is shorter is as much the call as what is in it. */
 const leastNs = 1_000;
 const clearly = 0.6;
-/** No class fits costs that miss all of them by more. */
-const worstError = 0.3;
+/** No class fits costs that miss all of them by more; counts are exact, and miss by less. */
+const worstErrors = { counts: 0.2, time: 0.3 } as const;
 /** But one that fits far better than all others is no guess. */
 const farther = 1.5;
 
@@ -49,43 +51,69 @@ export interface Costs {
   /** Counts of what is done to values, by C too; none where that is not known. */
   readonly elements: readonly Point[];
   readonly times: readonly Point[];
+  /** Each timed call had arguments that nobody had used before. */
+  readonly fresh: boolean;
 }
 
-export function decideGrowth({ counts, elements, times }: Costs): Growth {
+interface Rankings {
+  readonly plain: Ranking | null;
+  readonly counts: Ranking | null;
+  readonly time: Ranking | null;
+  readonly countTail: readonly Point[] | null;
+  readonly timeTail: readonly Point[] | null;
+}
+
+export function decideGrowth(costs: Costs): Growth {
+  const rankings = rankBoth(costs);
+  const by = chooseMeasure(costs, rankings);
+  const { counts, time, countTail, timeTail, plain } = rankings;
+  if (by === 'neither') return cannotTell('C does what counts do not see, and its times are of no class');
+  const ranking = by === 'counts' ? counts : by === 'time' ? time : by;
+  const tail = by === 'counts' ? countTail : timeTail;
+  if (ranking === null || tail === null) return cannotTell('too few sizes could be measured');
+  const measure = by === 'counts' ? 'counts' : 'time';
+  if (isBad(ranking, tail, worstErrors[measure]))
+    return cannotTell('its cost jumps from size to size, and no class fits');
+  const { best: growth, runnerUp } = ranking;
+  const slopes = { counts: countTail && slopeOf(countTail), time: timeTail && slopeOf(timeTail) };
+  return {
+    kind: 'found',
+    verdict: {
+      ...{ growth, runnerUp, by: measure, slopes, steps: plain?.best ?? null },
+      confidence: toConfidence(ranking, measure === 'counts' ? time : counts),
+      points: tail.length,
+    },
+  };
+}
+
+function rankBoth({ counts, elements, times }: Costs): Rankings {
   const plainTail = choosePoints(counts);
   const elementTail = choosePoints(elements);
   const countTail = elementTail ?? plainTail;
   const timeTail = choosePoints(times);
-  const slopes = {
-    counts: countTail && slopeOf(countTail),
-    time: timeTail && slopeOf(timeTail),
-  };
-  const bySteps = plainTail && rankClasses(plainTail, counted);
   const byCounts = countTail && rankClasses(countTail, counted);
   // Nothing is done to the values, so they are not sorted or searched: what looks like a logarithm is the machine's memory.
   const untouched = elementTail !== null && byCounts?.best.growth.name === '1';
-  const byTime = timeTail && rankTimes(times, timeTail, untouched ? withoutLogarithms : timed);
-  const explodes = isExplosion(byCounts);
-  const excess = slopes.time === null ? 0 : slopes.time - (slopes.counts ?? -Infinity);
-  // The slope of what explodes grows with the sizes, and those of counts are smaller.
-  const hides =
-    excess > hidden && !explodes && !(excess < doubtful && byTime !== null && isBad(byTime, timeTail ?? []));
-  const isClearer = explodes && isExplosion(byTime) && errorOf(byTime) < errorOf(byCounts);
-  const by = byCounts !== null && !(byTime !== null && (hides || isClearer)) ? 'counts' : 'time';
-  const ranking = by === 'counts' ? byCounts : byTime;
-  const tail = by === 'counts' ? countTail : timeTail;
-  if (ranking === null || tail === null) return cannotTell('too few sizes could be measured');
-  const { best, runnerUp } = ranking;
-  if (isBad(ranking, tail)) return cannotTell('its cost jumps from size to size, and no class fits');
-  const other = by === 'counts' ? byTime : byCounts;
+  const excluded = [...excludedByTime(times), ...(untouched ? ['n log n'] : [])];
   return {
-    kind: 'found',
-    verdict: {
-      ...{ growth: best, runnerUp, by, slopes, steps: bySteps?.best ?? null },
-      confidence: toConfidence(ranking, other),
-      points: tail.length,
-    },
+    plain: plainTail && rankClasses(plainTail, counted),
+    counts: byCounts,
+    time: timeTail && rankTimes(times, timeTail, { ...timed, excluded }),
+    ...{ countTail, timeTail },
   };
+}
+
+/** A ranking is one of times that stands for itself. */
+function chooseMeasure(
+  { elements, times, fresh }: Costs,
+  { counts, time, timeTail }: Rankings,
+): 'counts' | 'time' | 'neither' | Ranking {
+  if (counts === null || timeTail === null) return counts === null ? 'time' : 'counts';
+  // The slope of what explodes grows with the sizes, and those of counts are smaller.
+  if (isExplosion(counts)) return isExplosion(time) && errorOf(time) < errorOf(counts) ? 'time' : 'counts';
+  if (hidesCost({ times, tail: timeTail, fresh }, counts)) return time === null ? 'neither' : 'time';
+  const isUnseen = counts.best.growth.name === '1' && elements.length === 0 && !fresh;
+  return (isUnseen ? findCreeping(times, timed) : null) ?? 'counts';
 }
 
 /** Of one size alone: there are no such classes of two. */
@@ -97,7 +125,7 @@ function errorOf(ranking: Ranking | null): number {
   return ranking?.best.error ?? Infinity;
 }
 
-function isBad({ best, runnerUp }: Ranking, tail: readonly Point[]): boolean {
+function isBad({ best, runnerUp }: Ranking, tail: readonly Point[], worstError: number): boolean {
   return best.error > worstError && runnerUp.error < best.error * farther && spread(tail) > 2;
 }
 
@@ -108,8 +136,10 @@ function isBad({ best, runnerUp }: Ranking, tail: readonly Point[]): boolean {
 function rankTimes(times: readonly Point[], tail: readonly Point[], tolerance: Tolerance): Ranking | null {
   const slope = slopeOf(tail);
   let best: Ranking | null = null;
-  for (const window of windowsDown(times, leastNs)) {
-    if (Math.abs(slopeOf(window) - slope) > hidden) continue;
+  const ofOne = tail[0]?.sizes.length === 1;
+  const windows = windowsDown(times, leastNs);
+  for (const window of ofOne ? [...windows, topPoints(times, topWidth)] : windows) {
+    if (Math.abs(slopeOf(window) - slope) > sameLaw) continue;
     const ranking = rankClasses(window, tolerance);
     if (ranking !== null && (best === null || ranking.best.error < best.best.error * clearly)) best = ranking;
   }

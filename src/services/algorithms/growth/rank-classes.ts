@@ -32,8 +32,8 @@ export interface Tolerance {
   readonly pointsPerOutlier: number;
   /** Costs that vary by no more are constant. */
   readonly variation: number;
-  /** A class that it cannot be. */
-  readonly excluded?: string;
+  /** Classes that it cannot be. */
+  readonly excluded?: readonly string[];
 }
 
 /** A simpler class is preferred while its error is no more than so many times the least. */
@@ -42,16 +42,16 @@ const preference = 1.4;
 /** @returns null where there are too few points to tell */
 export function rankClasses(points: readonly Point[], tolerance: Tolerance): Ranking | null {
   const fits = (points[0]?.sizes.length === 2 ? classesOfTwo : classesOfOne)
-    .filter(({ name }) => name !== tolerance.excluded)
     .map((growth) => fitMost(growth, points, Math.floor(points.length / tolerance.pointsPerOutlier)))
     .sort((one, other) => one.growth.rank - other.growth.rank || one.error - other.error);
-  const least = Math.min(...fits.map(({ error }) => error));
+  const possible = fits.filter(({ growth }) => tolerance.excluded?.includes(growth.name) !== true);
+  const least = Math.min(...possible.map(({ error }) => error));
   const limit = Math.max(tolerance.error, least * preference);
   const flat = spread(points) <= tolerance.variation;
   // The base of an exponential is free, so it fits much that it is not.
   const limitOf = ({ base }: ClassFit): number =>
     base === undefined ? limit : Math.max(tolerance.error / 4, least * preference);
-  const good = fits.filter((fit, at) => fit.error <= limitOf(fit) || (flat && at === 0));
+  const good = possible.filter((fit) => fit.error <= limitOf(fit) || (flat && fit.growth.rank === 0));
   const [simplest] = good;
   if (simplest === undefined) return null;
   // Of classes of the same rank, such as n and m, the one that fits.
@@ -77,14 +77,18 @@ function fitMost(growth: GrowthClass, points: readonly Point[], outliers: number
   return fitMost(growth, fewer, outliers - 1);
 }
 
-function missOf(
+function missOf(fit: ClassFit, { sizes, cost }: Point): number {
+  return Math.abs(costOf(fit, sizes) - cost) / cost;
+}
+
+/** What it says a call costs. */
+export function costOf(
   { growth, factors: [constant = 0, ...factors], base, largest = 0 }: ClassFit,
-  point: Point,
+  sizes: Sizes,
 ): number {
-  const [n = 0] = point.sizes;
-  const terms = base === undefined ? growth.terms(point.sizes) : [base ** (n - largest)];
-  const fitted = terms.reduce((sum, term, at) => sum + term * (factors[at] ?? 0), constant);
-  return Math.abs(fitted - point.cost) / point.cost;
+  const [n = 0] = sizes;
+  const terms = base === undefined ? growth.terms(sizes) : [base ** (n - largest)];
+  return terms.reduce((sum, term, at) => sum + term * (factors[at] ?? 0), constant);
 }
 
 function fitClass(growth: GrowthClass, points: readonly Point[]): ClassFit {

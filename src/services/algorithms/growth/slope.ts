@@ -16,3 +16,18 @@ export function slopeOf(points: readonly Point[]): number {
     .sort((one, other) => one - other);
   return slopes[Math.floor(slopes.length / 2)] ?? 0;
 }
+
+const nearest = 1.3;
+const farthest = 4;
+
+/** The same of pairs of neighbouring sizes alone, which a jump at one place moves even less. Of one size. */
+export function localSlopeOf(points: readonly Point[]): number {
+  const slopes = points
+    .flatMap((one) => points.map((other) => ({ one, other })))
+    .flatMap(({ one, other }) => {
+      const ratio = (other.sizes[0] ?? 0) / Math.max(one.sizes[0] ?? 0, 1);
+      return ratio >= nearest && ratio <= farthest ? [Math.log(other.cost / one.cost) / Math.log(ratio)] : [];
+    })
+    .sort((one, other) => one - other);
+  return slopes[Math.floor(slopes.length / 2)] ?? slopeOf(points);
+}
