@@ -90,10 +90,8 @@ def _to_record(one: Target | Skipped) -> dict[str, Any]:
         {"name": kind.name, "declared_time": kind.declared_time, "declared_space": kind.declared_space}
         for kind in one.kinds
     ]
-    return {
-        **{"name": one.name, "kinds": kinds, "arity": one.arity, "how": one.how, "problem": one.problem},
-        "lines": lines_of(one.call),
-    }
+    record = {"name": one.name, "kinds": kinds, "arity": one.arity, "how": one.how, "problem": one.problem}
+    return {**record, "lines": lines_of(one.call)}
 
 
 def _measure(find: Callable[[], Any], at: int, kind: int, seconds: float) -> Callable[[Tell], None]:

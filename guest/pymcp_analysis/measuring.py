@@ -15,7 +15,7 @@ from pymcp_analysis.counted import to_counted
 from pymcp_analysis.events import TooMany, count_events
 from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.fresh import give_room, to_copier
-from pymcp_analysis.growing import fill, next_size, pairs, spread
+from pymcp_analysis.growing import LARGEST, fill, next_size, pairs, spread
 from pymcp_analysis.memory import ENOUGH_BYTES, peak_bytes
 from pymcp_analysis.spending import Spending
 from pymcp_analysis.target import Kind, Target
@@ -35,7 +35,8 @@ GRID_SPAN = 32
 ROUNDS = 7
 FRESH_INPUTS = 16
 FRESH_ITEMS = 1 << 21
-ELEMENT_ITEMS = 1 << 16
+ELEMENT_ITEMS = 1 << 17
+LARGEST_OF_TWO = 1 << 16  # of a grid many inputs are kept
 
 
 class Full:
@@ -141,7 +142,7 @@ class Measuring:
     def following(self, times: list[tuple[int, float]]) -> int | None:
         """Those that the caller wants, or as large as the time allows."""
         if not self.wanted:
-            return next_size(times)
+            return next_size(times, LARGEST if self.arity == 1 else LARGEST_OF_TWO)
         return next((size for size in self.wanted if size > times[-1][0]), None)
 
     def try_size(self, each: Sizes) -> tuple[int, float]:

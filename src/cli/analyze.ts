@@ -10,6 +10,7 @@ import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { findNeededSecrets } from './find-needed-secrets.js';
 import { openChosenAudit } from './open-audit.js';
 import { openProgressBar } from './progress-bar.js';
+import { openRemarks } from './open-remarks.js';
 import { openRedactor } from './open-redactor.js';
 import { redactFailure } from './redact-failure.js';
 import { renderAnalysis } from './render-analysis.js';
@@ -67,11 +68,14 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       ...{ environment, limits, strict, redactor, onProblem },
       ...(audit === null ? {} : { audit }),
     });
+    const remarks = await openRemarks(options.folder, { environment, limits, strict, redactor, onProblem });
     try {
-      const service = new AlgorithmsService({ executor, environment, limits });
+      const { collectRemarks } = remarks;
+      const service = new AlgorithmsService({ executor, environment, limits, collectRemarks });
       const job = { source, functions: options.function ?? [], budgetSeconds };
       return report(await measure(service, job), options);
     } finally {
+      await remarks.close();
       await executor.close();
       await audit?.close();
     }

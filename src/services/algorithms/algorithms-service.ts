@@ -7,7 +7,15 @@ import { parseLimits, type WantedLimits } from '../../core/limits.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { Executor } from '../../execution/executor.js';
 import type { Analysis } from './analysis.js';
-import { type Job, programCode, readProgramFiles, toJobFiles } from './analysis-program.js';
+import { addRemarks } from './add-remarks.js';
+import {
+  type AlgorithmSource,
+  type Job,
+  programCode,
+  readProgramFiles,
+  toJobFiles,
+} from './analysis-program.js';
+import type { Remarks } from './collect-remarks.js';
 import { compareSolvers } from './compare-solvers.js';
 import { judgeMeasured } from './judge-measured.js';
 import { LineReader } from './line-reader.js';
@@ -17,6 +25,8 @@ export interface AlgorithmsServiceOptions {
   readonly executor: Pick<Executor, 'run'>;
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
+  /** What tools remark on the file; null where they cannot be asked about it. Never rejects. */
+  readonly collectRemarks?: (source: AlgorithmSource) => Promise<Remarks | null>;
 }
 
 export interface AnalysisObserver {
@@ -48,6 +58,7 @@ export class AlgorithmsService {
     const { executor, environment, limits } = this.#options;
     const wallMs = Math.round((3 * budgetSeconds + besideSeconds) * 1000);
     const startedMs = monotonicMs();
+    const remarked = this.#options.collectRemarks?.(job.source) ?? Promise.resolve(null);
     const reader = new LineReader((line) => {
       if (line.what === 'measured') observer.onMeasured?.(line);
     });
@@ -72,7 +83,8 @@ export class AlgorithmsService {
         : outcome.status === 'raised'
           ? `${outcome.error.name}: ${outcome.error.message}`
           : outcome.message;
-    return toAnalysis(job, reader.lines, cutShort, monotonicMs() - startedMs);
+    const remarks = await remarked;
+    return addRemarks(toAnalysis(job, reader.lines, cutShort, monotonicMs() - startedMs), remarks);
   }
 }
 

@@ -17,12 +17,19 @@ const exponents: Readonly<Record<string, readonly [number, number]>> = {
   'n!': [3, Infinity],
 };
 const topWidth = 16;
+/** Where the interpreter does nothing that grows there are no lower terms, and a power shows as what it is. */
+const leastAlone: Readonly<Record<string, number>> = { 'n^2': 1.8, 'n^3': 2.75 };
 
-/** @returns names of those that it cannot be; none of two sizes */
-export function excludedByTime(times: readonly Point[]): readonly string[] {
+/**
+ * @param steps class of what was counted; null where that is not known
+ * @returns names of those that it cannot be; none of two sizes
+ */
+export function excludedByTime(times: readonly Point[], steps: string | null): readonly string[] {
   if (times[0]?.sizes.length !== 1) return [];
   const slope = localSlopeOf(topPoints(times, topWidth));
+  const leastOf = (name: string, least: number): number =>
+    steps === '1' ? Math.max(least, leastAlone[name] ?? -Infinity) : least;
   return Object.entries(exponents).flatMap(([name, [least, most]]) =>
-    slope < least || slope > most ? [name] : [],
+    slope < leastOf(name, least) || slope > most ? [name] : [],
   );
 }
