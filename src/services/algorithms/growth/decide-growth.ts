@@ -92,7 +92,7 @@ function rankBoth({ counts, elements, times }: Costs): Rankings {
   const countTail = elementTail ?? plainTail;
   const timeTail = choosePoints(times);
   const byCounts = countTail && rankClasses(countTail, counted);
-    const steps = byCounts?.best.growth.name ?? null;
+  const steps = byCounts?.best.growth.name ?? null;
   // Nothing is done to the values, so they are not sorted or searched: what looks like a logarithm is the machine's memory.
   const untouched = elementTail !== null && steps === '1';
   const excluded = [...excludedByTime(times, steps), ...(untouched ? ['n log n'] : [])];
