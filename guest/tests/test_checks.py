@@ -75,6 +75,10 @@ class Checks(unittest.TestCase):
             (state, detail), ("failed", "loses_twins([7, 7]) gives [7], by_library gives [7, 7]")
         )
 
+    def test_the_first_of_a_problem_is_not_blamed_for_one_that_differs(self) -> None:
+        three = SORTERS.replace("[by_library, loses_twins", "[by_library, loses_twins, sorted")
+        self.assertEqual(check(three, "by_library")["same answers as others"][0], "ok")
+
     def test_one_that_changes_its_arguments_says_which(self) -> None:
         found = check("def f(values: list[int], key: int) -> None: values.append(key)", "f")
         state, detail = found["arguments"]

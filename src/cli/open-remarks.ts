@@ -1,5 +1,4 @@
 // What ruff and pyright remark on an algorithm of a folder: a code service of its own, which sees that folder read-only, in jails.
-import { basename } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import type { EnvironmentName } from '../core/names.js';
 import { openWorkspace } from '../execution/open-workspace.js';
@@ -36,8 +35,8 @@ async function openFor(folder: string, options: Options): Promise<OpenedRemarks>
     onProblem: options.onProblem,
   });
   return {
-    collectRemarks: (source) =>
-      source.kind === 'code' ? collectRemarks(code, basename(`${source.name}.py`)) : Promise.resolve(null),
+    collectRemarks: (source, mostMs) =>
+      source.kind === 'code' ? collectRemarks(code, `${source.name}.py`, mostMs) : Promise.resolve(null),
     close: async () => {
       await code.close();
       await executor.close();

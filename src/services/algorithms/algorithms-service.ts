@@ -26,7 +26,7 @@ export interface AlgorithmsServiceOptions {
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
   /** What tools remark on the file; null where they cannot be asked about it. Never rejects. */
-  readonly collectRemarks?: (source: AlgorithmSource) => Promise<Remarks | null>;
+  readonly collectRemarks?: (source: AlgorithmSource, mostMs: number) => Promise<Remarks | null>;
 }
 
 export interface AnalysisObserver {
@@ -38,6 +38,10 @@ export interface AnalysisObserver {
 export const budgetBounds = { least: 1, ordinary: 18, most: 600 } as const;
 /** To come up, to find the functions, and to end those that never end. */
 const besideSeconds = 30;
+
+/** For the tools that read the file, beside what is measured. */
+const leastRemarksMs = 3_000;
+const mostRemarksMs = 10_000;
 
 export class AlgorithmsService {
   readonly #options: AlgorithmsServiceOptions;
@@ -58,7 +62,8 @@ export class AlgorithmsService {
     const { executor, environment, limits } = this.#options;
     const wallMs = Math.round((3 * budgetSeconds + besideSeconds) * 1000);
     const startedMs = monotonicMs();
-    const remarked = this.#options.collectRemarks?.(job.source) ?? Promise.resolve(null);
+    const remarksMs = Math.min(mostRemarksMs, Math.max(leastRemarksMs, budgetSeconds * 1000));
+    const remarked = this.#options.collectRemarks?.(job.source, remarksMs) ?? Promise.resolve(null);
     const reader = new LineReader((line) => {
       if (line.what === 'measured') observer.onMeasured?.(line);
     });
@@ -83,7 +88,9 @@ export class AlgorithmsService {
         : outcome.status === 'raised'
           ? `${outcome.error.name}: ${outcome.error.message}`
           : outcome.message;
-    const remarks = await remarked;
+    // Where there is no function, nothing is remarked of one, and nobody waits for it.
+    const hasFunctions = reader.lines.some(({ what }) => what === 'measured');
+    const remarks = hasFunctions ? await remarked : null;
     return addRemarks(toAnalysis(job, reader.lines, cutShort, monotonicMs() - startedMs), remarks);
   }
 }

@@ -25,13 +25,12 @@ export interface Remarks {
 }
 
 type Asked = Pick<CodeService, 'ask' | 'askLinter'>;
-const longestMs = 10_000;
 
 /**
  * Never rejects.
  * @param path of the workspace of the code service
  */
-export async function collectRemarks(code: Asked, path: string, mostMs = longestMs): Promise<Remarks> {
+export async function collectRemarks(code: Asked, path: string, mostMs: number): Promise<Remarks> {
   const timer = startTimer(mostMs);
   const late = timer.passed.then((): ToolRemarks => missing('it did not answer in time'));
   try {
