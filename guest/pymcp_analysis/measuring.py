@@ -65,6 +65,7 @@ class Measuring:
         self.first: dict[Sizes, float] = {}
         self.copiers: dict[Sizes, Callable[[], tuple[Any, ...]]] = {}
         self.counted: set[Sizes] = set()
+        self.elements_counted: set[Sizes] = set()
         self.full, self.elements_full = Full(), Full()
 
     def run(self) -> None:
@@ -166,11 +167,14 @@ class Measuring:
         return [size for size in sizes if largest / GRID_SPAN <= size <= largest]
 
     def countable(self, sizes: list[int], chosen: list[Sizes]) -> set[Sizes]:
-        """Of two sizes, a grid of its own, where there are not too many events."""
+        """Of two sizes a grid of its own for each kind of count, where there are not too many events."""
         if self.arity == 1:
             return set(chosen)
-        largest = max((each[0] for each in self.counted), default=sizes[-1])
-        return set(pairs(self.near(largest, sizes), GRID_SIDE))
+        grids: set[Sizes] = set()
+        for counted in (self.counted, self.elements_counted):
+            largest = max((each[0] for each in counted), default=0)
+            grids.update(pairs(self.near(largest, sizes), GRID_SIDE) if largest else ())
+        return grids
 
     def arguments(self, each: Sizes) -> tuple[Any, ...]:
         """Those that are kept, where the function leaves them as they are."""
@@ -215,6 +219,7 @@ class Measuring:
         except Exception:
             self.elements_full.note((0,) * self.arity)
         else:
+            self.elements_counted.add(each)
             self.tell(what="events", sizes=each, element_events=count.events)
 
     def weigh(self, chosen: list[Sizes]) -> None:
