@@ -111,6 +111,8 @@ function chooseMeasure(
 ): 'counts' | 'time' | 'neither' | Ranking {
   if (counts === null) return 'time';
   if (timeTail === null) return isHalfSeen(counts, elements) ? 'neither' : 'counts';
+  // Counts end where calls have too many steps, and may know one side of a border alone: times that no class fits show it.
+  if (timeTail[0]?.sizes.length === 2 && errorOf(time) > worstErrors.time) return 'neither';
   // The slope of what explodes grows with the sizes, and those of counts are smaller.
   if (isExplosion(counts)) return isExplosion(time) && errorOf(time) < errorOf(counts) ? 'time' : 'counts';
   if (hidesCost({ times, tail: timeTail, fresh }, counts)) return time === null ? 'neither' : 'time';
