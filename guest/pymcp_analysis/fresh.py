@@ -1,6 +1,7 @@
-"""New arguments for each call of a function that changes them: copied where a copy is as good as made anew, and much quicker.
+"""New arguments for each call of a function that changes them: copied where a copy is as good, and much quicker.
 
-Lists come with room for a few items more: what a list costs to grow is spread over many calls, and not that of the one timed.
+Lists come with room for a few items more: what a list costs to grow is spread over many calls, and is not that of
+the one that is timed.
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ SURE_NS = 200_000  # below it a time says little about the next one
 STEPS = (1.5, 1.25, 1.0)
 
 
-def next_size(times: list[tuple[int, float]]) -> int | None:
+def next_size(times: list[tuple[int, float]], largest: int = LARGEST) -> int | None:
     """Return the size to try after these (size, nanoseconds), or None if the next one would take too long."""
     size, last = times[-1]
-    if size >= LARGEST or last > CALL_NS:
+    if size >= largest or last > CALL_NS:
         return None
     for step in STEPS:
-        following = min(LARGEST, max(size + 1, int(size * step)))
+        following = min(largest, max(size + 1, int(size * step)))
         if _predict(times, following) <= CALL_NS:
             return following
     return None

@@ -15,7 +15,7 @@ from pymcp_analysis.counted import to_counted
 from pymcp_analysis.events import TooMany, count_events
 from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.fresh import give_room, to_copier
-from pymcp_analysis.growing import fill, next_size, pairs, spread
+from pymcp_analysis.growing import LARGEST, fill, next_size, pairs, spread
 from pymcp_analysis.memory import ENOUGH_BYTES, peak_bytes
 from pymcp_analysis.spending import Spending
 from pymcp_analysis.target import Kind, Target
@@ -35,7 +35,8 @@ GRID_SPAN = 32
 ROUNDS = 7
 FRESH_INPUTS = 16
 FRESH_ITEMS = 1 << 21
-ELEMENT_ITEMS = 1 << 16
+ELEMENT_ITEMS = 1 << 17
+LARGEST_OF_TWO = 1 << 16  # of a grid many inputs are kept
 
 
 class Full:
@@ -64,6 +65,7 @@ class Measuring:
         self.first: dict[Sizes, float] = {}
         self.copiers: dict[Sizes, Callable[[], tuple[Any, ...]]] = {}
         self.counted: set[Sizes] = set()
+        self.elements_counted: set[Sizes] = set()
         self.full, self.elements_full = Full(), Full()
 
     def run(self) -> None:
@@ -141,7 +143,7 @@ class Measuring:
     def following(self, times: list[tuple[int, float]]) -> int | None:
         """Those that the caller wants, or as large as the time allows."""
         if not self.wanted:
-            return next_size(times)
+            return next_size(times, LARGEST if self.arity == 1 else LARGEST_OF_TWO)
         return next((size for size in self.wanted if size > times[-1][0]), None)
 
     def try_size(self, each: Sizes) -> tuple[int, float]:
@@ -165,11 +167,14 @@ class Measuring:
         return [size for size in sizes if largest / GRID_SPAN <= size <= largest]
 
     def countable(self, sizes: list[int], chosen: list[Sizes]) -> set[Sizes]:
-        """Of two sizes, a grid of its own, where there are not too many events."""
+        """Of two sizes a grid of its own for each kind of count, where there are not too many events."""
         if self.arity == 1:
             return set(chosen)
-        largest = max((each[0] for each in self.counted), default=sizes[-1])
-        return set(pairs(self.near(largest, sizes), GRID_SIDE))
+        grids: set[Sizes] = set()
+        for counted in (self.counted, self.elements_counted):
+            largest = max((each[0] for each in counted), default=0)
+            grids.update(pairs(self.near(largest, sizes), GRID_SIDE) if largest else ())
+        return grids
 
     def arguments(self, each: Sizes) -> tuple[Any, ...]:
         """Those that are kept, where the function leaves them as they are."""
@@ -214,6 +219,7 @@ class Measuring:
         except Exception:
             self.elements_full.note((0,) * self.arity)
         else:
+            self.elements_counted.add(each)
             self.tell(what="events", sizes=each, element_events=count.events)
 
     def weigh(self, chosen: list[Sizes]) -> None:

@@ -1,5 +1,7 @@
-"""How much of its budget a measuring has spent: processor time, so that a busy machine does not cut it short, and never more than
-so much time on the wall."""
+"""How much of its budget a measuring has spent: processor time, so that a busy machine does not cut it short.
+
+And never more than so much time on the wall.
+"""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { findNeededSecrets } from './find-needed-secrets.js';
 import { openChosenAudit } from './open-audit.js';
 import { openProgressBar } from './progress-bar.js';
+import { openRemarks } from './open-remarks.js';
 import { openRedactor } from './open-redactor.js';
 import { redactFailure } from './redact-failure.js';
 
@@ -83,8 +84,10 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       ...(audit === null ? {} : { audit }),
     });
     const signal = listenForEnd();
+    const remarks = await openRemarks(options.folder, { environment, limits, strict, redactor, onProblem });
     try {
-      const service = new AlgorithmsService({ executor, environment, limits, redactor });
+      const { collectRemarks } = remarks;
+      const service = new AlgorithmsService({ executor, environment, limits, redactor, collectRemarks });
       const show = async (source: ChosenSource): Promise<Analysis> => {
         const analysis = await measure(service, toJob(source, options, budgetSeconds), signal);
         const out = isSaving(options, format) ? { folder: options.out ?? null } : null;
@@ -96,6 +99,7 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       if (explaining !== null && !signal.aborted) await explain(analysis, chosen, redactor, signal);
       return isGood(analysis) ? 0 : 1;
     } finally {
+      await remarks.close();
       await executor.close();
       await audit?.close();
     }

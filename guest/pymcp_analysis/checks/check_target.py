@@ -12,7 +12,7 @@ from pymcp_analysis.checks.mccabe import check_mccabe
 from pymcp_analysis.checks.outcome import LONGEST_DETAIL, Outcome, unknown
 from pymcp_analysis.checks.properties import check_properties
 from pymcp_analysis.checks.runs import check_determinism, check_mutation, check_runs
-from pymcp_analysis.checks.siblings import check_siblings, find_reference
+from pymcp_analysis.checks.siblings import check_siblings, find_references
 from pymcp_analysis.failure import describe_failure
 from pymcp_analysis.target import Skipped, Target
 
@@ -28,7 +28,7 @@ def check_target(target: Target, found: list[Target | Skipped], seconds: float, 
         ("complexity", lambda: check_mccabe(target.call)),
         ("global state", lambda: check_globals(examples)),
         ("runs", lambda: check_runs(examples)),
-        ("same answers as others", lambda: check_siblings(examples, find_reference(target, others))),
+        ("same answers as others", lambda: check_siblings(examples, find_references(target, others))),
         ("declared properties", lambda: check_properties(examples)),
         ("arguments", lambda: check_mutation(examples)),
         ("determinism", lambda: check_determinism(examples)),

@@ -1,10 +1,11 @@
-"""Arguments out of type hints, small and varied: by Hypothesis where it is installed, else by a seeded generator of our own.
+"""Small and varied arguments: by Hypothesis where it is installed, else by a seeded generator of our own.
 
 Both try a property with many arguments and return the smallest ones for which it does not hold.
 """
 
 from __future__ import annotations
 
+import contextlib
 import random
 import string
 import time
@@ -90,10 +91,8 @@ def _ask_hypothesis(
         phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
     )
     chosen = strategies.tuples(*(of_form[form] for form in forms))
-    try:
+    with contextlib.suppress(AssertionError, TooSlow, hypothesis.errors.HypothesisException):
         hypothesis.seed(1)(settings(hypothesis.given(chosen)(violated)))()
-    except (AssertionError, TooSlow, hypothesis.errors.HypothesisException):
-        pass
     return (min(found, key=_length) if found else None), tried
 
 

@@ -1,4 +1,4 @@
-"""Does it change what it shares with others: names of its module, random numbers, the environment, the interpreter's settings?"""
+"""Does it change what it shares with others: names of its module, random numbers, settings of the interpreter?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""McCabe's cyclomatic complexity: one, and one more for each place where a function can go two ways. Nested functions count with it."""
+"""McCabe's cyclomatic complexity: one, and one more for each place where a function can go two ways.
+
+Nested functions count with it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
-"""What the module promises of results: `PROPERTIES`, from the name of a function or problem to functions `(result, *arguments)`
-that return whether it holds. Or `__properties__` of the function, such functions alone."""
+"""What a module promises of results.
+
+`PROPERTIES` leads from the name of a function or problem to functions `(result, *arguments)` that return whether the
+promise is kept; or `__properties__` of a function holds such functions.
+"""
 
 from __future__ import annotations
 

@@ -9,12 +9,18 @@ from pymcp_analysis.failure import TooSlow, describe_failure
 from pymcp_analysis.target import Target
 
 
-def check_siblings(examples: Examples, reference: Target | None) -> Outcome | None:
-    """None where nothing else solves its problem. The first of a problem is the reference of all others."""
-    target = examples.target
-    if reference is None:
-        return None
-    count = 0
+def check_siblings(examples: Examples, references: list[Target]) -> Outcome | None:
+    """None where nothing else solves its problem. One of the references is enough to agree with."""
+    found: Outcome | None = None
+    for reference in references:
+        found = _compare(examples, reference)
+        if found.state == "ok":
+            return found
+    return found
+
+
+def _compare(examples: Examples, reference: Target) -> Outcome:
+    target, count = examples.target, 0
     try:
         for example in examples:
             theirs = copied(example.arguments)
@@ -31,10 +37,11 @@ def check_siblings(examples: Examples, reference: Target | None) -> Outcome | No
     return ok(f"the same answers as {reference.name} to {count} inputs")
 
 
-def find_reference(target: Target, targets: list[Target]) -> Target | None:
-    """The first that solves the same problem, or for that one the second."""
-    others = [one for one in targets if one.problem == target.problem and one.name != target.name]
-    return others[0] if target.problem is not None and others else None
+def find_references(target: Target, targets: list[Target]) -> list[Target]:
+    """The first that solves the same problem. For that one all others: it is not to blame where one of them differs."""
+    solvers = [one for one in targets if one.problem is not None and one.problem == target.problem]
+    others = [one for one in solvers if one.name != target.name]
+    return others if solvers and solvers[0].name == target.name else others[:1]
 
 
 def _say(result: object) -> str:

@@ -10,7 +10,15 @@ import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { Executor } from '../../execution/executor.js';
 import type { Analysis } from './analysis.js';
-import { type Job, readProgramFiles, toJobFiles, toProgramCode } from './analysis-program.js';
+import { addRemarks } from './add-remarks.js';
+import {
+  type AlgorithmSource,
+  type Job,
+  readProgramFiles,
+  toJobFiles,
+  toProgramCode,
+} from './analysis-program.js';
+import type { Remarks } from './collect-remarks.js';
 import { type Conditions, describeVersions } from './conditions.js';
 import { compareSolvers } from './compare-solvers.js';
 import { judgeMeasured } from './judge-measured.js';
@@ -24,6 +32,8 @@ export interface AlgorithmsServiceOptions {
   readonly limits: WantedLimits;
   /** secret.unlogged: what was measured is the guest's word, and is said in ways that a stream of bytes does not show. */
   readonly redactor?: SecretRedactor;
+  /** What tools remark on the file; null where they cannot be asked about it. Never rejects. */
+  readonly collectRemarks?: (source: AlgorithmSource, mostMs: number) => Promise<Remarks | null>;
 }
 
 export interface AnalysisObserver {
@@ -35,6 +45,10 @@ export interface AnalysisObserver {
 export const budgetBounds = { least: 1, ordinary: 18, most: 600 } as const;
 /** To come up, to find the functions, and to end those that never end. */
 const besideSeconds = 30;
+
+/** For the tools that read the file, beside what is measured. */
+const leastRemarksMs = 3_000;
+const mostRemarksMs = 10_000;
 
 export class AlgorithmsService {
   readonly #options: AlgorithmsServiceOptions;
@@ -57,6 +71,8 @@ export class AlgorithmsService {
     const startedMs = monotonicMs();
     const startedAt = new Date(nowMs()).toISOString();
     const before = readLoad();
+    const remarksMs = Math.min(mostRemarksMs, Math.max(leastRemarksMs, budgetSeconds * 1000));
+    const remarked = this.#options.collectRemarks?.(job.source, remarksMs) ?? Promise.resolve(null);
     const reader = new LineReader((line) => {
       if (line.what === 'measured') observer.onMeasured?.(redactor.redactValue(line));
     });
@@ -91,7 +107,11 @@ export class AlgorithmsService {
       repeat: toRepeatCommand({ ...job, budgetSeconds }),
     };
     const findings = toFindings(job, reader.lines, cutShort);
-    return redactor.redactValue({ ...findings, wallMs: monotonicMs() - startedMs, conditions });
+    // Where there is no function, nothing is remarked of one, and nobody waits for it.
+    const hasFunctions = reader.lines.some(({ what }) => what === 'measured');
+    const remarks = hasFunctions ? await remarked : null;
+    const analysis = { ...findings, wallMs: monotonicMs() - startedMs, conditions };
+    return redactor.redactValue(addRemarks(analysis, remarks));
   }
 }
 

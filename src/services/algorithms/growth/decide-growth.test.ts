@@ -143,6 +143,21 @@ describe('counts and time together', () => {
     assert.equal(classOf(decideGrowth(of(geometric, steady), times)), 'log n');
   });
 
+  it('takes waiting for memory for no square', () => {
+    const sizes = Array.from({ length: 30 }, (_, at) => Math.round(4 * 1.5 ** at));
+    const wait = (n: number): number => (n < 90_000 ? 1 : n < 300_000 ? (n / 90_000) ** 1.9 : 10);
+    const times = of(sizes, (n) => 28 + 0.009 * n * wait(n));
+    const growth = decideGrowth(of(sizes, steady), times);
+    assert.ok(['n', 'n log n'].includes(classOf(growth)) || growth.kind === 'cannot tell', classOf(growth));
+    const square = of(sizes.slice(0, 16), (n) => 200 + 9 * n ** 2);
+    assert.equal(classOf(decideGrowth(of(sizes.slice(0, 16), steady), square)), 'n^2');
+  });
+
+  it('cannot tell of what C does where there are no times', () => {
+    const compared = of([4, 9, 30, 99], (n) => 5 * n);
+    assert.equal(decideGrowth(of(geometric, steady), [], compared).kind, 'cannot tell');
+  });
+
   it('cannot tell where time hides a cost of no class', () => {
     const times = of(geometric, (n) => 90 * n ** 0.48 * (Math.log2(n) % 2 < 1 ? 1 : 2.4));
     const growth = decideGrowth(of(geometric, steady), times);

@@ -92,9 +92,10 @@ function rankBoth({ counts, elements, times }: Costs): Rankings {
   const countTail = elementTail ?? plainTail;
   const timeTail = choosePoints(times);
   const byCounts = countTail && rankClasses(countTail, counted);
+  const steps = byCounts?.best.growth.name ?? null;
   // Nothing is done to the values, so they are not sorted or searched: what looks like a logarithm is the machine's memory.
-  const untouched = elementTail !== null && byCounts?.best.growth.name === '1';
-  const excluded = [...excludedByTime(times), ...(untouched ? ['n log n'] : [])];
+  const untouched = elementTail !== null && steps === '1';
+  const excluded = [...excludedByTime(times, steps), ...(untouched ? ['n log n'] : [])];
   return {
     plain: plainTail && rankClasses(plainTail, counted),
     counts: byCounts,
@@ -108,12 +109,20 @@ function chooseMeasure(
   { elements, times, fresh }: Costs,
   { counts, time, timeTail }: Rankings,
 ): 'counts' | 'time' | 'neither' | Ranking {
-  if (counts === null || timeTail === null) return counts === null ? 'time' : 'counts';
+  if (counts === null) return 'time';
+  if (timeTail === null) return isHalfSeen(counts, elements) ? 'neither' : 'counts';
+  // Counts end where calls have too many steps, and may know one side of a border alone: times that no class fits show it.
+  if (timeTail[0]?.sizes.length === 2 && errorOf(time) > worstErrors.time) return 'neither';
   // The slope of what explodes grows with the sizes, and those of counts are smaller.
   if (isExplosion(counts)) return isExplosion(time) && errorOf(time) < errorOf(counts) ? 'time' : 'counts';
   if (hidesCost({ times, tail: timeTail, fresh }, counts)) return time === null ? 'neither' : 'time';
   const isUnseen = counts.best.growth.name === '1' && elements.length === 0 && !fresh;
   return (isUnseen ? findCreeping(times, timed) : null) ?? 'counts';
+}
+
+/** The interpreter's own steps are the same at all sizes, what C does to the values is not, and there are no times that say more. */
+function isHalfSeen({ best }: Ranking, elements: readonly Point[]): boolean {
+  return best.growth.name === '1' && elements.length > 1 && spread(elements) > 2;
 }
 
 /** Of one size alone: there are no such classes of two. */

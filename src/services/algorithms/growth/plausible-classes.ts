@@ -17,12 +17,40 @@ const exponents: Readonly<Record<string, readonly [number, number]>> = {
   'n!': [3, Infinity],
 };
 const topWidth = 16;
+/** Where the interpreter does nothing that grows there are no lower terms, and a power shows as what it is. */
+const leastAlone: Readonly<Record<string, number>> = { 'n^2': 1.8, 'n^3': 2.75 };
 
-/** @returns names of those that it cannot be; none of two sizes */
-export function excludedByTime(times: readonly Point[]): readonly string[] {
+const tooSteep = ['n^2', 'n^3', '2^n', 'n!'] as const;
+const aboveBase = 2.5;
+const fewestBelow = 4;
+const leastSquare = 1.4;
+
+/**
+ * @param steps class of what was counted; null where that is not known
+ * @returns names of those that it cannot be; none of two sizes
+ */
+export function excludedByTime(times: readonly Point[], steps: string | null): readonly string[] {
   if (times[0]?.sizes.length !== 1) return [];
   const slope = localSlopeOf(topPoints(times, topWidth));
-  return Object.entries(exponents).flatMap(([name, [least, most]]) =>
-    slope < least || slope > most ? [name] : [],
+  const leastOf = (name: string, least: number): number =>
+    steps === '1' ? Math.max(least, leastAlone[name] ?? -Infinity) : least;
+  const steep = steps === '1' && isLinearBelow(times) ? tooSteep : [];
+  const implausible = Object.entries(exponents).flatMap(([name, [least, most]]) =>
+    slope < leastOf(name, least) || slope > most ? [name] : [],
   );
+  return [...implausible, ...steep];
+}
+
+/**
+ * Whether costs grow no faster than sizes below the top. What grows faster there then is the machine: whoever follows pointers waits
+ * for memory once they are too many for its caches, and over a decade of sizes that looks like a square.
+ */
+function isLinearBelow(times: readonly Point[]): boolean {
+  const largest = Math.max(...times.map(({ sizes: [n = 0] }) => n));
+  const base = Math.min(...times.map(({ cost }) => cost));
+  const below = times
+    .filter(({ sizes: [n = 0], cost }) => n * topWidth <= largest && cost >= aboveBase * base)
+    .filter(({ sizes: [n = 0] }) => n * topWidth * topWidth >= largest)
+    .map(({ sizes, cost }) => ({ sizes, cost: cost - base }));
+  return below.length >= fewestBelow && localSlopeOf(below) < leastSquare;
 }
