@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { NpmAdvisories } from './data-schemas.js';
+import type { NpmAdvisories, NpmAdvisory } from './data-schemas.js';
 import { judgeNpm } from './judge-npm.js';
 
 const today = '2026-11-26';
-const advisory = {
+const advisory: NpmAdvisory = {
   ...{ id: 'GHSA-aaaa-bbbb-cccc', package: 'left', severity: 'high', summary: 'harm', fixed: '1.2.0' },
   ...{ url: 'https://example.org/', vulnerable: '>= 1.0.0 < 1.2.0' },
-} as const;
+};
 const advice = { refresh: 'refresh', renew: (name: string) => `update ${name}` };
 
 function judge(
