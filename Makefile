@@ -116,6 +116,14 @@ promise-docs: setup-test .stamps/build-test ## write the promises, what keeps an
 components: setup-npm .stamps/build-test ## record checksums that components/manifest.json has not yet, and compare those that it has
 	@"$$NODE" dist-test/scripts/update-components.js
 
+.PHONY: updates
+updates: setup .stamps/build ## say what of that which this stands on is outdated
+	@"$$NODE" dist/cli/main.js updates
+
+.PHONY: update-data
+update-data: setup-npm .stamps/build-test ## refresh the data that `make updates` judges by
+	@"$$NODE" dist-test/scripts/refresh-updates.js
+
 .PHONY: lint
 lint: setup-test .stamps/build .stamps/build-test ## types, eslint, prettier, ruff and what may stand in the repository
 	@scripts/lint.sh check

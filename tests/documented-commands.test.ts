@@ -58,6 +58,12 @@ describe('docs/install.md', () => {
   });
 });
 
+describe('docs/updates.md', () => {
+  it('shows the help that the program prints', () => {
+    assert.equal(firstBlock('docs/updates.md', 'text'), pymcp(['updates', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/gateway.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/gateway.md', 'text'), pymcp(['serve', '--help'], '.').stdout);

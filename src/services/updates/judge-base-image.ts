@@ -15,7 +15,8 @@ const name = 'base-image';
 /** Public images are made anew every few weeks. */
 const mostDays = 45;
 const mostAgeDays = 90;
-const pin = 'make update-data';
+const refresh = 'make update-data';
+const pin = 'container/pin-base.sh';
 
 /** Of `ARG BASE_IMAGE=NAME[@DIGEST]`; null where there is none. */
 export function parseContainerfile(text: string): BaseReference | null {
@@ -48,11 +49,11 @@ function judgeInside({ image, digest, pushed }: BaseImage, today: string): Updat
 
 function judgeReference({ image, digest }: BaseReference, data: BaseImage, today: string): UpdateCheck {
   if (image !== data.image)
-    return unknown(`the Containerfile has ${image}, and what is known is of ${data.image}`, pin);
+    return unknown(`the Containerfile has ${image}, and what is known is of ${data.image}`, refresh);
   if (digest === null) return unknown(`${image} is not pinned by its digest`, pin);
   const stale = whyStale(data.read, today, mostDays);
   if (data.digest === null || data.pushed === null)
-    return unknown(`${image}: what its registry has was never looked up`, pin);
+    return unknown(`${image}: what its registry has was never looked up`, refresh);
   if (digest !== data.digest)
     return {
       ...{ name, state: 'outdated', fix: `${pin} && make build` },
@@ -60,12 +61,12 @@ function judgeReference({ image, digest }: BaseReference, data: BaseImage, today
     };
   const check = judgeAge(`${image}@${digest.slice(0, 19)}…`, data.pushed, today, `${pin} && make build`);
   if (check.state === 'outdated' || stale === null) return check;
-  return unknown(`${image}: what its registry had ${stale}`, pin);
+  return unknown(`${image}: what its registry had ${stale}`, refresh);
 }
 
 function judgeAge(image: string, pushed: string, today: string, fix: string): UpdateCheck {
   const age = daysBetween(pushed, today);
-  if (age < -1) return unknown(`${image} is of ${pushed}, which is in the future`, pin);
+  if (age < -1) return unknown(`${image} is of ${pushed}, which is in the future`, refresh);
   const detail = `${image} is of ${pushed}, ${Math.max(0, age)} days old`;
   return age > mostAgeDays
     ? { name, state: 'outdated', detail, fix }

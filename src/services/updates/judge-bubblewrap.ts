@@ -75,7 +75,7 @@ function readChangelog({ changelog, version }: DebianPackage, id: string): Told 
   const [, newest = ''] = changelog.match(/^\S+ \(([^)\s]+)\)/) ?? [];
   if (newest !== version) return { kind: 'untold' };
   if (new RegExp(`(?<![\\w-])${id}(?![\\d])`).test(changelog)) return { kind: 'mended' };
-  const [, date = ''] = changelog.match(/^ -- .*>  (.+)$/m) ?? [];
+  const [, date = ''] = changelog.match(/^ -- .*> {2}(.+)$/m) ?? [];
   const ms = Date.parse(date);
   return Number.isNaN(ms) ? { kind: 'untold' } : { kind: 'silent', day: toDay(ms) };
 }
