@@ -11,7 +11,12 @@ import { parseImage, parseRuntime } from './cis/parse-inspect.js';
 import { parseProcesses } from './cis/parse-processes.js';
 import { dockerContainer, dockerImage, statuses } from './support/docker-inspect.js';
 
-const machine: MachineFacts = { hasAppArmor: true, hasSelinux: true, builtImageId: 'abc' };
+const machine: MachineFacts = {
+  hasAppArmor: true,
+  hasSelinux: true,
+  sharedNamespaces: [],
+  builtImageId: 'abc',
+};
 const facts: ContainerFacts = {
   image: { ...parseImage(dockerImage), setidFiles: [], unneededPrograms: [], secrets: [] },
   runtime: parseRuntime(dockerContainer),
@@ -78,6 +83,7 @@ const bad: readonly (readonly [id: string, found: () => string[]])[] = [
   ['5.15', () => run({ restart: { name: 'on-failure', most: 0 } })],
   ['5.16', () => run({ pidMode: 'host' })],
   ['5.17', () => run({ ipcMode: 'host' })],
+  ['5.17', () => fails({ machine: { ...machine, sharedNamespaces: ['ipc'] } })],
   ['5.18', () => run({ devices: ['/dev/kvm'] })],
   ['5.19', () => run({ ulimits: ['nofile'] })],
   ['5.20', () => mount('/data', '/data', 'rshared')],

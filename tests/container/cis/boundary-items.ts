@@ -1,15 +1,13 @@
 // Section 5 of the CIS Docker Benchmark 1.6.0, second half: namespaces, filters, limits and habits of a running container.
-import { type BenchmarkItem, noneOf } from './item.js';
-
-const shared = (mode: string): string | null => (mode === 'host' ? 'it is shared' : null);
+import { type BenchmarkItem, noneOf, sharedNamespace } from './item.js';
 
 export const boundaryItems: readonly BenchmarkItem[] = [
   {
     kind: 'checked',
     id: '5.17',
     title: 'IPC of the host is not shared',
-    readFrom: '`.HostConfig.IpcMode`',
-    whyNot: ({ runtime }) => shared(runtime.ipcMode),
+    readFrom: '`.HostConfig.IpcMode`; `/proc/PID/ns/ipc` against that of the host',
+    whyNot: (facts) => sharedNamespace(facts.runtime.ipcMode, 'ipc', facts),
   },
   {
     kind: 'checked',
@@ -46,8 +44,8 @@ export const boundaryItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '5.21',
     title: 'The host name of the host is not shared',
-    readFrom: '`.HostConfig.UTSMode`',
-    whyNot: ({ runtime }) => shared(runtime.utsMode),
+    readFrom: '`.HostConfig.UTSMode`; `/proc/PID/ns/uts` against that of the host',
+    whyNot: (facts) => sharedNamespace(facts.runtime.utsMode, 'uts', facts),
   },
   {
     kind: 'checked',
@@ -132,7 +130,7 @@ export const boundaryItems: readonly BenchmarkItem[] = [
     id: '5.31',
     title: 'A user namespace of the host is not asked for',
     readFrom: '`.HostConfig.UsernsMode`',
-    whyNot: ({ runtime }) => shared(runtime.userMode),
+    whyNot: ({ runtime }) => (runtime.userMode === 'host' ? 'it is shared' : null),
   },
   {
     kind: 'checked',

@@ -90,6 +90,8 @@ export interface ProcessFacts {
 export interface MachineFacts {
   readonly hasAppArmor: boolean;
   readonly hasSelinux: boolean;
+  /** Namespaces of pid 1 inside that are ours too, as /proc/PID/ns has them: `net`, `pid`, `ipc`, `uts`. */
+  readonly sharedNamespaces: readonly string[];
   /** Of the image that was asked for when the container was started. */
   readonly builtImageId: string;
 }

@@ -28,3 +28,8 @@ export type BenchmarkItem = CheckedItem | InapplicableItem;
 export function noneOf(what: string, found: readonly string[]): string | null {
   return found.length === 0 ? null : `${what}: ${found.join(', ')}`;
 }
+
+/** What an item says of a namespace of the host. Podman 4.3 does not tell all of them by `inspect`, the kernel does. */
+export function sharedNamespace(mode: string, name: string, { machine }: ContainerFacts): string | null {
+  return mode === 'host' || machine.sharedNamespaces.includes(name) ? 'it is shared' : null;
+}

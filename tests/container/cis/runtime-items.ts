@@ -1,5 +1,5 @@
 // Section 5 of the CIS Docker Benchmark 1.6.0, first half: what a running container is given of its host.
-import { type BenchmarkItem, noneOf } from './item.js';
+import { type BenchmarkItem, noneOf, sharedNamespace } from './item.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -109,8 +109,8 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '5.10',
     title: 'The network of the host is not shared',
-    readFrom: '`.HostConfig.NetworkMode`',
-    whyNot: ({ runtime }) => (runtime.networkMode === 'host' ? 'it is shared' : null),
+    readFrom: '`.HostConfig.NetworkMode`; `/proc/PID/ns/net` against that of the host',
+    whyNot: (facts) => sharedNamespace(facts.runtime.networkMode, 'net', facts),
   },
   {
     kind: 'checked',
@@ -163,7 +163,7 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '5.16',
     title: 'Processes of the host are not shared',
-    readFrom: '`.HostConfig.PidMode`',
-    whyNot: ({ runtime }) => (runtime.pidMode === 'host' ? 'they are shared' : null),
+    readFrom: '`.HostConfig.PidMode`; `/proc/PID/ns/pid` against that of the host',
+    whyNot: (facts) => sharedNamespace(facts.runtime.pidMode, 'pid', facts),
   },
 ];

@@ -21,7 +21,7 @@ const instead =
 
 /** A gateway would take a second to start; that it is healthy is not what is left out. */
 const idle = ['/usr/bin/python3', '-I', '-c', 'import signal; signal.pause()'];
-const looksHealthy = '--health-cmd=["/usr/bin/true"]';
+const looksHealthy = '--health-cmd=["/usr/bin/python3","-I","-c","pass"]';
 
 /** Items, and what makes a container fail each of them and no other. */
 const changes: readonly (readonly [id: string, edit: Edit])[] = [

@@ -67,7 +67,10 @@ export function limits(stage: Stage): void {
       before(async () => {
         slowBox = await startBox(stage.engine, stage.tag, 'pymcp-half', {
           edit: (args) => [
-            ...args.filter((word) => !/^--(?:cpus|volume=isolated-pymcp_)/.test(word)),
+            ...args
+              .filter((word) => !word.startsWith('--cpus'))
+              // Data of its own.
+              .map((word) => word.replace('--volume=isolated-pymcp_', '--volume=half_')),
             `--cpus=${quota}`,
           ],
         });

@@ -1,5 +1,5 @@
 // Everything that the benchmark looks at, of a running container.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ContainerFacts, ImageFacts } from '../cis/facts.js';
 import { parseImage, parseRuntime } from '../cis/parse-inspect.js';
 import { parseProcesses } from '../cis/parse-processes.js';
@@ -41,8 +41,15 @@ export async function gatherFacts(engine: Engine, box: Box, image: ImageFacts, t
     buildFile: readFileSync('container/Containerfile', 'utf8'),
     machine: {
       hasAppArmor: existsSync('/sys/kernel/security/apparmor/profiles'),
+      sharedNamespaces: listShared(await box.field('{{.State.Pid}}')),
       hasSelinux: existsSync('/sys/fs/selinux/enforce'),
       builtImageId: (await engine.run(['image', 'inspect', '--format', '{{.Id}}', tag])).trim(),
     },
   };
+}
+
+function listShared(pid: string): string[] {
+  return ['net', 'pid', 'ipc', 'uts'].filter(
+    (name) => readlinkSync(`/proc/${pid}/ns/${name}`) === readlinkSync(`/proc/self/ns/${name}`),
+  );
 }
