@@ -15,8 +15,8 @@ import sys
 UNNEEDED = {"dpkg", "debconf", "debconf-2.0", "debianutils", "openssl", "perl-base", "tar", "cdebconf"}
 ALWAYS = ["base-files"]
 
-# Single programs of packages that have many: flock holds the lock of the audit log.
-PROGRAMS = ("/usr/bin/flock",)
+# Of packages that have much more: flock holds the lock of the audit log, C.UTF-8 is the locale of programs.
+SINGLE = ("/usr/bin/flock", "/usr/lib/locale/C.utf8")
 
 # Documents, translations, and what only somebody who builds or administers would read.
 DROPPED = (
@@ -133,13 +133,18 @@ def make_folders(target: str, uid: int) -> None:
     for path in ("tmp", "run/pymcp"):
         os.makedirs(f"{target}/{path}", exist_ok=True)
         os.chmod(f"{target}/{path}", 0o1777)
-    os.makedirs(f"{target}/run/secrets")
+    # Where Debian's Python looks for packages, also while there are none.
+    for path in ("run/secrets", "usr/lib/python3/dist-packages"):
+        os.makedirs(f"{target}/{path}")
 
 
 def take_generated(target: str) -> None:
     """What scripts of packages have made: certificates, the alternatives that lead to libraries, Node.js."""
-    for path in (*PROGRAMS, "/usr/local/bin/node"):
-        copy(path, target + path)
+    for path in (*SINGLE, "/usr/local/bin/node"):
+        if os.path.isdir(path):
+            shutil.copytree(path, target + path)
+        else:
+            copy(path, target + path)
     copy("/etc/ssl/certs/ca-certificates.crt", f"{target}/etc/ssl/certs/ca-certificates.crt")
     if os.path.isdir("/etc/alternatives"):
         for name in sorted(os.listdir("/etc/alternatives")):
