@@ -26,7 +26,8 @@ const facts: ContainerFacts = {
 };
 const fails = (changed: Partial<ContainerFacts>): string[] =>
   failedItems({ ...facts, ...changed }).map(({ id }) => id);
-const run = (changed: Partial<RuntimeFacts>): string[] => fails({ runtime: { ...facts.runtime, ...changed } });
+const run = (changed: Partial<RuntimeFacts>): string[] =>
+  fails({ runtime: { ...facts.runtime, ...changed } });
 const image = (changed: Partial<ContainerFacts['image']>): string[] =>
   fails({ image: { ...facts.image, ...changed } });
 const build = (line: string): string[] => fails({ buildFile: `${facts.buildFile}\n${line}\n` });

@@ -45,7 +45,10 @@ describe('the image', () => {
   it('has no secret in any layer, no setuid file and no tool that it does not need', async () => {
     stage.image = await gatherImage(engine, tag, canary);
     const { secrets, setidFiles, unneededPrograms } = stage.image;
-    assert.deepEqual({ secrets, setidFiles, unneededPrograms }, { secrets: [], setidFiles: [], unneededPrograms: [] });
+    assert.deepEqual(
+      { secrets, setidFiles, unneededPrograms },
+      { secrets: [], setidFiles: [], unneededPrograms: [] },
+    );
     assert.ok(stage.image.labels['org.opencontainers.image.version'] !== undefined);
   });
 
@@ -90,7 +93,8 @@ describe('the image, built again from nothing', () => {
 
   it('is the same to the byte', async () => {
     await buildImage(other, sources, tag);
-    const digest = (one: Engine): Promise<string> => one.run(['image', 'inspect', '--format', '{{.Digest}}', tag]);
+    const digest = (one: Engine): Promise<string> =>
+      one.run(['image', 'inspect', '--format', '{{.Digest}}', tag]);
     assert.equal(await digest(other), await digest(engine));
   });
 

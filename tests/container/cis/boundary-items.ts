@@ -1,4 +1,5 @@
 // Section 5 of the CIS Docker Benchmark 1.6.0, second half: namespaces, filters, limits and habits of a running container.
+import type { ContainerFacts } from './facts.js';
 import { type BenchmarkItem, noneOf, sharedNamespace } from './item.js';
 
 export const boundaryItems: readonly BenchmarkItem[] = [
@@ -52,8 +53,9 @@ export const boundaryItems: readonly BenchmarkItem[] = [
     id: '5.22',
     title: 'A seccomp filter holds every process',
     readFrom: '`.HostConfig.SecurityOpt`; `Seccomp` in `/proc/PID/status` of every process inside',
-    whyNot: ({ runtime, inside }) => {
-      if (runtime.securityOptions.some((option) => /^seccomp[=:]unconfined$/.test(option))) return 'it is switched off';
+    whyNot: ({ runtime, inside }: ContainerFacts): string | null => {
+      if (runtime.securityOptions.some((option) => /^seccomp[=:]unconfined$/.test(option)))
+        return 'it is switched off';
       return noneOf(
         'processes without a filter',
         inside.processes.filter(({ seccompMode }) => seccompMode !== 2).map(({ name }) => name),
@@ -84,7 +86,7 @@ export const boundaryItems: readonly BenchmarkItem[] = [
     id: '5.26',
     title: 'No process can gain privileges',
     readFrom: '`.HostConfig.SecurityOpt`; `NoNewPrivs` in `/proc/PID/status` of every process inside',
-    whyNot: ({ runtime, inside }) => {
+    whyNot: ({ runtime, inside }: ContainerFacts): string | null => {
       if (!runtime.securityOptions.some((option) => /^no-new-privileges(?:[=:]true)?$/.test(option)))
         return 'no-new-privileges is not asked for';
       return noneOf(
@@ -98,8 +100,7 @@ export const boundaryItems: readonly BenchmarkItem[] = [
     id: '5.27',
     title: 'Health is looked at while it runs',
     readFrom: '`.State.Health.Status`',
-    whyNot: ({ runtime: { health } }) =>
-      health === 'healthy' ? null : `its health is "${health}"`,
+    whyNot: ({ runtime: { health } }) => (health === 'healthy' ? null : `its health is "${health}"`),
   },
   {
     kind: 'checked',

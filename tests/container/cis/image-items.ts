@@ -1,4 +1,5 @@
 // Section 4 of the CIS Docker Benchmark 1.6.0: images and the file that they are built from.
+import type { ContainerFacts } from './facts.js';
 import { type BenchmarkItem, noneOf } from './item.js';
 import { buildSteps } from './build-steps.js';
 
@@ -8,9 +9,10 @@ export const imageItems: readonly BenchmarkItem[] = [
     id: '4.1',
     title: 'A user is made for the container, and it runs as that user',
     readFrom: '`.Config.User` of the image; `Uid` in `/proc/PID/status` of every process inside',
-    whyNot: ({ image, inside }) => {
+    whyNot: ({ image, inside }: ContainerFacts): string | null => {
       const [uid = ''] = image.user.split(':');
-      if (!/^[1-9][0-9]*$/.test(uid)) return `the image runs as "${image.user}", and a number above 0 is asked for`;
+      if (!/^[1-9][0-9]*$/.test(uid))
+        return `the image runs as "${image.user}", and a number above 0 is asked for`;
       return noneOf(
         'processes of root',
         inside.processes.filter(({ uid: own }) => own === 0).map(({ pid, name }) => `${pid} ${name}`),
@@ -21,7 +23,8 @@ export const imageItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '4.2',
     title: 'Base images are trusted ones',
-    readFrom: 'every `FROM` of the Containerfile: one argument, whose default is an official image, or nothing at all',
+    readFrom:
+      'every `FROM` of the Containerfile: one argument, whose default is an official image, or nothing at all',
     whyNot: ({ buildFile }) =>
       noneOf(
         'bases',
@@ -38,7 +41,8 @@ export const imageItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '4.3',
     title: 'No package is in the image that it does not need',
-    readFrom: 'the files of the layers: no package manager, compiler, debugger, fetcher or service for logins',
+    readFrom:
+      'the files of the layers: no package manager, compiler, debugger, fetcher or service for logins',
     whyNot: ({ image }) => noneOf('unneeded programs', image.unneededPrograms),
   },
   {
@@ -69,7 +73,9 @@ export const imageItems: readonly BenchmarkItem[] = [
       noneOf(
         'updates alone',
         buildSteps(buildFile)
-          .filter(({ verb, words }) => verb === 'RUN' && /\b(?:apt-get|apt|apk|dnf|yum)\b.*\bupdate\b/.test(words))
+          .filter(
+            ({ verb, words }) => verb === 'RUN' && /\b(?:apt-get|apt|apk|dnf|yum)\b.*\bupdate\b/.test(words),
+          )
           .map(({ words }) => words)
           .filter((words) => !/\binstall\b/.test(words)),
       ),
@@ -114,7 +120,8 @@ export const imageItems: readonly BenchmarkItem[] = [
     kind: 'checked',
     id: '4.11',
     title: 'Only verified packages are installed',
-    readFrom: 'every `RUN` of the Containerfile: nothing skips signatures or checksums, or runs what it fetches',
+    readFrom:
+      'every `RUN` of the Containerfile: nothing skips signatures or checksums, or runs what it fetches',
     whyNot: ({ buildFile }) =>
       noneOf(
         'steps',

@@ -86,7 +86,12 @@ function parseCapabilities(
 
 function parseMount(mount: unknown): MountFacts {
   const { Type, Source, Destination, Propagation } = tree(mount);
-  return { type: text(Type), source: text(Source), destination: text(Destination), propagation: text(Propagation) };
+  return {
+    type: text(Type),
+    source: text(Source),
+    destination: text(Destination),
+    propagation: text(Propagation),
+  };
 }
 
 function parsePort([container, bindings]: [string, unknown]): PortFacts[] {

@@ -6,8 +6,7 @@ export function parseProcesses(printed: string): ProcessFacts[] {
     .split(/^(?=Name:)/m)
     .filter((part) => part.startsWith('Name:'))
     .map((part) => {
-      const field = (name: string): string =>
-        new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(part)?.[1] ?? '';
+      const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(part)?.[1] ?? '';
       return {
         pid: Number(field('Pid')),
         name: field('Name'),

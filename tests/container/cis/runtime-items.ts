@@ -1,4 +1,5 @@
 // Section 5 of the CIS Docker Benchmark 1.6.0, first half: what a running container is given of its host.
+import type { ContainerFacts } from './facts.js';
 import { type BenchmarkItem, noneOf, sharedNamespace } from './item.js';
 
 const mebibyte = 1024 * 1024;
@@ -29,8 +30,9 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     id: '5.3',
     title: 'Where the kernel has SELinux, a label holds the container',
     readFrom: '`.ProcessLabel` and `.HostConfig.SecurityOpt`; `/sys/fs/selinux` tells whether there is any',
-    whyNot: ({ runtime, machine }) => {
-      if (runtime.securityOptions.some((option) => /^label[=:]disable$/.test(option))) return 'labels are switched off';
+    whyNot: ({ runtime, machine }: ContainerFacts): string | null => {
+      if (runtime.securityOptions.some((option) => /^label[=:]disable$/.test(option)))
+        return 'labels are switched off';
       return machine.hasSelinux && runtime.selinuxLabel === '' ? 'there is no label' : null;
     },
   },
@@ -39,7 +41,7 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     id: '5.4',
     title: 'Capabilities are restricted: none is left',
     readFrom: '`.HostConfig.CapDrop`, `.CapAdd` (Podman: `.BoundingCaps`); `CapBnd` of pid 1 inside',
-    whyNot: ({ runtime, inside }) => {
+    whyNot: ({ runtime, inside }: ContainerFacts): string | null => {
       if (!runtime.dropsAllCapabilities) return 'not every capability is dropped';
       const [first] = inside.processes.filter(({ pid }) => pid === 1);
       return (
@@ -78,7 +80,9 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     whyNot: ({ inside }) =>
       noneOf(
         'processes',
-        inside.processes.map(({ name }) => name).filter((name) => /^(?:sshd|dropbear|telnetd|in\.)/.test(name)),
+        inside.processes
+          .map(({ name }) => name)
+          .filter((name) => /^(?:sshd|dropbear|telnetd|in\.)/.test(name)),
       ),
   },
   {
@@ -89,7 +93,10 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     whyNot: ({ runtime }) =>
       noneOf(
         'ports',
-        runtime.ports.map(({ hostPort }) => hostPort).filter((port) => port < 1024).map(String),
+        runtime.ports
+          .map(({ hostPort }) => hostPort)
+          .filter((port) => port < 1024)
+          .map(String),
       ),
   },
   {
@@ -117,7 +124,7 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     id: '5.11',
     title: 'Memory is limited: 1 GiB at most, and no swap',
     readFrom: '`.HostConfig.Memory` and `.MemorySwap`',
-    whyNot: ({ runtime: { memoryBytes, memorySwapBytes } }) => {
+    whyNot: ({ runtime: { memoryBytes, memorySwapBytes } }: ContainerFacts): string | null => {
       if (memoryBytes <= 0) return 'there is no limit';
       if (memoryBytes > 1024 * mebibyte) return `the limit is ${memoryBytes} bytes`;
       return memorySwapBytes === memoryBytes ? null : `with swap it is ${memorySwapBytes} bytes`;
@@ -146,7 +153,9 @@ export const runtimeItems: readonly BenchmarkItem[] = [
     whyNot: ({ runtime }) =>
       noneOf(
         'addresses',
-        runtime.ports.map(({ hostAddress }) => hostAddress || '(any)').filter((address) => address !== '127.0.0.1'),
+        runtime.ports
+          .map(({ hostAddress }) => hostAddress || '(any)')
+          .filter((address) => address !== '127.0.0.1'),
       ),
   },
   {

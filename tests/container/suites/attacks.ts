@@ -7,7 +7,11 @@ import { boxOf, type Stage } from '../support/stage.js';
 interface Verified {
   readonly promises: readonly {
     readonly promise: string;
-    readonly attacks: readonly { readonly name: string; readonly verdict: string; readonly problems: unknown }[];
+    readonly attacks: readonly {
+      readonly name: string;
+      readonly verdict: string;
+      readonly problems: unknown;
+    }[];
   }[];
 }
 

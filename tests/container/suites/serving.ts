@@ -21,10 +21,15 @@ export function serving(stage: Stage): void {
         const { status, stdout, isolation } = await runPython(client, 'print(6 * 7)');
         assert.deepEqual({ status, stdout }, { status: 'completed', stdout: '42\n' });
         assert.ok(isolation !== null);
-        assert.deepEqual(
-          [...isolation.namespaces].sort(),
-          ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'],
-        );
+        assert.deepEqual([...isolation.namespaces].sort(), [
+          'cgroup',
+          'ipc',
+          'mnt',
+          'net',
+          'pid',
+          'user',
+          'uts',
+        ]);
         assert.ok(isolation.seccomp_instructions > 0);
         assert.notEqual(isolation.host_uid, 0);
         assert.equal(isolation.network, 'none');
@@ -48,7 +53,9 @@ export function serving(stage: Stage): void {
 
     it('is published on 127.0.0.1 of the host, and reached at no other address of it', async () => {
       const port = Number(new URL(await boxOf(stage).url()).port);
-      const outside = listListeners('self').filter((one) => one.port === port && one.protocol.startsWith('tcp'));
+      const outside = listListeners('self').filter(
+        (one) => one.port === port && one.protocol.startsWith('tcp'),
+      );
       assert.deepEqual(
         outside.filter(({ address }) => address !== '127.0.0.1'),
         [],

@@ -90,7 +90,8 @@ export async function whenAnswering(engine: Engine, box: Box, mostMs = 60_000): 
   const begun = performance.now();
   const url = await box.url();
   while (!(await isAnswering(url))) {
-    const log = (): Promise<string> => engine.try(['logs', box.name]).then(({ stdout, stderr }) => stdout + stderr);
+    const log = (): Promise<string> =>
+      engine.try(['logs', box.name]).then(({ stdout, stderr }) => stdout + stderr);
     assert.ok(performance.now() - begun < slow(mostMs), `no answer from ${url}\n${await log()}`);
     await sleep(50);
   }
@@ -111,13 +112,19 @@ function planBox(image: string, name: string): RunPlan {
     {
       text: readFileSync(`${folder}/compose.yaml`, 'utf8'),
       folder,
-      variables: { PYMCP_CONTAINER_IMAGE: image, PYMCP_CONTAINER_NAME: name, PYMCP_CONTAINER_SERVICES: 'python,files,memory' },
+      variables: {
+        PYMCP_CONTAINER_IMAGE: image,
+        PYMCP_CONTAINER_NAME: name,
+        PYMCP_CONTAINER_SERVICES: 'python,files,memory',
+      },
     },
     'podman',
   );
   return {
     ...plan,
-    arguments: plan.arguments.map((word) => word.replace(/^--publish=127\.0\.0\.1:3001:/, '--publish=127.0.0.1::')),
+    arguments: plan.arguments.map((word) =>
+      word.replace(/^--publish=127\.0\.0\.1:3001:/, '--publish=127.0.0.1::'),
+    ),
   };
 }
 
@@ -127,5 +134,5 @@ export async function runPython(client: Client, code: string, more: object = {})
     { name: 'run_python', arguments: { code, ...more } },
     { timeout: slow(90_000) },
   );
-  return result.structuredContent as unknown as StructuredResult;
+  return result.structuredContent as StructuredResult;
 }

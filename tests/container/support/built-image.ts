@@ -33,14 +33,20 @@ export async function loadBase(engine: Engine): Promise<void> {
 
 function readBaseRecord(): string {
   if (existsSync(baseRecord)) return readFileSync(baseRecord, 'utf8').trim();
-  const why = existsSync(whyMissing) ? readFileSync(whyMissing, 'utf8') : 'scripts/setup-container-tests.sh was not run\n';
+  const why = existsSync(whyMissing)
+    ? readFileSync(whyMissing, 'utf8')
+    : 'scripts/setup-container-tests.sh was not run\n';
   throw new Error(`there is no engine or no base image for the tests of the container: ${why}`);
 }
 
 /** @param folder an empty one @param canary a value that is in each of the planted files */
 export function plantSources(folder: string, canary: string): void {
   const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
-  const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], options);
+  const names = execFileSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    options,
+  );
   for (const name of names.split('\0').filter((one) => one !== '')) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     cpSync(name, join(folder, name), { verbatimSymlinks: true });
@@ -52,7 +58,12 @@ export function plantSources(folder: string, canary: string): void {
 }
 
 /** @param target a stage; left out, the image */
-export async function buildImage(engine: Engine, folder: string, tag: string, target?: string): Promise<void> {
+export async function buildImage(
+  engine: Engine,
+  folder: string,
+  tag: string,
+  target?: string,
+): Promise<void> {
   const stage = target === undefined ? [] : ['--target', target];
   await promisify(execFile)(join(folder, 'container/build.sh'), [tag], {
     cwd: folder,

@@ -7,7 +7,8 @@ const root = '/sys/fs/cgroup';
 function read(pid: string, controller: string, one: string, two: string): string {
   const lines = readFileSync(`/proc/${pid}/cgroup`, 'utf8').trim().split('\n');
   const [, , path] =
-    lines.map((line) => line.split(':')).find(([, names = '']) => names.split(',').includes(controller)) ?? [];
+    lines.map((line) => line.split(':')).find(([, names = '']) => names.split(',').includes(controller)) ??
+    [];
   if (path !== undefined) return readFileSync(`${root}/${controller}${path}/${one}`, 'utf8').trim();
   const unified = lines.find((line) => line.startsWith('0::'))?.slice(3) ?? '/';
   const folder = existsSync(`${root}/cgroup.controllers`) ? root : `${root}/unified`;

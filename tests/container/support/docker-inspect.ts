@@ -6,7 +6,12 @@ export const dockerContainer: unknown = [
     ProcessLabel: 'system_u:system_r:container_t:s0:c1,c2',
     State: { Status: 'running', Health: { Status: 'healthy' } },
     Mounts: [
-      { Type: 'volume', Source: '/var/lib/docker/volumes/data/_data', Destination: '/var/lib/pymcp', Propagation: '' },
+      {
+        Type: 'volume',
+        Source: '/var/lib/docker/volumes/data/_data',
+        Destination: '/var/lib/pymcp',
+        Propagation: '',
+      },
       { Type: 'bind', Source: '/home/me/project', Destination: '/workspace', Propagation: 'rprivate' },
     ],
     NetworkSettings: {

@@ -41,7 +41,13 @@ export class Engine {
   /** Runs a command of the engine to its end, whatever that is. */
   try(args: readonly string[], timeoutMs = 60_000): Promise<Ended> {
     return new Promise((resolve) => {
-      const options = { timeout: slow(timeoutMs), maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' } as const;
+      // The engine leaves a file `oom` where it stands when memory ran out.
+      const options = {
+        cwd: this.folder,
+        timeout: slow(timeoutMs),
+        maxBuffer: 256 * 1024 * 1024,
+        encoding: 'utf8',
+      } as const;
       execFile(podman, [...this.#options, ...args], options, (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ exitCode, stdout, stderr });

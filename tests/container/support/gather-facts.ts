@@ -17,9 +17,7 @@ export async function gatherImage(engine: Engine, image: string, canary: string)
   if (scanned < 1000) throw new Error(`only ${scanned} files were looked through`);
   return {
     ...parseImage(JSON.parse(await engine.run(['image', 'inspect', image]))),
-    setidFiles: layers.entries
-      .filter(({ mode }) => /^.{3}[sS]|^.{6}[sS]/.test(mode))
-      .map(({ path }) => path),
+    setidFiles: layers.entries.filter(({ mode }) => /^.{3}[sS]|^.{6}[sS]/.test(mode)).map(({ path }) => path),
     unneededPrograms: layers.entries
       .filter(({ mode, path }) => /^[-l].*x/.test(mode) && unneeded.test(path))
       .map(({ path }) => path),
@@ -30,7 +28,12 @@ export async function gatherImage(engine: Engine, image: string, canary: string)
 const readStatuses =
   'import glob\nfor path in glob.glob("/proc/[0-9]*/status"):\n try: print(open(path).read(), end="")\n except OSError: pass';
 
-export async function gatherFacts(engine: Engine, box: Box, image: ImageFacts, tag: string): Promise<ContainerFacts> {
+export async function gatherFacts(
+  engine: Engine,
+  box: Box,
+  image: ImageFacts,
+  tag: string,
+): Promise<ContainerFacts> {
   // Where no systemd does it, the engine looks when it is told to.
   if (!engine.machine.looksAtHealth) await engine.try(['healthcheck', 'run', box.name]);
   const { stdout } = await box.python(readStatuses);

@@ -35,7 +35,9 @@ export async function openLayers(engine: Engine, image: string): Promise<Layers>
   const [manifest] = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as [
     { readonly Config: string; readonly Layers: readonly string[] },
   ];
-  const documents = ['manifest.json', manifest.Config].map((name) => readFileSync(join(folder, name), 'utf8'));
+  const documents = ['manifest.json', manifest.Config].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  );
   const entries = manifest.Layers.flatMap((layer) => listEntries(join(folder, layer)));
   const folders = manifest.Layers.map((layer, index) => {
     const into = join(folder, `layer-${index}`);
@@ -53,7 +55,13 @@ function listEntries(layer: string): LayerEntry[] {
     .map((line) => {
       // Mode, owner, size, day, time, name.
       const [mode = '', , , , , ...name] = line.split(/ +/);
-      return { mode, path: `/${name.join(' ').replace(/^\.?\//, '').replace(/ -> .*$/, '')}` };
+      return {
+        mode,
+        path: `/${name
+          .join(' ')
+          .replace(/^\.?\//, '')
+          .replace(/ -> .*$/, '')}`,
+      };
     });
 }
 
