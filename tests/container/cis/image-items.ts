@@ -49,7 +49,7 @@ export const imageItems: readonly BenchmarkItem[] = [
     kind: 'not applicable',
     id: '4.4',
     title: 'Images are scanned and built again with security patches',
-    why: 'a habit, not a property: [`pymcp updates`](updates.md) and its scheduled workflow tell what is old',
+    why: 'a habit, not a property of an image: a build takes what the base and apt have that day, and a weekly workflow proposes the base of today',
   },
   {
     kind: 'not applicable',
