@@ -67,7 +67,7 @@ export async function buildImage(
   const stage = target === undefined ? [] : ['--target', target];
   await promisify(execFile)(join(folder, 'container/build.sh'), [tag], {
     cwd: folder,
-    timeout: slow(300_000),
+    timeout: slow(570_000),
     maxBuffer: 64 * 1024 * 1024,
     env: {
       ...process.env,
