@@ -12,7 +12,12 @@ import subprocess
 import sys
 
 # What packages name and nothing of the image needs: tools of the package manager and of its scripts.
-UNNEEDED = {"dpkg", "debconf", "debconf-2.0", "debianutils", "openssl", "perl-base", "tar", "cdebconf"}
+# Of the data packages: compilers behind scipy, and what fonttools and Pillow can do without (windows, other fonts).
+UNNEEDED = {
+    *("dpkg", "debconf", "debconf-2.0", "debianutils", "openssl", "perl-base", "tar", "cdebconf"),
+    *("python3-scipy", "python3-pythran", "python3-sympy", "python3-mpmath", "unicode-data", "python3-lxml", "python3-fs"),
+    *("python3-pil.imagetk", "python3-tk", "libjs-jquery", "libjs-jquery-ui", "python3-lz4", "python3-brotli"),
+}  # fmt: skip
 ALWAYS = ["base-files"]
 
 # Of packages that have much more: flock holds the lock of the audit log, C.UTF-8 is the locale of programs.

@@ -48,5 +48,7 @@ trap 'rm -f "$archive"' EXIT
 "${engine[@]}" save --quiet --format docker-archive --output "$archive" "$image"
 /usr/bin/python3 -I container/normalise.py "$image" <"$archive" | "${engine[@]}" load --quiet >/dev/null
 given="$("${engine[@]}" image inspect --format '{{.Id}}' "$image")"
-[ "$built" = "$given" ] || "${engine[@]}" rmi "$built" >/dev/null 2>&1 || true
+# Not its parents: they are the cache of the next build, and one of them is the base.
+[ "$built" = "$given" ] || [ -z "$("${engine[@]}" images --quiet --filter "id=$built" 2>/dev/null)" ] ||
+  "${engine[@]}" rmi --no-prune "$built" >/dev/null 2>&1 || true
 echo "$given"
