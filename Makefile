@@ -45,7 +45,7 @@ check-secrets: setup-npm .stamps/build ## find the API keys that are needed, and
 	@"$$NODE" dist/cli/main.js secrets check
 
 .PHONY: test
-test: lint ## lint, types and every test
+test: lint setup-container-tests ## lint, types and every test
 	@$(run_tests)
 
 .PHONY: test-unit
@@ -53,16 +53,16 @@ test-unit: setup-test .stamps/build .stamps/build-test ## the unit tests alone (
 	@$(run_tests) --unit
 
 .PHONY: test-capability
-test-capability: setup-test .stamps/build .stamps/build-test ## the tests in tests/ alone
+test-capability: setup-test setup-container-tests .stamps/build .stamps/build-test ## the tests in tests/ alone
 	@$(run_tests) --capability
 
 .PHONY: test-node
-test-node: setup-test .stamps/build .stamps/build-test ## every test under NODE=/path/to/node
+test-node: setup-test setup-container-tests .stamps/build .stamps/build-test ## every test under NODE=/path/to/node
 	@"$$NODE" --version
 	@$(run_tests)
 
 .PHONY: test-lts
-test-lts: setup-test .stamps/build .stamps/build-test ## every test under the long-term release of Node.js
+test-lts: setup-test setup-container-tests .stamps/build .stamps/build-test ## every test under the long-term release of Node.js
 	@scripts/test-lts.sh
 
 .PHONY: test-vm
@@ -111,6 +111,10 @@ system-call-docs: setup-test .stamps/build-test ## write the filter's table to d
 .PHONY: promise-docs
 promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md
 	@"$$NODE" dist-test/scripts/write-promises.js
+
+.PHONY: cis-docs
+cis-docs: setup-test .stamps/build-test ## write the items of the CIS Docker Benchmark to docs/cis.md
+	@"$$NODE" dist-test/scripts/write-cis.js
 
 .PHONY: components
 components: setup-npm .stamps/build-test ## record checksums that components/manifest.json has not yet, and compare those that it has
@@ -175,6 +179,10 @@ setup-npm:
 .PHONY: setup-test
 setup-test:
 	@scripts/setup.sh test
+
+.PHONY: setup-container-tests
+setup-container-tests: setup-test
+	@scripts/setup-container-tests.sh
 
 .PHONY: setup-container
 setup-container:

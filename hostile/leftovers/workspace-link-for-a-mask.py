@@ -11,19 +11,22 @@ import os
 
 from attack import attempt, broke, held, target
 
+# A folder of the Python that every installation has.
+python = os.path.dirname(os.__file__)
+
 if target["turn"] == 1:
     os.makedirs("trap/.ssh", exist_ok=True)
     os.makedirs("trap2")
     attempt(os.symlink, "/etc", "trap2/.aws")
     attempt(os.symlink, "../../../../etc", "trap/.env")
-    attempt(os.symlink, "/usr/lib/python3", ".docker")
+    attempt(os.symlink, python, ".docker")
     attempt(os.symlink, "/proc/self", ".kube")
     attempt(os.symlink, "trap3/loop", "trap3")
     held("links left")
 else:
     problems = [
         path
-        for path in ("/etc/passwd", "/usr/lib/python3", "/proc/self/status")
+        for path in ("/etc/passwd", python, "/proc/self/status")
         if attempt(os.stat, path) != "done"
     ]
     problems += [path for path in ("/etc", "/usr") if os.access(path, os.W_OK)]

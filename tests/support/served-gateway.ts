@@ -111,7 +111,7 @@ export async function openServedGateway(
     pymcp,
     ask: (path, options) => ask(url, path, { token, ...options }),
     async connect(era, { token: own = token, path = '/mcp' } = {}) {
-      const client = await connect(`${url}${path}`, era, own);
+      const client = await connectClient(`${url}${path}`, era, own);
       clients.push(client);
       return client;
     },
@@ -162,7 +162,7 @@ export function ask(base: string, path: string, options: AskOptions = {}): Promi
   });
 }
 
-async function connect(url: string, era: Era, token: string): Promise<Client> {
+export async function connectClient(url: string, era: Era, token: string): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: negotiations[era] });
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
