@@ -23,6 +23,8 @@ export interface JailIsolation {
   readonly backend: string;
   /** Linux namespaces of the sandbox's own (namespaces(7)). */
   readonly namespaces: readonly string[];
+  /** Those that it shares with the gateway: there the container around both is the wall. Missing where it shares none. */
+  readonly sharedNamespaces?: readonly string[];
   /** Instructions of the installed seccomp filter. */
   readonly seccompInstructions: number;
   /** Landlock ABI applied, 0 where the kernel has none. */

@@ -72,6 +72,30 @@ export function memfdBytesOf(pid: number): Map<number, number> {
   return found;
 }
 
+/** The sockets that a process holds open, as the kernel names them. */
+export function socketsOf(pid: number): string[] {
+  return listNumbers(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      const name = readlinkSync(`/proc/${pid}/fd/${fd}`);
+      return name.startsWith('socket:') ? [name] : [];
+    } catch {
+      // Closed in between.
+      return [];
+    }
+  });
+}
+
+/** Tasks of one user id, in this pid namespace: what RLIMIT_NPROC counts. */
+export function taskCountOfUser(uid: number): number {
+  return listNumbers('/proc')
+    .filter((pid) => ownerOf(pid) === uid)
+    .reduce((sum, pid) => sum + threadCountOf(pid), 0);
+}
+
+function ownerOf(pid: number): number {
+  return Number(/^Uid:\s*(\d+)/m.exec(readKernelFile(`/proc/${pid}/status`) ?? '')?.[1] ?? -1);
+}
+
 /**
  * Address space that is neither data, stack nor program: where shared memory would be mapped. Pages of shared memory stay
  * when whoever wrote them has unmapped or forgotten them, so what is resident says nothing.
