@@ -61,6 +61,11 @@ export interface Backend {
   readonly name: string;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
+  /**
+   * Why its jail is not to be had here for want of namespaces; null where it is. Missing where it needs none.
+   * @throws PymcpError where that cannot be found out
+   */
+  findLack?(): Promise<string | null>;
   /** Sets nothing up yet. The caller closes it. */
   openEngine(options: EngineOptions): Engine;
 }

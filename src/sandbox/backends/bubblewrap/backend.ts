@@ -6,5 +6,6 @@ export const bubblewrapBackend: Backend = {
   name: 'bubblewrap',
   // Loaded when it is asked for: a run does not wait for what only `pymcp doctor` needs.
   probe: async (policy) => (await import('./probe.js')).probeBubblewrap(policy),
+  findLack: async () => (await import('./probe/find-lack.js')).findLack(),
   openEngine: (options) => new BubblewrapEngine(options),
 };
