@@ -1,4 +1,5 @@
 // What really held a run: reported in every result and by doctor, never assumed.
+import type { OuterBoundary } from './outer-boundary.js';
 
 /** How well one limit is held. `watched`: a host watchdog sums and kills, so a short overshoot is possible. */
 export type LimitLevel =
@@ -36,4 +37,9 @@ export interface JailIsolation {
    * pid, mount, network, ipc and uts namespaces with those of its family, which belong to the same caller.
    */
   readonly scope: 'own' | 'family';
+}
+
+/** The wall behind the layers: namespaces of the sandbox's own, or the container that the gateway is in. */
+export function outerBoundaryOf({ sharedNamespaces = [] }: Pick<JailIsolation, 'sharedNamespaces'>): OuterBoundary {
+  return sharedNamespaces.length === 0 ? 'jail' : 'container';
 }

@@ -13,14 +13,16 @@ export interface Boundary {
 
 /** The caller closes it. @throws PymcpError where a layer cannot be set up (fail.closed) */
 export async function openTemplate(policy: SandboxPolicy, boundary: Boundary = {}): Promise<Template> {
-  const { backend } = await choose(boundary);
-  return explained(() => openLoneTemplate(backend, policy));
+  const { backend, isLess } = await choose(boundary);
+  const open = (): Promise<Template> => openLoneTemplate(backend, policy);
+  return isLess ? open() : explained(open);
 }
 
 /** For several templates. The caller closes it. @throws PymcpError as openTemplate */
 export async function openEngine(options: EngineOptions, boundary: Boundary = {}): Promise<Engine> {
-  const { backend } = await choose(boundary);
+  const { backend, isLess } = await choose(boundary);
   const engine = backend.openEngine(options);
+  if (isLess) return engine;
   return {
     openTemplate: (policy) => explained(() => engine.openTemplate(policy)),
     close: () => engine.close(),
