@@ -16,6 +16,8 @@ from .plan import ContainedPlan, TemplatePlan
 
 _READ = landlock.READ_FILE | landlock.READ_DIR
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# Not the whole folder: below it lies `net`, which tells of every socket of the container.
+_OWN_PROCESS = ("status", "stat", "statm", "maps", "smaps", "cmdline", "comm", "limits", "fd")
 
 
 def seal_agent(template: TemplatePlan, abi: int, scratch: tuple[str, ...], keep_below: int) -> None:
@@ -44,8 +46,8 @@ def agent_rules(template: TemplatePlan, abi: int, scratch: tuple[str, ...]) -> l
     rules += [landlock.Rule(path, landlock.EXECUTE | landlock.READ_FILE) for path in template.executables]
     rules += [landlock.Rule(folder, landlock.scratch_rights(abi)) for folder in scratch]
     rules += [landlock.Rule(path, landlock.READ_FILE | landlock.WRITE_FILE) for path in _DEVICES]
-    # Of the process that opens it, so of the agent alone.
-    rules.append(landlock.Rule("/proc/self", _READ))
+    # Of the process that opens them, so of the agent alone.
+    rules += [landlock.Rule(f"/proc/self/{name}", _READ) for name in _OWN_PROCESS]
     return rules
 
 
