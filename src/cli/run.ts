@@ -119,7 +119,14 @@ interface Guarded {
 async function runRedacted(
   file: string,
   options: RunOptions,
-  { environment, strict, outerBoundary, limits: wanted, audit: wantedAudit, network: wantedNetwork }: Settings,
+  {
+    environment,
+    strict,
+    outerBoundary,
+    limits: wanted,
+    audit: wantedAudit,
+    network: wantedNetwork,
+  }: Settings,
   { redactor, secrets }: Guarded,
 ): Promise<number> {
   const limits = parseLimits(wanted);
@@ -190,8 +197,19 @@ function sayWarning(message: string): void {
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
 function readRunSettings(options: RunOptions): Promise<Settings> {
-  const { env, timeout, memory, strict, outerBoundary, audit, redact, redactFile, config, allow, bindSecret } =
-    options;
+  const {
+    env,
+    timeout,
+    memory,
+    strict,
+    outerBoundary,
+    audit,
+    redact,
+    redactFile,
+    config,
+    allow,
+    bindSecret,
+  } = options;
   return readSettings({
     ...{ env, timeout, memory, strict, outerBoundary, audit, redact, redactFile, config, allow, bindSecret },
   });

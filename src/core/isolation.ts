@@ -40,6 +40,8 @@ export interface JailIsolation {
 }
 
 /** The wall behind the layers: namespaces of the sandbox's own, or the container that the gateway is in. */
-export function outerBoundaryOf({ sharedNamespaces = [] }: Pick<JailIsolation, 'sharedNamespaces'>): OuterBoundary {
+export function outerBoundaryOf({
+  sharedNamespaces = [],
+}: Pick<JailIsolation, 'sharedNamespaces'>): OuterBoundary {
   return sharedNamespaces.length === 0 ? 'jail' : 'container';
 }

@@ -10,6 +10,7 @@ import { Executor } from '../execution/executor.js';
 import { openWorkspace } from '../execution/open-workspace.js';
 import type { EgressGate } from '../egress/gate/egress-gate.js';
 import { canaryVariable } from './canaries.js';
+import { chosenBoundary } from './chosen-boundary.js';
 import { openStageGate } from './stage/open-stage-gate.js';
 import { stageVariable } from './stage/stage.js';
 import {
@@ -45,7 +46,8 @@ function openGate(): EgressGate | null {
 
 async function openExecutor(folder: string | undefined, access: string | undefined): Promise<Executor> {
   // Without sandboxes that wait: then all that is there after a run was left by it.
-  const options = { strict: false, pool: { least: 0, most: 0 } };
+  const boundary = { outerBoundary: chosenBoundary(process.env) };
+  const options = { strict: false, boundary, pool: { least: 0, most: 0 } };
   if (folder === undefined) return new Executor(options);
   const workspace = await openWorkspace(folder, access === 'writable' ? 'writable' : 'read-only');
   return new Executor({ ...options, workspace });

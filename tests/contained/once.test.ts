@@ -110,14 +110,18 @@ answer(top)`);
   it('goes where its keeper is killed, and the template with it', async () => {
     const { jail, template } = await openTemplate();
     let all: HostProcess[] = [];
-    const run = jail.run(`def answer(value): print(value, flush=True)${daemons}
+    const run = jail.run(
+      `def answer(value): print(value, flush=True)${daemons}
 answer(pids)
-while True: time.sleep(3600)`, {}, {
-      onStdout: (chunk) => {
-        all = identify(JSON.parse(chunk.toString()) as number[]);
-        process.kill(all.at(-1)?.pid ?? 0, 'SIGKILL');
+while True: time.sleep(3600)`,
+      {},
+      {
+        onStdout: (chunk) => {
+          all = identify(JSON.parse(chunk.toString()) as number[]);
+          process.kill(all.at(-1)?.pid ?? 0, 'SIGKILL');
+        },
       },
-    });
+    );
     assert.equal((await run).outcome.status, 'lost');
     assert.equal(all.length, 5);
     assert.deepEqual(await survivorsOf(all), []);
@@ -128,14 +132,18 @@ while True: time.sleep(3600)`, {}, {
   it('goes where its template is killed', async () => {
     const { jail, pid } = await openTemplate();
     let all: HostProcess[] = [];
-    const run = jail.run(`def answer(value): print(value, flush=True)${daemons}
+    const run = jail.run(
+      `def answer(value): print(value, flush=True)${daemons}
 answer(pids)
-while True: time.sleep(3600)`, {}, {
-      onStdout: (chunk) => {
-        all = identify(JSON.parse(chunk.toString()) as number[]);
-        process.kill(pid, 'SIGKILL');
+while True: time.sleep(3600)`,
+      {},
+      {
+        onStdout: (chunk) => {
+          all = identify(JSON.parse(chunk.toString()) as number[]);
+          process.kill(pid, 'SIGKILL');
+        },
       },
-    });
+    );
     assert.equal((await run).outcome.status, 'lost');
     assert.equal(all.length, 5);
     assert.deepEqual(await survivorsOf(all), []);

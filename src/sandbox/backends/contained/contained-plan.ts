@@ -17,7 +17,14 @@ export interface ContainedPlan extends TemplatePlan {
 
 /** What libraries look up, and that tells nothing of the gateway; those that are there are shown. */
 export const etcFiles = [
-  ...['/etc/ld.so.cache', '/etc/localtime', '/etc/timezone', '/etc/nsswitch.conf', '/etc/passwd', '/etc/group'],
+  ...[
+    '/etc/ld.so.cache',
+    '/etc/localtime',
+    '/etc/timezone',
+    '/etc/nsswitch.conf',
+    '/etc/passwd',
+    '/etc/group',
+  ],
   ...['/etc/services', '/etc/protocols'],
 ] as const;
 

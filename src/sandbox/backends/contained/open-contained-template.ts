@@ -125,7 +125,8 @@ async function existing(paths: readonly string[]): Promise<string[]> {
   return [...new Set(found)];
 }
 
-const nested = 'let the engine allow nested namespaces (docs/backends/contained.md), or run pymcp outside of the container';
+const nested =
+  'let the engine allow nested namespaces (docs/backends/contained.md), or run pymcp outside of the container';
 
 /** path.protected, net.none: both are kept by mounts and by a network namespace. */
 function refuseWhatNeedsNamespaces({ workspace, network, program }: SandboxPolicy): void {

@@ -17,7 +17,12 @@ export class ScratchFolders {
   }
 
   /** `home` and `tmp` below a folder of its own, the guest's. */
-  static async make(parent: string, name: string, owner: Identity, limits: JailLimits): Promise<ScratchFolders> {
+  static async make(
+    parent: string,
+    name: string,
+    owner: Identity,
+    limits: JailLimits,
+  ): Promise<ScratchFolders> {
     const path = join(parent, name);
     for (const folder of [path, join(path, 'home'), join(path, 'tmp')]) {
       await mkdir(folder, { mode: 0o700 });

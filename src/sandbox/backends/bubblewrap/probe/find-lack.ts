@@ -7,7 +7,8 @@ import { wholeJail } from './check-namespaces.js';
 
 const timeoutMs = 30_000;
 /** What bubblewrap says where the kernel or the engine refuses a namespace or a mount in one. */
-const wanting = /namespace|uid map|setgroups|mount|pivot_root|Operation not permitted|Permission denied|No space left/i;
+const wanting =
+  /namespace|uid map|setgroups|mount|pivot_root|Operation not permitted|Permission denied|No space left/i;
 
 /**
  * What is refused, in bubblewrap's words; null where nothing is.
