@@ -73,14 +73,18 @@ def _become_two(
     nursery: birth.Nursery, launch: LaunchPlan, control: socket.socket, domain: Domain
 ) -> NoReturn:
     own = os.getpid()
+    sealed, tell_sealed = os.pipe()
     child = os.fork()
     if child == 0:
-        _run_as_agent(nursery, launch, control, own)
+        os.close(tell_sealed)
+        _run_as_agent(nursery, launch, control, own, sealed)
     # From here on there is somebody to end: whatever fails, keep() is reached or everything is ended.
     try:
         control.detach()
-        _close_all_but_line()
+        _close_all_but_line(tell_sealed)
         contained_seal.seal_keeper(nursery.plan, nursery.landlock_abi)
+        os.write(1, b".")
+        os.close(1)
     except BaseException:
         for _ in domain.end_all():
             pass
@@ -88,16 +92,20 @@ def _become_two(
     keeper.keep(child, 0, domain)
 
 
-def _close_all_but_line() -> None:
+def _close_all_but_line(tell_sealed: int) -> None:
     """The line becomes descriptor 0, which nothing mistakes for free."""
     os.dup2(birth.LINE, 0, inheritable=False)
-    keeper.close_all_but(0)
+    os.dup2(tell_sealed, 1, inheritable=False)
+    linux.close_from(2)
 
 
 def _run_as_agent(
-    nursery: birth.Nursery, launch: LaunchPlan, control: socket.socket, keeper_pid: int
+    nursery: birth.Nursery, launch: LaunchPlan, control: socket.socket, keeper_pid: int, sealed: int
 ) -> NoReturn:
     try:
+        # Nothing of a guest runs beside a keeper that could still do more than it needs to.
+        if os.read(sealed, 1) != b".":
+            os._exit(1)
         # Where the keeper goes first, it goes too; what it has started then is the template's to end.
         linux.prctl(_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != keeper_pid:

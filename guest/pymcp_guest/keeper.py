@@ -13,7 +13,7 @@ import select
 import signal
 from typing import NoReturn
 
-from . import init_line, linux
+from . import init_line
 from .domain import Domain
 
 ALL_GONE, LEFT_ALONE, NOT_BORN = 0, 1, 2
@@ -94,10 +94,3 @@ def _wake_up() -> tuple[int, select.poll]:
     poll = select.poll()
     poll.register(wake, select.POLLIN)
     return wake, poll
-
-
-def close_all_but(kept: int) -> None:
-    linux.close_from(kept + 1)
-    for fd in range(kept):
-        with contextlib.suppress(OSError):
-            os.close(fd)

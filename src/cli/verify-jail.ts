@@ -19,7 +19,13 @@ import { loadCorpus, selectAttacks } from '../verify/load-corpus.js';
 import { renderHtml } from '../verify/render-html.js';
 import { runCorpus } from '../verify/run-corpus.js';
 import { boundaryVariable } from '../verify/chosen-boundary.js';
-import { isTriedHere, judgeAll, type Judgement, listUntried, tallyPromises } from '../verify/tally-promises.js';
+import {
+  isTriedHere,
+  judgeAll,
+  type Judgement,
+  listUntried,
+  tallyPromises,
+} from '../verify/tally-promises.js';
 import type { VerifyReport } from '../verify/verify-report.js';
 import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';

@@ -11,6 +11,7 @@ import { openWorkspace } from '../execution/open-workspace.js';
 import type { EgressGate } from '../egress/gate/egress-gate.js';
 import { canaryVariable } from './canaries.js';
 import { chosenBoundary } from './chosen-boundary.js';
+import { toContainedPaths } from './to-contained-paths.js';
 import { openStageGate } from './stage/open-stage-gate.js';
 import { stageVariable } from './stage/stage.js';
 import {
@@ -65,11 +66,13 @@ async function answer(
   gate: EgressGate | null,
   { id, code, files, limits }: RunOrder,
 ): Promise<RunAnswer> {
-  const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  const isContained = chosenBoundary(process.env) === 'container';
+  const adapt = (text: string): string => (isContained ? toContainedPaths(text) : text);
+  const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(adapt(text)) }));
   const network = gate?.grant() ?? null;
   try {
     const result = await executor.run({
-      code,
+      code: adapt(code),
       fileName: 'main.py',
       environment,
       limits: { ...defaultLimits, wallMs, ...limits },

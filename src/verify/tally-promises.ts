@@ -65,11 +65,12 @@ const boundaryFinding = 'own-namespaces';
 const isMissing = (findings: readonly Finding[], name: string): boolean =>
   findings.some((one) => one.name === name && one.state !== 'ok');
 
+/** Where the paths are the container's, some attacks are refused what they prepare themselves with: they say nothing of what they try. */
+const unprepared = /^it ended as raised: (PermissionError|FileNotFoundError|OSError): /;
+
 /** Without namespaces of its own no run is given a workspace or a network (fail.closed): there is nothing to attack. */
 export function isTriedHere({ header }: Attack, findings: readonly Finding[]): boolean {
-  return (
-    !isMissing(findings, boundaryFinding) || (header.workspace === 'none' && header.network === 'none')
-  );
+  return !isMissing(findings, boundaryFinding) || (header.workspace === 'none' && header.network === 'none');
 }
 
 /** What nobody has tried was not held. */
@@ -85,6 +86,8 @@ function judge(attack: Attack, { problems }: TrialResult, findings: readonly Fin
   const { header } = attack;
   if (problems.length === 0) return 'held';
   if (!isTriedHere(attack, findings)) return 'unenforceable';
+  if (isMissing(findings, boundaryFinding) && problems.every((problem) => unprepared.test(problem)))
+    return 'unenforceable';
   const missing = header.stoppedBy.filter((name) => {
     const { finding } = layers[name];
     return finding !== null && isMissing(findings, finding);

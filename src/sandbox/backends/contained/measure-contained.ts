@@ -1,13 +1,13 @@
 // limit.memory (watched): what a sandbox without namespaces uses: its processes, their shared memory and sockets, its scratch.
 import {
   familyOf,
-  memfdBytesOf,
+  namelessBytesOf,
   proportionalMemoryOf,
   residentMemoryOf,
   socketsOf,
   threadCountOf,
 } from '../../../host/process-tree.js';
-import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
+import { type SandboxUse, sharedBytes } from '../../watchdog/measure-sandbox.js';
 import type { ScratchFolders } from './scratch-folders.js';
 
 const inodeBytes = 1024;
@@ -21,12 +21,11 @@ export function measureContained(keeper: number, budgetBytes: number, scratch: S
   const pids = familyOf(keeper);
   const files = scratch.use();
   const sockets = new Set(pids.flatMap(socketsOf)).size;
-  const memfds = new Map(pids.flatMap((pid) => [...memfdBytesOf(pid)]));
   const apart =
     files.bytes +
     files.inodes * inodeBytes +
     Math.max(0, sockets - freeSockets) * socketBytes +
-    [...memfds.values()].reduce((sum, bytes) => sum + bytes, 0);
+    sharedBytes(pids, budgetBytes, namelessBytesOf);
   const tasks = pids.reduce((sum, pid) => sum + threadCountOf(pid), 0);
   const total = (memoryOf: typeof residentMemoryOf): number => {
     const parts = pids.map(memoryOf);

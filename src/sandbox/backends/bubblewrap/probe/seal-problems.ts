@@ -16,7 +16,8 @@ export function sealProblems(status: ProcessStatus, uid: number, bounding = true
     if (!isRight(value)) problems.push(`${field} is ${value}`);
   };
   expect('Uid', (value) => value.split(/\s+/).every((id) => Number(id) === uid));
-  for (const set of capabilitySets) if (bounding || set !== 'CapBnd') expect(set, (value) => /^0+$/.test(value));
+  for (const set of capabilitySets)
+    if (bounding || set !== 'CapBnd') expect(set, (value) => /^0+$/.test(value));
   expect('NoNewPrivs', (value) => value === '1');
   expect('Seccomp', (value) => value === '2');
   return problems;

@@ -75,7 +75,9 @@ const sealed = 'no capability, no_new_privs, seccomp filter';
 
 function toOutsideFinding({ outside, isolation }: SealedProof, ground: ProofGround): Finding {
   const name = 'seen-outside';
-  const problems = outside.flatMap((status) => sealProblems(status, isolation.hostUid, ground.emptiesBounding));
+  const problems = outside.flatMap((status) =>
+    sealProblems(status, isolation.hostUid, ground.emptiesBounding),
+  );
   if (outside.length === 0) problems.push('no process of the sandbox is to be seen in /proc');
   if (isolation.hostUid === 0) problems.push('the sandbox is root outside');
   if (problems.length > 0) return refuse(name, problems);
