@@ -49,7 +49,10 @@ describe('explainInContainer', () => {
   it('names both ways on in a container that refuses namespaces', async () => {
     const told = await explainInContainer(failed, surroundings(inContainer, 'EPERM'));
     assert.ok(told instanceof PymcpError);
-    assert.deepEqual([told.code, told.message, told.hint], ['jail.start-failed', 'bwrap failed', containerHint]);
+    assert.deepEqual(
+      [told.code, told.message, told.hint],
+      ['jail.start-failed', 'bwrap failed', containerHint],
+    );
     assert.match(told.hint, /unmask=ALL.*systempaths=unconfined.*--outer-boundary container/);
   });
 

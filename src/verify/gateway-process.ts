@@ -68,7 +68,10 @@ async function answer(
 ): Promise<RunAnswer> {
   const isContained = chosenBoundary(process.env) === 'container';
   const adapt = (text: string): string => (isContained ? toContainedPaths(text) : text);
-  const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(adapt(text)) }));
+  const placed = Object.entries(files).map(([path, text]) => ({
+    path,
+    bytes: Buffer.from(path.endsWith('.py') ? adapt(text) : text),
+  }));
   const network = gate?.grant() ?? null;
   try {
     const result = await executor.run({

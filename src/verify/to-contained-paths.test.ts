@@ -7,7 +7,10 @@ const [tmp, home] = ['__import__("tempfile").gettempdir()', '__import__("os").pa
 describe('toContainedPaths', () => {
   it('puts the scratch folders that there are in the place of those of the jail', () => {
     assert.equal(toContainedPaths('open("/tmp/x")'), `open((${tmp} + "/x"))`);
-    assert.equal(toContainedPaths('("/dev/shm", "/tmp", "/home/mcp")'), `("/dev/shm", (${tmp} + ""), (${home} + ""))`);
+    assert.equal(
+      toContainedPaths('("/dev/shm", "/tmp", "/home/mcp")'),
+      `("/dev/shm", (${tmp} + ""), (${home} + ""))`,
+    );
     assert.equal(toContainedPaths('f"/tmp/{x}".encode()'), `(${tmp} + f"/{x}").encode()`);
   });
 

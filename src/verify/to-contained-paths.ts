@@ -10,6 +10,7 @@ const placeOf: Readonly<Record<string, string>> = {
 export function toContainedPaths(code: string): string {
   return code.replace(
     scratchWord,
-    (_word, prefix: string, folder: string, rest: string) => `(${placeOf[folder] ?? '""'} + ${prefix}"${rest}")`,
+    (_word, prefix: string, folder: string, rest: string) =>
+      `(${placeOf[folder] ?? '""'} + ${prefix}"${rest}")`,
   );
 }

@@ -22,7 +22,7 @@ describe('toContainedPlan', () => {
     assert.deepEqual([plan.workspace, plan.hasNetwork, plan.topFolders], [null, false, []]);
   });
 
-  it('refuses a Python whose folders hold what is the gateway\'s', () => {
+  it("refuses a Python whose folders hold what is the gateway's", () => {
     for (const around of ['/home/mcp', '/home/mcp/.local', '/run/user/1/isolated-pymcp', '/']) {
       const python = { ...debianPython, binds: [...debianPython.binds, around] };
       assert.throws(
@@ -33,7 +33,7 @@ describe('toContainedPlan', () => {
     }
   });
 
-  it('takes a Python that lies within what is the gateway\'s, as an installed one does', () => {
+  it("takes a Python that lies within what is the gateway's, as an installed one does", () => {
     const below = '/home/mcp/.local/state/isolated-pymcp/python';
     const python = { ...debianPython, binds: [...debianPython.binds, below] };
     assert.ok(toContainedPlan({ ...facts, python }, { preload: [] }).contained.readable.includes(below));
@@ -44,7 +44,10 @@ describe('toContainedEnvironment', () => {
   it('has nothing of the gateway, and no folder but its own to write to', () => {
     const environment = toContainedEnvironment('/run/x/template');
     for (const name of ['HOME', 'TMPDIR']) assert.equal(environment[name], '/run/x/template');
-    assert.equal(Object.values(environment).some((value) => value.startsWith('/tmp')), false);
+    assert.equal(
+      Object.values(environment).some((value) => value.startsWith('/tmp')),
+      false,
+    );
     assert.equal(environment['PATH'], '/usr/bin');
   });
 });

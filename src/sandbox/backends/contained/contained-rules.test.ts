@@ -12,7 +12,12 @@ type Arguments = SeccompData['args'];
 const withFirst = (...first: readonly bigint[]): Arguments =>
   [0, 1, 2, 3, 4, 5].map((index) => first[index] ?? 0n) as unknown as Arguments;
 
-function ask(architecture: 'x64' | 'arm64', name: SyscallName, args: Arguments, rules = containedRules): string {
+function ask(
+  architecture: 'x64' | 'arm64',
+  name: SyscallName,
+  args: Arguments,
+  rules = containedRules,
+): string {
   const nr = syscallNumber(name, architecture);
   if (nr === undefined) return 'not there';
   const data = { nr, arch: audit[architecture], ip: 0n, args };
@@ -70,6 +75,7 @@ describe('the filter of a sandbox without namespaces', () => {
   it('changes each call once, and only calls that have rules', () => {
     const names = containedGroups.flatMap(({ calls }) => calls);
     assert.equal(new Set(names).size, names.length);
-    for (const name of names) assert.notEqual(syscallNumber(name, 'x64') ?? syscallNumber(name, 'arm64'), undefined);
+    for (const name of names)
+      assert.notEqual(syscallNumber(name, 'x64') ?? syscallNumber(name, 'arm64'), undefined);
   });
 });
