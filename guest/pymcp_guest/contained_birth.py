@@ -1,7 +1,7 @@
 """From a request to a sealed sandbox where no namespace is to be had: two forks of the template.
 
-    template ─fork─► keeper   enters a domain of its own; later only reaps, and ends all that is below it
-                 └─fork─► agent   seals itself in a domain inside of that, waits for code and runs it
+template ─fork─► keeper   enters a domain of its own; later only reaps, and ends all that is below it
+             └─fork─► agent   seals itself in a domain inside of that, waits for code and runs it
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def begin(nursery: birth.Nursery, launch: LaunchPlan) -> birth.Ties:
     return birth.Ties(pid, line, gift)
 
 
-def _run_as_keeper(
-    nursery: birth.Nursery, launch: LaunchPlan, template: int, ties: list[int]
-) -> NoReturn:
+def _run_as_keeper(nursery: birth.Nursery, launch: LaunchPlan, template: int, ties: list[int]) -> NoReturn:
     control: socket.socket | None = None
     try:
         signal.set_wakeup_fd(-1)

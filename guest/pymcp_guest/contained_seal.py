@@ -17,7 +17,19 @@ from .plan import ContainedPlan, TemplatePlan
 _READ = landlock.READ_FILE | landlock.READ_DIR
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 # Not the whole folder: below it lies `net`, which tells of every socket of the container.
-_OWN_PROCESS = ("status", "stat", "statm", "maps", "smaps", "cmdline", "comm", "limits", "fd", "uid_map", "gid_map")
+_OWN_PROCESS = (
+    "status",
+    "stat",
+    "statm",
+    "maps",
+    "smaps",
+    "cmdline",
+    "comm",
+    "limits",
+    "fd",
+    "uid_map",
+    "gid_map",
+)
 
 
 def seal_agent(template: TemplatePlan, abi: int, scratch: tuple[str, ...], keep_below: int) -> None:

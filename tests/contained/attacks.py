@@ -1,6 +1,13 @@
 # What a run without namespaces could do to the gateway and to the runs beside it. `facts` stands before this, as JSON.
 # Each attempt is refused by the kernel with an error; what comes back without one has worked.
-import ctypes, errno, fcntl, os, resource, signal, socket, struct
+import ctypes
+import errno
+import fcntl
+import os
+import resource
+import signal
+import socket
+import struct
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
@@ -65,8 +72,12 @@ for name, pid in facts["processes"].items():
     attacks |= {
         f"signal to the {name}": lambda pid=pid: os.kill(pid, 0),
         f"signal to a thread of the {name}": lambda pid=pid: call(234, pid, pid, 0),
-        f"signal with data to the {name}": lambda pid=pid: call(129, pid, signal.SIGURG, struct.pack("iii", 10, 0, -1) + bytes(116)),
-        f"signal by descriptor to the {name}": lambda pid=pid: signal.pidfd_send_signal(os.pidfd_open(pid), 0),
+        f"signal with data to the {name}": lambda pid=pid: call(
+            129, pid, signal.SIGURG, struct.pack("iii", 10, 0, -1) + bytes(116)
+        ),
+        f"signal by descriptor to the {name}": lambda pid=pid: signal.pidfd_send_signal(
+            os.pidfd_open(pid), 0
+        ),
         f"SIGIO for the {name}": lambda pid=pid: own_signal_to(pid),
         f"ptrace of the {name}": lambda pid=pid: call(101, 16, pid, 0, 0),
         f"memory of the {name}": lambda pid=pid: open(f"/proc/{pid}/mem", "rb").read(1),
@@ -83,7 +94,9 @@ for name, pid in facts["processes"].items():
         f"limits of the {name}": lambda pid=pid: resource.prlimit(pid, resource.RLIMIT_NOFILE),
         f"processors of the {name}": lambda pid=pid: os.sched_setaffinity(pid, {0}),
         f"priority of the {name}": lambda pid=pid: os.setpriority(os.PRIO_PROCESS, pid, 19),
-        f"scheduler of the {name}": lambda pid=pid: os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0)),
+        f"scheduler of the {name}": lambda pid=pid: os.sched_setscheduler(
+            pid, os.SCHED_IDLE, os.sched_param(0)
+        ),
         f"disk priority of the {name}": lambda pid=pid: call(251, 1, pid, 3 << 13),
         f"reclaim from the {name}": lambda pid=pid: call(440, os.pidfd_open(pid), 0, 0, 21, 0),
         f"OOM score of the {name}": lambda pid=pid: open(f"/proc/{pid}/oom_score_adj", "w").write("1000"),
@@ -124,7 +137,9 @@ attacks |= {
     "/sys": lambda: os.listdir("/sys"),
     "shell": lambda: os.execv("/bin/sh", ["sh"]),
     "socket of the gateway": lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM, facts["socket"]),
-    "abstract socket of the gateway": lambda: connect(socket.AF_UNIX, socket.SOCK_STREAM, "\0" + facts["abstract"]),
+    "abstract socket of the gateway": lambda: connect(
+        socket.AF_UNIX, socket.SOCK_STREAM, "\0" + facts["abstract"]
+    ),
     "datagram to the gateway": send_datagram,
     "port of the gateway": lambda: connect(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", facts["port"])),
     "port by IPv6": lambda: connect(socket.AF_INET6, socket.SOCK_STREAM, ("::1", facts["port"])),
