@@ -1,4 +1,4 @@
-"""jail.kernel: the seal of a sandbox without namespaces: Landlock, capabilities, system calls; and the check that it holds.
+"""jail.kernel: the seal of a sandbox without namespaces: Landlock, capabilities, system calls; and the check of it.
 
 What a mount namespace would hide, Landlock refuses; what a network namespace would cut off, the filter of the plan and
 Landlock's TCP rights refuse; what a pid namespace would keep out of reach, the domain does (domain.py).
@@ -80,7 +80,7 @@ def _make_socket() -> None:
     socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
 
 
-def _check_refused(name: str, complaint: str, attempt, *arguments: str) -> None:  # noqa: ANN001
+def _check_refused(name: str, complaint: str, attempt, *arguments: str) -> None:
     try:
         attempt(*arguments)
     except OSError as error:

@@ -1,6 +1,6 @@
 """The template where no namespace is to be had: as template.py, in a domain instead of a pid namespace.
 
-jail.once: nothing outlives it. It is the subreaper of every sandbox's keeper. Where it ends, or where a keeper has ended
+jail.once: nothing outlives it. It is the subreaper of every sandbox's keeper. Where it ends, or a keeper has ended
 without having ended its sandbox, all of them end with it; where it is killed, each keeper notices and ends its own.
 """
 

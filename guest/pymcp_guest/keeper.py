@@ -1,6 +1,6 @@
-"""The keeper of a sandbox that has no pid namespace: reaps its orphans, carries out the template's orders, ends it whole.
+"""The keeper of a sandbox that has no pid namespace: reaps its orphans, obeys the template, ends it whole.
 
-jail.once: it is the subreaper of all that the agent starts, in a domain around the agent's, whose processes cannot reach
+jail.once: it is the subreaper of all that the agent starts, in a domain around the agent's, which cannot reach
 it. With the agent, or at an order, or when the template goes, everything in the domain ends before the keeper does.
 Its exit code says that it did: ALL_GONE or LEFT_ALONE; any other end of a keeper is one that the template must mend.
 """

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import unittest
@@ -28,10 +29,8 @@ def beside():
         linux.prctl(_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == parent:
             for fd in range(3, 256):
-                try:
+                with contextlib.suppress(OSError):
                     os.close(fd)
-                except OSError:
-                    pass
             signal.pause()
         os._exit(0)
     return pid
