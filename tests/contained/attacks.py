@@ -1,4 +1,4 @@
-# ruff: noqa: SIM115, F821, E501
+# ruff: noqa: SIM115, F821
 # What a run without namespaces could do to the gateway and to the runs beside it. `facts` stands before this, as JSON.
 # Each attempt is refused by the kernel with an error; what comes back without one has worked.
 import ctypes
