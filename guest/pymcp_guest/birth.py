@@ -25,7 +25,7 @@ from .plan import CONTROL_FOLDER, LaunchPlan, TemplatePlan
 _SOCKET = f"{CONTROL_FOLDER}/sock"
 _CGROUPS = f"{CONTROL_FOLDER}/cg"
 # Where the descriptors that survive lie, in the order of the hello roles.
-_CONTROL, _STDOUT, _STDERR, _LINE, _GIFT = 3, 4, 5, 6, 7
+CONTROL, STDOUT, STDERR, LINE, GIFT = 3, 4, 5, 6, 7
 _ROLES = (b"c", b"o", b"e")
 
 
@@ -83,12 +83,12 @@ def gift_pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def connect_channel(token: str) -> list[socket.socket]:
+def connect_channel(token: str, path: str = _SOCKET) -> list[socket.socket]:
     """Three connections to the gateway: control, stdout, stderr."""
     connections: list[socket.socket] = []
     try:
         for role in _ROLES:
-            connections.append(_connect(token, role))
+            connections.append(_connect(path, token, role))
     except BaseException:
         for connection in connections:
             connection.close()
@@ -107,7 +107,7 @@ def _run_as_init(
         connections = connect_channel(launch.token)
         control = connections[0]
         place_descriptors([*(c.fileno() for c in connections), *ties])
-        control = _adopt(_CONTROL)
+        control = adopt(CONTROL)
         for connection in connections:
             connection.detach()
         _join_cgroups(launch)
@@ -116,7 +116,7 @@ def _run_as_init(
         _seal(nursery, launch, proxy)
         _become_two(nursery, control, proxy)
     except BaseException as error:
-        _refuse(control, error)
+        refuse(control, error)
 
 
 def _seal(nursery: Nursery, launch: LaunchPlan, proxy: int | None) -> None:
@@ -128,7 +128,7 @@ def _seal(nursery: Nursery, launch: LaunchPlan, proxy: int | None) -> None:
     # The agent has the same user id: without this it could write init's memory and descriptors (ptrace(2)).
     # Before the seal, whose filter lets a process become dumpable but not cease to be.
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    highest = _GIFT if proxy is None else proxy
+    highest = GIFT if proxy is None else proxy
     seal.seal(nursery.plan, nursery.landlock_abi, nursery.last_capability, highest + 1)
 
 
@@ -141,9 +141,9 @@ def _become_two(nursery: Nursery, control: socket.socket, proxy: int | None) -> 
         control.detach()
         if proxy is not None and line_end is not None:
             _start_relay(proxy, line_end)
-        reaper.reap_until(child, _LINE)
+        reaper.reap_until(child, LINE)
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
-    os.close(_LINE)
+    os.close(LINE)
     if proxy is not None and line_end is not None:
         os.close(proxy)
         line_end.close()
@@ -151,8 +151,8 @@ def _become_two(nursery: Nursery, control: socket.socket, proxy: int | None) -> 
     root.check_is_own(nursery.plan, nursery.landlock_abi)
     seal.check_sealed()
     way_out = None if line is None else network.WayOut.wait_for(line)
-    gift = _adopt(_GIFT)
-    agent.serve(control, _STDOUT, _STDERR, gift, {"landlockAbi": nursery.landlock_abi}, way_out)
+    gift = adopt(GIFT)
+    agent.serve(control, STDOUT, STDERR, gift, {"landlockAbi": nursery.landlock_abi}, way_out)
 
 
 def _start_relay(proxy: int, line: socket.socket) -> None:
@@ -162,10 +162,10 @@ def _start_relay(proxy: int, line: socket.socket) -> None:
             network.serve(proxy, line.detach())
 
 
-def _connect(token: str, role: bytes) -> socket.socket:
+def _connect(path: str, token: str, role: bytes) -> socket.socket:
     with layer("channel"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
-        connection.connect(_SOCKET)
+        connection.connect(path)
         connection.sendall(token.encode("ascii") + role)
         return connection
 
@@ -175,14 +175,14 @@ def place_descriptors(sources: list[int]) -> None:
 
     Free ones: a template with many sandboxes has descriptors everywhere, and some of these may be the sources.
     """
-    spare = [fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, _GIFT + 1) for source in sources]
+    spare = [fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, GIFT + 1) for source in sources]
     for offset, source in enumerate(spare):
-        os.dup2(source, _CONTROL + offset, inheritable=False)
+        os.dup2(source, CONTROL + offset, inheritable=False)
     with layer("descriptors"):
-        linux.close_from(_GIFT + 1)
+        linux.close_from(GIFT + 1)
 
 
-def _adopt(fd: int) -> socket.socket:
+def adopt(fd: int) -> socket.socket:
     return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=fd)
 
 
@@ -200,7 +200,7 @@ def _join_cgroups(launch: LaunchPlan) -> None:
         linux.write_file("/proc/self/oom_score_adj", "1000")
 
 
-def _refuse(control: socket.socket | None, error: BaseException) -> NoReturn:
+def refuse(control: socket.socket | None, error: BaseException, exit_code: int = 1) -> NoReturn:
     """fail.closed: say why, then go. With no channel there is only the exit to tell of it."""
     name, reason = "harness", f"{type(error).__name__}: {error}"
     if isinstance(error, LayerError):
@@ -211,4 +211,4 @@ def _refuse(control: socket.socket | None, error: BaseException) -> NoReturn:
         else:
             os.write(2, f"{name}: {reason}\n".encode())
     finally:
-        os._exit(1)
+        os._exit(exit_code)

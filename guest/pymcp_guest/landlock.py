@@ -30,6 +30,7 @@ _FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
 # Rights that each ABI knows, as a count of bits: 13 in ABI 1, REFER in 2, TRUNCATE in 3, IOCTL_DEV in 5.
 _RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15}
 _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 3
+_BIND_TCP_AND_CONNECT_TCP = 3
 
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
@@ -65,17 +66,26 @@ def scratch_rights(abi: int) -> int:
     return all_rights(abi) & ~(EXECUTE | MAKE_CHAR | MAKE_BLOCK)
 
 
-def restrict(abi: int, rules: Sequence[Rule]) -> None:
+def scope_signals() -> None:
+    """From now on the calling thread, and what it starts, reach by signals and abstract sockets only one another."""
+    _apply(struct.pack("=QQQ", 0, 0, _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS), 0, ())
+
+
+def restrict(abi: int, rules: Sequence[Rule], *, refuse_tcp: bool = False, scoped: bool = True) -> None:
     """Apply `rules` to the calling thread; everything else that Landlock knows is refused from now on.
 
     TCP is left alone: the network namespace is empty but for loopback, which programs may use (from ABI 4 on,
-    handling TCP would answer EACCES on loopback).
+    handling TCP would answer EACCES on loopback), unless it is to be refused.
     """
     handled = all_rights(abi)
-    scope = _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if abi >= 6 else 0
+    tcp = _BIND_TCP_AND_CONNECT_TCP if refuse_tcp and abi >= 4 else 0
+    scope = _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if scoped and abi >= 6 else 0
     size = 8 if abi < 4 else 16 if abi < 6 else 24
-    attributes = struct.pack("=QQQ", handled, 0, scope)[:size]
-    ruleset = linux.syscall("landlock_create_ruleset", attributes, size, 0)
+    _apply(struct.pack("=QQQ", handled, tcp, scope)[:size], handled, rules)
+
+
+def _apply(attributes: bytes, handled: int, rules: Sequence[Rule]) -> None:
+    ruleset = linux.syscall("landlock_create_ruleset", attributes, len(attributes), 0)
     try:
         for rule in rules:
             _add(ruleset, rule, handled)

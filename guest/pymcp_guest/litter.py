@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Callable
 
 from . import birth, init_line
 from .layers import LayerError
@@ -100,8 +101,8 @@ class Sandbox:
 
 
 class Litter:
-    def __init__(self, nursery: birth.Nursery, poll: select.poll) -> None:
-        self._nursery = nursery
+    def __init__(self, begin: Callable[[LaunchPlan], birth.Ties], poll: select.poll) -> None:
+        self._begin = begin
         self._poll = poll
         self._by_id: dict[int, Sandbox] = {}
         self._by_line: dict[int, Sandbox] = {}
@@ -109,7 +110,7 @@ class Litter:
 
     def launch(self, launch: LaunchPlan) -> None:
         try:
-            ties = birth.begin(self._nursery, launch)
+            ties = self._begin(launch)
         except (OSError, LayerError) as error:
             # No descriptor, process or namespace to be had: this sandbox is refused, the others live on.
             is_layer = isinstance(error, LayerError)
@@ -165,6 +166,9 @@ class Litter:
     def listen(self, ready: set[int]) -> None:
         for fd in ready & self._by_line.keys():
             self._listen(self._by_line[fd])
+
+    def is_init(self, pid: int) -> bool:
+        return pid in self._by_init
 
     def bury(self, pid: int, status: int) -> None:
         """The init of a sandbox has been reaped, and the sandbox is over."""

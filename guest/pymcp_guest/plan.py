@@ -46,6 +46,28 @@ class ProtectedPath:
 
 
 @dataclass(frozen=True)
+class ContainedPlan:
+    """Where there are no namespaces: paths as the gateway sees them."""
+
+    socket_path: str
+    cgroup_folders: dict[str, str]
+    """By controller."""
+    readable: tuple[str, ...]
+    """Files and folders that sandboxes may read; nothing else of the file tree but devices and their scratch."""
+    unreadable: tuple[str, ...]
+    """Files that are there and that a sandbox must be refused, as a trial."""
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> ContainedPlan:
+        return ContainedPlan(
+            socket_path=str(message["socketPath"]),
+            cgroup_folders=dict(message["cgroupFolders"]),
+            readable=tuple(message["readable"]),
+            unreadable=tuple(message["unreadable"]),
+        )
+
+
+@dataclass(frozen=True)
 class TemplatePlan:
     """One per template."""
 
@@ -68,6 +90,8 @@ class TemplatePlan:
     workspace: WorkspacePlan | None = None
     has_network: bool = False
     """The outer jail shows the socket of the egress proxy, and each sandbox gets a relay (network.py)."""
+    contained: ContainedPlan | None = None
+    """Sandboxes have no namespaces of their own (contained_birth.py)."""
 
     @staticmethod
     def parse(message: dict[str, Any]) -> TemplatePlan:
@@ -82,6 +106,7 @@ class TemplatePlan:
             optional_preload=tuple(message["optionalPreload"]),
             workspace=None if message["workspace"] is None else WorkspacePlan.parse(message["workspace"]),
             has_network=bool(message["hasNetwork"]),
+            contained=None if message.get("contained") is None else ContainedPlan.parse(message["contained"]),
         )
 
 
@@ -102,6 +127,8 @@ class LaunchPlan:
     """RLIMIT_DATA, where no cgroup holds the memory."""
     protected: tuple[ProtectedPath, ...] = ()
     """path.protected: what is covered in the workspace, folders before what is in them."""
+    scratch_folder: str | None = None
+    """Of this sandbox alone, where it has no mounts (contained_birth.py)."""
 
     @staticmethod
     def parse(message: dict[str, Any]) -> LaunchPlan:
@@ -116,4 +143,5 @@ class LaunchPlan:
             processes=message["processes"],
             data_bytes=message["dataBytes"],
             protected=tuple(ProtectedPath.parse(entry) for entry in message["protected"]),
+            scratch_folder=message.get("scratchFolder"),
         )

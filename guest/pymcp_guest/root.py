@@ -14,6 +14,7 @@ from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
 HOME = "/home/mcp"
+_is_own = True
 SCRATCH_FOLDERS = ("/tmp", "/dev/shm", HOME)
 _NEW_ROOT = "/tmp"
 _OLD_ROOT = "/.old"
@@ -33,9 +34,15 @@ def enter_own_root(template: TemplatePlan, launch: LaunchPlan) -> None:
         _pivot()
 
 
+def settle_in(home: str) -> None:
+    """In a sandbox that has no root of its own (contained_birth.py): the scratch folder that it works in."""
+    global HOME, _is_own
+    HOME, _is_own = home, False
+
+
 def working_folder() -> str:
     """Where a program starts: the workspace where there is one. The root is ours alone, so its being there says so."""
-    return workspace.PATH if os.path.isdir(workspace.PATH) else HOME
+    return workspace.PATH if _is_own and os.path.isdir(workspace.PATH) else HOME
 
 
 def _bind_shared_folders(template: TemplatePlan) -> None:

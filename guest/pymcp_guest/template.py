@@ -26,6 +26,7 @@ It ends when stdin does, and the outer pid namespace with every sandbox ends wit
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import importlib.util
@@ -35,7 +36,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from . import birth, landlock, linux, namespaces, network, seal
@@ -48,38 +49,55 @@ _STDIN = 0
 
 
 def main() -> NoReturn:
+    lines, plan = greet()
+    _write_etc(plan)
+    if plan.has_network:
+        network.prepare()
+    failures = preload(plan)
+    with told():
+        nursery = birth.Nursery(
+            plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities()
+        )
+    come_up(nursery, failures)
+    Template(nursery, lines).run()
+
+
+def greet() -> tuple[Lines, TemplatePlan]:
     # What a preloaded module prints must not stand among our lines.
     os.dup2(1, PROTOCOL, inheritable=False)
     os.dup2(2, 1)
     # Node and bubblewrap leave descriptors open that are not ours (FACTS: 40 and 251 went through).
     linux.close_from(PROTOCOL + 1)
     say({"event": "hello"})
-    lines = _Lines(_STDIN)
-    plan = TemplatePlan.parse(lines.wait())
-    _write_etc(plan)
-    if plan.has_network:
-        network.prepare()
-    failures = _preload(plan)
+    lines = Lines(_STDIN)
+    return lines, TemplatePlan.parse(lines.wait())
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """A layer that fails here is told, and it is the end: nothing is to be forked from this process."""
     try:
-        nursery = birth.Nursery(
-            plan, landlock.supported_abi(), seal.last_capability(), namespaces.identities()
-        )
+        yield
     except LayerError as error:
         say({"event": "failed", "layer": error.layer, "reason": error.reason})
         sys.exit(1)
+
+
+def come_up(nursery: birth.Nursery, failures: list[str]) -> None:
     # Pages of objects that no collection touches stay shared with every child.
     gc.collect()
     gc.freeze()
     say({"event": "up", "landlockAbi": nursery.landlock_abi, "preloadFailures": failures})
-    _Template(nursery, lines).run()
 
 
-class _Lines:
+class Lines:
     """JSON messages, one a line, from a descriptor. The gateway is trusted; its end is the end."""
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._buffer = b""
+        self.at_end: Callable[[], None] = lambda: None
+        """What is to be done before the end."""
 
     def wait(self) -> dict[str, Any]:
         while b"\n" not in self._buffer:
@@ -98,15 +116,17 @@ class _Lines:
     def _fill(self) -> None:
         part = os.read(self._fd, 65536)
         if not part:
+            self.at_end()
             os._exit(0)
         self._buffer += part
 
 
-class _Template:
-    def __init__(self, nursery: birth.Nursery, lines: _Lines) -> None:
+class Template:
+    def __init__(self, nursery: birth.Nursery, lines: Lines) -> None:
+        self._nursery = nursery
         self._lines = lines
         self._poll = select.poll()
-        self._litter = Litter(nursery, self._poll)
+        self._litter = Litter(self._begin, self._poll)
 
     def run(self) -> NoReturn:
         wake_read = _signal_pipe()
@@ -118,16 +138,25 @@ class _Template:
             if wake_read in ready:
                 os.read(wake_read, 4096)
                 for pid, status in _dead_children():
-                    self._litter.bury(pid, status)
+                    self._bury(pid, status)
             if _STDIN in ready:
                 for message in self._lines.read():
                     self._obey(message)
+
+    def _begin(self, launch: LaunchPlan) -> birth.Ties:
+        return birth.begin(self._nursery, launch)
+
+    def _bury(self, pid: int, status: int) -> None:
+        self._litter.bury(pid, status)
+
+    def _kill(self, launch_id: int) -> None:
+        self._litter.kill(launch_id)
 
     def _obey(self, message: dict[str, Any]) -> None:
         if "launch" in message:
             self._litter.launch(LaunchPlan.parse(message["launch"]))
         elif "kill" in message:
-            self._litter.kill(message["kill"])
+            self._kill(message["kill"])
         elif "copy" in message:
             self._litter.copy(message["copy"], message["giver"], message["member"], message["token"])
         elif "watch" in message:
@@ -174,7 +203,7 @@ def _write_etc(plan: TemplatePlan) -> None:
         os.symlink(link_target, target)
 
 
-def _preload(plan: TemplatePlan) -> list[str]:
+def preload(plan: TemplatePlan) -> list[str]:
     failures = []
     wanted = [*plan.preload, *(name for name in plan.optional_preload if _is_installed(name))]
     for name in wanted:

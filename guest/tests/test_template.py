@@ -25,7 +25,7 @@ class WithPipe(unittest.TestCase):
 class Lines(WithPipe):
     def setUp(self):
         super().setUp()
-        self.lines = template._Lines(self.read_end)
+        self.lines = template.Lines(self.read_end)
 
     def write(self, text):
         os.write(self.write_end, text.encode())
@@ -59,7 +59,7 @@ class Lines(WithPipe):
 class Preloads(unittest.TestCase):
     def preload(self, *names, optional=()):
         plan = TemplatePlan(b"", (), (), {}, {}, (), names, optional)
-        return template._preload(plan)
+        return template.preload(plan)
 
     def test_what_can_be_imported_is_no_failure(self):
         self.assertEqual(self.preload("json", "os.path"), [])

@@ -11,7 +11,7 @@ import type {
   SessionEnding,
 } from '../core/execution-journal.js';
 import type { ExecutionResult, Outcome, Usage } from '../core/execution-result.js';
-import type { Isolation, LimitLevels } from '../core/isolation.js';
+import { type Isolation, type LimitLevels, outerBoundaryOf } from '../core/isolation.js';
 import type { NetworkDecision, NetworkTraffic } from '../core/network.js';
 import type { JailLimits, Limits } from '../core/limits.js';
 import type { CallDescription } from '../core/call-journal.js';
@@ -206,10 +206,11 @@ function toLevels(levels: LimitLevels): Readonly<Record<string, string>> {
 }
 
 function toIsolation(isolation: Isolation): Readonly<Record<string, unknown>> {
-  const { backend, scope, seccompInstructions, landlockAbi, hostUid } = isolation;
+  const { backend, scope, sharedNamespaces = [], seccompInstructions, landlockAbi, hostUid } = isolation;
   return {
     backend,
     scope,
+    ...(sharedNamespaces.length === 0 ? {} : { outer_boundary: outerBoundaryOf(isolation) }),
     seccomp_instructions: seccompInstructions,
     landlock_abi: landlockAbi,
     host_uid: hostUid,

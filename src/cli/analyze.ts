@@ -78,9 +78,10 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       warn(String(redactor.redactValue(error)));
     };
     const audit = await openChosenAudit(settings.audit, { name: 'analyze', onProblem, warn, redactor });
-    const { environment, limits, strict } = settings;
+    const { environment, limits, strict, outerBoundary } = settings;
     const executor = openExecutor({
       ...{ environment, limits, strict, redactor, onProblem },
+      boundary: { outerBoundary, onLess: warn },
       ...(audit === null ? {} : { audit }),
     });
     const signal = listenForEnd();

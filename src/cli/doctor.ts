@@ -5,6 +5,7 @@ import { findEnvironment } from '../execution/environments.js';
 import { probeBackend } from '../execution/open-template.js';
 import { packageVersion } from '../host/package-root.js';
 import { findAudit } from './find-audit.js';
+import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
 import { renderFindingsJson } from './render-findings-json.js';
@@ -14,6 +15,7 @@ interface DoctorOptions {
   readonly env: string;
   readonly json?: true;
   readonly strict?: true;
+  readonly outerBoundary?: string;
 }
 
 const gapExitCode = 1;
@@ -30,6 +32,10 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
     )
     .option('--env <name>', 'Python environment', 'python')
     .option('--strict', 'fail also where a limit is not enforced by the kernel, as `pymcp run --strict` does')
+    .option(
+      '--outer-boundary <what>',
+      'container: in a container that permits no namespaces, what it can enforce (default: jail)',
+    )
     .option('--json', 'print the findings as JSON')
     .action(async (options: DoctorOptions) => {
       setExitCode(await doctor(options));
@@ -38,7 +44,9 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 
 async function doctor(options: DoctorOptions): Promise<number> {
   const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
-  const findings = [...(await probeBackend({ interpreter, preload, strict: false })), await findAudit()];
+  const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
+  const policy = { interpreter, preload, strict: false };
+  const findings = [...(await probeBackend(policy, { outerBoundary })), await findAudit()];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));

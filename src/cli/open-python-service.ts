@@ -6,6 +6,7 @@ import { openExecutor, PythonService, type PythonServiceOptions } from '../servi
 import { WorkspaceWatch } from '../services/workspace/workspace-watch.js';
 import { WriteSignal } from '../services/workspace/write-signal.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
+import { sayLess } from './say-less.js';
 
 export interface WorkspaceServices {
   readonly python: PythonService;
@@ -25,10 +26,11 @@ export async function openPythonService(
   observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
   writes = new WriteSignal(),
 ): Promise<WorkspaceServices> {
-  const { environment, limits, sessions, strict } = settings;
+  const { environment, limits, sessions, strict, outerBoundary } = settings;
   const chosen =
     settings.workspace === undefined ? {} : await openChosenWorkspace(toOptions(settings.workspace));
-  const options = { environment, limits, ...chosen, sessions, strict, ...observers };
+  const boundary = { outerBoundary, onLess: sayLess };
+  const options = { environment, limits, ...chosen, sessions, strict, boundary, ...observers };
   const executor = openExecutor(options);
   const { audit, redactor, onProblem } = observers;
   const common = {

@@ -38,6 +38,8 @@ describe('renderResultJson', () => {
       isolation: {
         backend: 'bubblewrap',
         namespaces: ['user', 'pid'],
+        shared_namespaces: [],
+        outer_boundary: 'jail',
         seccomp_instructions: 321,
         landlock_abi: 7,
         host_uid: 1001,

@@ -1,6 +1,6 @@
 // The whole result as the JSON that `--json` prints. Stable: scripts rely on the names (docs/running.md).
 import type { ExecutionResult, Outcome } from '../core/execution-result.js';
-import type { Isolation } from '../core/isolation.js';
+import { type Isolation, outerBoundaryOf } from '../core/isolation.js';
 import { measurePng } from '../core/measure-png.js';
 
 export function renderResultJson(result: ExecutionResult): string {
@@ -40,6 +40,14 @@ function toOutcomeFields(outcome: Outcome): object {
   return { ...rest, exit_code: exitCode };
 }
 
-function toIsolationFields({ seccompInstructions, landlockAbi, hostUid, ...rest }: Isolation): object {
-  return { ...rest, seccomp_instructions: seccompInstructions, landlock_abi: landlockAbi, host_uid: hostUid };
+function toIsolationFields(isolation: Isolation): object {
+  const { seccompInstructions, landlockAbi, hostUid, sharedNamespaces = [], ...rest } = isolation;
+  return {
+    ...rest,
+    shared_namespaces: sharedNamespaces,
+    outer_boundary: outerBoundaryOf(isolation),
+    seccomp_instructions: seccompInstructions,
+    landlock_abi: landlockAbi,
+    host_uid: hostUid,
+  };
 }

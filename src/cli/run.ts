@@ -7,6 +7,7 @@ import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
 import { toCaller } from '../core/caller.js';
 import type { NetworkGrant } from '../core/network.js';
+import type { OuterBoundary } from '../core/outer-boundary.js';
 import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { noJournal, type Origin } from '../core/execution-journal.js';
@@ -32,6 +33,7 @@ import { reportDenied } from './report-denied.js';
 import { reportError, toErrorLines } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
+import { sayLess } from './say-less.js';
 import { whenCrashed } from './when-crashed.js';
 
 interface RunOptions extends WorkspaceOptions {
@@ -42,6 +44,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
+  readonly outerBoundary?: string;
   /** Of `--no-audit`: true where it was not given. */
   readonly audit: boolean;
   readonly redact?: string;
@@ -79,6 +82,10 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     )
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option(
+      '--outer-boundary <what>',
+      'container: in a container that permits no namespaces, let it be the outer wall (default: jail)',
+    )
+    .option(
       '--redact <names>',
       'variables whose values are masked in what comes out (default: GH_PAT,ANTHROPIC_API_KEY)',
     )
@@ -112,7 +119,14 @@ interface Guarded {
 async function runRedacted(
   file: string,
   options: RunOptions,
-  { environment, strict, limits: wanted, audit: wantedAudit, network: wantedNetwork }: Settings,
+  {
+    environment,
+    strict,
+    outerBoundary,
+    limits: wanted,
+    audit: wantedAudit,
+    network: wantedNetwork,
+  }: Settings,
   { redactor, secrets }: Guarded,
 ): Promise<number> {
   const limits = parseLimits(wanted);
@@ -142,7 +156,7 @@ async function runRedacted(
     cancel.abort();
   });
   // For one program nothing is gained by importing what it may not need.
-  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant);
+  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant, outerBoundary);
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
   try {
@@ -183,14 +197,33 @@ function sayWarning(message: string): void {
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
 function readRunSettings(options: RunOptions): Promise<Settings> {
-  const { env, timeout, memory, strict, audit, redact, redactFile, config, allow, bindSecret } = options;
-  return readSettings({ env, timeout, memory, strict, audit, redact, redactFile, config, allow, bindSecret });
+  const {
+    env,
+    timeout,
+    memory,
+    strict,
+    outerBoundary,
+    audit,
+    redact,
+    redactFile,
+    config,
+    allow,
+    bindSecret,
+  } = options;
+  return readSettings({
+    ...{ env, timeout, memory, strict, outerBoundary, audit, redact, redactFile, config, allow, bindSecret },
+  });
 }
 
 /** Where there is a network, its socket is there before the jail that shows it. */
-async function openJail(policy: SandboxPolicy, grant: NetworkGrant | null): Promise<Template> {
-  if (grant === null) return openTemplate(policy);
-  return openTemplate({ ...policy, network: { socketPath: await grant.openSocket() } });
+async function openJail(
+  policy: SandboxPolicy,
+  grant: NetworkGrant | null,
+  outerBoundary: OuterBoundary,
+): Promise<Template> {
+  const boundary = { outerBoundary, onLess: sayLess };
+  if (grant === null) return openTemplate(policy, boundary);
+  return openTemplate({ ...policy, network: { socketPath: await grant.openSocket() } }, boundary);
 }
 
 async function report(result: ExecutionResult, { json, saveFiles }: RunOptions): Promise<number> {

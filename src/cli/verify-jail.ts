@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import { parseEnvironmentName } from '../core/names.js';
+import type { OuterBoundary } from '../core/outer-boundary.js';
 import { findEnvironment } from '../execution/environments.js';
 import { probeBackend } from '../execution/open-template.js';
 import { monotonicMs, nowMs } from '../host/clock.js';
@@ -17,8 +18,16 @@ import { compareOutside } from '../verify/compare-outside.js';
 import { loadCorpus, selectAttacks } from '../verify/load-corpus.js';
 import { renderHtml } from '../verify/render-html.js';
 import { runCorpus } from '../verify/run-corpus.js';
-import { judgeAll, type Judgement, listUntried, tallyPromises } from '../verify/tally-promises.js';
+import { boundaryVariable } from '../verify/chosen-boundary.js';
+import {
+  isTriedHere,
+  judgeAll,
+  type Judgement,
+  listUntried,
+  tallyPromises,
+} from '../verify/tally-promises.js';
 import type { VerifyReport } from '../verify/verify-report.js';
+import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';
 import { openProgressBar } from './progress-bar.js';
 import { renderComparison, renderUntried, renderVerify } from './render-verify.js';
@@ -31,6 +40,7 @@ export interface VerifyOptions {
   readonly report?: string;
   readonly compare?: true;
   readonly strict?: true;
+  readonly outerBoundary?: string;
 }
 
 /** As everywhere: 3 is what this machine cannot do. */
@@ -54,7 +64,9 @@ export async function verifyJail(options: VerifyOptions): Promise<number> {
   const { attacks: all, library } = await loadCorpus();
   const attacks = selectAttacks(all, options.only);
   // The report has both sides.
-  const report = await attack(attacks, library, options.compare === true || options.report !== undefined);
+  const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
+  const compares = options.compare === true || options.report !== undefined;
+  const report = await attack(attacks, library, compares, outerBoundary);
   if (options.json === true) process.stdout.write(renderVerifyJson(report));
   else process.stdout.write(toText(report));
   if (options.report !== undefined) await writeReport(options.report, renderHtml(report));
@@ -63,22 +75,28 @@ export async function verifyJail(options: VerifyOptions): Promise<number> {
   return exitCodes[judgement];
 }
 
-async function attack(attacks: readonly Attack[], library: string, compares: boolean): Promise<VerifyReport> {
+async function attack(
+  attacks: readonly Attack[],
+  library: string,
+  compares: boolean,
+  outerBoundary: OuterBoundary,
+): Promise<VerifyReport> {
   const [startedMs, started] = [nowMs(), monotonicMs()];
-  const findings = await probe();
+  const findings = await probe(outerBoundary);
+  const tried = attacks.filter((one) => isTriedHere(one, findings));
   const compared = compares ? attacks.filter(({ header }) => header.isSafeOutside).length : 0;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       stop.abort();
     });
-  const bar = openProgressBar(process.stderr, attacks.length + compared);
+  const bar = openProgressBar(process.stderr, tried.length + compared);
   try {
     const results = await runCorpus({
-      attacks,
+      attacks: tried,
       library,
       program: installedGateway(),
-      environment: toEnvironment(process.env),
+      environment: { ...toEnvironment(process.env), [boundaryVariable]: outerBoundary },
       lanes,
       signal: stop.signal,
       onTried: ({ name, problems }) => {
@@ -110,9 +128,9 @@ async function attack(attacks: readonly Attack[], library: string, compares: boo
 }
 
 /** fail.closed: what cannot run at all holds nothing, and doctor says why. @throws PymcpError `jail.start-failed` */
-async function probe(): ReturnType<typeof probeBackend> {
+async function probe(outerBoundary: OuterBoundary): ReturnType<typeof probeBackend> {
   const { interpreter, preload } = findEnvironment(parseEnvironmentName('python'));
-  const findings = await probeBackend({ interpreter, preload, strict: false });
+  const findings = await probeBackend({ interpreter, preload, strict: false }, { outerBoundary });
   const verdict = judgeFindings(findings, 'any');
   if (verdict.kind === 'refused') throw new PymcpError('jail.start-failed', verdict.summary, verdict.hint);
   return findings;

@@ -22,6 +22,10 @@ export function addVerifyCommand(program: Command, setExitCode: (code: number) =
     .option('--compare', 'also run what is harmless in plain Python and in one bubblewrap, side by side')
     .option('--report <file>', 'write an HTML report, with --compare in it, to a file that is not there yet')
     .option('--strict', 'fail also where a limit is not enforced by the kernel')
+    .option(
+      '--outer-boundary <what>',
+      'container: in a container that permits no namespaces, attack what it holds (default: jail)',
+    )
     .option('--json', 'print what was found as JSON')
     .action(async (options: VerifyOptions) => {
       // Loaded here: no other command needs the corpus and what looks at it.

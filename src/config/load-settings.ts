@@ -1,4 +1,5 @@
 // The settings of a gateway, in our units.
+import type { OuterBoundary } from '../core/outer-boundary.js';
 import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { parseRepositoryPatterns } from '../core/github-repository.js';
@@ -49,6 +50,8 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
     ...(workspace === null ? {} : { workspace }),
     environment: parseEnvironmentName(get('environment')),
     strict: get('strict'),
+    // The choices are those of the row.
+    outerBoundary: get('outerBoundary') as OuterBoundary,
     limits: {
       wallMs: toMs(get('limits.timeoutSeconds')),
       memoryBytes: toBytes(get('limits.memoryMb')),

@@ -5,6 +5,7 @@ import { defaultLimits, limitBounds } from '../core/limits.js';
 import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
+import { boundaryRows } from './boundary-rows.js';
 import { githubRows } from './github-rows.js';
 import { logRows } from './log-rows.js';
 import { networkRows } from './network-rows.js';
@@ -162,6 +163,7 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
+  ...boundaryRows,
   ...networkRows,
   ...githubRows,
   ...redactionRows,

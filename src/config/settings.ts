@@ -3,6 +3,7 @@ import type { RepositoryPattern } from '../core/github-repository.js';
 import type { LoopbackHost } from '../core/loopback-host.js';
 import type { WantedLimits } from '../core/limits.js';
 import type { EnvironmentName, SecretName } from '../core/names.js';
+import type { OuterBoundary } from '../core/outer-boundary.js';
 import type { ServiceName } from '../core/service-names.js';
 import type { SessionBounds } from '../core/session-bounds.js';
 import type { SecretSettings } from './secret-settings.js';
@@ -12,6 +13,7 @@ export interface Settings {
   readonly workspace?: WorkspaceSettings;
   readonly environment: EnvironmentName;
   readonly strict: boolean;
+  readonly outerBoundary: OuterBoundary;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly network: NetworkSettings;
   readonly sessions: SessionBounds;

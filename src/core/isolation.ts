@@ -1,4 +1,5 @@
 // What really held a run: reported in every result and by doctor, never assumed.
+import type { OuterBoundary } from './outer-boundary.js';
 
 /** How well one limit is held. `watched`: a host watchdog sums and kills, so a short overshoot is possible. */
 export type LimitLevel =
@@ -23,6 +24,8 @@ export interface JailIsolation {
   readonly backend: string;
   /** Linux namespaces of the sandbox's own (namespaces(7)). */
   readonly namespaces: readonly string[];
+  /** Those that it shares with the gateway: there the container around both is the wall. Missing where it shares none. */
+  readonly sharedNamespaces?: readonly string[];
   /** Instructions of the installed seccomp filter. */
   readonly seccompInstructions: number;
   /** Landlock ABI applied, 0 where the kernel has none. */
@@ -34,4 +37,11 @@ export interface JailIsolation {
    * pid, mount, network, ipc and uts namespaces with those of its family, which belong to the same caller.
    */
   readonly scope: 'own' | 'family';
+}
+
+/** The wall behind the layers: namespaces of the sandbox's own, or the container that the gateway is in. */
+export function outerBoundaryOf({
+  sharedNamespaces = [],
+}: Pick<JailIsolation, 'sharedNamespaces'>): OuterBoundary {
+  return sharedNamespaces.length === 0 ? 'jail' : 'container';
 }

@@ -22,7 +22,7 @@ import { findEnvironment } from './environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { FileWorker } from './file-worker.js';
 import { LiveTemplate } from './live-template.js';
-import { openEngine } from './open-template.js';
+import { type Boundary, openEngine } from './open-template.js';
 import { Recorder } from './recorder.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
@@ -40,7 +40,9 @@ export interface ExecutorOptions {
   readonly sessions?: Partial<SessionBounds>;
   readonly bounds?: QueueBounds;
   readonly pool?: PoolBounds;
-  readonly open?: (options: EngineOptions) => Promise<Engine>;
+  /** What the outer wall may be. */
+  readonly boundary?: Boundary;
+  readonly open?: (options: EngineOptions, boundary?: Boundary) => Promise<Engine>;
   /** audit.chain: told of everything that runs. */
   readonly journal?: ExecutionJournal;
   /** secret.unlogged: everything that comes out of a sandbox goes through it; without it nothing is secret. */
@@ -213,7 +215,7 @@ export class Executor {
 
   #useEngine(): Promise<Engine> {
     const open = this.#options.open ?? openEngine;
-    this.#engine ??= open({ total: this.#total });
+    this.#engine ??= open({ total: this.#total }, this.#options.boundary);
     return this.#engine;
   }
 }

@@ -2,29 +2,19 @@
 // variable nor a file of a user counts.
 import { networkInterfaces } from 'node:os';
 import type { ContainerSurroundings } from '../core/container-address.js';
-import { exists, inspectPath, readLinkTarget } from './files.js';
-
-/** Put there by the Containerfile. */
-const mark = '/usr/share/isolated-pymcp/image';
-
-/** PROC_PID_INIT_INO (include/linux/proc_ns.h): the same on every kernel since 3.8. */
-const firstPidNamespace = 'pid:[4026531836]';
+import { imageMark, isRootsMark, sharesHostProcesses } from './container-mark.js';
+import { exists } from './files.js';
 
 /** A setting of the kernel that only the first network namespace shows (net/core/sysctl_net_core.c, net_core_table). */
 const hostNetworkSetting = '/proc/sys/net/core/netdev_max_backlog';
 
 export async function seeContainerSurroundings(): Promise<ContainerSurroundings> {
-  const [found, pidNamespace, sharesNetwork] = await Promise.all([
-    inspectPath(mark),
-    readLinkTarget('/proc/self/ns/pid'),
+  const [isOurImage, sharesProcesses, sharesNetwork] = await Promise.all([
+    isRootsMark(imageMark),
+    sharesHostProcesses(),
     exists(hostNetworkSetting),
   ]);
-  return {
-    isOurImage: found?.uid === 0 && (found.mode & 0o022) === 0 && !found.isLink,
-    sharesProcesses: pidNamespace === null || pidNamespace === firstPidNamespace,
-    sharesNetwork,
-    addresses: listAddresses(),
-  };
+  return { isOurImage, sharesProcesses, sharesNetwork, addresses: listAddresses() };
 }
 
 function listAddresses(): string[] {

@@ -58,11 +58,15 @@ export function proportionalMemoryOf(pid: number): ProcessMemory {
 
 /** Bytes of the memfds that a process holds open, by inode number: they need not be mapped anywhere. */
 export function memfdBytesOf(pid: number): Map<number, number> {
+  return heldBytesOf(pid, (name) => name.startsWith('/memfd:'));
+}
+
+function heldBytesOf(pid: number, isWanted: (name: string) => boolean): Map<number, number> {
   const found = new Map<number, number>();
   for (const fd of listNumbers(`/proc/${pid}/fd`)) {
     const path = `/proc/${pid}/fd/${fd}`;
     try {
-      if (!readlinkSync(path).startsWith('/memfd:')) continue;
+      if (!isWanted(readlinkSync(path))) continue;
       const { ino, blocks } = statSync(path);
       found.set(ino, blocks * 512);
     } catch {
@@ -70,6 +74,35 @@ export function memfdBytesOf(pid: number): Map<number, number> {
     }
   }
   return found;
+}
+
+/** As memfdBytesOf, and of files that it holds open and that have no name any more. */
+export function namelessBytesOf(pid: number): Map<number, number> {
+  return heldBytesOf(pid, (name) => name.startsWith('/memfd:') || name.endsWith(' (deleted)'));
+}
+
+/** The sockets that a process holds open, as the kernel names them. */
+export function socketsOf(pid: number): string[] {
+  return listNumbers(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      const name = readlinkSync(`/proc/${pid}/fd/${fd}`);
+      return name.startsWith('socket:') ? [name] : [];
+    } catch {
+      // Closed in between.
+      return [];
+    }
+  });
+}
+
+/** Tasks of one user id, in this pid namespace: what RLIMIT_NPROC counts. */
+export function taskCountOfUser(uid: number): number {
+  return listNumbers('/proc')
+    .filter((pid) => ownerOf(pid) === uid)
+    .reduce((sum, pid) => sum + threadCountOf(pid), 0);
+}
+
+function ownerOf(pid: number): number {
+  return Number(/^Uid:\s*(\d+)/m.exec(readKernelFile(`/proc/${pid}/status`) ?? '')?.[1] ?? -1);
 }
 
 /**

@@ -92,6 +92,11 @@ export interface Backend {
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
   /** What it needs of the system, for `pymcp updates`. Starts each once, to ask its version. */
   listPrograms(interpreter: string): Promise<readonly JailProgram[]>;
+  /**
+   * Why its jail is not to be had here for want of namespaces; null where it is. Missing where it needs none.
+   * @throws PymcpError where that cannot be found out
+   */
+  findLack?(): Promise<string | null>;
   /** Sets nothing up yet. The caller closes it. */
   openEngine(options: EngineOptions): Engine;
 }

@@ -10,6 +10,8 @@ import { Executor } from '../execution/executor.js';
 import { openWorkspace } from '../execution/open-workspace.js';
 import type { EgressGate } from '../egress/gate/egress-gate.js';
 import { canaryVariable } from './canaries.js';
+import { chosenBoundary } from './chosen-boundary.js';
+import { toContainedPaths } from './to-contained-paths.js';
 import { openStageGate } from './stage/open-stage-gate.js';
 import { stageVariable } from './stage/stage.js';
 import {
@@ -45,7 +47,8 @@ function openGate(): EgressGate | null {
 
 async function openExecutor(folder: string | undefined, access: string | undefined): Promise<Executor> {
   // Without sandboxes that wait: then all that is there after a run was left by it.
-  const options = { strict: false, pool: { least: 0, most: 0 } };
+  const boundary = { outerBoundary: chosenBoundary(process.env) };
+  const options = { strict: false, boundary, pool: { least: 0, most: 0 } };
   if (folder === undefined) return new Executor(options);
   const workspace = await openWorkspace(folder, access === 'writable' ? 'writable' : 'read-only');
   return new Executor({ ...options, workspace });
@@ -63,11 +66,16 @@ async function answer(
   gate: EgressGate | null,
   { id, code, files, limits }: RunOrder,
 ): Promise<RunAnswer> {
-  const placed = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  const isContained = chosenBoundary(process.env) === 'container';
+  const adapt = (text: string): string => (isContained ? toContainedPaths(text) : text);
+  const placed = Object.entries(files).map(([path, text]) => ({
+    path,
+    bytes: Buffer.from(path.endsWith('.py') ? adapt(text) : text),
+  }));
   const network = gate?.grant() ?? null;
   try {
     const result = await executor.run({
-      code,
+      code: adapt(code),
       fileName: 'main.py',
       environment,
       limits: { ...defaultLimits, wallMs, ...limits },

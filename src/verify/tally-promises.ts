@@ -61,6 +61,18 @@ export function tallyPromises(
   });
 }
 
+const boundaryFinding = 'own-namespaces';
+const isMissing = (findings: readonly Finding[], name: string): boolean =>
+  findings.some((one) => one.name === name && one.state !== 'ok');
+
+/** Where the paths are the container's, some attacks are refused what they prepare themselves with: they say nothing of what they try. */
+const unprepared = /^it ended as raised: (PermissionError|FileNotFoundError|OSError): /;
+
+/** Without namespaces of its own no run is given a workspace or a network (fail.closed): there is nothing to attack. */
+export function isTriedHere({ header }: Attack, findings: readonly Finding[]): boolean {
+  return !isMissing(findings, boundaryFinding) || (header.workspace === 'none' && header.network === 'none');
+}
+
 /** What nobody has tried was not held. */
 const toUntried = ({ name }: Attack): TrialResult => ({
   name,
@@ -70,11 +82,15 @@ const toUntried = ({ name }: Attack): TrialResult => ({
   ms: 0,
 });
 
-function judge({ header }: Attack, { problems }: TrialResult, findings: readonly Finding[]): AttackVerdict {
+function judge(attack: Attack, { problems }: TrialResult, findings: readonly Finding[]): AttackVerdict {
+  const { header } = attack;
   if (problems.length === 0) return 'held';
+  if (!isTriedHere(attack, findings)) return 'unenforceable';
+  if (isMissing(findings, boundaryFinding) && problems.every((problem) => unprepared.test(problem)))
+    return 'unenforceable';
   const missing = header.stoppedBy.filter((name) => {
     const { finding } = layers[name];
-    return finding !== null && findings.some((one) => one.name === finding && one.state !== 'ok');
+    return finding !== null && isMissing(findings, finding);
   });
   return header.stoppedBy.length > 0 && missing.length === header.stoppedBy.length
     ? 'unenforceable'
@@ -113,7 +129,10 @@ function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[
   const names = new Set<string | null>(
     attacks
       .filter(({ verdict }) => verdict === 'unenforceable')
-      .flatMap(({ attack }) => attack.header.stoppedBy.map((name) => layers[name].finding)),
+      .flatMap(({ attack }) => [
+        ...(isTriedHere(attack, findings) ? [] : [boundaryFinding]),
+        ...attack.header.stoppedBy.map((name) => layers[name].finding),
+      ]),
   );
   return findings
     .filter(({ name, state }) => names.has(name) && state !== 'ok')

@@ -41,7 +41,7 @@ export function describeBackend(backend: Backend): void {
     });
 
     it('hands out many at once, each its own', async () => {
-      const draw = 'import os; open("/tmp/x", "x").write("x"); answer(os.urandom(8).hex())';
+      const draw = 'import os; open("x", "x").write("x"); answer(os.urandom(8).hex())';
       const answers = await Promise.all(Array.from({ length: 8 }, () => jail.ask<string>(draw)));
       assert.equal(new Set(answers).size, 8);
     });

@@ -15,9 +15,13 @@ export interface HostProcess {
   readonly startTime: string;
 }
 
-/** The bubblewrap processes that a gateway has started. */
+/** The bubblewrap processes that a gateway has started, and templates without it. */
 export function templatesOf(gateway: number): number[] {
-  return childrenOf(gateway).filter((pid) => readOr(`/proc/${pid}/comm`) === 'bwrap\n');
+  return childrenOf(gateway).filter(
+    (pid) =>
+      readOr(`/proc/${pid}/comm`) === 'bwrap\n' ||
+      readOr(`/proc/${pid}/cmdline`).includes('/start_contained.py\0'),
+  );
 }
 
 /** Everything below a gateway's templates: bubblewrap, the template, births on the way, sandboxes. */

@@ -1,6 +1,7 @@
 // The structured result of run_python (docs/results.md). Stable: clients rely on the names.
 import { z } from 'zod';
 import { limitNames } from '../../core/isolation.js';
+import { outerBoundaries } from '../../core/outer-boundary.js';
 
 /** With words of its own the text becomes a branch of anyOf, which more clients understand than a list of types. */
 const textOrNull = z.string().describe('null: there is none').nullable();
@@ -26,6 +27,8 @@ const levelSchema = z.object({
 const isolationSchema = z.object({
   backend: z.string(),
   namespaces: z.array(z.string()),
+  shared_namespaces: z.array(z.string()).describe("Those that are the container's and not its own"),
+  outer_boundary: z.enum(outerBoundaries).describe('container: it has no namespaces of its own'),
   seccomp_instructions: z.int(),
   landlock_abi: z.int(),
   host_uid: z.int(),

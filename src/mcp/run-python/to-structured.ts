@@ -1,4 +1,5 @@
 // From an answer to the structured result. Images go beside it: base64 in here would only cost the model tokens.
+import { outerBoundaryOf } from '../../core/isolation.js';
 import type { ExecutionResult, Outcome, RaisedError } from '../../core/execution-result.js';
 import { measurePng } from '../../core/measure-png.js';
 import type { RunPythonAnswer } from '../../services/python/run-python.js';
@@ -139,6 +140,8 @@ function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolatio
   return {
     backend: isolation.backend,
     namespaces: [...isolation.namespaces],
+    shared_namespaces: [...(isolation.sharedNamespaces ?? [])],
+    outer_boundary: outerBoundaryOf(isolation),
     seccomp_instructions: isolation.seccompInstructions,
     landlock_abi: isolation.landlockAbi,
     host_uid: isolation.hostUid,

@@ -62,9 +62,13 @@ function socketBufferBytes(init: number): number {
 }
 
 /** Maps are slow to read, so only where there is room in them for much. */
-function sharedBytes(pids: readonly number[], budgetBytes: number): number {
+export function sharedBytes(
+  pids: readonly number[],
+  budgetBytes: number,
+  heldBytesOf: typeof memfdBytesOf = memfdBytesOf,
+): number {
   const room = pids.reduce((sum, pid) => sum + otherMappedBytesOf(pid), 0);
-  const byInode = new Map(pids.flatMap((pid) => [...memfdBytesOf(pid)]));
+  const byInode = new Map(pids.flatMap((pid) => [...heldBytesOf(pid)]));
   if (room > budgetBytes / 4) {
     for (const pid of pids)
       for (const [inode, bytes] of sharedMappingsOf(pid))

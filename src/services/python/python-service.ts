@@ -8,6 +8,7 @@ import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
+import type { Boundary } from '../../execution/open-template.js';
 import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
@@ -33,6 +34,8 @@ export interface PythonServiceOptions {
   /** Where a call does not ask for others. */
   readonly limits: WantedLimits;
   readonly strict: boolean;
+  /** What the outer wall of the runs may be. */
+  readonly boundary?: Boundary;
   readonly workspace?: Workspace;
   readonly sessions?: Partial<SessionBounds>;
   /** net.none: what callers may be given; its opener closes it. None has a network where it is left out. */
@@ -172,9 +175,10 @@ export class PythonService {
 }
 
 export function openExecutor(options: PythonServiceOptions): Executor {
-  const { strict, limits, workspace, sessions, audit, redactor } = options;
+  const { strict, boundary, limits, workspace, sessions, audit, redactor } = options;
   return new Executor({
     strict,
+    ...(boundary === undefined ? {} : { boundary }),
     ...(redactor === undefined ? {} : { redactor }),
     ...(audit === undefined ? {} : { journal: audit.journal }),
     limits: parseLimits(limits),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../core/message-of.js';
 import { listJailPrograms } from '../../execution/open-template.js';
 import { type DebianPackage, findDebianPackage } from '../../host/debian-package.js';
+import { imageMark } from '../../host/container-mark.js';
 import { exists, readKernelFile, realpath } from '../../host/files.js';
 import { type InstalledPackages, listInstalledPackages } from '../../host/installed-packages.js';
 import { packageRoot } from '../../host/package-root.js';
@@ -39,9 +40,6 @@ export type SurveyedComponents =
       readonly old: readonly OldComponent[];
     }
   | { readonly kind: 'unusable'; readonly why: string; readonly fix: string };
-
-/** What the gateway knows its own image by (port.loopback). */
-const imageMark = '/usr/share/isolated-pymcp/image';
 
 /** @param interpreter absolute path of the Python in use */
 export async function surveyMachine(interpreter: string): Promise<Machine> {

@@ -7,5 +7,6 @@ export const bubblewrapBackend: Backend = {
   // Loaded when it is asked for: a run does not wait for what only `pymcp doctor` needs.
   probe: async (policy) => (await import('./probe.js')).probeBubblewrap(policy),
   listPrograms: async (interpreter) => (await import('./list-programs.js')).listPrograms(interpreter),
+  findLack: async () => (await import('./probe/find-lack.js')).findLack(),
   openEngine: (options) => new BubblewrapEngine(options),
 };

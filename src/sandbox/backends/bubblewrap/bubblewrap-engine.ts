@@ -7,16 +7,20 @@ import { type CgroupAttempt, openCgroupTree } from '../../cgroup/open-cgroup-tre
 import type { EngineShare } from './engine-share.js';
 import { openBubblewrapTemplate } from './open-template.js';
 
+type Open = typeof openBubblewrapTemplate;
+
 export class BubblewrapEngine implements Engine {
   readonly #options: EngineOptions;
+  readonly #open: Open;
   readonly #templates = new Set<Template>();
   #opened = 0;
   #guest: Identity | null = null;
   #cgroups: Promise<CgroupAttempt> | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, open: Open = openBubblewrapTemplate) {
     this.#options = options;
+    this.#open = open;
   }
 
   async openTemplate(policy: SandboxPolicy): Promise<Template> {
@@ -24,7 +28,7 @@ export class BubblewrapEngine implements Engine {
     const guest = this.#guest;
     const number = (this.#opened += 1);
     const share: EngineShare = { number, guest, openCgroups: () => this.#openCgroups(guest) };
-    const template = await openBubblewrapTemplate(policy, share, () => {
+    const template = await this.#open(policy, share, () => {
       this.#templates.delete(template);
     });
     this.#templates.add(template);

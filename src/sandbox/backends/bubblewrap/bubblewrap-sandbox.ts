@@ -10,6 +10,7 @@ import type { Watch } from '../../watchdog/watch.js';
 import type { LookPace } from '../../workspace/look-pace.js';
 import type { Family } from './family.js';
 import { agentPid } from './fork.js';
+import type { Plot } from './ground.js';
 import { startSandboxWatch } from './sandbox-watch.js';
 import { parseWaitStatus } from './wait-status.js';
 
@@ -26,6 +27,7 @@ export interface SandboxParts {
   readonly levels: LimitLevels;
   readonly isolation: Omit<JailIsolation, 'scope'>;
   readonly workspace: WorkspaceView;
+  readonly plot: Plot;
 }
 
 /** path.protected: what is asked of the workspace of a sandbox. */
@@ -94,12 +96,14 @@ export class BubblewrapSandbox implements Sandbox {
     this.#watch?.stop();
     this.#watch = null;
     if (pace === 'waiting' || this.#killed) return;
-    const { leaf, levels, limits, family } = this.#parts;
+    const { leaf, levels, limits, family, plot } = this.#parts;
     this.#watch = startSandboxWatch(pace, {
       leaf,
       levels,
       limits,
       hostInit: () => family.hostInit,
+      measure: plot.measure,
+      look: plot.look,
       onGroupGone: () => {
         this.kill();
       },
@@ -178,7 +182,7 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
-    const { family, leaf, channel, member, workspace } = this.#parts;
+    const { family, leaf, channel, member, workspace, plot } = this.#parts;
     const status = await this.#gone;
     this.#killed = true;
     this.#watch?.stop();
@@ -193,6 +197,7 @@ export class BubblewrapSandbox implements Sandbox {
     if (!family.isOver) for (const stream of [this.stdout, this.stderr]) stream.destroy();
     // Takes the last figures.
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
+    if (family.isOver) await plot.clear().catch((error: unknown) => leftovers.push(String(error)));
     const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
     return {
       ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),

@@ -17,6 +17,7 @@ import { Family } from './family.js';
 import { agentPid, type Fork } from './fork.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
+import type { Ground, Plot } from './ground.js';
 import type { Connections, Rendezvous } from './rendezvous.js';
 import { toLaunchPlan } from './template-plan.js';
 import type { TemplateProcess } from './template-process.js';
@@ -36,6 +37,7 @@ export interface TemplateParts {
   readonly levels: LimitLevels;
   readonly seccompInstructions: number;
   readonly hostUid: number;
+  readonly ground: Ground;
   /** Each sandbox has a relay beside its reaper. */
   readonly hasNetwork: boolean;
   /** Removes what the parts themselves do not. */
@@ -77,7 +79,7 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #launch(limits: JailLimits, survey: Survey | null): Promise<Sandbox> {
-    const { number, process, rendezvous, cgroups, guard, hasNetwork } = this.#parts;
+    const { number, process, rendezvous, cgroups, guard, hasNetwork, ground } = this.#parts;
     const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const id = (this.#launched += 1);
     const token = randomBytes(16).toString('hex');
@@ -89,6 +91,7 @@ export class BubblewrapTemplate implements Template {
     // They are among the processes, and not the program's.
     const ownProcesses = hasNetwork ? 2 : 1;
     const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + ownProcesses })) ?? null;
+    const plot = await ground.prepare(id, limits);
     const connected = rendezvous.expect(token);
     const plan = toLaunchPlan(limits, {
       id,
@@ -99,17 +102,18 @@ export class BubblewrapTemplate implements Template {
       covers,
       ownProcesses,
     });
-    const fork = process.fork(plan);
-    const family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork });
+    const fork = process.fork({ ...plan, ...plot.plan });
+    const family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork, plot });
     try {
       const connections = await this.#firstOf(connected, fork);
       const workspace = viewOf(guard, survey);
-      return await this.#waitUntilReady(connections, { family, leaf, limits, workspace });
+      return await this.#waitUntilReady(connections, { family, leaf, limits, workspace, plot });
     } catch (error) {
       rendezvous.forget(token);
       await family.end();
       // The reason of the refusal counts; a group that stays is taken with the tree.
       await leaf?.remove().catch(() => undefined);
+      await plot.clear().catch(() => undefined);
       throw error;
     }
   }
@@ -154,9 +158,9 @@ export class BubblewrapTemplate implements Template {
 
   async #waitUntilReady(
     connections: Connections,
-    birth: Pick<SandboxParts, 'family' | 'leaf' | 'limits' | 'workspace'>,
+    birth: Pick<SandboxParts, 'family' | 'leaf' | 'limits' | 'workspace'> & { readonly plot: Plot },
   ): Promise<Sandbox> {
-    const { seccompInstructions, hostUid } = this.#parts;
+    const { seccompInstructions, hostUid, ground } = this.#parts;
     const channel = new GuestChannel(connections.control);
     const timeUp = setTimeout(() => {
       channel.close();
@@ -178,8 +182,7 @@ export class BubblewrapTemplate implements Template {
       stderr: connections.stderr,
       levels: this.levels,
       isolation: {
-        backend: 'bubblewrap',
-        namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'],
+        ...ground.isolation,
         seccompInstructions,
         landlockAbi: event.landlockAbi,
         hostUid,

@@ -9,6 +9,7 @@ import { childrenOf, namespacePidsOf } from '../../../host/process-tree.js';
 import type { CgroupLeaf, LeafLimits } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
 import type { Fork } from './fork.js';
+import type { Plot } from './ground.js';
 import type { Connections, Rendezvous } from './rendezvous.js';
 import type { TemplateProcess } from './template-process.js';
 
@@ -20,6 +21,7 @@ export interface FamilyParts {
   readonly openLeaf: ((name: string, limits: Partial<LeafLimits>) => Promise<CgroupLeaf>) | null;
   /** There is a relay, which all members share. */
   readonly hasNetwork: boolean;
+  readonly plot: Plot;
 }
 
 /** A copy that is there: it waits for its first call. */
@@ -121,7 +123,8 @@ export class Family {
    * @throws PymcpError `session.fork-failed`, `cgroup.failed`; nothing is left of it then
    */
   async copy(giver: Giver, limits: JailLimits): Promise<Copy> {
-    const { rendezvous, openLeaf } = this.#parts;
+    const { rendezvous, openLeaf, plot } = this.#parts;
+    if (plot.uncopied !== null) throw forkFailed(plot.uncopied);
     const member = (this.#copies += 1);
     const token = randomBytes(16).toString('hex');
     const leaf = (await openLeaf?.(`run-${this.fork.id}-copy-${member}`, limits)) ?? null;
@@ -199,7 +202,8 @@ export class Family {
   }
 
   #findHostInit(): number | null {
-    const { process, fork } = this.#parts;
+    const { process, fork, plot } = this.#parts;
+    if (plot.hostInit !== undefined) return plot.hostInit(fork);
     const { init } = fork;
     if (init === null) return null;
     const inits = childrenOf(process.pid).flatMap((template) => childrenOf(template));

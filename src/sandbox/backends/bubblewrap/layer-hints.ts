@@ -15,6 +15,9 @@ const hints: Readonly<Record<string, string>> = {
     'the secrets in the workspace could not be masked: name a folder without them, or without mounts in it',
   descriptors: 'close_range(2) is needed: use Linux 5.9 or newer',
   landlock: `the kernel has Landlock but refuses its rules; ${doctor}`,
+  'signal-scope':
+    'without namespaces, only Landlock keeps a run from the processes beside it: Linux 6.12 or newer is needed, and an engine that lets Landlock be used; or let the engine allow nested namespaces',
+  scratch: `no folder could be made for the sandbox; ${doctor}`,
   network:
     'the relay of its network could not be started: give the sandbox more memory or processes, or leave the network out',
   seccomp: 'the kernel refuses seccomp filters: CONFIG_SECCOMP_FILTER is needed',

@@ -17,6 +17,7 @@ import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import type { EngineShare } from './engine-share.js';
 import { BubblewrapTemplate } from './bubblewrap-template.js';
+import { namespaceGround } from './ground.js';
 import { toLimitLevels } from './limit-levels.js';
 import { encodeOuterOptions, toOuterCommand, toOuterOptions } from './outer-jail.js';
 import { requireBubblewrap } from './bubblewrap-program.js';
@@ -93,6 +94,7 @@ async function open(
     levels,
     seccompInstructions: filter.instructions,
     hostUid: guest.uid,
+    ground: namespaceGround,
     hasNetwork: egressSocketPath !== null,
     dispose: async () => {
       await runtime.remove();
@@ -101,13 +103,13 @@ async function open(
   });
 }
 
-interface Place {
+export interface Place {
   readonly runtime: RuntimeFolder;
   readonly guestFolder: string;
   readonly rendezvous: Rendezvous;
 }
 
-async function prepareFolder(guest: Identity, undo: (() => Promise<void>)[]): Promise<Place> {
+export async function prepareFolder(guest: Identity, undo: (() => Promise<void>)[]): Promise<Place> {
   const runtime = await openRuntimeFolder();
   undo.push(runtime.remove);
   const guestFolder = join(runtime.path, 'guest');
@@ -179,12 +181,12 @@ async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Pro
 }
 
 /** limit.memory: what the template preloads counts into the total. It is alone and waits, so nobody is missed. */
-async function adoptTemplate(leaf: CgroupLeaf | null, pid: number): Promise<void> {
+export async function adoptTemplate(leaf: CgroupLeaf | null, pid: number): Promise<void> {
   if (leaf === null) return;
   for (const member of familyOf(pid)) await leaf.adopt(member);
 }
 
-function refuseUnlessEnforced(levels: LimitLevels, attempt: CgroupAttempt): void {
+export function refuseUnlessEnforced(levels: LimitLevels, attempt: CgroupAttempt): void {
   const weak = limitNames.filter((name) => levels[name].level !== 'enforced');
   if (weak.length === 0) return;
   const hint = attempt.kind === 'unavailable' ? attempt.hint : 'run `pymcp doctor` to see what is missing';
@@ -195,7 +197,7 @@ function refuseUnlessEnforced(levels: LimitLevels, attempt: CgroupAttempt): void
   );
 }
 
-function refuseFailedPreloads(failures: readonly string[]): void {
+export function refuseFailedPreloads(failures: readonly string[]): void {
   if (failures.length === 0) return;
   throw new PymcpError(
     'jail.start-failed',

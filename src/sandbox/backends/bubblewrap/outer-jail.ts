@@ -28,7 +28,7 @@ export const argumentsFd = 3;
 const templateTmpBytes = 32 * 1024 * 1024;
 
 /** Environment of the template and of guest code: nothing of the host's. */
-const environment = {
+export const environment = {
   HOME: '/home/mcp',
   USER: 'mcp',
   LOGNAME: 'mcp',

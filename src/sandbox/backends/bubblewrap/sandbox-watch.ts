@@ -7,7 +7,7 @@ import { familyOf } from '../../../host/process-tree.js';
 import { countRecordLocks } from '../../../host/record-locks.js';
 import type { Pace } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
-import { measureSandbox } from '../../watchdog/measure-sandbox.js';
+import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
 import { startWatch, type Watch } from '../../watchdog/watch.js';
 
 export interface Watched {
@@ -18,6 +18,9 @@ export interface Watched {
   readonly hostInit: () => number | null;
   /** fail.closed: a group that somebody has taken away holds nothing any more. */
   readonly onGroupGone: () => void;
+  readonly measure: (init: number, budgetBytes: number) => SandboxUse;
+  /** For what is held by nothing else. */
+  readonly look: () => LimitName | null;
 }
 
 const oomLookMs = 20;
@@ -99,10 +102,10 @@ class Looks {
   };
 
   readonly fromOutside = (): LimitName | null => {
-    const { limits, hostInit } = this.#watched;
+    const { limits, hostInit, measure } = this.#watched;
     const init = hostInit();
     if (init === null) return null;
-    const use = measureSandbox(init, limits.memoryBytes);
+    const use = measure(init, limits.memoryBytes);
     if (use.memoryBytes > limits.memoryBytes) return 'memory';
     // The reaper is one of the tasks.
     return use.tasks > limits.pids + 1 ? 'pids' : null;
@@ -113,6 +116,8 @@ class Looks {
     const now = monotonicMs();
     if (now - this.#locksLookedAt < lockLookMs) return null;
     this.#locksLookedAt = now;
+    const exceeded = this.#watched.look();
+    if (exceeded !== null) return exceeded;
     const init = this.#watched.hostInit();
     if (init === null) return null;
     return countRecordLocks(familyOf(init)) > mostLocks ? 'files' : null;

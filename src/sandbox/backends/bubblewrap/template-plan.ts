@@ -41,6 +41,8 @@ export interface LaunchPlan {
   readonly dataBytes: number | null;
   /** path.protected: folders before what is in them. */
   readonly protected: readonly Cover[];
+  /** Where it has no mounts. */
+  readonly scratchFolder?: string;
 }
 
 /** user.mcp: the user and group id inside. */

@@ -14,8 +14,11 @@ import type { LaunchPlan, TemplatePlan } from './template-plan.js';
 export interface TemplateStart {
   /** The program that is, or becomes, bubblewrap, and its arguments. */
   readonly command: readonly string[];
-  readonly options: Buffer;
+  /** What it can read from descriptor 3. */
+  readonly options: Buffer | null;
   readonly identity: Identity | null;
+  /** Its whole environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const startTimeoutMs = 60_000;
@@ -46,9 +49,9 @@ export class TemplateProcess {
       file,
       args,
       // FACTS: --clearenv would leave bubblewrap's own environment readable at /proc/1/environ inside.
-      env: {},
+      env: start.env ?? {},
       identity: start.identity,
-      inputs: [start.options],
+      inputs: start.options === null ? [] : [start.options],
     });
     this.pid = this.#process.pid;
     this.ended = this.#process.ended.then((end) => {

@@ -10,12 +10,17 @@ import { findingsOf } from './findings-of.js';
 
 const limits = findingsOf('limits');
 
+type ToLevels = (found: Parameters<typeof toLimitLevels>[0]) => LimitLevels;
+
 /** To be called while this process has no template open. @param guest who the sandboxes would be */
-export async function checkLimits(guest: Identity): Promise<readonly Finding[]> {
+export async function checkLimits(
+  guest: Identity,
+  toLevels: ToLevels = (found) => toLimitLevels(found, kernelVersion()),
+): Promise<readonly Finding[]> {
   const { uid, gid } = guest;
   try {
     const found = await describeCgroups({ total: defaultTotalLimits, guestUid: uid, guestGid: gid });
-    return [toGroupsFinding(found), ...toLimitFindings(found)];
+    return [toGroupsFinding(found), ...toLimitFindings(found, toLevels)];
   } catch (error) {
     if (!(error instanceof PymcpError)) throw error;
     return [
@@ -31,11 +36,8 @@ function toGroupsFinding(found: CgroupDescription): Finding {
   return limits.ok('control-groups', `cgroup v${found.version}, below ${folders.join(' ')}`);
 }
 
-function toLimitFindings(found: CgroupDescription): readonly Finding[] {
-  const levels = toLimitLevels(
-    found.kind === 'usable' ? { kind: 'open', tree: found } : found,
-    kernelVersion(),
-  );
+function toLimitFindings(found: CgroupDescription, toLevels: ToLevels): readonly Finding[] {
+  const levels = toLevels(found.kind === 'usable' ? { kind: 'open', tree: found } : found);
   return limitNames.map((name) => toLimitFinding(name, levels, fixOf(name, found)));
 }
 

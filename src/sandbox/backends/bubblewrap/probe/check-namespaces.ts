@@ -44,7 +44,7 @@ const shownFolders = [
   ...['--tmpfs', '/tmp'],
 ] as const;
 const allNamespaces = ['user', 'pid', 'net', 'ipc', 'uts'] as const;
-const wholeJail = [
+export const wholeJail = [
   ...allNamespaces.map((name) => `--unshare-${name}`),
   ...shownFolders,
   ...['--proc', '/proc', '--dev', '/dev'],

@@ -9,7 +9,7 @@ import { readFile, readLinkTarget } from '../../../../host/files.js';
 import { packageRoot } from '../../../../host/package-root.js';
 import { readProcessStatus } from '../../../../host/process-status.js';
 import { childrenOf, familyOf, namespacePidsOf } from '../../../../host/process-tree.js';
-import type { Finding, Sandbox, SandboxPolicy } from '../../../backend-contract.js';
+import type { Engine, Finding, Sandbox, SandboxPolicy } from '../../../backend-contract.js';
 import { captureOutput } from '../../../channel/output-capture.js';
 import { BubblewrapEngine } from '../bubblewrap-engine.js';
 import { type LookAround, parseLookAround } from './parse-look-around.js';
@@ -37,11 +37,26 @@ export type Proof =
 
 const answerTimeoutMs = 60_000;
 
+export interface ProofWays {
+  readonly openEngine: () => Engine;
+  /** The processes of the one sandbox that there is. */
+  readonly lookFromOutside: () => readonly ProcessStatus[];
+}
+
+const namespaced: ProofWays = {
+  openEngine: () => new BubblewrapEngine({ total: defaultTotalLimits }),
+  lookFromOutside,
+};
+
 /** @param lacking what is missing, without which nothing can be tried. Never rejects; nothing is left of it. */
-export async function proveSeal(policy: SandboxPolicy, lacking: readonly Finding[]): Promise<Proof> {
+export async function proveSeal(
+  policy: SandboxPolicy,
+  lacking: readonly Finding[],
+  ways: ProofWays = namespaced,
+): Promise<Proof> {
   if (lacking.length > 0) return { kind: 'unchecked', needs: lacking.map(({ name }) => name).join(', ') };
   try {
-    return await runSealed(policy);
+    return await runSealed(policy, ways);
   } catch (error) {
     if (error instanceof PymcpError) return { kind: 'refused', why: error.message, hint: error.hint };
     return {
@@ -52,17 +67,17 @@ export async function proveSeal(policy: SandboxPolicy, lacking: readonly Finding
   }
 }
 
-async function runSealed(policy: SandboxPolicy): Promise<SealedProof> {
+async function runSealed(policy: SandboxPolicy, ways: ProofWays): Promise<SealedProof> {
   const program = await readFile(join(packageRoot(), 'guest', 'look_around.py'), 'utf8');
   const started = monotonicMs();
   // What is enforced is reported, not asked for: a weak limit must not hide what the seal does.
-  const engine = new BubblewrapEngine({ total: defaultTotalLimits });
+  const engine = ways.openEngine();
   try {
     const template = await engine.openTemplate({ ...policy, strict: false });
     const up = monotonicMs();
     const sandbox = await template.launch(defaultLimits);
     const launched = monotonicMs();
-    const outside = lookFromOutside();
+    const outside = ways.lookFromOutside();
     const inside = await askInside(sandbox, program);
     const answered = monotonicMs();
     const { leftovers } = await end(sandbox);

@@ -13,7 +13,16 @@ const names = ['sealed-run', 'seen-inside', 'seen-outside', 'forbidden', 'nothin
 const reportFix =
   'run nothing that you do not trust on this machine, and report it: security@defrecord.com, with pymcp doctor --json';
 
-export function toProofFindings(proof: Proof): readonly Finding[] {
+/** What a seal looks like, which differs where a sandbox has no user namespace. */
+export interface ProofGround {
+  readonly insideId: number;
+  readonly insideName: string;
+  readonly emptiesBounding: boolean;
+}
+
+const namespaced: ProofGround = { insideId, insideName: 'mcp', emptiesBounding: true };
+
+export function toProofFindings(proof: Proof, ground: ProofGround = namespaced): readonly Finding[] {
   switch (proof.kind) {
     case 'unchecked':
       return names.map((name) => proofFindings.unchecked(name, proof.needs));
@@ -25,8 +34,8 @@ export function toProofFindings(proof: Proof): readonly Finding[] {
     case 'sealed':
       return [
         toRunFinding(proof),
-        toInsideFinding(proof),
-        toOutsideFinding(proof),
+        toInsideFinding(proof, ground),
+        toOutsideFinding(proof, ground),
         toForbiddenFinding(proof.inside),
         toLeftoverFinding(proof.leftovers),
       ];
@@ -48,24 +57,27 @@ function toRunFinding({ templateMs, launchMs, runMs }: SealedProof): Finding {
   );
 }
 
-function toInsideFinding({ inside, ownNamespaces }: SealedProof): Finding {
+function toInsideFinding({ inside, ownNamespaces }: SealedProof, ground: ProofGround): Finding {
   const name = 'seen-inside';
   if (inside === null) return refuse(name, ['the program did not answer']);
-  const problems = [...sealProblems(inside.status, insideId)];
+  const problems = [...sealProblems(inside.status, ground.insideId, ground.emptiesBounding)];
   for (const [kind, own] of ownNamespaces) {
     const id = inside.namespaces.get(kind);
     if (id === undefined || id === own) problems.push(`the ${kind} namespace is not the sandbox's own`);
   }
   if (problems.length > 0) return refuse(name, problems);
   const kinds = [...ownNamespaces.keys()].join(', ');
-  return proofFindings.ok(name, `user mcp (${insideId}), ${sealed}, its own ${kinds} namespaces`);
+  const own = kinds === '' ? 'no namespace of its own' : `its own ${kinds} namespaces`;
+  return proofFindings.ok(name, `user ${ground.insideName} (${ground.insideId}), ${sealed}, ${own}`);
 }
 
 const sealed = 'no capability, no_new_privs, seccomp filter';
 
-function toOutsideFinding({ outside, isolation }: SealedProof): Finding {
+function toOutsideFinding({ outside, isolation }: SealedProof, ground: ProofGround): Finding {
   const name = 'seen-outside';
-  const problems = outside.flatMap((status) => sealProblems(status, isolation.hostUid));
+  const problems = outside.flatMap((status) =>
+    sealProblems(status, isolation.hostUid, ground.emptiesBounding),
+  );
   if (outside.length === 0) problems.push('no process of the sandbox is to be seen in /proc');
   if (isolation.hostUid === 0) problems.push('the sandbox is root outside');
   if (problems.length > 0) return refuse(name, problems);

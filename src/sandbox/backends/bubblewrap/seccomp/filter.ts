@@ -11,6 +11,9 @@ export interface SeccompFilter {
   readonly instructions: number;
 }
 
+/** Rules that stand in the place of those in the tables, where these count on namespaces. */
+export type RuleChanges = Readonly<Partial<Record<SyscallName, Rule>>>;
+
 /** AUDIT_ARCH_* of linux/audit.h. */
 const auditArchitectures = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
 /** __X32_SYSCALL_BIT of asm/unistd.h. */
@@ -20,15 +23,15 @@ const x32Bit = 0x40000000;
  * The filter for programs of one architecture. Load it with no_new_privs set, as the last step of the seal, in every
  * thread; it holds for all that is forked or started from there.
  */
-export function buildFilter(architecture: Architecture): SeccompFilter {
-  const bytes = assemble(filterRule(architecture));
+export function buildFilter(architecture: Architecture, changes: RuleChanges = {}): SeccompFilter {
+  const bytes = assemble(filterRule(architecture, changes));
   return { bytes, instructions: bytes.length / 8 };
 }
 
 // jail.kernel: the architecture comes first, because the same number is another call in another one; int 0x80 and x32
 // would slip through every rule below. Nothing that is installed uses them, so whoever does is killed.
-function filterRule(architecture: Architecture): Choice {
-  const numbers = numberRule(architecture);
+function filterRule(architecture: Architecture, changes: RuleChanges): Choice {
+  const numbers = numberRule(architecture, changes);
   return {
     on: 'architecture',
     cases: [
@@ -45,11 +48,11 @@ function withoutX32(then: Rule): Choice {
   return { on: 'number', mask: x32Bit, cases: [{ values: [0], then }], otherwise: 'kill-process' };
 }
 
-function numberRule(architecture: Architecture): Choice {
+function numberRule(architecture: Architecture, changes: RuleChanges): Choice {
   const cases = [];
   for (const [name, then] of callRules()) {
     const number = syscallNumber(name, architecture);
-    if (number !== undefined) cases.push({ values: [number], then });
+    if (number !== undefined) cases.push({ values: [number], then: changes[name] ?? then });
   }
   return { on: 'number', cases, otherwise: 'ENOSYS' };
 }
