@@ -131,6 +131,10 @@ build: setup-npm .stamps/build ## compile to dist/
 mcpb: setup-npm .stamps/build .stamps/build-test ## build the bundle for Claude Desktop: dist-bundle/isolated-pymcp-VERSION.mcpb
 	@"$$NODE" dist-test/scripts/build-mcpb.js
 
+.PHONY: release
+release: setup-npm .stamps/build .stamps/build-test ## package, bundle, bills of materials, provenance and checksums to dist-release/
+	@scripts/release.sh
+
 .PHONY: setup
 setup: ## check Node.js, install npm and system packages
 	@scripts/setup.sh run
@@ -145,7 +149,7 @@ setup-test:
 
 .PHONY: clean
 clean: ## remove what was built and installed here
-	@rm -rf dist dist-test dist-bundle .stamps node_modules
+	@rm -rf dist dist-test dist-bundle dist-release .stamps node_modules
 
 .stamps/build: $(sources) $(attacks) scripts/build.sh tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build
