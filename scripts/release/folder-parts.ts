@@ -55,11 +55,10 @@ function listPackageFolders(root: string): readonly string[] {
   return found;
 }
 
-/** null where it is no description of a package: what stands in a folder is its maker's word. */
+/** null where it is no description of a package. */
 function readPackage(path: string): Part | null {
   if (!isFile(path)) return null;
-  const said = JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>;
-  const { name: whole, version, license } = said;
+  const { name: whole, version, license } = parse(readFileSync(path, 'utf8'));
   if (typeof whole !== 'string' || typeof version !== 'string') return null;
   const [group, name] = splitName(whole);
   const purl = toNpmUrl(whole, version);
@@ -76,4 +75,14 @@ function readPackage(path: string): Part | null {
 
 function isFile(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Some packages have broken ones among their tests. */
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const said: unknown = JSON.parse(text);
+    return typeof said === 'object' && said !== null ? (said as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
 }
