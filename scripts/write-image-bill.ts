@@ -18,7 +18,10 @@ if (release === undefined || !existsSync(status)) {
   console.error('hint: give the root folder of an image that was made by this repository');
   process.exit(1);
 }
-const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string;
+  version: string;
+};
 const listed = toDebianParts(readFileSync(status, 'utf8'), readFileSync(release, 'utf8'));
 const node = toNodePart(root, listed);
 const parts = [...listed, ...(node === null ? [] : [node]), ...toNpmParts(root)];

@@ -16,7 +16,10 @@ const list = (): { name: string; sha256: string }[] =>
     .sort()
     .map((name) => ({ name, sha256: sha256(join(folder, name)) }));
 
-const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string;
+  version: string;
+};
 const origin = {
   ...{ version, commit, hasChanges: state === 'changed', lockfile: sha256('package-lock.json') },
   // Without a user or a token that stands in the address.

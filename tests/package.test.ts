@@ -147,15 +147,20 @@ describe('the npm package', () => {
       'plain files alone',
     );
     const names = kinds.map((line) => line.slice(line.indexOf('package/')));
-    const unwanted = /(?:^|\/)(?:\.[^/]|tests?\/|node_modules\/)|\.(?:test|test-support)\.|\.(?:ts|map|pem|key|env|tgz|log)$/;
+    const unwanted =
+      /(?:^|\/)(?:\.[^/]|tests?\/|node_modules\/)|\.(?:test|test-support)\.|\.(?:ts|map|pem|key|env|tgz|log)$/;
     assert.deepEqual(
       names.filter((path) => unwanted.test(path)),
       [],
     );
-    assert.ok(unwanted.test('package/.env') && unwanted.test('package/guest/tests/x.py'), 'the rule can fail');
+    assert.ok(
+      unwanted.test('package/.env') && unwanted.test('package/guest/tests/x.py'),
+      'the rule can fail',
+    );
     // secret.uncommitted: what looks through a repository looks through the package.
     const folder = join(unpacked, 'package');
-    const scan = (): string => run(process.execPath, [resolve('dist/cli/main.js'), 'secrets', 'scan'], folder);
+    const scan = (): string =>
+      run(process.execPath, [resolve('dist/cli/main.js'), 'secrets', 'scan'], folder);
     run('git', ['init', '--quiet'], folder);
     run('git', ['add', '--all', '--force'], folder);
     assert.match(scan(), / 0 findings/);

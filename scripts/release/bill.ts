@@ -20,8 +20,7 @@ export interface Part {
 }
 
 export type Licence =
-  | { readonly license: { readonly id: string } | { readonly name: string } }
-  | { readonly expression: string };
+  { readonly license: { readonly id: string } | { readonly name: string } } | { readonly expression: string };
 
 export interface Need {
   readonly ref: string;
@@ -72,7 +71,10 @@ export function toLicences(said: unknown): { readonly licenses?: readonly Licenc
 
 /** `(MIT OR Apache-2.0)`; not `MIT License`. */
 function isExpression(said: string): boolean {
-  const words = said.replace(/[()]/g, ' ').trim().split(/\s+(?:OR|AND)\s+/);
+  const words = said
+    .replace(/[()]/g, ' ')
+    .trim()
+    .split(/\s+(?:OR|AND)\s+/);
   return words.length > 1 && words.every((word) => SPDX.isSupportedSpdxId(word.trim()));
 }
 

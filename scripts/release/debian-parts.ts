@@ -62,8 +62,10 @@ function readStanza(text: string): Fields {
 function readRelease(text: string): Fields {
   return new Map(
     text.split('\n').flatMap((line) => {
-      const [, key, value] = /^([A-Z_]+)=(?:"(.*)"|(.*))$/.exec(line)?.filter((one) => one !== undefined) ?? [];
-      return key === undefined || value === undefined ? [] : [[key, value] as const];
+      const [, key, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      return key === undefined || value === undefined
+        ? []
+        : [[key, value.replace(/^"(.*)"$/, '$1')] as const];
     }),
   );
 }

@@ -28,7 +28,10 @@ interface Statement {
   };
 }
 
-const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string;
+  version: string;
+};
 const whole = `${name}-${version}`;
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
@@ -62,7 +65,10 @@ describe('a release', () => {
     );
     assert.deepEqual(readdirSync(made).sort(), ['SHA256SUMS', ...names].sort());
     const sums = readFileSync(join(made, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
-    assert.deepEqual(sums, names.sort().map((one) => `${sha256(join(made, one))}  ${one}`));
+    assert.deepEqual(
+      sums,
+      names.sort().map((one) => `${sha256(join(made, one))}  ${one}`),
+    );
   });
 
   it('has bills that the schema of CycloneDX allows', () => {
@@ -98,7 +104,9 @@ describe('a release', () => {
     assert.deepEqual([metadata.component.name, metadata.component.version], [name, version]);
     assert.equal(metadata.timestamp, new Date(time * 1000).toISOString());
     const direct = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
-    const { dependencies: asked } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    const { dependencies: asked } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: object;
+    };
     assert.equal(direct.length, Object.keys(asked).length);
     const known = new Set([metadata.component, ...components].map((part) => part['bom-ref']));
     assert.deepEqual(
