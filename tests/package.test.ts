@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { largePackages } from './support/packages-behind.js';
@@ -168,7 +168,7 @@ describe('the npm package', () => {
     writeFileSync(join(folder, 'dist/planted.js'), `const token = '${planted}';\n`);
     run('git', ['add', '--all', '--force'], folder);
     assert.throws(scan, (error: { status?: unknown }) => error.status === 1, 'the rule can fail');
-    const here = [process.cwd(), homedir()].filter((path) => path.length > 4);
+    const here = [process.cwd()];
     const told = below(unpacked, /./).filter(
       (path) => statSync(path).isFile() && !path.includes('/.git/') && tells(path, here),
     );
