@@ -168,6 +168,10 @@ container-files: setup-test .stamps/build-test ## write container/seccomp.json f
 mcpb: setup-npm .stamps/build .stamps/build-test ## build the bundle for Claude Desktop: dist-bundle/isolated-pymcp-VERSION.mcpb
 	@"$$NODE" dist-test/scripts/build-mcpb.js
 
+.PHONY: release
+release: setup-npm .stamps/build .stamps/build-test ## package, bundle, bills of materials, provenance and checksums to dist-release/
+	@scripts/release.sh
+
 .PHONY: setup
 setup: ## check Node.js, install npm and system packages
 	@scripts/setup.sh run
@@ -194,7 +198,7 @@ setup-base:
 
 .PHONY: clean
 clean: ## remove what was built and installed here
-	@rm -rf dist dist-test dist-bundle .stamps node_modules
+	@rm -rf dist dist-test dist-bundle dist-release .stamps node_modules
 
 .stamps/build: $(sources) $(attacks) scripts/build.sh tsconfig.json tsconfig.build.json tsconfig.bench.json package-lock.json | setup-npm
 	@scripts/build.sh build

@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig([
-  globalIgnores(['dist/', 'dist-test/', 'dist-bundle/', '.stamps/']),
+  globalIgnores(['dist/', 'dist-test/', 'dist-bundle/', 'dist-release/', '.stamps/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
   },

@@ -9,6 +9,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,6 +61,12 @@ const below = (folder: string, pattern: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => pattern.test(path))
     .map((path) => join(folder, path));
+
+/** Whether a file has one of these words. */
+const tells = (path: string, words: readonly string[]): boolean => {
+  const text = readFileSync(path, 'latin1');
+  return words.some((word) => text.includes(word));
+};
 
 describe('the npm package', () => {
   let scratch: string;
@@ -128,6 +135,45 @@ describe('the npm package', () => {
       },
       { missing: [], besides: [] },
     );
+  });
+
+  it('holds no secret, no test, no link and nothing of the machine that it was packed on', () => {
+    const unpacked = join(scratch, 'unpacked');
+    mkdirSync(unpacked);
+    run('tar', ['-xzf', tarball, '-C', unpacked], scratch);
+    const kinds = run('tar', ['-tvzf', tarball], scratch).trimEnd().split('\n');
+    assert.deepEqual(
+      kinds.filter((line) => !/^-rw[xr-]/.test(line)),
+      [],
+      'plain files alone',
+    );
+    const names = kinds.map((line) => line.slice(line.indexOf('package/')));
+    const unwanted =
+      /(?:^|\/)(?:\.[^/]|tests?\/|node_modules\/)|\.(?:test|test-support)\.|\.(?:ts|map|pem|key|env|tgz|log)$/;
+    assert.deepEqual(
+      names.filter((path) => unwanted.test(path)),
+      [],
+    );
+    assert.ok(
+      unwanted.test('package/.env') && unwanted.test('package/guest/tests/x.py'),
+      'the rule can fail',
+    );
+    // secret.uncommitted: what looks through a repository looks through the package.
+    const folder = join(unpacked, 'package');
+    const scan = (): string =>
+      run(process.execPath, [resolve('dist/cli/main.js'), 'secrets', 'scan'], folder);
+    run('git', ['init', '--quiet'], folder);
+    run('git', ['add', '--all', '--force'], folder);
+    assert.match(scan(), / 0 findings/);
+    const planted = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+    writeFileSync(join(folder, 'dist/planted.js'), `const token = '${planted}';\n`);
+    run('git', ['add', '--all', '--force'], folder);
+    assert.throws(scan, (error: { status?: unknown }) => error.status === 1, 'the rule can fail');
+    const here = [process.cwd()];
+    const told = below(unpacked, /./).filter(
+      (path) => statSync(path).isFile() && !path.includes('/.git/') && tells(path, here),
+    );
+    assert.deepEqual(told, []);
   });
 
   it('runs a program in the jail', () => {

@@ -42,6 +42,7 @@ describe('a refusal', () => {
       "printf '%s\\n' 'abi <abi/4.0>,' 'include <tunables/global>' 'profile bwrap /usr/bin/bwrap flags=(unconfined) {' " +
         "'  userns,' '  include if exists <local/bwrap>' '}' | sudo tee /etc/apparmor.d/bwrap",
       'sudo apparmor_parser -r /etc/apparmor.d/bwrap',
+      '# narrower, where pymcp is installed for all users: the profile packaging/apparmor/pymcp of the repository (docs/apparmor.md)',
     ]);
   });
 

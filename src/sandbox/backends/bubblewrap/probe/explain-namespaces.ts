@@ -61,6 +61,10 @@ const containerFix = [
   'Podman: podman run --security-opt unmask=ALL --security-opt seccomp=unconfined --security-opt apparmor=unconfined …',
 ].join('\n');
 
+/** A comment to whoever pastes the lines. */
+const narrowerProfile =
+  '# narrower, where pymcp is installed for all users: the profile packaging/apparmor/pymcp of the repository (docs/apparmor.md)';
+
 function toSysctlFix(name: string, value: number): string {
   return `echo '${name} = ${value}' | sudo tee /etc/sysctl.d/60-isolated-pymcp.conf && sudo sysctl --system`;
 }
@@ -88,5 +92,6 @@ function toProfileFix(settings: NamespaceSettings, bubblewrap: string): string {
     ...(settings.hasRestrictiveProfile ? replace : []),
     `printf '%s\\n' ${quoted} | sudo tee /etc/apparmor.d/bwrap`,
     'sudo apparmor_parser -r /etc/apparmor.d/bwrap',
+    narrowerProfile,
   ].join('\n');
 }
