@@ -4,7 +4,7 @@
 set -euo pipefail
 target="$1"
 mkdir -p "$target"
-cp -r dist guest hostile schemas components node_modules package.json package-lock.json LICENSE README.md SECURITY.md CHANGELOG.md ARCHITECTURE.md "$target"/
+cp -r dist guest hostile schemas components updates node_modules package.json package-lock.json LICENSE README.md SECURITY.md CHANGELOG.md ARCHITECTURE.md "$target"/
 mkdir -p "$target/bench"
 (cd bench && find . -name '*.py' ! -path './algorithms/*' -exec cp --parents {} "$target/bench" \;)
 cd "$target"

@@ -25,9 +25,7 @@ if target["turn"] == 1:
     held("links left")
 else:
     problems = [
-        path
-        for path in ("/etc/passwd", python, "/proc/self/status")
-        if attempt(os.stat, path) != "done"
+        path for path in ("/etc/passwd", python, "/proc/self/status") if attempt(os.stat, path) != "done"
     ]
     problems += [path for path in ("/etc", "/usr") if os.access(path, os.W_OK)]
     if problems:

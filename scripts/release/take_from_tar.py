@@ -1,4 +1,7 @@
-"""take_from_tar.py FOLDER: writes those regular files of a tar on stdin that a bill of materials is made of, and nothing else of it."""
+"""Writes those regular files of a tar on stdin that a bill of materials is made of, and nothing else of it.
+
+take_from_tar.py FOLDER
+"""
 
 import os
 import re

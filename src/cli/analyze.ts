@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { toCaller } from '../core/caller.js';
+import type { Job } from '../services/algorithms/analysis-program.js';
 import { AlgorithmsService, budgetBounds } from '../services/algorithms/algorithms-service.js';
 import type { Analysis } from '../services/algorithms/analysis.js';
 import { openExecutor } from '../services/python/python-service.js';
@@ -12,6 +13,8 @@ import {
   isSaving,
   parseFormat,
   parseSeconds,
+  parseSeed,
+  parseSizes,
 } from './analysis/analyze-options.js';
 import { chooseSource, type ChosenSource } from './analysis/choose-source.js';
 import { openExplaining } from './analysis/open-explaining.js';
@@ -43,6 +46,9 @@ export function addAnalyzeCommand(program: Command, setExitCode: (code: number) 
       'these alone, side by side, with the sizes from which another is faster',
     )
     .option('--budget <seconds>', `for all of them together (default: ${budgetBounds.ordinary})`)
+    .option('--inputs <python>', 'what makes the arguments: an expression of n, and of m for two sizes')
+    .option('--sizes <list>', 'sizes to measure at, with commas between (default: found within the budget)')
+    .option('--seed <number>', 'of random inputs (default: 0)')
     .option('--folder <dir>', 'where the files of names are', algorithmsFolder)
     .option('--env <name>', 'Python environment (default: python)')
     .option('--format <format>', `print ${formats.join(', ')} (default: text)`)
@@ -65,7 +71,10 @@ export function addAnalyzeCommand(program: Command, setExitCode: (code: number) 
 
 async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
   checkTogether(options, name);
-  const budgetSeconds = parseSeconds(options.budget);
+  const measuring = {
+    budgetSeconds: parseSeconds(options.budget),
+    ...{ inputs: options.inputs, sizes: parseSizes(options.sizes), seed: parseSeed(options.seed) },
+  };
   const format = parseFormat(options);
   const chosen = await chooseSource(options.folder, name);
   const { env, audit: audited, config } = options;
@@ -85,12 +94,12 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
       ...(audit === null ? {} : { audit }),
     });
     const signal = listenForEnd();
-    const remarks = await openRemarks(options.folder, { environment, limits, strict, redactor, onProblem });
+    const remarks = await openRemarks(chosen.path, { environment, limits, strict, redactor, onProblem });
     try {
       const { collectRemarks } = remarks;
       const service = new AlgorithmsService({ executor, environment, limits, redactor, collectRemarks });
       const show = async (source: ChosenSource): Promise<Analysis> => {
-        const analysis = await measure(service, toJob(source, options, budgetSeconds), signal);
+        const analysis = await measure(service, toJob(source, options, measuring), signal);
         const out = isSaving(options, format) ? { folder: options.out ?? null } : null;
         await showAnalysis(analysis, { format, out, redactor });
         return analysis;
@@ -119,9 +128,9 @@ async function analyze(name: string, options: AnalyzeOptions): Promise<number> {
 function toJob(
   { source, words }: ChosenSource,
   { function: functions, compare = [] }: AnalyzeOptions,
-  budgetSeconds: number,
-): Parameters<AlgorithmsService['analyse']>[2] {
-  return { source, functions: functions ?? compare, compared: compare, budgetSeconds, repeat: words };
+  measuring: Pick<Job, 'budgetSeconds' | 'inputs' | 'sizes' | 'seed'>,
+): Job {
+  return { source, functions: functions ?? compare, compared: compare, repeat: words, ...measuring };
 }
 
 function listenForEnd(): AbortSignal {
@@ -133,11 +142,7 @@ function listenForEnd(): AbortSignal {
   return cancel.signal;
 }
 
-async function measure(
-  service: AlgorithmsService,
-  job: Parameters<AlgorithmsService['analyse']>[2],
-  signal: AbortSignal,
-): Promise<Analysis> {
+async function measure(service: AlgorithmsService, job: Job, signal: AbortSignal): Promise<Analysis> {
   const bars: ReturnType<typeof openProgressBar>[] = [];
   try {
     return await service.analyse(toCaller('command-line'), 'analyze', job, {

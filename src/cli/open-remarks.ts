@@ -1,4 +1,5 @@
-// What ruff and pyright remark on an algorithm of a folder: a code service of its own, which sees that folder read-only, in jails.
+// What ruff and pyright remark on the file that is analysed: a code service of its own, which sees its folder read-only, in jails.
+import { basename, dirname } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import type { EnvironmentName } from '../core/names.js';
 import { openWorkspace } from '../execution/open-workspace.js';
@@ -14,19 +15,27 @@ export interface OpenedRemarks {
 
 type Options = Omit<PythonServiceOptions, 'workspace'> & { readonly environment: EnvironmentName };
 
-/** A folder that cannot be shown to a jail has no remarks, and the reason is said. Whoever opens it closes it. */
-export async function openRemarks(folder: string, options: Options): Promise<OpenedRemarks> {
+/**
+ * A file whose folder cannot be shown to a jail has no remarks, and the reason is said. Whoever opens it closes it.
+ * @param path of the file; null where the code came on standard input
+ */
+export async function openRemarks(path: string | null, options: Options): Promise<OpenedRemarks> {
+  if (path === null) return none('what comes on standard input is no file that they could be asked about');
   try {
-    return await openFor(folder, options);
+    return await openFor(path, options);
   } catch (error) {
     if (!(error instanceof PymcpError)) throw error;
-    const remarks = missingRemarks(error.message);
-    return { collectRemarks: () => Promise.resolve(remarks), close: () => Promise.resolve() };
+    return none(error.message);
   }
 }
 
-async function openFor(folder: string, options: Options): Promise<OpenedRemarks> {
-  const workspace = await openWorkspace(folder, 'read-only');
+function none(why: string): OpenedRemarks {
+  const remarks = missingRemarks(why);
+  return { collectRemarks: () => Promise.resolve(remarks), close: () => Promise.resolve() };
+}
+
+async function openFor(path: string, options: Options): Promise<OpenedRemarks> {
+  const workspace = await openWorkspace(dirname(path), 'read-only');
   const executor = openExecutor({ ...options, workspace });
   const code = new CodeService({
     workspace,
@@ -35,8 +44,7 @@ async function openFor(folder: string, options: Options): Promise<OpenedRemarks>
     onProblem: options.onProblem,
   });
   return {
-    collectRemarks: (source, mostMs) =>
-      source.kind === 'code' ? collectRemarks(code, `${source.name}.py`, mostMs) : Promise.resolve(null),
+    collectRemarks: (_source, mostMs) => collectRemarks(code, basename(path), mostMs),
     close: async () => {
       await code.close();
       await executor.close();

@@ -117,7 +117,7 @@ async function openAlgorithms(
     import('./open-algorithms-service.js'),
     import('../mcp/algorithms/algorithms-mcp-service.js'),
   ]);
-  const service = open(settings, services, observers);
+  const service = open(settings, services, observers, code);
   return { mcp: toAlgorithmsMcpService(service, code), close: () => service.close() };
 }
 

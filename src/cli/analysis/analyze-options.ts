@@ -1,5 +1,7 @@
 // What `pymcp analyze` was told, checked before anything runs.
 import { PymcpError } from '../../core/errors.js';
+import { showStart } from '../../core/show-start.js';
+import { mostSeed, sizeBounds } from '../../services/algorithms/analysis-program.js';
 import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
 
 export const formats = ['text', 'markdown', 'html', 'json'] as const;
@@ -9,6 +11,9 @@ export interface AnalyzeOptions {
   readonly function?: readonly string[];
   readonly compare?: readonly string[];
   readonly budget?: string;
+  readonly inputs?: string;
+  readonly sizes?: string;
+  readonly seed?: string;
   readonly folder: string;
   readonly env?: string;
   readonly format?: string;
@@ -55,6 +60,32 @@ export function parseSeconds(text: string | undefined): number {
     'input.limit-invalid',
     `the budget ${JSON.stringify(text)} is no number of seconds between ${budgetBounds.least} and ${budgetBounds.most}`,
     `give one, such as --budget ${budgetBounds.ordinary}`,
+  );
+}
+
+/** @throws PymcpError `usage.invalid` */
+export function parseSizes(text: string | undefined): readonly number[] | undefined {
+  if (text === undefined) return undefined;
+  const sizes = text.split(',').map(Number);
+  const { least, most, fewest, mostOf } = sizeBounds;
+  const isSize = (size: number): boolean => Number.isInteger(size) && size >= least && size <= most;
+  if (sizes.length >= fewest && sizes.length <= mostOf && sizes.every(isSize)) return sizes;
+  throw new PymcpError(
+    'usage.invalid',
+    `${JSON.stringify(showStart(text, 80))} are no sizes`,
+    `give ${fewest} to ${mostOf} whole numbers from ${least} to ${most}, as --sizes 100,200,400,800`,
+  );
+}
+
+/** @throws PymcpError `usage.invalid` */
+export function parseSeed(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= mostSeed) return seed;
+  throw new PymcpError(
+    'usage.invalid',
+    `${JSON.stringify(showStart(text, 80))} is no seed`,
+    `give a whole number from 0 to ${mostSeed}, as --seed 7`,
   );
 }
 

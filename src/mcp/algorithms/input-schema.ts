@@ -1,6 +1,7 @@
 // The arguments that the tools for algorithms share: where the code is, and how it is measured.
 import { z } from 'zod';
 import { maxCodeBytes } from '../../core/limits.js';
+import { mostSeed, sizeBounds } from '../../services/algorithms/analysis-program.js';
 import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
 import type { WantedMeasuring } from '../../services/algorithms/served-algorithms.js';
 
@@ -36,12 +37,12 @@ export const measuringFields = {
         'defines cases(n), which yields tuples of arguments. Left out: as the code says, or by type hints and names',
     ),
   sizes: z
-    .array(z.int().min(1).max(10_000_000))
-    .min(4)
-    .max(48)
+    .array(z.int().min(sizeBounds.least).max(sizeBounds.most))
+    .min(sizeBounds.fewest)
+    .max(sizeBounds.mostOf)
     .optional()
     .describe('Sizes to measure at; left out: found within the budget'),
-  seed: z.int().min(0).max(2_147_483_647).optional().describe('Of random inputs'),
+  seed: z.int().min(0).max(mostSeed).optional().describe('Of random inputs'),
 } as const;
 
 type Measuring = z.infer<z.ZodObject<typeof measuringFields>>;

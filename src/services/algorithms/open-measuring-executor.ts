@@ -4,11 +4,14 @@ import { parseLimits, type WantedLimits } from '../../core/limits.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { Workspace } from '../../core/workspace.js';
 import { Executor } from '../../execution/executor.js';
+import type { Boundary } from '../../execution/open-template.js';
 
 export interface MeasuringExecutorOptions {
   readonly strict: boolean;
   readonly limits: WantedLimits;
   readonly workspace: Workspace | null;
+  /** What the outer wall may be. */
+  readonly boundary?: Boundary;
   readonly redactor?: SecretRedactor;
   readonly journal?: ExecutionJournal;
 }

@@ -14,6 +14,21 @@ describe('the command that repeats an analysis', () => {
     );
   });
 
+  it('has the inputs that were given', () => {
+    const job = {
+      source,
+      functions: [],
+      budgetSeconds: 5,
+      inputs: 'list(range(n))',
+      sizes: [10, 20],
+      seed: 3,
+    };
+    assert.equal(
+      toRepeatCommand(job),
+      "pymcp analyze sorting --budget 5 --inputs 'list(range(n))' --sizes 10,20 --seed 3",
+    );
+  });
+
   it('runs nothing else when it is pasted', () => {
     const job = { source, functions: ["a'; rm -rf ~; '", '$(reboot)'], budgetSeconds: 1 };
     assert.equal(

@@ -2,11 +2,21 @@
 import type { Job } from './analysis-program.js';
 
 /** For a POSIX shell: what is not plain is quoted. */
-export function toRepeatCommand({ source, functions, budgetSeconds, compared = [], repeat }: Job): string {
+export function toRepeatCommand(job: Job): string {
+  const { source, functions, budgetSeconds, compared = [], repeat } = job;
   const words = repeat ?? (source.kind === 'code' ? [source.name] : [source.path]);
   const wanted =
     compared.length === 0 ? functions.flatMap((name) => ['--function', name]) : ['--compare', ...compared];
-  return ['pymcp', 'analyze', ...words, '--budget', String(budgetSeconds), ...wanted].map(quote).join(' ');
+  const budget = ['--budget', String(budgetSeconds)];
+  return ['pymcp', 'analyze', ...words, ...budget, ...wanted, ...toInputs(job)].map(quote).join(' ');
+}
+
+function toInputs({ inputs, sizes, seed }: Job): readonly string[] {
+  return [
+    ...(inputs === undefined ? [] : ['--inputs', inputs]),
+    ...(sizes === undefined ? [] : ['--sizes', sizes.join(',')]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ];
 }
 
 function quote(word: string): string {

@@ -8,6 +8,7 @@ export const containedBackend: Backend = {
   name: 'contained',
   probe: async (policy) => (await import('./probe-contained.js')).probeContained(policy),
   // Bubblewrap too: it is what would make more of this machine.
-  listPrograms: async (interpreter) => (await import('../bubblewrap/list-programs.js')).listPrograms(interpreter),
+  listPrograms: async (interpreter) =>
+    (await import('../bubblewrap/list-programs.js')).listPrograms(interpreter),
   openEngine: (options) => new BubblewrapEngine(options, openContainedTemplate),
 };

@@ -95,7 +95,7 @@ export function sayCrossover({ below, above, size }: Solvers['crossovers'][numbe
   return `${below} is faster up to about ${size}, from there ${above}`;
 }
 
-export function checksOf({ checks = [] }: Judged): readonly Check[] {
+export function checksOf({ checks }: Judged): readonly Check[] {
   return checks;
 }
 
