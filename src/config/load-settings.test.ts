@@ -39,6 +39,7 @@ describe('settings', () => {
       services: ['python', 'files', 'code', 'algorithms'],
       environment: 'python',
       strict: false,
+      outerBoundary: 'jail',
       network: { allow: [], secrets: [] },
       limits: { wallMs: 30_000, memoryBytes: 512 * 1024 * 1024 },
       sessions: { most: 16, mostPerCaller: 8, idleMs: 1_800_000 },

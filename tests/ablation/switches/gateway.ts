@@ -131,7 +131,7 @@ export const gatewaySwitches: readonly Switch[] = [
     edits: editsOf(
       gateway,
       [
-        'const result = await executor.run({\n            code,',
+        'const result = await executor.run({\n            code: adapt(code),',
         'const result = await runAgain(executor, {\n            code,',
       ],
       [

@@ -57,7 +57,7 @@ export const limitSwitches: readonly Switch[] = [
     edits: editsOf(
       watch,
       [
-        '        const use = measureSandbox(init, limits.memoryBytes);',
+        '        const use = measure(init, limits.memoryBytes);',
         '        const use = { memoryBytes: 0, tasks: 0 };',
       ],
       ["countRecordLocks(familyOf(init)) > mostLocks ? 'files' : null", 'null'],

@@ -113,7 +113,7 @@ def _drop_capabilities(last: int) -> None:
     what: 'Landlock scopes neither abstract sockets nor signals',
     unseen:
       'namespaces keep the same, so it is seen only where the network is dropped with it (network/abstract-sockets)',
-    edits: editsOf(landlock, ['_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if abi >= 6 else 0', '0']),
+    edits: editsOf(landlock, ['_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if scoped and abi >= 6 else 0', '0']),
   },
   {
     name: 'rlimits',
@@ -146,7 +146,10 @@ def _drop_capabilities(last: int) -> None:
     name: 'empty-environment',
     layer: 'empty-environment',
     what: 'the environment of the gateway is handed down',
-    edits: editsOf(templateProcess, ['            env: {},', '            env: { ...process.env },']),
+    edits: editsOf(templateProcess, [
+      '            env: start.env ?? {},',
+      '            env: { ...process.env },',
+    ]),
   },
   {
     name: 'oom-score',

@@ -56,7 +56,7 @@ export const systemCallSwitches: readonly Switch[] = [
     name: 'seccomp',
     layer: 'seccomp',
     what: 'no filter is installed',
-    edits: editsOf(seal, ['        _install_filter(template.seccomp_filter)', '        pass']),
+    edits: editsOf(seal, ['        install_filter(template.seccomp_filter)', '        pass']),
   },
   ...groups,
   ...calls,

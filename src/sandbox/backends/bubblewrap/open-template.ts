@@ -27,6 +27,7 @@ import { buildFilter } from './seccomp/filter.js';
 import { toTemplatePlan } from './template-plan.js';
 import { TemplateProcess } from './template-process.js';
 import { toLauncherCommand } from './workspace-launcher.js';
+import { openOrUndo, type Undo } from './open-or-undo.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed) */
 export async function openBubblewrapTemplate(
@@ -34,21 +35,14 @@ export async function openBubblewrapTemplate(
   share: EngineShare,
   onClosed: () => void,
 ): Promise<Template> {
-  // Undone in reverse order where a later step fails.
-  const undo: (() => Promise<void>)[] = [];
-  try {
-    return await open(policy, share, onClosed, undo);
-  } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
-    throw error;
-  }
+  return openOrUndo((undo) => open(policy, share, onClosed, undo));
 }
 
 async function open(
   policy: SandboxPolicy,
   share: EngineShare,
   onClosed: () => void,
-  undo: (() => Promise<void>)[],
+  undo: Undo,
 ): Promise<Template> {
   const { guest } = share;
   const preparing = [
@@ -109,7 +103,7 @@ export interface Place {
   readonly rendezvous: Rendezvous;
 }
 
-export async function prepareFolder(guest: Identity, undo: (() => Promise<void>)[]): Promise<Place> {
+export async function prepareFolder(guest: Identity, undo: Undo): Promise<Place> {
   const runtime = await openRuntimeFolder();
   undo.push(runtime.remove);
   const guestFolder = join(runtime.path, 'guest');

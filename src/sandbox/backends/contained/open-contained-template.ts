@@ -21,6 +21,7 @@ import { toContainedGround } from './contained-ground.js';
 import { toContainedLevels } from './contained-levels.js';
 import { etcFiles, toContainedEnvironment, toContainedPlan } from './contained-plan.js';
 import { containedRules } from './contained-rules.js';
+import { openOrUndo, type Undo } from '../bubblewrap/open-or-undo.js';
 
 /** @throws PymcpError where a layer cannot be set up, or more is asked for than can be held here (fail.closed) */
 export async function openContainedTemplate(
@@ -29,21 +30,14 @@ export async function openContainedTemplate(
   onClosed: () => void,
 ): Promise<Template> {
   refuseWhatNeedsNamespaces(policy);
-  // Undone in reverse order where a later step fails.
-  const undo: (() => Promise<void>)[] = [];
-  try {
-    return await open(policy, share, onClosed, undo);
-  } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
-    throw error;
-  }
+  return openOrUndo((undo) => open(policy, share, onClosed, undo));
 }
 
 async function open(
   policy: SandboxPolicy,
   share: EngineShare,
   onClosed: () => void,
-  undo: (() => Promise<void>)[],
+  undo: Undo,
 ): Promise<Template> {
   const { guest } = share;
   const preparing = [describePython(policy.interpreter), prepareFolder(guest, undo)] as const;
