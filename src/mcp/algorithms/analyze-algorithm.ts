@@ -30,7 +30,7 @@ export function analyzeAlgorithm(
       'O(1) to O(n!), how sure that is, and whether it is what they declare ("O(n log n)" in the docstring). Give one of name, path and ' +
       'code. Use it to check a claim about complexity instead of reasoning about it. Functions that never end or crash are told of, and the others measured.',
     input,
-    output: analysisOutput,
+    output: analysisOutput(),
     programsWords: ['analysis'],
     annotations: { readOnlyHint: true },
     ask: async ({ name, path, code, functions = [], ...more }, signal, context) => {

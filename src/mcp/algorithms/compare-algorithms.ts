@@ -34,7 +34,7 @@ export function compareAlgorithms(
       'Measures several Python functions that solve the same problem, in a jail, and says which is fastest at the largest size that all ' +
       'of them reach, and from which size on another one is (crossovers). They must take the same arguments; give inputs where those cannot be seen from type hints.',
     input,
-    output: analysisOutput,
+    output: analysisOutput(),
     programsWords: ['analysis'],
     annotations: { readOnlyHint: true },
     ask: async ({ algorithms, ...more }, signal, context) => {

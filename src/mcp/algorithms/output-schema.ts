@@ -30,7 +30,7 @@ const comparisonSchema = z.looseObject({
     .describe('up to about size, below is faster; from there on above'),
 });
 
-export const analysisOutput = {
+export const analysisOutput = (): Readonly<Record<string, z.ZodType>> => ({
   analysis: z.looseObject({
     name: z.string(),
     not_loaded: textOrNull,
@@ -44,4 +44,4 @@ export const analysisOutput = {
   reports: z
     .array(z.object({ uri: z.string(), mime_type: z.string(), size: z.int() }))
     .describe('Resources of this caller, for an hour: all that was measured'),
-} as const;
+});

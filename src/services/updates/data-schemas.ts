@@ -39,7 +39,7 @@ const distributionLineSchema = z.strictObject({
 });
 
 const lines = <Line extends z.ZodType>(schema: Line) => z.array(schema).min(1).max(200);
-const origin = { source: line, read: day };
+const origin = { source: line, read: day } as const;
 const releasesSchema = z.strictObject({ ...origin, lines: lines(releaseLineSchema) });
 const releasesOfDistributionSchema = z.strictObject({ ...origin, lines: lines(distributionLineSchema) });
 
