@@ -8,6 +8,10 @@ export interface FilledPrompt {
 }
 
 export const everyPrompt: readonly FilledPrompt[] = [
+  {
+    prompt: 'analyze_algorithm',
+    args: (id) => ({ code: `def count(n: int) -> int: return sum(range(n))  # ${id}`, budget_s: '1' }),
+  },
   { prompt: 'explain_error', args: (id) => ({ code: '1 / 0', session_id: id }) },
   { prompt: 'plot_data', args: (id) => ({ source: 'kept.txt', session_id: id }) },
   { prompt: 'explore_data', args: (id) => ({ source: 'kept.txt', session_id: id }) },

@@ -14,6 +14,9 @@ export interface Step {
 const inSession = (session_id: string): Fields => ({ session_id });
 const file = (session_id: string): Fields => ({ session_id, path: 'kept.txt' });
 
+const solvers =
+  'def once(n: int) -> int:\n    return sum(range(n))\n\ndef twice(n: int) -> int:\n    return sum(range(n)) + sum(range(n))\n';
+
 /** Its session is the one that the steps behind it name. */
 export const creation: Step = { tool: 'create_session', args: () => ({}), fields: { status: 'done' } };
 
@@ -36,6 +39,19 @@ export const everyTool: readonly Step[] = [
   { tool: 'interrupt_session', args: inSession, fields: { status: 'done', was: 'idle' } },
   { tool: 'delete_session_file', args: file, fields: { status: 'done', path: 'kept.txt' } },
   { tool: 'close_session', args: inSession, fields: { status: 'done' } },
+  { tool: 'list_algorithms', args: () => ({}), fields: { status: 'done', algorithms: [] } },
+  { tool: 'analyze_algorithm', args: () => ({ code: solvers, budget_s: 1 }), fields: { status: 'done' } },
+  {
+    tool: 'compare_algorithms',
+    args: () => ({
+      algorithms: [
+        { code: solvers, function: 'once' },
+        { code: solvers, function: 'twice' },
+      ],
+      budget_s: 1,
+    }),
+    fields: { status: 'done' },
+  },
 ];
 
 export function assertFields(step: Step, result: Fields): void {

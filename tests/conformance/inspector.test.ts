@@ -77,7 +77,7 @@ async function useEverything(): Promise<void> {
   const promptNames = everyPrompt.map(({ prompt }) => prompt);
   assertNames(await inspector.askKept('prompts/list'), 'prompts', promptNames);
   const templates = await inspector.askKept('resources/templates/list');
-  assertNames(templates, 'resourceTemplates', ['audit-records', 'result', 'session-file']);
+  assertNames(templates, 'resourceTemplates', ['analysis', 'audit-records', 'result', 'session-file']);
   let id = '';
   for (const step of everyTool) {
     const result = await inspector.askKept('tools/call', [step.tool, JSON.stringify(step.args(id))]);
