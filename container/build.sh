@@ -40,6 +40,8 @@ read -r -a more <<<"${BUILD_OPTIONS:-}"
 step "image $image"
 "${engine[@]}" build "${arguments[@]}" "${more[@]}" .
 [ "$(engine_kind)" = podman ] || exit 0
+# A stage before the last is kept as it is: only the last has one layer, and is given to somebody.
+[[ " ${BUILD_OPTIONS:-}" != *' --target'* ]] || exit 0
 
 # Docker's format has names of this build in it; without them the same inputs give the same id.
 built="$("${engine[@]}" image inspect --format '{{.Id}}' "$image")"
