@@ -21,7 +21,7 @@ const mebibyte = 1024 * 1024;
 const mostImageBytes = 250 * mebibyte;
 const mostStartMs = 3_000;
 
-const engine = new Engine();
+const engine = await Engine.open();
 const sources = join(engine.folder, 'sources');
 const stage: Stage = { engine, tag, box: null, image: null };
 
@@ -80,9 +80,8 @@ attacks(stage);
 limits(stage);
 killing(stage);
 
+const other = await Engine.open();
 describe('the image, built again from nothing', () => {
-  const other = new Engine();
-
   it('has the base', async () => {
     await loadBase(other);
   });

@@ -129,6 +129,7 @@ for (const era of eras) {
           'pymcp://results/{result}/{+path}{?offset,length}',
           'pymcp://sessions/{session}/{+path}{?offset,length}',
           'pymcp://audit/records{?before}',
+          'pymcp://analysis/{analysis}/{+path}{?offset,length}',
         ],
       );
     });

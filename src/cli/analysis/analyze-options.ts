@@ -1,8 +1,7 @@
 // What `pymcp analyze` was told, checked before anything runs.
 import { PymcpError } from '../../core/errors.js';
 import { showStart } from '../../core/show-start.js';
-import { mostSeed, sizeBounds } from '../../services/algorithms/analysis-program.js';
-import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
+import { budgetBounds, mostSeed, sizeBounds } from '../../services/algorithms/measuring-bounds.js';
 
 export const formats = ['text', 'markdown', 'html', 'json'] as const;
 export type Format = (typeof formats)[number];

@@ -2,7 +2,7 @@
 // explain. No key of a model is needed for it.
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
-import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
+import { budgetBounds } from '../../services/algorithms/measuring-bounds.js';
 import type { ServedAlgorithms } from '../../services/algorithms/served-algorithms.js';
 import type { PromptRecipe } from '../prompts/prompt-recipe.js';
 import { fence } from '../run-python/fence.js';

@@ -1,8 +1,7 @@
 // The arguments that the tools for algorithms share: where the code is, and how it is measured.
 import { z } from 'zod';
 import { maxCodeBytes } from '../../core/limits.js';
-import { mostSeed, sizeBounds } from '../../services/algorithms/analysis-program.js';
-import { budgetBounds } from '../../services/algorithms/algorithms-service.js';
+import { budgetBounds, mostSeed, sizeBounds } from '../../services/algorithms/measuring-bounds.js';
 import type { WantedMeasuring } from '../../services/algorithms/served-algorithms.js';
 
 /** A client waits for it: shorter than what a person may ask for at a terminal. */

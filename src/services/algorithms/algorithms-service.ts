@@ -25,6 +25,7 @@ import { judgeMeasured } from './judge-measured.js';
 import { LineReader } from './line-reader.js';
 import type { Measured, MeasuredLine } from './measured.js';
 import { toRepeatCommand } from './repeat-command.js';
+import { budgetBounds } from './measuring-bounds.js';
 
 export interface AlgorithmsServiceOptions {
   readonly executor: Pick<Executor, 'run'>;
@@ -42,7 +43,6 @@ export interface AnalysisObserver {
   readonly onMeasured?: (measured: Measured) => void;
 }
 
-export const budgetBounds = { least: 1, ordinary: 18, most: 600 } as const;
 /** To come up, to find the functions, and to end those that never end. */
 const besideSeconds = 30;
 

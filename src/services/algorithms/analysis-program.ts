@@ -29,10 +29,6 @@ export interface Job {
   readonly seed?: number | undefined;
 }
 
-/** What a caller may ask for. */
-export const sizeBounds = { least: 1, most: 10_000_000, fewest: 4, mostOf: 48 } as const;
-export const mostSeed = 2_147_483_647;
-
 /**
  * Where there is a workspace, a program begins there, and its files are in its home. audit.chain: the log has the hash of a program, so
  * this one names what it measures.

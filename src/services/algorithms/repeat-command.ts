@@ -1,7 +1,7 @@
 // The command line that makes an analysis again. Pure.
 import type { Job } from './analysis-program.js';
 
-/** For a POSIX shell: what is not plain is quoted. */
+/** What is not plain is quoted, as POSIX has it. */
 export function toRepeatCommand(job: Job): string {
   const { source, functions, budgetSeconds, compared = [], repeat } = job;
   const words = repeat ?? (source.kind === 'code' ? [source.name] : [source.path]);

@@ -1,14 +1,14 @@
-// Podman with storage, networks and names of its own, in a temporary folder, so that nothing of this machine's is seen or left.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Podman with storage, networks, mounts and names of its own, in a temporary folder, so that nothing of this machine's is seen or left.
+// Its mounts are in a namespace of their own: other tests count those of the machine while this one runs.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { slow } from '../../support/time.js';
 import { findMachineOptions, type MachineOptions } from './machine-options.js';
 
 const podman = '/usr/bin/podman';
-const umount = '/usr/bin/umount';
 
 export interface Ended {
   readonly exitCode: number;
@@ -20,10 +20,30 @@ export class Engine {
   readonly folder: string;
   readonly machine: MachineOptions;
   readonly #options: readonly string[];
+  /** Podman, in the namespace of the holder. */
+  readonly #command: string;
+  /** Its mount namespace lasts as long as it does. null: an ordinary user's engine has one of its own anyway. */
+  readonly #holder: ChildProcess | null;
 
-  /** @param folder of its own; left out, a new one */
-  constructor(folder = mkdtempSync(join(tmpdir(), 'pymcp-container-'))) {
+  static async open(): Promise<Engine> {
+    const folder = mkdtempSync(join(tmpdir(), 'pymcp-container-'));
+    if (process.getuid?.() !== 0) return new Engine(folder, null);
+    const ready = ['sh', '-c', 'echo; exec sleep infinity'];
+    const holder = spawn('/usr/bin/unshare', ['--mount', '--propagation', 'private', ...ready], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // Before it speaks it may still be in the namespace of the machine.
+    await Promise.race([once(holder.stdout, 'data'), once(holder, 'close').then(refuse)]);
+    return new Engine(folder, holder);
+  }
+
+  private constructor(folder: string, holder: ChildProcess | null) {
     this.folder = folder;
+    this.#holder = holder;
+    this.#command = join(folder, 'podman');
+    // The working folder is lost by entering the namespace: it is looked up in it again.
+    const enter = holder === null ? '' : `nsenter --mount=/proc/${holder.pid}/ns/mnt --wdns="$PWD" -- `;
+    writeFileSync(this.#command, `#!/bin/sh\nexec ${enter}${podman} "$@"\n`, { mode: 0o755 });
     this.machine = findMachineOptions();
     const below = (name: string): string => join(this.folder, name);
     this.#options = [
@@ -35,7 +55,7 @@ export class Engine {
 
   /** As scripts take it, in ENGINE. */
   get words(): string {
-    return [podman, ...this.#options].join(' ');
+    return [this.#command, ...this.#options].join(' ');
   }
 
   /** Runs a command of the engine to its end, whatever that is. */
@@ -48,7 +68,7 @@ export class Engine {
         maxBuffer: 256 * 1024 * 1024,
         encoding: 'utf8',
       } as const;
-      execFile(podman, [...this.#options, ...args], options, (error, stdout, stderr) => {
+      execFile(this.#command, [...this.#options, ...args], options, (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ exitCode, stdout, stderr });
       });
@@ -65,16 +85,12 @@ export class Engine {
   /** Removes everything that was made, and only that: all of it is below the folder. */
   async close(): Promise<void> {
     await this.try(['rm', '--all', '--force', '--time', '0', '--volumes']);
-    for (const mount of mountsBelow(this.folder)) await promisify(execFile)(umount, [mount]);
+    // The last of its namespace takes the mounts along.
+    if (this.#holder?.kill('SIGKILL') === true) await once(this.#holder, 'close');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-/** Deepest first. */
-function mountsBelow(folder: string): string[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[4] ?? '')
-    .filter((path) => path.startsWith(`${folder}/`))
-    .sort((a, b) => b.length - a.length);
+function refuse(): never {
+  throw new Error('there is no mount namespace to be had for the engine');
 }
