@@ -19,8 +19,6 @@ interface LineRule {
   readonly pattern: RegExp;
   /** Files that the rule is for; all where it is missing. */
   readonly paths?: RegExp;
-  /** Files that it is not for. */
-  readonly except?: RegExp;
 }
 
 const join = (...pieces: string[]): string => pieces.join('');
@@ -49,8 +47,6 @@ const lineRules: readonly LineRule[] = [
   {
     message: 'names a package registry: settings belong to the machine',
     pattern: new RegExp(join('registry\\.', 'npmjs|deb\\.', 'debian\\.org|pypi', '\\.org/simple')),
-    // The addresses of components are their makers' own, the same on every machine.
-    except: /^components\/manifest\.json$/,
   },
   {
     message: 'names a folder of one machine',
@@ -84,13 +80,12 @@ export function findProblems(files: readonly RepositoryFile[]): Problem[] {
       line,
       message: 'runs a download unseen (install.verified)',
     })),
-    ...file.text.split('\n').flatMap((text, index) =>
-      lineRules
-        .filter(({ pattern, paths, except }) => {
-          const isMeant = (paths?.test(file.path) ?? true) && except?.test(file.path) !== true;
-          return isMeant && pattern.test(text);
-        })
-        .map(({ message }) => ({ path: file.path, line: index + 1, message })),
-    ),
+    ...file.text
+      .split('\n')
+      .flatMap((text, index) =>
+        lineRules
+          .filter(({ pattern, paths }) => (paths?.test(file.path) ?? true) && pattern.test(text))
+          .map(({ message }) => ({ path: file.path, line: index + 1, message })),
+      ),
   ]);
 }

@@ -8,6 +8,7 @@ import { ArchivePolicy } from '../../src/core/archive-policy.js';
 import { PartialFile } from '../../src/host/partial-file.js';
 import { unpackArchive } from '../../src/host/unpack-archive.js';
 import { type ArchiveSink, fetchArchive } from '../../src/services/install/fetch-archive.js';
+import { type Located, locateArchive } from '../../src/services/install/locate-archive.js';
 import {
   type ComponentArchive,
   mostArchiveBytes,
@@ -34,7 +35,7 @@ async function measureIn(folder: string, archive: ComponentArchive): Promise<Pin
   const signal = AbortSignal.timeout(patienceMs);
   const file = await PartialFile.open(join(folder, 'archive'));
   try {
-    await bring(archive, archive.url, mostArchiveBytes, file, signal);
+    await bring(await locateArchive(archive), mostArchiveBytes, file, signal);
     const sha256 = await file.digest('sha256');
     await compareWithPublisher(archive, file, sha256, signal);
     const content = join(folder, 'content');
@@ -72,12 +73,11 @@ async function compareWithPublisher(
   if (!isSaid) throw new Error('its publisher says another checksum');
 }
 
-async function readSums(archive: ComponentArchive, url: string, signal: AbortSignal): Promise<string> {
+async function readSums({ hosts }: ComponentArchive, url: string, signal: AbortSignal): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   await bring(
-    archive,
-    url,
+    { url: new URL(url), hosts },
     mostSumsBytes,
     {
       get bytes() {
@@ -105,13 +105,12 @@ function findSum(sums: string, name: string): Buffer {
 }
 
 function bring(
-  { hosts }: ComponentArchive,
-  url: string,
+  { url, hosts }: Located,
   mostBytes: number,
   sink: Pick<ArchiveSink, 'bytes' | 'empty' | 'append'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = { url: new URL(url), hosts, bytes: null, mostBytes };
+  const wanted = { url, hosts, bytes: null, mostBytes };
   const whole: ArchiveSink = {
     ...{ bytes: 0, validator: null, keepValidator: () => Promise.resolve() },
     empty: () => sink.empty(),

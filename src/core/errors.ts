@@ -125,6 +125,7 @@ const catalogue = {
   'install.manifest-damaged': { exitCode: 3 },
   'install.unsafe': { exitCode: 3 },
   'install.busy': { exitCode: 3 },
+  'install.no-registry': { exitCode: 3 },
   'install.unreachable': { exitCode: 3 },
   'install.answer-refused': { exitCode: 3 },
   'install.cut-off': { exitCode: 3 },

@@ -50,15 +50,17 @@ describe('pymcp install', () => {
     writeFileSync(join(copy, 'components/manifest.json'), JSON.stringify({ components }));
   }
   const data = join(home.folder, 'data');
-  function pymcp(...args: readonly string[]): Promise<Ended> {
+  const pymcp = (...args: readonly string[]): Promise<Ended> => pymcpIn(process.cwd(), ...args);
+  function pymcpIn(cwd: string, ...args: readonly string[]): Promise<Ended> {
     const env = {
       ...home.env,
       XDG_DATA_HOME: data,
       HOME: home.folder,
+      PATH: process.env['PATH'] ?? '',
       NODE_EXTRA_CA_CERTS: join(copy, 'ca.crt'),
     };
     const words = [join(copy, 'dist-test/src/cli/main.js'), 'install', ...args];
-    const child = spawn(process.execPath, words, { env, timeout: slow(60_000) });
+    const child = spawn(process.execPath, words, { env, cwd, timeout: slow(60_000) });
     child.stdin.on('error', () => undefined).end();
     return endOf(child);
   }
@@ -89,6 +91,26 @@ describe('pymcp install', () => {
       ['service', 'tool', 'access', 'subjects'].map((key) => call?.[key]),
       ['install', 'made', 'write', ['made 1.0', `sha256:${sha256Of(goodArchive)}`, server.url]],
     );
+  });
+
+  it('takes an archive of npm from the registry that npm is set to, whatever the folder says', async () => {
+    rmSync(data, { recursive: true });
+    offer(toComponent({ url: 'npm:@of/made@1.0.0', hosts: [] }));
+    writeFileSync(join(home.folder, '.npmrc'), `registry=https://${server.host}/npm/\n`);
+    const elsewhere = join(copy, 'elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'package.json'), '{}');
+    writeFileSync(join(elsewhere, '.npmrc'), 'registry=https://localhost:1/\n');
+    const asked: (string | undefined)[] = [];
+    server.instead.push((request, response) => {
+      asked.push(request.url);
+      response.end(goodArchive);
+    });
+    const { exitCode, stderr } = await pymcpIn(elsewhere, 'made');
+    offer(toComponent());
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(asked, ['/npm/@of/made/-/made-1.0.0.tgz']);
+    assert.match((await pymcp('--list')).stdout, /^made +1\.0 +installed /m);
   });
 
   it('installs from a file, and lists as JSON', async () => {

@@ -12,6 +12,7 @@ import type { PinnedArchive } from './choose-archive.js';
 import { findInstalled, type InstalledComponent, toInstalled, unsafe } from './component-store.js';
 import { fetchArchive } from './fetch-archive.js';
 import type { InstallObserver } from './install-observer.js';
+import { locateArchive } from './locate-archive.js';
 
 export interface Installing {
   readonly pinned: PinnedArchive;
@@ -118,7 +119,7 @@ async function download(
     keepValidator: (validator: string | null) => folder.keepValidator(pin.sha256, validator),
   };
   const { bytes } = pin;
-  const wanted = { url: new URL(archive.url), hosts: archive.hosts, bytes, mostBytes: bytes };
+  const wanted = { ...(await locateArchive(archive)), bytes, mostBytes: bytes };
   await fetchArchive({ ...wanted, ...(ca === undefined ? {} : { ca }) }, sink, {
     signal,
     onBytes: (done) => {

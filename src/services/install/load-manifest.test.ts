@@ -29,6 +29,7 @@ const parse = (...components: readonly object[]): unknown => parseManifest(JSON.
 describe('the manifest of components', () => {
   it('is taken where it is whole', () => {
     parse(component, { ...withArchive({ pin: null }), name: 'two' });
+    parse(withArchive({ url: 'npm:@of/made@1.0.0', hosts: [] }));
   });
 
   it('is refused where it says what it may not', () => {
@@ -38,6 +39,16 @@ describe('the manifest of components', () => {
       withArchive({ url: 'https://user:word@example.org/a.tgz' }), // secretlint-disable-line
       withArchive({ url: 'https://example.org/a.tgz#x' }),
       withArchive({ hosts: [] }),
+      withArchive({ url: 'npm:made@1.0.0' }),
+      ...[
+        'npm:made',
+        'npm:@of@1.0',
+        'npm:../x@1.0',
+        'npm:a/b@1.0',
+        'npm:made@1/../2',
+        'npm:made@latest',
+        'npm://x@1',
+      ].map((url) => withArchive({ url, hosts: [] })),
       withArchive({ hosts: ['*'] }),
       withArchive({ main: '../main.js' }),
       withArchive({ main: '/main.js' }),

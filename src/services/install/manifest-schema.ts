@@ -22,6 +22,12 @@ const https = z
   .max(1000)
   .refine((text) => !new URL(text).hash, 'has a fragment');
 
+/** An archive of npm has a name, and its host is that of the machine's registry (locate-archive.ts). */
+const npmArchive = z
+  .string()
+  .max(300)
+  .regex(/^npm:(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*@[0-9][0-9A-Za-z.+-]*$/);
+
 const pinSchema = z.strictObject({
   /** Of the archive as it is downloaded. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -42,12 +48,9 @@ const archiveSchema = z
   .strictObject({
     /** As Node.js names platform and processor; `any` where it is no machine code. */
     platform: z.enum(['any', 'linux-x64', 'linux-arm64']),
-    url: https,
-    /** Of the address and of all that it may lead to. */
-    hosts: z
-      .array(z.string().regex(/^[a-z0-9.-]+(?::\d{1,5})?$/))
-      .min(1)
-      .max(8),
+    url: z.union([https, npmArchive]),
+    /** Of the address and of all that it may lead to; none for an archive of npm. */
+    hosts: z.array(z.string().regex(/^[a-z0-9.-]+(?::\d{1,5})?$/)).max(8),
     format: z.literal('tar.gz'),
     links: z.enum(['refuse', 'leave-out']),
     /** The file that is started or loaded. */
@@ -55,7 +58,11 @@ const archiveSchema = z
     publisher: publisherSchema,
     pin: pinSchema.nullable(),
   })
-  .refine(({ url, hosts }) => whyNotAsked(new URL(url), hosts) === null, 'its address is not at its hosts');
+  .refine(
+    ({ url, hosts }) =>
+      npmArchive.safeParse(url).success ? hosts.length === 0 : whyNotAsked(new URL(url), hosts) === null,
+    'its address is not at its hosts',
+  );
 
 const componentSchema = z.strictObject({
   name: z.string().regex(namePattern).max(maxNameLength),
