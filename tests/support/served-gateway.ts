@@ -180,8 +180,9 @@ export async function beginSession(gateway: ServedGateway): Promise<{ readonly '
 export async function withServedGateway(
   args: readonly string[],
   work: (gateway: ServedGateway) => Promise<void>,
+  more?: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const gateway = await openServedGateway(args);
+  const gateway = await openServedGateway(args, more);
   try {
     await work(gateway);
   } finally {
