@@ -123,7 +123,7 @@ signal.setitimer(signal.ITIMER_REAL, 0.05)""")
                 seen[name] += 1
         stop.set()
         gun.join()
-        # The last one may not have been handled yet, where the session has not run since: it is this cell's or nobody's.
+        # The last one may not have been handled yet, where the session has not run since: this cell has it, or nobody.
         self.session.run("1 + 1")
         self.assertEqual(self.session.run("1 + 1").value, "2")
         self.assertGreater(min(seen.values()), 50, seen)

@@ -87,7 +87,9 @@ describe(`${clients} clients for ${seconds} seconds`, () => {
       const after = { ...footprintOf(pid), liveBytes: await memory.ask(gateway.process) };
       assert.deepEqual(count.errors, []);
       assert.ok(count.answers > clients * 4, JSON.stringify(count));
-      context.diagnostic(`live ${before.liveBytes}, then ${after.liveBytes}; resident ${after.residentBytes}`);
+      context.diagnostic(
+        `live ${before.liveBytes}, then ${after.liveBytes}; resident ${after.residentBytes}`,
+      );
       assert.ok(after.liveBytes - before.liveBytes < 8 * MiB, JSON.stringify([before, after]));
       assert.ok(after.residentBytes < 512 * MiB, JSON.stringify(after));
       assert.ok(after.descriptors < before.descriptors + 64, JSON.stringify([before, after]));
