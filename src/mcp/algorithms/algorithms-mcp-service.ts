@@ -6,7 +6,7 @@ import { toOfferedTool } from '../sessions/session-tool.js';
 import { analyzeAlgorithm } from './analyze-algorithm.js';
 import { analysisResources } from './analysis-resources.js';
 import { analyzePrompt } from './analyze-prompt.js';
-import type { CodeQuestions } from './collect-remarks.js';
+import type { CodeQuestions } from '../../services/algorithms/collect-remarks.js';
 import { compareAlgorithms } from './compare-algorithms.js';
 import { listAlgorithms } from './list-algorithms.js';
 

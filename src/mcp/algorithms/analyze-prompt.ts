@@ -2,12 +2,13 @@
 // explain. No key of a model is needed for it.
 import type { Caller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
+import type { CodeQuestions } from '../../services/algorithms/collect-remarks.js';
 import { budgetBounds } from '../../services/algorithms/measuring-bounds.js';
 import type { ServedAlgorithms } from '../../services/algorithms/served-algorithms.js';
 import type { PromptRecipe } from '../prompts/prompt-recipe.js';
 import { fence } from '../run-python/fence.js';
 import { toSource } from '../code/to-source.js';
-import { type CodeQuestions, collectRemarks } from './collect-remarks.js';
+import { collectRemarkLines } from './collect-remark-lines.js';
 import { functionName, mostBudgetSeconds } from './input-schema.js';
 import { showSamples } from './show-samples.js';
 import { tellAnalysis } from './tell-analysis.js';
@@ -60,7 +61,7 @@ async function write(
   const answer = await service.analyse(caller, wanted, { signal }, 'prompt analyze_algorithm');
   if (answer.kind === 'refused') throw answer.error;
   const { paths } = answer.value;
-  const remarks = await collectRemarks(code, paths, signal);
+  const remarks = await collectRemarkLines(code, paths, signal);
   const sources = await Promise.all(
     paths.map(async (file) => [file, await service.files?.read(caller, file)]),
   );

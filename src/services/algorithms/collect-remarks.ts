@@ -24,21 +24,29 @@ export interface Remarks {
   readonly diagnostics: ToolRemarks;
 }
 
-type Asked = Pick<CodeService, 'ask' | 'askLinter'>;
+export type CodeQuestions = Pick<CodeService, 'ask' | 'askLinter'>;
 
 /**
- * Never rejects.
+ * Never rejects. When it has waited long enough nothing goes on for it.
  * @param path of the workspace of the code service
  */
-export async function collectRemarks(code: Asked, path: string, mostMs: number): Promise<Remarks> {
+export async function collectRemarks(
+  code: CodeQuestions,
+  path: string,
+  mostMs: number,
+  signal?: AbortSignal,
+): Promise<Remarks> {
   const timer = startTimer(mostMs);
+  const over = new AbortController();
+  const either = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
   const late = timer.passed.then((): ToolRemarks => missing('it did not answer in time'));
   try {
-    const lint = Promise.race([collectLint(code, path), late]);
-    const diagnostics = Promise.race([collectDiagnostics(code, path), late]);
+    const lint = Promise.race([collectLint(code, path, either), late]);
+    const diagnostics = Promise.race([collectDiagnostics(code, path, either), late]);
     return { lint: await lint, diagnostics: await diagnostics };
   } finally {
     timer.stop();
+    over.abort();
   }
 }
 
@@ -46,8 +54,8 @@ export function missingRemarks(why: string): Remarks {
   return { lint: missing(why), diagnostics: missing(why) };
 }
 
-async function collectLint(code: Asked, path: string): Promise<ToolRemarks> {
-  const answer = await code.askLinter((session) => askLint(session, path));
+async function collectLint(code: CodeQuestions, path: string, signal: AbortSignal): Promise<ToolRemarks> {
+  const answer = await code.askLinter((session) => askLint(session, path), signal);
   return toRemarks(answer, ({ findings }) =>
     findings.map(({ spot, code: rule, message }) => ({
       line: spot.line,
@@ -57,8 +65,12 @@ async function collectLint(code: Asked, path: string): Promise<ToolRemarks> {
   );
 }
 
-async function collectDiagnostics(code: Asked, path: string): Promise<ToolRemarks> {
-  const answer = await code.ask((session) => askDiagnostics(session, path));
+async function collectDiagnostics(
+  code: CodeQuestions,
+  path: string,
+  signal: AbortSignal,
+): Promise<ToolRemarks> {
+  const answer = await code.ask((session) => askDiagnostics(session, path), signal);
   return toRemarks(answer, ({ diagnostics }) =>
     diagnostics.flatMap(({ spot, severity, message, rule }) =>
       severity === 'error' || severity === 'warning'
