@@ -14,6 +14,15 @@ import time
 
 from attack import attempt, broke, held, read, target
 
+
+def content_of(path):
+    """Nothing where it cannot be read, or has just been moved away."""
+    try:
+        return read(path)
+    except OSError:
+        return b""
+
+
 if target["turn"] == 1:
     end = time.monotonic() + 1.5
     while time.monotonic() < end:
@@ -36,7 +45,7 @@ else:
     found = []
     for folder, _, names in os.walk("/workspace", followlinks=False):
         for path in (os.path.join(folder, name) for name in names):
-            if attempt(read, path) == "done" and shape.search(read(path)):
+            if shape.search(content_of(path)):
                 found.append(path)
     if found:
         broke(", ".join(found))

@@ -31,11 +31,16 @@ import os, signal, time
 for number in range(1, 65):
     try: signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError): pass
+told, tell = os.pipe()
 for _ in range(2):
     if os.fork() == 0:
         os.setsid()
-        if os.fork() == 0: time.sleep(3600)
+        if os.fork() == 0:
+            os.write(tell, b".")
+            time.sleep(3600)
         os._exit(0)
+born = b""
+while len(born) < 2: born += os.read(told, 2)
 print("running", flush=True)
 time.sleep(3600)
 `;
@@ -48,8 +53,6 @@ function startStubborn(): ChildProcessWithoutNullStreams {
 
 async function untilRunning(gateway: ChildProcessWithoutNullStreams): Promise<HostProcess[]> {
   await once(gateway.stdout, 'data');
-  // Init, the program and two daemons: the program does not wait until those are born.
-  await waitFor('the daemons', () => sandboxProcessesOf(gateway.pid ?? 0).length >= 4);
   return jailProcessesOf(gateway.pid ?? 0);
 }
 
