@@ -10,7 +10,7 @@ export const feeds = [
     name: 'base-image',
     url: 'https://github.com/docker-library/official-images/commits/master/library/node',
   },
-  { name: 'system', url: 'https://lists.debian.org/debian-security-announce/' },
+  { name: 'system', url: 'https://www.debian.org/security/' },
   { name: 'node', url: 'https://groups.google.com/g/nodejs-sec' },
   { name: 'python', url: 'https://mail.python.org/archives/list/security-announce@python.org/' },
   { name: 'bubblewrap', url: 'https://github.com/containers/bubblewrap/security/advisories' },
