@@ -9,7 +9,7 @@
 import os
 import re
 
-from attack import attempt, broke, held, read
+from attack import broke, content_of, held
 
 shape = re.compile(b"canary-[0-9a-f]{32}")
 found, looked = [], 0
@@ -18,7 +18,7 @@ for top in ("/workspace", "/proc/self/cwd", "/proc/1/cwd"):
         for name in names:
             path = os.path.join(folder, name)
             looked += 1
-            if attempt(read, path) == "done" and shape.search(read(path)):
+            if shape.search(content_of(path)):
                 found.append(path)
 if found:
     broke(", ".join(found))

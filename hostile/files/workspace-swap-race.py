@@ -12,16 +12,7 @@ import os
 import re
 import time
 
-from attack import attempt, broke, held, read, target
-
-
-def content_of(path):
-    """Nothing where it cannot be read, or has just been moved away."""
-    try:
-        return read(path)
-    except OSError:
-        return b""
-
+from attack import attempt, broke, content_of, held, target
 
 if target["turn"] == 1:
     end = time.monotonic() + 1.5
