@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
-import { openTemplate } from '../../src/execution/open-template.js';
 import { PymcpError } from '../../src/core/errors.js';
+import { openTemplate } from '../../src/execution/open-template.js';
+import { openWorkspace } from '../../src/execution/open-workspace.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { openJail, toJail } from '../support/jail.js';
 import { findExtension, makePackageTree } from '../support/package-tree.js';
+import { makeFolder } from '../support/workspace.js';
 
 const extension = findExtension('_lsprof');
 const tree = makePackageTree({
@@ -153,19 +155,11 @@ except PermissionError:
   });
 
   it('stand beside a workspace, each shown in its own way', async () => {
-    const { folder, remove } = makeWorkspace();
-    try {
-      const workspace = await openWorkspace(folder, 'writable');
-      const both = await openTemplate({ interpreter, preload: ['maps'], strict: false, packages, workspace });
-      try {
-        const code = 'import maps, os; open("made", "w").close(); answer([maps.__version__, os.getcwd()])';
-        assert.deepEqual(await toJail(both).ask(code), ['2.1', '/workspace']);
-      } finally {
-        await both.close();
-      }
-    } finally {
-      remove();
-    }
+    const workspace = await openWorkspace(makeFolder(), 'writable');
+    const both = await openTemplate({ interpreter, preload: ['maps'], strict: false, packages, workspace });
+    after(() => both.close());
+    const code = 'import maps, os; open("made", "w").close(); answer([maps.__version__, os.getcwd()])';
+    assert.deepEqual(await toJail(both).ask(code), ['2.1', '/workspace']);
   });
 });
 
