@@ -13,7 +13,7 @@ import tempfile
 from typing import Any
 
 from pymcp_wheels.packaging_parts import pip_command
-from pymcp_wheels.saying import RefusedError, refuse, say
+from pymcp_wheels.saying import RefusedError, of_system, refuse, say
 from pymcp_wheels.tree import Tree
 from pymcp_wheels.wheel import Wheel
 
@@ -31,7 +31,7 @@ def main() -> None:
     except RefusedError as error:
         refuse(error)
     except OSError as error:
-        refuse(RefusedError("disk", f"the wheels could not be written: {error.strerror}"))
+        refuse(of_system(error))
 
 
 def _build_all(job: dict[str, Any]) -> None:

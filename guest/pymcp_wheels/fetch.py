@@ -17,7 +17,7 @@ from pymcp_wheels.asking import Asker
 from pymcp_wheels.choosing import Chooser, Wanted
 from pymcp_wheels.index_page import ACCEPT, Link, read_page
 from pymcp_wheels.packaging_parts import part
-from pymcp_wheels.saying import RefusedError, refuse, say
+from pymcp_wheels.saying import RefusedError, of_system, refuse, say
 
 ARCHIVES = "/workspace/archives"
 _SAY_EACH_S = 0.2
@@ -31,13 +31,12 @@ def main() -> None:
     except RefusedError as error:
         refuse(error)
     except OSError as error:
-        refuse(RefusedError("disk", f"the archives could not be written: {error.strerror}"))
+        refuse(of_system(error))
 
 
 def _fetch(job: dict[str, Any]) -> None:
     chooser, asker = Chooser(), Asker(job["quietSeconds"])
-    marker_of = part("markers").Marker
-    meant = [one for one in job["requirements"] if not one["marker"] or marker_of(one["marker"]).evaluate()]
+    meant = [one for one in job["requirements"] if _counts(one)]
     names = [one["name"] for one in meant]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -59,6 +58,16 @@ def _fetch(job: dict[str, Any]) -> None:
         digest = _bring(asker, link, wanted, job["mostBytes"])
         say("archive", **_archive(one, link.file, digest, chooser, wanted), cached=False)
     say("done")
+
+
+def _counts(one: dict[str, Any]) -> bool:
+    if not one["marker"]:
+        return True
+    try:
+        return bool(part("markers").Marker(one["marker"]).evaluate())
+    except Exception as error:  # Several, of which some say more than others.
+        why = f"the marker of {one['name']} cannot be understood: {error}"
+        raise RefusedError("marker", why, one["name"]) from None
 
 
 def _archive(one: dict[str, Any], file: str, digest: str, chooser: Chooser, wanted: Wanted) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
+import sys
 
 from pymcp_wheels.asking import RELAY
 from pymcp_wheels.fetch import ARCHIVES
 from pymcp_wheels.packaging_parts import part, pip_command
-from pymcp_wheels.saying import RefusedError, refuse, say
+from pymcp_wheels.saying import RefusedError, of_system, refuse, say
 
 _LAST_LINES = 12
 
@@ -26,7 +28,7 @@ def main() -> None:
     except RefusedError as error:
         refuse(error)
     except OSError as error:
-        refuse(RefusedError("disk", f"the archives could not be written: {error.strerror}"))
+        refuse(of_system(error))
 
 
 def _resolve(index: str, lines: list[str], quiet_s: float) -> None:
@@ -73,6 +75,7 @@ def _code_of(said: str) -> str:
 
 def _tell() -> None:
     utils = part("utils")
+    say("python", version=platform.python_version(), implementation=sys.implementation.name)
     for file in sorted(os.listdir(ARCHIVES)):
         try:
             name, version, *_ = utils.parse_wheel_filename(file)

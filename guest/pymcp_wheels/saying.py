@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import Any
 
@@ -21,3 +22,8 @@ def say(what: str, **about: Any) -> None:
 
 def refuse(error: RefusedError) -> None:
     say("refused", code=error.code, message=str(error)[:1000], package=error.package[:200])
+
+
+def of_system(error: OSError) -> RefusedError:
+    codes = {errno.ENOSPC: "disk", errno.EDQUOT: "disk", errno.EFBIG: "too-large"}
+    return RefusedError(codes.get(error.errno or 0, "failed"), f"a file could not be written: {error.strerror}")

@@ -8,7 +8,7 @@ import platform
 from typing import Any
 
 from pymcp_wheels.packaging_parts import part
-from pymcp_wheels.saying import RefusedError, refuse, say
+from pymcp_wheels.saying import RefusedError, of_system, refuse, say
 from pymcp_wheels.tree import Tree
 from pymcp_wheels.wheel import Facts, Wheel
 
@@ -24,7 +24,7 @@ def main() -> None:
     except RefusedError as error:
         refuse(error)
     except OSError as error:
-        refuse(RefusedError("disk", f"the files could not be written: {error.strerror}"))
+        refuse(of_system(error))
 
 
 def _unpack(job: dict[str, Any]) -> None:
@@ -40,6 +40,7 @@ def _unpack(job: dict[str, Any]) -> None:
             _check_python(wheel)
             left_out = tree.write(wheel)
             facts.append(wheel.facts)
+        say("unpacked", name=one["name"], version=wheel.facts.version, file=one["file"])
         if left_out.scripts or left_out.pth:
             say("left-out", package=one["name"], scripts=left_out.scripts, pth=left_out.pth[:20])
     _check_requirements(facts, {one["name"]: one["extras"] for one in archives})

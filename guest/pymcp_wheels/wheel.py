@@ -38,6 +38,7 @@ class Entry:
 @dataclass(frozen=True)
 class Facts:
     name: str
+    #: As its metadata spells it.
     version: str
     requires: tuple[str, ...]
     #: Folder of what it says about itself, below site-packages.
@@ -142,7 +143,7 @@ class Wheel:
         parse = part("version").Version
         if not is_same or self._tried(lambda: parse(version)) != parse(asked[1]):
             raise self.refused(f"says that it is {name} {version}, and {asked[0]} {asked[1]} was asked for")
-        return Facts(asked[0], asked[1], tuple(found.get_all("Requires-Dist", [])), self._folder)
+        return Facts(asked[0], version, tuple(found.get_all("Requires-Dist", [])), self._folder)
 
     def requires_python(self) -> str:
         return str(self._message("METADATA").get("Requires-Python", "") or "")
