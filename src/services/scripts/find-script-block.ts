@@ -17,7 +17,9 @@ export type FoundBlock =
 const start = /^# \/\/\/ ([a-zA-Z0-9-]+)$/;
 const end = '# ///';
 // What str.splitlines of Python parts besides the newline.
-const otherLineEnds = /[\v\f\x1c-\x1e\x85\u2028\u2029]/;
+const otherLineEnds = [0x0b, 0x0c, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029].map((code) =>
+  String.fromCharCode(code),
+);
 
 /** Lines are counted from 1. One that is not closed is none, as the specification has it. */
 export function findScriptBlock(code: string): FoundBlock {
@@ -43,7 +45,7 @@ export function findScriptBlock(code: string): FoundBlock {
 }
 
 function toFound(lines: readonly string[], line: number): FoundBlock {
-  if (lines.some((text) => otherLineEnds.test(text))) return { kind: 'odd', line };
+  if (lines.some((text) => otherLineEnds.some((one) => text.includes(one)))) return { kind: 'odd', line };
   return { kind: 'found', line, text: lines.map((text) => `${text.replace(/^# ?/, '')}\n`).join('') };
 }
 
