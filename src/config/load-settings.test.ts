@@ -45,6 +45,7 @@ describe('settings', () => {
       sessions: { most: 16, mostPerCaller: 8, idleMs: 1_800_000 },
       audit: { enabled: true, sync: 'second', code: 'hash', fileBytes: 16 * 1024 * 1024, keepMs: null },
       secrets: new Map(),
+      scripts: { packages: [], index: null },
       github: { repositories: null, write: false, apiUrl: null },
       redaction: { names: ['GH_PAT', 'ANTHROPIC_API_KEY'], file: null },
       log: { level: 'info', format: 'text' },

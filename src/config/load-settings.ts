@@ -1,6 +1,7 @@
 // The settings of a gateway, in our units.
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import { resolve } from 'node:path';
+import { parseAllowedPackages } from '../core/allowed-packages.js';
 import { PymcpError } from '../core/errors.js';
 import { parseRepositoryPatterns } from '../core/github-repository.js';
 import { parseLoopbackHost } from '../core/loopback-host.js';
@@ -59,6 +60,10 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
     network: {
       allow: toNetworkEntries(findValue(loaded, 'network.allow')),
       secrets: toBindingEntries(findValue(loaded, 'network.secrets')),
+    },
+    scripts: {
+      packages: parseAllowedPackages(findValue(loaded, 'scripts.packages') ?? ''),
+      index: findValue(loaded, 'scripts.index'),
     },
     sessions: {
       most,

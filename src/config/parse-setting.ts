@@ -1,4 +1,5 @@
 // The value of a setting, written as text: by a flag, by a variable, or as a string of the file.
+import { parseAllowedPackages, renderAllowed } from '../core/allowed-packages.js';
 import { showStart } from '../core/show-start.js';
 import { PymcpError } from '../core/errors.js';
 import { loopbackSpellings, parseLoopbackHost } from '../core/loopback-host.js';
@@ -55,6 +56,8 @@ export function parseSetting(row: SettingRow, name: string, text: string): Plain
     }
     case 'repositories':
       return named(name, () => parseRepositoryPatterns(text).map(renderPattern).join(','));
+    case 'packages':
+      return named(name, () => parseAllowedPackages(text).map(renderAllowed).join(','));
     case 'address':
       return readApiAddress(text) === null ? refuse(row, name, text) : text;
   }
@@ -87,6 +90,8 @@ export function sayFit({ kind }: SettingRow): string {
       return 'give NAME=HOST, NAME=HOST,HOST or {"secret": "NAME", "hosts": ["HOST"], "headers": ["Authorization"]}; in the file, a list of objects';
     case 'repositories':
       return 'write OWNER/NAME, or OWNER/* for all of an owner, with commas between (in the file, as a list)';
+    case 'packages':
+      return 'write names of packages with commas between, each with its versions where not all may be: numpy, pandas>=2,<3 (in the file, as a list)';
     case 'address':
       return 'write https://HOST/PATH, without a user, a password or a query';
   }

@@ -10,6 +10,7 @@ import { githubRows } from './github-rows.js';
 import { logRows } from './log-rows.js';
 import { networkRows } from './network-rows.js';
 import { redactionRows } from './redaction-rows.js';
+import { scriptRows } from './script-rows.js';
 
 const MiB = 1024 * 1024;
 const week = 7 * 24 * 60 * 60;
@@ -29,6 +30,7 @@ export type SettingKind =
         | 'network'
         | 'bindings'
         | 'repositories'
+        | 'packages'
         | 'address';
     };
 
@@ -165,6 +167,7 @@ export const gatewayRows = [
   },
   ...boundaryRows,
   ...networkRows,
+  ...scriptRows,
   ...githubRows,
   ...redactionRows,
   ...logRows,

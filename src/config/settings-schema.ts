@@ -1,6 +1,7 @@
 // The configuration file as a schema, made of the rows: what is checked is what is published (schemas/config.schema.json).
 // Loaded only where there is a file: zod takes some 40 ms.
 import { z } from 'zod';
+import { mostAllowedPackages } from '../core/allowed-packages.js';
 import { loopbackSpellings } from '../core/loopback-host.js';
 import { maxNameLength, namePattern } from '../core/names.js';
 import { serviceNames } from '../core/service-names.js';
@@ -104,6 +105,8 @@ function toType({ kind }: SettingRow): z.ZodType {
       return z.string().min(1);
     case 'repositories':
       return z.array(z.string().min(3)).min(1);
+    case 'packages':
+      return z.array(z.string().min(1).max(400)).max(mostAllowedPackages);
     case 'names':
       return z.array(z.string().regex(namePattern).max(maxNameLength));
     case 'network':

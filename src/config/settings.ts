@@ -1,4 +1,5 @@
 // What a gateway is told, in our units. Pure types.
+import type { AllowedPackage } from '../core/allowed-packages.js';
 import type { RepositoryPattern } from '../core/github-repository.js';
 import type { LoopbackHost } from '../core/loopback-host.js';
 import type { WantedLimits } from '../core/limits.js';
@@ -16,6 +17,7 @@ export interface Settings {
   readonly outerBoundary: OuterBoundary;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly network: NetworkSettings;
+  readonly scripts: ScriptSettings;
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
   /** By name; of the file alone. */
@@ -32,6 +34,14 @@ export interface NetworkSettings {
   readonly allow: readonly unknown[];
   /** secret.unseen: which secrets go to which of them. */
   readonly secrets: readonly unknown[];
+}
+
+/** Of programs that ask for packages by a block of their own (PEP 723). */
+export interface ScriptSettings {
+  /** What may get into an environment that a program asks for; none: no program is given one. */
+  readonly packages: readonly AllowedPackage[];
+  /** null: that of the preset pypi. */
+  readonly index: string | null;
 }
 
 /** Of the service github. */

@@ -70,6 +70,8 @@ function fitting({ kind }: SettingRow): fc.Arbitrary<unknown> {
       );
     case 'repositories':
       return fc.constantFrom<unknown>(['octo/hello'], ['octo/*', 'a/b.c_d-e']);
+    case 'packages':
+      return fc.constantFrom<unknown>([], ['numpy'], ['My_Pkg >= 1.0, != 1.5.*', 'a~=2.0']);
     case 'address':
       return fc.constantFrom('https://ghe.example/api/v3', 'http://127.0.0.1:8080');
     case 'environment':
@@ -139,6 +141,8 @@ function assertFits(row: SettingRow, value: unknown): void {
   else if (kind.type === 'network' || kind.type === 'bindings') assertEntries(value);
   else if (isPath(row)) assert.match(String(value), /^\/[^\0]*$/);
   else if (kind.type === 'repositories') assert.match(String(value), /^([\w-]+\/(\*|[\w.-]+),?)+$/);
+  else if (kind.type === 'packages')
+    assert.match(String(value), /^(?:[a-z0-9-]+(?:(?:~=|[!<>=]=?=?)[\w.*+!-]+,?)*,?)*$/);
   else if (kind.type === 'address')
     assert.match(String(value), /^(https:|http:\/\/(127\.|localhost|\[::1\]))/i);
   // Names of secrets may be none.
