@@ -1,0 +1,115 @@
+"""jail.kernel: what a standalone sandbox gives up itself, behind the walls of its engine; and the check of it.
+
+The kernel that it sees need not be Linux: gVisor's knows no Landlock, no securebits, and some limits only by name.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import stat
+
+from . import linux
+from . import seal as seal_module
+from .layers import LayerError, layer
+from .plan import LaunchPlan
+from .standalone_plan import StandalonePlan
+
+_PR_GET_NO_NEW_PRIVS = 39
+
+
+def hide(plan: StandalonePlan) -> None:
+    """jail.kernel: no path leads to the gateway's socket any more, nor to what is nobody's business."""
+    with layer("mounts"):
+        for place in plan.detach:
+            linux.detach(place)
+        for place in plan.closed:
+            _close(place)
+
+
+def _close(place: str) -> None:
+    try:
+        is_folder = stat.S_ISDIR(os.lstat(place).st_mode)
+    except FileNotFoundError:
+        return
+    if is_folder:
+        flags = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+        linux.mount("none", place, "tmpfs", flags, "size=4096,mode=555")
+    else:
+        linux.mount("/dev/null", place, None, linux.MS_BIND)
+
+
+def set_resource_limits(launch: LaunchPlan) -> None:
+    """Kernel limits per process (setrlimit(2)), and RLIMIT_NPROC, which counts all of the agent's user here."""
+    needed: dict[int, int | None] = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: launch.open_files,
+        resource.RLIMIT_FSIZE: launch.file_bytes,
+        resource.RLIMIT_MEMLOCK: 64 * 1024,
+        resource.RLIMIT_NPROC: launch.processes,
+        resource.RLIMIT_DATA: launch.data_bytes,
+    }
+    # A kernel that has not what they bound refuses them.
+    wanted: dict[int, int | None] = {
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NICE: 0,
+        resource.RLIMIT_SIGPENDING: 256,
+    }
+    with layer("rlimits"):
+        for kind, value in needed.items():
+            _limit(kind, value)
+        for kind, value in wanted.items():
+            try:
+                _limit(kind, value)
+            except (OSError, ValueError):
+                continue
+
+
+def _limit(kind: int, wanted: int | None) -> None:
+    if wanted is None:
+        return
+    ceiling = resource.getrlimit(kind)[1]
+    value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
+    resource.setrlimit(kind, (value, value))
+
+
+def seal(plan: StandalonePlan) -> None:
+    """Irreversible, after standalone_user.become."""
+    with layer("seccomp"):
+        seal_module.install_filter(plan.seccomp_filter)
+
+
+def check(plan: StandalonePlan) -> None:
+    """Read back from the kernel what it shows; raise LayerError where it is not as it must be."""
+    status = {}
+    with open("/proc/self/status", encoding="ascii", errors="replace") as file:
+        for line in file:
+            key, _, value = line.partition(":")
+            status[key] = value.strip()
+    for name in ("CapInh", "CapPrm", "CapEff", *(("CapBnd",) if plan.bounding else ())):
+        if int(status[name], 16) != 0:
+            raise LayerError("capabilities", f"{name} is {status[name]}")
+    if int(status.get("CapAmb", "0"), 16) != 0:
+        raise LayerError("capabilities", f"CapAmb is {status['CapAmb']}")
+    # gVisor's status does not tell it.
+    if linux.prctl(_PR_GET_NO_NEW_PRIVS) != 1:
+        raise LayerError("no-new-privs", "it is not set")
+    if status["Seccomp"] != "2":
+        raise LayerError("seccomp", f"Seccomp is {status['Seccomp']}")
+    if status["Threads"] != "1":
+        raise LayerError("seccomp", f"{status['Threads']} threads were there when the filter was set")
+    _check_out_of_reach(plan)
+
+
+def _check_out_of_reach(plan: StandalonePlan) -> None:
+    for place in (plan.socket_path,):
+        try:
+            os.lstat(place)
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.EACCES, errno.ENOTDIR):
+                continue
+            raise
+        if plan.detach:
+            raise LayerError("mounts", f"{place} is still there")

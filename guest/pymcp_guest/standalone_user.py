@@ -1,0 +1,46 @@
+"""user.mcp, jail.kernel: giving up root, and every capability, in a sandbox that an engine has made."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import struct
+
+from . import linux
+from .layers import LayerError, layer
+
+_CAPABILITY_VERSION_3 = 0x20080522
+_MOST_CAPABILITIES = 64
+
+
+def become(user: int, bounding: bool) -> None:
+    """Another user and group for good, with no capability in any set, and none to be had by execve(2)."""
+    with layer("no-new-privs"):
+        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    with layer("capabilities"):
+        _empty_bounding_set(bounding)
+    with layer("user"):
+        if os.getuid() == 0:
+            os.setgroups([])
+        if (os.getuid(), os.getgid()) != (user, user):
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+        if os.getresuid() != (user,) * 3 or os.getresgid() != (user,) * 3:
+            raise LayerError("user", f"it is {os.getresuid()}, {os.getresgid()}")
+    with layer("capabilities"):
+        # A kernel that has no ambient capabilities has none to clear.
+        with contextlib.suppress(OSError):
+            linux.prctl2(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL, 0)
+        linux.syscall("capset", struct.pack("=II", _CAPABILITY_VERSION_3, 0), bytes(24))
+
+
+def _empty_bounding_set(demanded: bool) -> None:
+    for capability in range(_MOST_CAPABILITIES):
+        try:
+            linux.prctl(linux.PR_CAPBSET_DROP, capability)
+        except OSError as error:
+            # EINVAL beyond the last. EPERM without CAP_SETPCAP: no_new_privs then keeps execve(2) from giving any.
+            if error.errno == errno.EINVAL or not demanded:
+                return
+            raise
