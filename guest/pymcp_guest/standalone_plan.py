@@ -39,6 +39,8 @@ class StandalonePlan:
     """Whether /proc is mounted anew, read-only."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
+    has_packages: bool
+    """The packages of an environment are at /env, and they alone are found (packages.py)."""
     bounding: bool
     """Whether the bounding set can be emptied, and read back."""
     preload: tuple[str, ...]
@@ -59,6 +61,7 @@ class StandalonePlan:
             give_away=tuple(message["giveAway"]),
             read_only_proc=bool(message["readOnlyProc"]),
             has_network=bool(message["hasNetwork"]),
+            has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),
             preload=tuple(message["preload"]),
             optional_preload=tuple(message["optionalPreload"]),
