@@ -83,11 +83,13 @@ def gift_pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def connect_channel(token: str, path: str = _SOCKET) -> list[socket.socket]:
-    """Three connections to the gateway: control, stdout, stderr."""
+def connect_channel(
+    token: str, path: str = _SOCKET, roles: tuple[bytes, ...] = _ROLES
+) -> list[socket.socket]:
+    """A connection to the gateway for each role, of a sandbox in a template: control, stdout, stderr."""
     connections: list[socket.socket] = []
     try:
-        for role in _ROLES:
+        for role in roles:
             connections.append(_connect(path, token, role))
     except BaseException:
         for connection in connections:

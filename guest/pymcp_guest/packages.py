@@ -24,10 +24,12 @@ def settle(packages: PackagesPlan | None) -> None:
     if packages is None:
         return
     check_is_the_checked_one(packages)
-    with layer("packages"):
-        # Libraries of theirs could not be mapped, and that would show as an ImportError in the midst of a program.
-        if os.statvfs(PATH).f_flag & os.ST_NOEXEC:
-            raise LayerError("packages", "the file system that the environment lies on is mounted noexec")
+    check_may_run(PATH)
+    find_alone()
+
+
+def find_alone() -> None:
+    """From now on Python finds its standard library and these."""
     sys.path[:] = search_path(sys.path, site.getsitepackages())
 
 
@@ -35,9 +37,16 @@ def search_path(path: list[str], site_folders: list[str]) -> list[str]:
     return [folder for folder in path if folder != SITE and folder not in site_folders] + [SITE]
 
 
-def check_is_the_checked_one(packages: PackagesPlan) -> None:
+def check_may_run(folder: str) -> None:
+    """Libraries of theirs could not be mapped, and that would show as an ImportError in the midst of a program."""
+    with layer("packages"):
+        if os.statvfs(folder).f_flag & os.ST_NOEXEC:
+            raise LayerError("packages", "the file system that the environment lies on is mounted noexec")
+
+
+def check_is_the_checked_one(packages: PackagesPlan, folder: str = PATH) -> None:
     """That the gateway has looked at, and nothing that has come into its place since."""
     with layer("packages"):
-        found = os.stat(PATH)
+        found = os.stat(folder)
         if (found.st_dev, found.st_ino) != (packages.device, packages.inode):
-            raise LayerError("packages", f"{PATH} is not the tree of the environment")
+            raise LayerError("packages", f"{folder} is not the tree of the environment")

@@ -13,10 +13,16 @@ import {
   realpath,
   rm,
   stat,
+  symlink,
 } from 'node:fs/promises';
 import { readFileSync, statfsSync } from 'node:fs';
 
 export { chmod, chown, mkdir, readdir, readFile, realpath, rm };
+
+/** Makes a symbolic link; throws as node:fs does. */
+export async function makeLink(target: string, path: string): Promise<void> {
+  await symlink(target, path);
+}
 
 /** True where the path leads to something, whatever it is. */
 export async function exists(path: string): Promise<boolean> {

@@ -213,7 +213,7 @@ export class BubblewrapTemplate implements Template {
 }
 
 /** path.protected: the masks are those of the birth; what was there before a run is what the last look found. */
-function viewOf(guard: WorkspaceGuard | null, born: Survey | null): WorkspaceView {
+export function viewOf(guard: WorkspaceGuard | null, born: Survey | null): WorkspaceView {
   const nothing = (): Promise<readonly string[]> => Promise.resolve([]);
   if (guard === null || born === null)
     return { isCurrent: () => Promise.resolve(true), findUnmasked: nothing, findCreated: nothing };

@@ -29,7 +29,7 @@ async function describeBubblewrap(): Promise<JailProgram> {
   return { name, state: 'found', path, version, flaws: findKnownFlaws(version, isSetuid) };
 }
 
-async function describeInterpreter(interpreter: string): Promise<JailProgram> {
+export async function describeInterpreter(interpreter: string): Promise<JailProgram> {
   const name = 'python';
   try {
     const { version, interpreter: path } = await describePython(interpreter);

@@ -123,17 +123,16 @@ interface ProcessParts {
   readonly rendezvous: Rendezvous;
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
-  readonly workspace: (Workspace & PlacedFolder) | null;
+  readonly workspace: PlacedWorkspace | null;
   readonly packages: PlacedPackages | null;
   readonly egressSocketPath: string | null;
   readonly program: JailedProgram | null;
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
-async function placeWorkspace(
-  workspace: Workspace,
-  runtimeFolder: string,
-): Promise<Workspace & PlacedFolder> {
+export type PlacedWorkspace = Workspace & PlacedFolder;
+
+export async function placeWorkspace(workspace: Workspace, runtimeFolder: string): Promise<PlacedWorkspace> {
   const what = 'workspace';
   if (workspace.owner === null) return { ...workspace, what, place: workspace.path };
   const place = join(runtimeFolder, 'ws');
@@ -169,7 +168,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
 }
 
 /** fail.closed: the guests alone; what they reach there needs the token of a run. @throws PymcpError `egress.not-set-up` */
-async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Promise<void> {
+export async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Promise<void> {
   try {
     await chown(socketPath, uid, gid);
     await chmod(socketPath, 0o600);

@@ -1,4 +1,4 @@
-// The Unix socket on which newborn sandboxes present themselves: three connections each, with a one-time token.
+// The Unix socket on which newborn sandboxes present themselves: three connections each, or four, with a one-time token.
 // The outer jail shows the socket; a sandbox has no path to it any more when guest code starts.
 import { join } from 'node:path';
 import { chmod, chown, openFolder } from '../../../host/files.js';
@@ -12,15 +12,28 @@ export interface Connections {
   readonly stderr: Socket;
 }
 
-const roles = { c: 'control', o: 'stdout', e: 'stderr' } as const satisfies Record<string, keyof Connections>;
+/** Of a sandbox that no template speaks for: the line to its pid 1 besides (standalone/reaper-line.ts). */
+export interface ConnectionsWithLine extends Connections {
+  readonly line: Socket;
+}
+
+type Role = keyof ConnectionsWithLine;
+
+const roles = {
+  c: 'control',
+  o: 'stdout',
+  e: 'stderr',
+  i: 'line',
+} as const satisfies Record<string, Role>;
 const tokenLength = 32;
 const helloLength = tokenLength + 1;
 const helloTimeoutMs = 10_000;
 const mostStrangers = 256;
 
 interface Expected {
-  readonly connections: Partial<Record<keyof Connections, Socket>>;
-  readonly resolve: (connections: Connections) => void;
+  readonly connections: Partial<Record<Role, Socket>>;
+  readonly wanted: readonly Role[];
+  readonly resolve: (connections: ConnectionsWithLine) => void;
 }
 
 export class Rendezvous {
@@ -50,8 +63,17 @@ export class Rendezvous {
 
   /** The connections that present `token`; stays pending where they never come: see `forget`. */
   expect(token: string): Promise<Connections> {
+    return this.#expect(token, ['control', 'stdout', 'stderr']);
+  }
+
+  /** Likewise, four of them. */
+  expectWithLine(token: string): Promise<ConnectionsWithLine> {
+    return this.#expect(token, ['control', 'stdout', 'stderr', 'line']);
+  }
+
+  #expect(token: string, wanted: readonly Role[]): Promise<ConnectionsWithLine> {
     return new Promise((resolve) => {
-      this.#expected.set(token, { connections: {}, resolve });
+      this.#expected.set(token, { connections: {}, wanted, resolve });
     });
   }
 
@@ -95,16 +117,21 @@ export class Rendezvous {
 
   #admit(hello: string, socket: Socket): void {
     const token = hello.slice(0, tokenLength);
-    const role = roles[hello.slice(tokenLength) as keyof typeof roles] as keyof Connections | undefined;
+    const role = roles[hello.slice(tokenLength) as keyof typeof roles] as Role | undefined;
     const expected = this.#expected.get(token);
-    if (expected === undefined || role === undefined || expected.connections[role] !== undefined) {
+    if (
+      expected === undefined ||
+      role === undefined ||
+      !expected.wanted.includes(role) ||
+      expected.connections[role] !== undefined
+    ) {
       socket.destroy();
       return;
     }
     expected.connections[role] = socket;
-    const { control, stdout, stderr } = expected.connections;
-    if (control === undefined || stdout === undefined || stderr === undefined) return;
+    if (expected.wanted.some((wanted) => expected.connections[wanted] === undefined)) return;
     this.#expected.delete(token);
-    expected.resolve({ control, stdout, stderr });
+    // All that were wanted are there.
+    expected.resolve(expected.connections as ConnectionsWithLine);
   }
 }

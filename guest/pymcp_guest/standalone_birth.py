@@ -1,0 +1,162 @@
+"""From a plan to a sealed sandbox where an engine has made the walls: one fork.
+
+    init   pid 1: connects, hides what only it needs, seals itself; later only reaps
+      └─fork─► agent   another user: seals itself, imports what is preloaded, waits for code and runs it
+
+Four connections to the gateway: control, stdout, stderr, and the line (init_line), which only init keeps. Where the gateway
+goes, the line ends, init with it, and with init everything in the sandbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+from typing import NoReturn
+
+from . import agent, birth, linux, network, packages, reaper, standalone_seal, standalone_user
+from .layers import LayerError, layer
+from .plan import TemplatePlan
+from .standalone_plan import StandalonePlan
+from .template import preload
+
+_ROLES = (b"c", b"o", b"e", b"i")
+_PROXY = "egress.sock"
+_DONE = b"."
+_MOST_PLAN = 1 << 24
+
+
+def main() -> NoReturn:
+    control: socket.socket | None = None
+    try:
+        plan = StandalonePlan.parse(json.loads(_read_plan()))
+        with layer("channel"):
+            connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
+        # First of all, so that whatever fails can be told.
+        control = connections[0]
+        birth.place_descriptors([c.fileno() for c in connections])
+        control = birth.adopt(birth.CONTROL)
+        for connection in connections:
+            connection.detach()
+        _leave_standard_streams()
+        if plan.has_network:
+            network.prepare()
+        _become_two(plan, control)
+    except BaseException as error:
+        birth.refuse(control, error)
+
+
+def _read_plan() -> bytes:
+    """To the end of the line: the engine need not close the stream."""
+    text = b""
+    while not text.endswith(b"\n") and len(text) < _MOST_PLAN:
+        part = os.read(0, 65536)
+        if not part:
+            break
+        text += part
+    return text
+
+
+def _leave_standard_streams() -> None:
+    """The engine's: whatever is preloaded must not speak there."""
+    nowhere = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
+    for fd in (0, 1, 2):
+        os.dup2(nowhere, fd)
+    os.close(nowhere)
+
+
+def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
+    """Or three: with a network, the relay comes after the agent."""
+    ours, agents = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    way_out, relays = network.line_pair() if plan.has_network else (None, None)
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        if relays is not None:
+            relays.close()
+        _run_as_agent(plan, control, agents, way_out)
+    agents.close()
+    # The agent may be of the same user: without this it could write this memory and take these descriptors (ptrace(2)).
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    if relays is not None:
+        _start_relay(plan, relays)
+    standalone_seal.hide(plan)
+    if ours.recv(1) != _DONE:
+        # It has said why it is not born.
+        os._exit(1)
+    standalone_seal.close_proc(plan)
+    standalone_user.become(plan.reaper, plan.bounding)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    standalone_seal.seal(plan)
+    control.detach()
+    ours.send(_DONE)
+    reaper.reap_until(child, birth.LINE)
+
+
+def _run_as_agent(
+    plan: StandalonePlan, control: socket.socket, init: socket.socket, line: socket.socket | None
+) -> NoReturn:
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.close(birth.LINE)
+        # Nobody copies it: its other end is closed.
+        gift, gift_end = birth.gift_pair()
+        gift.close()
+        standalone_seal.set_resource_limits(plan.launch)
+        standalone_user.become(plan.outer_user, plan.bounding, plan.user)
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
+        init.send(_DONE)
+        # Nothing of a guest runs beside an init that could still do more than it needs to.
+        if init.recv(1) != _DONE:
+            os._exit(1)
+        init.close()
+        standalone_seal.seal(plan)
+        standalone_seal.check(plan)
+        _preload(plan)
+        way_out = None if line is None else network.WayOut.wait_for(line)
+    except BaseException as error:
+        birth.refuse(control, error)
+    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": 0}, way_out)
+
+
+def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
+    """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
+    proxy = network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
+    with contextlib.suppress(OSError):
+        if linux.fork_unseen() == 0:
+            try:
+                standalone_user.become(plan.outer_user, plan.bounding)
+                linux.prctl(linux.PR_SET_DUMPABLE, 0)
+                standalone_seal.seal(plan)
+                network.serve(proxy, line.detach())
+            finally:
+                os._exit(1)
+    line.close()
+    os.close(proxy)
+
+
+def _preload(plan: StandalonePlan) -> None:
+    """Behind the seal: what is installed for the interpreter is as little trusted as what a program imports."""
+    if plan.has_packages:
+        packages.find_alone()
+    failures = preload(_as_template(plan))
+    if failures:
+        raise LayerError("preload", "; ".join(failures))
+    gc.collect()
+    gc.freeze()
+
+
+def _as_template(plan: StandalonePlan) -> TemplatePlan:
+    return TemplatePlan(
+        seccomp_filter=plan.seccomp_filter,
+        top_folders=(),
+        top_links=(),
+        etc_files={},
+        etc_links={},
+        executables=(),
+        preload=plan.preload,
+        optional_preload=plan.optional_preload,
+    )

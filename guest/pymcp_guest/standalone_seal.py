@@ -1,0 +1,133 @@
+"""jail.kernel: what a standalone sandbox gives up itself, behind the walls of its engine; and the check of it.
+
+The kernel that it sees need not be Linux: gVisor's knows no Landlock, no securebits, and some limits only by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import resource
+import shutil
+import stat
+
+from . import linux
+from . import seal as seal_module
+from .layers import LayerError, layer
+from .plan import LaunchPlan
+from .standalone_plan import StandalonePlan
+
+_PR_GET_NO_NEW_PRIVS = 39
+_READ_ONLY = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+_NOBODY = 65534
+
+
+def hide(plan: StandalonePlan) -> None:
+    """jail.kernel: no path leads to the gateway's socket any more, nor to what is nobody's business."""
+    with layer("mounts"):
+        for place in plan.detach:
+            linux.detach(place)
+        for place in plan.cover:
+            linux.mount("none", place, "tmpfs", _READ_ONLY, "size=4096,mode=000")
+        for place in plan.remove:
+            _remove(place)
+        for folder in plan.give_away:
+            _give_away(folder)
+
+
+def _give_away(folder: str) -> None:
+    """What is mounted in it is somebody else's."""
+    device = os.lstat(folder).st_dev
+    for path in (folder, *(f"{folder}/{name}" for name in os.listdir(folder))):
+        if os.lstat(path).st_dev == device:
+            os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
+
+
+def close_proc(plan: StandalonePlan) -> None:
+    """Nothing of a kernel's can be set from then on, not even what it lets everybody set of himself."""
+    if plan.read_only_proc:
+        with layer("mounts"):
+            linux.mount("proc", "/proc", "proc", _READ_ONLY)
+
+
+def _remove(place: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if stat.S_ISDIR(os.lstat(place).st_mode):
+            shutil.rmtree(place)
+        else:
+            os.unlink(place)
+
+
+def set_resource_limits(launch: LaunchPlan) -> None:
+    """Kernel limits per process (setrlimit(2)), and RLIMIT_NPROC, which counts all of the agent's user here."""
+    needed: dict[int, int | None] = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: launch.open_files,
+        resource.RLIMIT_FSIZE: launch.file_bytes,
+        resource.RLIMIT_MEMLOCK: 64 * 1024,
+        resource.RLIMIT_NPROC: launch.processes,
+        resource.RLIMIT_DATA: launch.data_bytes,
+    }
+    # A kernel that has not what they bound refuses them.
+    wanted: dict[int, int | None] = {
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NICE: 0,
+        resource.RLIMIT_SIGPENDING: 256,
+    }
+    with layer("rlimits"):
+        for kind, value in needed.items():
+            _limit(kind, value)
+        for kind, value in wanted.items():
+            try:
+                _limit(kind, value)
+            except (OSError, ValueError):
+                continue
+
+
+def _limit(kind: int, wanted: int | None) -> None:
+    if wanted is None:
+        return
+    ceiling = resource.getrlimit(kind)[1]
+    value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
+    resource.setrlimit(kind, (value, value))
+
+
+def seal(plan: StandalonePlan) -> None:
+    """Irreversible, after standalone_user.become."""
+    with layer("seccomp"):
+        seal_module.install_filter(plan.seccomp_filter)
+
+
+def check(plan: StandalonePlan) -> None:
+    """Read back from the kernel what it shows; raise LayerError where it is not as it must be."""
+    status = {}
+    with open("/proc/self/status", encoding="ascii", errors="replace") as file:
+        for line in file:
+            key, _, value = line.partition(":")
+            status[key] = value.strip()
+    for name in ("CapInh", "CapPrm", "CapEff", *(("CapBnd",) if plan.bounding else ())):
+        if int(status[name], 16) != 0:
+            raise LayerError("capabilities", f"{name} is {status[name]}")
+    if int(status.get("CapAmb", "0"), 16) != 0:
+        raise LayerError("capabilities", f"CapAmb is {status['CapAmb']}")
+    # gVisor's status does not tell it.
+    if linux.prctl(_PR_GET_NO_NEW_PRIVS) != 1:
+        raise LayerError("no-new-privs", "it is not set")
+    if status["Seccomp"] != "2":
+        raise LayerError("seccomp", f"Seccomp is {status['Seccomp']}")
+    if status["Threads"] != "1":
+        raise LayerError("seccomp", f"{status['Threads']} threads were there when the filter was set")
+    _check_out_of_reach(plan)
+
+
+def _check_out_of_reach(plan: StandalonePlan) -> None:
+    try:
+        os.lstat(plan.socket_path)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.EACCES):
+            return
+        raise
+    if plan.cover:
+        raise LayerError("mounts", f"{plan.socket_path} is still there")

@@ -1,0 +1,161 @@
+// From a policy to a template of standalone sandboxes: everything that is set up once. What fails on the way is undone.
+import { join } from 'node:path';
+import { chmod, chown, mkdir } from '../../host/files.js';
+import { currentIdentity, type Identity, kernelVersion } from '../../host/process-identity.js';
+import { defaultLimits } from '../../core/limits.js';
+import type { LimitLevels } from '../../core/isolation.js';
+import { packageRoot } from '../../host/package-root.js';
+import { openRuntimeFolder } from '../../host/runtime-folder.js';
+import { readSystemRoots } from '../../host/system-roots.js';
+import { compileStaged, stageFolder } from '../../host/stage-folder.js';
+import type { SandboxPolicy, Template } from '../backend-contract.js';
+import type { EngineShare } from '../backends/bubblewrap/engine-share.js';
+import { toLimitLevels } from '../backends/bubblewrap/limit-levels.js';
+import { openOrUndo, type Undo } from '../backends/bubblewrap/open-or-undo.js';
+import {
+  letGuestsConnect,
+  type PlacedWorkspace,
+  placeWorkspace,
+  refuseUnlessEnforced,
+} from '../backends/bubblewrap/open-template.js';
+import { placePackages, type PlacedPackages } from '../backends/bubblewrap/packages-place.js';
+import {
+  describePython,
+  hostArchitecture,
+  type PythonInstallation,
+} from '../backends/bubblewrap/python-installation.js';
+import { Rendezvous } from '../backends/bubblewrap/rendezvous.js';
+import { buildFilter } from '../backends/bubblewrap/seccomp/filter.js';
+import { toTemplatePlan } from '../backends/bubblewrap/template-plan.js';
+import type { CgroupTree } from '../cgroup/contract.js';
+import { WorkspaceGuard } from '../workspace/workspace-guard.js';
+import { buildRoot } from './build-root.js';
+import { type RootPlan, toRootPlan } from './root-plan.js';
+import { StandaloneTemplate } from './standalone-template.js';
+import type { Wharf } from './vessel.js';
+
+/** What a wharf is made with. */
+export interface Site {
+  readonly policy: SandboxPolicy;
+  readonly guest: Identity;
+  readonly python: PythonInstallation;
+  /** A folder of this template's, which the guest may pass and only the gateway may change. */
+  readonly folder: string;
+  /** Host folder with the staged guest program. */
+  readonly guestFolder: string;
+  /** The skeleton of a root, and what is bound into it. */
+  readonly root: { readonly folder: string; readonly plan: RootPlan };
+  readonly cgroups: CgroupTree | null;
+  /** null where none is shown. */
+  readonly workspace: PlacedWorkspace | null;
+  /** null where the packages are those that are installed. */
+  readonly packages: PlacedPackages | null;
+}
+
+/** One standalone backend. */
+export interface WharfBuilder {
+  /** fail.closed: what it cannot do is refused before anything is set up. @throws PymcpError */
+  refuse(policy: SandboxPolicy): void;
+  /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox */
+  toLevels(levels: LimitLevels): LimitLevels;
+  /** @throws PymcpError where the engine is not to be had */
+  open(site: Site): Promise<Wharf>;
+}
+
+/** @throws PymcpError where a layer cannot be set up (fail.closed); nothing is left then */
+export function openStandaloneTemplate(
+  builder: WharfBuilder,
+  policy: SandboxPolicy,
+  share: EngineShare,
+  onClosed: () => void,
+): Promise<Template> {
+  builder.refuse(policy);
+  return openOrUndo((undo) => open(builder, policy, share, onClosed, undo));
+}
+
+async function open(
+  builder: WharfBuilder,
+  policy: SandboxPolicy,
+  share: EngineShare,
+  onClosed: () => void,
+  undo: Undo,
+): Promise<Template> {
+  const { guest } = share;
+  const shown = policy.packages === undefined ? 'installed' : 'none';
+  const preparing = [describePython(policy.interpreter, shown), prepareFolder(guest, undo)] as const;
+  // Both have ended before one's failure is undone.
+  await Promise.allSettled(preparing);
+  const [python, place] = await Promise.all(preparing);
+  const { runtime, guestFolder, socketFolder, rendezvous } = place;
+  // Each sandbox reads it anew.
+  await compileStaged(guestFolder, python.interpreter);
+  // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
+  const attempt = await share.openCgroups();
+  const cgroups = attempt.kind === 'open' ? attempt.tree : null;
+  const levels = builder.toLevels(toLimitLevels(attempt, kernelVersion()));
+  if (policy.strict) refuseUnlessEnforced(levels, attempt);
+  const workspace = policy.workspace ?? null;
+  const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
+  if (guard !== null) undo.push(() => guard.close());
+  const egressSocketPath = policy.network?.socketPath ?? null;
+  if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
+  const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
+  const { etcFiles } = toTemplatePlan(python, new Uint8Array(), policy, workspace, caBundle);
+  const packages =
+    policy.packages === undefined ? null : await placePackages(policy.packages, guest, runtime.path);
+  const plan = toRootPlan({
+    ...{ python, etcFiles, guestFolder, socketFolder, egressSocketPath },
+    hasWorkspace: workspace !== null,
+    packages,
+    program: policy.program ?? null,
+  });
+  const root = { folder: join(runtime.path, 'root'), plan };
+  await buildRoot(root.folder, plan);
+  const wharf = await builder.open({
+    ...{ policy, guest, python, guestFolder, root, cgroups },
+    workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
+    packages,
+    folder: runtime.path,
+  });
+  undo.push(() => wharf.close());
+  const filter = buildFilter(hostArchitecture(), wharf.filterChanges);
+  const template = new StandaloneTemplate({
+    ...{ number: share.number, policy, rendezvous, wharf, cgroups, guard, levels, filter },
+    hostUid: guest.uid,
+    dispose: async () => {
+      await runtime.remove();
+      onClosed();
+    },
+  });
+  await tryOut(template);
+  return template;
+}
+
+/** Nothing is promised that was not seen: what cannot be started or preloaded is told now, and not at the first run. */
+async function tryOut(template: Template): Promise<void> {
+  const sandbox = await template.launch(defaultLimits);
+  sandbox.kill();
+  await sandbox.ended;
+}
+
+interface StandalonePlace {
+  readonly runtime: Awaited<ReturnType<typeof openRuntimeFolder>>;
+  readonly guestFolder: string;
+  readonly socketFolder: string;
+  readonly rendezvous: Rendezvous;
+}
+
+async function prepareFolder(guest: Identity, undo: Undo): Promise<StandalonePlace> {
+  const runtime = await openRuntimeFolder();
+  undo.push(runtime.remove);
+  const guestFolder = join(runtime.path, 'guest');
+  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
+  const socketFolder = join(runtime.path, 'gw');
+  await mkdir(socketFolder, { mode: 0o700 });
+  await chmod(socketFolder, 0o700);
+  const rendezvous = await Rendezvous.open(socketFolder, guest);
+  undo.push(() => rendezvous.close());
+  // The guests' alone to pass, also under root.
+  if (guest.uid !== currentIdentity().uid) await chown(socketFolder, guest.uid, guest.gid);
+  return { runtime, guestFolder, socketFolder, rendezvous };
+}

@@ -1,0 +1,199 @@
+// One sealed standalone sandbox, from ready to gone.
+import type { Socket } from 'node:net';
+import { PymcpError } from '../../core/errors.js';
+import type { JailIsolation, LimitLevels, LimitName } from '../../core/isolation.js';
+import type { JailLimits } from '../../core/limits.js';
+import { isWithin } from '../../host/clock.js';
+import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../backend-contract.js';
+import type { WorkspaceView } from '../backends/bubblewrap/bubblewrap-sandbox.js';
+import { startSandboxWatch } from '../backends/bubblewrap/sandbox-watch.js';
+import { parseWaitStatus } from '../backends/bubblewrap/wait-status.js';
+import type { CgroupLeaf } from '../cgroup/contract.js';
+import type { GuestChannel } from '../channel/guest-channel.js';
+import type { SandboxUse } from '../watchdog/measure-sandbox.js';
+import type { Watch } from '../watchdog/watch.js';
+import type { LookPace } from '../workspace/look-pace.js';
+import type { ReaperLine } from './reaper-line.js';
+import type { Vessel } from './vessel.js';
+
+export interface StandaloneParts {
+  readonly vessel: Vessel;
+  readonly line: ReaperLine;
+  readonly leaf: CgroupLeaf | null;
+  readonly channel: GuestChannel;
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+  readonly limits: JailLimits;
+  readonly levels: LimitLevels;
+  readonly isolation: Omit<JailIsolation, 'scope'>;
+  readonly workspace: WorkspaceView;
+  readonly measure: (budgetBytes: number) => SandboxUse;
+  /** Called when nothing of it is left. */
+  readonly onEnded: () => void;
+}
+
+/** What it said before it ended is in the sockets. */
+const lastWordsMs = 1_000;
+
+export class StandaloneSandbox implements Sandbox {
+  readonly levels: LimitLevels;
+  readonly channel: GuestChannel;
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+  readonly isolation: JailIsolation;
+  readonly breached: Promise<LimitName>;
+  readonly ended: Promise<SandboxEnd>;
+  readonly #parts: StandaloneParts;
+  #watch: Watch | null = null;
+  #reportBreach: (limit: LimitName) => void = () => undefined;
+  #breach: LimitName | null = null;
+  #killed = false;
+
+  constructor(parts: StandaloneParts) {
+    this.#parts = parts;
+    this.levels = parts.levels;
+    this.channel = parts.channel;
+    this.stdout = parts.stdout;
+    this.stderr = parts.stderr;
+    this.isolation = { ...parts.isolation, scope: 'own' };
+    this.breached = new Promise((resolve) => {
+      this.#reportBreach = resolve;
+    });
+    this.ended = this.#awaitEnd();
+  }
+
+  async isCurrent(pace: LookPace = 'once'): Promise<boolean> {
+    return this.#isHeld() && (await this.#parts.workspace.isCurrent(pace));
+  }
+
+  findUnmasked(): Promise<readonly string[]> {
+    return this.#parts.workspace.findUnmasked();
+  }
+
+  findCreated(): Promise<readonly string[]> {
+    return this.#parts.workspace.findCreated();
+  }
+
+  setPace(pace: Pace): void {
+    this.#watch?.stop();
+    this.#watch = null;
+    if (pace === 'waiting' || this.#killed) return;
+    const { leaf, levels, limits, vessel, measure } = this.#parts;
+    this.#watch = startSandboxWatch(pace, {
+      leaf,
+      levels,
+      limits,
+      hostInit: () => vessel.hostInit,
+      measure: (_init, budgetBytes) => measure(budgetBytes),
+      look: () => null,
+      onGroupGone: () => {
+        this.kill();
+      },
+    });
+    void this.#watch.breached.then((limit) => {
+      this.#breach = limit;
+      this.kill();
+      this.#reportBreach(limit);
+    });
+  }
+
+  interrupt(): Promise<void> {
+    return this.#parts.line.interrupt();
+  }
+
+  fork(): Promise<Sandbox> {
+    const { backend } = this.isolation;
+    return Promise.reject(
+      new PymcpError(
+        'session.fork-failed',
+        `a session of the backend ${backend} cannot be copied: its engine makes no copy of a sandbox`,
+        'create another session instead, or use the backend bubblewrap',
+      ),
+    );
+  }
+
+  readUsage(): SandboxUsage {
+    const { leaf } = this.#parts;
+    if (leaf === null) return noUsage;
+    try {
+      return { ...leaf.readUsage(), ...leaf.readEvents() };
+    } catch {
+      return noUsage;
+    }
+  }
+
+  readCpuMs(): number | null {
+    try {
+      return this.#parts.leaf?.readCpuMs() ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  kill(): void {
+    if (this.#killed) return;
+    this.#killed = true;
+    this.#watch?.stop();
+    this.#endAll();
+  }
+
+  #endAll(): void {
+    const { leaf, vessel } = this.#parts;
+    try {
+      leaf?.kill();
+    } catch {
+      // The group is gone; the next line does not need it.
+    }
+    vessel.kill();
+  }
+
+  /** fail.closed: while it waits nobody looks whether its group is still there. */
+  #isHeld(): boolean {
+    try {
+      this.#parts.leaf?.readEvents();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #awaitEnd(): Promise<SandboxEnd> {
+    const { line, vessel, leaf, channel, workspace, onEnded } = this.#parts;
+    // The line ends with pid 1, also where the engine is slow to notice.
+    const status = await Promise.race([line.status, vessel.ended.then(() => line.status)]);
+    this.#killed = true;
+    this.#watch?.stop();
+    // jail.once: whatever the agent has left behind ends with it.
+    this.#endAll();
+    const leftovers: string[] = [];
+    await vessel.ended;
+    line.close();
+    await isWithin(channel.finished, lastWordsMs);
+    channel.close();
+    const note = (error: unknown): void => void leftovers.push(String(error));
+    await leaf?.endMembers().catch(note);
+    // Takes the last figures.
+    await leaf?.remove().catch(note);
+    await vessel.clear().catch(note);
+    onEnded();
+    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
+    return {
+      ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),
+      cpuMs,
+      peakMemoryBytes,
+      pidsRefused,
+      withTemplate: false,
+      limit: this.#breach ?? (oomKills > 0 ? 'memory' : null),
+      createdProtected: await workspace.findCreated(),
+      leftovers,
+    };
+  }
+}
+
+const noUsage: SandboxUsage = {
+  cpuMs: null,
+  memoryBytes: null,
+  peakMemoryBytes: null,
+  pidsRefused: 0,
+  oomKills: 0,
+};

@@ -1,0 +1,74 @@
+// What a standalone backend adds to what all of them share: how one sandbox is started whole, by an engine of its own
+// (gVisor, a container), and ended whole. Everything inside it is guest/pymcp_guest/standalone_birth.py.
+import type { JailLimits } from '../../core/limits.js';
+import type { JailIsolation } from '../../core/isolation.js';
+import type { RuleChanges } from '../backends/bubblewrap/seccomp/filter.js';
+import type { CgroupLeaf } from '../cgroup/contract.js';
+import type { Cover } from '../workspace/plan-covers.js';
+import type { SandboxUse } from '../watchdog/measure-sandbox.js';
+
+/** What is asked of an engine for one sandbox. */
+export interface VesselOrder {
+  /** Distinguishes the sandboxes of one template. */
+  readonly id: number;
+  readonly limits: JailLimits;
+  /** Its host processes enter it before anything runs in them; null where no cgroup is to be had. */
+  readonly leaf: CgroupLeaf | null;
+  /** path.protected: what is covered in the workspace, folders before what is in them. */
+  readonly covers: readonly Cover[];
+  /** One line for the stdin of guest/start_standalone.py (standalone-plan.ts). */
+  readonly plan: string;
+}
+
+/** One sandbox of an engine, from its start to its end. */
+export interface Vessel {
+  /** Host pid of the process below which all of its host processes are; null where there is none such. */
+  readonly hostInit: number | null;
+  /** Host pids of all of its processes that live, threads left out. */
+  listProcesses(): readonly number[];
+  /** Resolves when none of its host processes is left. Never rejects. */
+  readonly ended: Promise<void>;
+  /** What the engine last said, for an error message. */
+  readonly lastWords: string;
+  /** SIGKILL for all of its host processes; does nothing where it has ended. */
+  kill(): void;
+  /** jail.once: removes what is left of it, after `ended`: folders, mounts, names. @throws where something stays */
+  clear(): Promise<void>;
+}
+
+/** What the sandboxes of one template are started with. */
+export interface Wharf {
+  readonly isolation: Pick<JailIsolation, 'backend' | 'namespaces' | 'sharedNamespaces'>;
+  /** What the engine itself takes beside what the guest may use, of each sandbox's control group. */
+  readonly own: { readonly memoryBytes: number; readonly pids: (guestPids: number) => number };
+  /** As the sandbox sees itself. */
+  readonly inside: InsidePlan;
+  /** @throws PymcpError where it cannot be started; nothing is left then */
+  start(order: VesselOrder): Promise<Vessel>;
+  /** Rules of the filter that are otherwise in the kernel that its sandboxes see. */
+  readonly filterChanges: RuleChanges;
+  /** limit.memory, limit.pids: what the guest uses, where no cgroup holds it. */
+  measure(vessel: Vessel, budgetBytes: number): SandboxUse;
+  /** Why a sandbox could not be born, where the engine's own words tell: what to do about it. */
+  toHint(words: string): string;
+  close(): Promise<void>;
+}
+
+/** Of the plan, what the engine decides (guest/pymcp_guest/standalone_plan.py says what each is). */
+export interface InsidePlan {
+  readonly socketPath: string;
+  /** User and group id of guest code, as it sees itself. */
+  readonly user: number;
+  /** Likewise, as the rest of the sandbox sees it. */
+  readonly outerUser: number;
+  /** Likewise of pid 1. */
+  readonly reaper: number;
+  readonly detach: readonly string[];
+  readonly cover: readonly string[];
+  readonly remove: readonly string[];
+  readonly giveAway: readonly string[];
+  readonly readOnlyProc: boolean;
+  readonly bounding: boolean;
+  /** Whether RLIMIT_NPROC counts the processes of the sandbox alone. */
+  readonly countsProcesses: boolean;
+}
