@@ -30,19 +30,28 @@ def main() -> NoReturn:
     control: socket.socket | None = None
     try:
         plan = StandalonePlan.parse(json.loads(_read_plan()))
-        with layer("channel"):
-            connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
         # First of all, so that whatever fails can be told.
-        control = connections[0]
-        birth.place_descriptors([c.fileno() for c in connections])
-        control = birth.adopt(birth.CONTROL)
-        for connection in connections:
-            connection.detach()
+        control = _take_channel(plan)
         _leave_standard_streams()
         standalone_seal.hide(plan)
         _become_two(plan, control)
     except BaseException as error:
         birth.refuse(control, error)
+
+
+def _take_channel(plan: StandalonePlan) -> socket.socket:
+    """The connections, at the descriptors that birth.py has for them, and no other. The first of them."""
+    with layer("channel"):
+        if plan.socket_path is None:
+            for fd in range(birth.CONTROL, birth.LINE + 1):
+                os.set_inheritable(fd, False)
+            linux.close_from(birth.LINE + 1)
+            return birth.adopt(birth.CONTROL)
+        connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
+        birth.place_descriptors([c.fileno() for c in connections])
+        for connection in connections:
+            connection.detach()
+        return birth.adopt(birth.CONTROL)
 
 
 def _read_plan() -> bytes:
@@ -96,12 +105,12 @@ def _run_as_agent(plan: StandalonePlan, control: socket.socket, sealed: int) -> 
         standalone_seal.set_resource_limits(plan.launch)
         standalone_user.become(plan.user, plan.bounding)
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
-        standalone_seal.seal(plan)
-        standalone_seal.check(plan)
+        abi = standalone_seal.seal(plan)
+        standalone_seal.check(plan, abi)
         _preload(plan)
     except BaseException as error:
         birth.refuse(control, error)
-    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": 0})
+    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": abi})
 
 
 def _preload(plan: StandalonePlan) -> None:

@@ -31,27 +31,35 @@ def mount_workspace(new_root: str, workspace: WorkspacePlan, protected: Sequence
     """Show the workspace below `new_root`; `protected` in an order in which folders stand before what is in them."""
     target = new_root + PATH
     with layer("workspace"):
-        _check_is_the_checked_one(workspace)
         os.mkdir(target, 0o755)
-        linux.mount(_SOURCE, target, None, linux.MS_BIND | linux.MS_REC)
+    show_at(target, workspace, protected, _SOURCE, new_root)
+
+
+def show_at(
+    target: str, workspace: WorkspacePlan, protected: Sequence[ProtectedPath], source: str, aside: str
+) -> None:
+    """Likewise at a folder that is there. `aside`: a writable folder that nobody else sees."""
+    with layer("workspace"):
+        _check_is_the_checked_one(workspace, source)
+        linux.mount(source, target, None, linux.MS_BIND | linux.MS_REC)
         with _opened(target) as folder:
             linux.set_mount_attributes(folder, _HARMLESS if workspace.writable else _READ_ONLY)
     with layer("protection"):
-        _protect(new_root, target, protected)
+        _protect(aside, target, protected)
 
 
-def _check_is_the_checked_one(workspace: WorkspacePlan) -> None:
+def _check_is_the_checked_one(workspace: WorkspacePlan, source: str) -> None:
     """Another sandbox may write to a folder above it and have put something else in its place before it was bound."""
-    found = os.stat(_SOURCE)
+    found = os.stat(source)
     if (found.st_dev, found.st_ino) != (workspace.device, workspace.inode):
         raise LayerError("workspace", "the folder was replaced by another one")
 
 
-def _protect(new_root: str, target: str, protected: Sequence[ProtectedPath]) -> None:
+def _protect(aside: str, target: str, protected: Sequence[ProtectedPath]) -> None:
     if not protected:
         return
-    # In the new root, which nobody else sees; gone from there when the masks are in place.
-    empty_file, empty_folder = f"{new_root}/.empty-file", f"{new_root}/.empty-folder"
+    # Gone from there when the masks are in place.
+    empty_file, empty_folder = f"{aside}/.empty-file", f"{aside}/.empty-folder"
     os.close(os.open(empty_file, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0))
     os.mkdir(empty_folder, 0)
     with _opened(target) as root, _opened(empty_file) as file, _opened(empty_folder) as folder:

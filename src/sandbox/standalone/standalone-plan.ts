@@ -22,9 +22,6 @@ export interface StandaloneFacts {
   readonly memoryHeld: boolean;
 }
 
-/** Processes of ours that the guest's user id has inside: none, pid 1 is another's. */
-const ownProcesses = 0;
-
 /** One line. */
 export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): string {
   const { countsProcesses, ...inside } = facts.inside;
@@ -37,7 +34,8 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
       memoryHeld: facts.memoryHeld,
       processesCountedPerNamespace: countsProcesses,
       covers: [],
-      ownProcesses,
+      // Of ours that the guest's user id has inside: pid 1, where it is not another's.
+      ownProcesses: inside.reaper === inside.user ? 1 : 0,
     }),
     seccompFilter: Buffer.from(facts.seccompFilter).toString('base64'),
     preload: facts.policy.preload,

@@ -1,0 +1,109 @@
+// What guest/start_container.py is told of one sandbox. Read by guest/pymcp_guest/container_plan.py. Pure.
+import type { JailLimits } from '../../../core/limits.js';
+import type { Workspace } from '../../../core/workspace.js';
+import type { Identity } from '../../../host/process-identity.js';
+import { type Bind, type RootPlan, scratchFolders, socketFolder, workspacePath } from '../../standalone/root-plan.js';
+import type { Cover } from '../../workspace/plan-covers.js';
+import type { Mappers } from './podman-program.js';
+import {
+  type RunFacts,
+  seccompFile,
+  settingsFile,
+  storageFile,
+  toPodmanEnvironment,
+  toRunCommand,
+  toSettings,
+  toStorageSettings,
+} from './run-arguments.js';
+import { vesselProfile } from './vessel-profile.js';
+
+export interface ContainerFacts extends Omit<RunFacts, 'box'> {
+  /** Of this sandbox. */
+  readonly folder: string;
+  readonly guest: Identity;
+  /** Of a root inside that owns nothing. */
+  readonly other: Identity;
+  readonly mappers: Mappers | null;
+  readonly rootFolder: string;
+  readonly root: RootPlan;
+  readonly limits: Pick<JailLimits, 'scratchBytes' | 'scratchInodes'>;
+  readonly workspace: Workspace | null;
+  readonly covers: readonly Cover[];
+  readonly socketPath: string;
+}
+
+export interface ContainerPlan {
+  readonly folder: string;
+  readonly ids: {
+    readonly user: number;
+    readonly group: number;
+    readonly otherUser: number;
+    readonly otherGroup: number;
+    readonly newuidmap: string;
+    readonly newgidmap: string;
+  };
+  readonly root: string;
+  readonly binds: readonly Bind[];
+  readonly scratch: readonly string[];
+  readonly scratchBytes: number;
+  readonly scratchInodes: number;
+  readonly workspace: ShownWorkspace | null;
+  readonly socketPath: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Numbers of 64 bits, as text: JSON's have 53. */
+interface ShownWorkspace {
+  readonly source: string;
+  readonly destination: string;
+  readonly access: Workspace['access'];
+  readonly device: string;
+  readonly inode: string;
+  readonly owner: Identity | null;
+  readonly protected: readonly Cover[];
+}
+
+export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
+  const { folder, guest, other, mappers, root, workspace, covers, limits } = facts;
+  const box = `${folder}/box`;
+  return {
+    folder,
+    ids: {
+      user: guest.uid,
+      group: guest.gid,
+      otherUser: other.uid,
+      otherGroup: other.gid,
+      newuidmap: mappers?.newuidmap ?? '',
+      newgidmap: mappers?.newgidmap ?? '',
+    },
+    root: facts.rootFolder,
+    // It gets connections, and no socket to make others with; the workspace comes with its masks.
+    binds: root.binds.filter(({ destination }) => destination !== socketFolder && destination !== workspacePath),
+    scratch: scratchFolders,
+    scratchBytes: limits.scratchBytes,
+    scratchInodes: limits.scratchInodes,
+    workspace: workspace === null ? null : toShownWorkspace(workspace, covers),
+    socketPath: facts.socketPath,
+    files: {
+      [seccompFile]: JSON.stringify(vesselProfile),
+      [settingsFile]: toSettings(box),
+      [storageFile]: toStorageSettings(box),
+    },
+    command: toRunCommand({ ...facts, box }),
+    environment: toPodmanEnvironment(box, guest.uid, guest.gid),
+  };
+}
+
+function toShownWorkspace(workspace: Workspace, covers: readonly Cover[]): ShownWorkspace {
+  return {
+    source: workspace.path,
+    destination: workspacePath,
+    access: workspace.access,
+    device: String(workspace.device),
+    inode: String(workspace.inode),
+    owner: workspace.owner,
+    protected: covers,
+  };
+}

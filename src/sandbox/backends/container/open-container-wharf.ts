@@ -1,0 +1,117 @@
+// What the containers of one template are started with.
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { PymcpError } from '../../../core/errors.js';
+import { currentIdentity, kernelVersion } from '../../../host/process-identity.js';
+import { chmod, mkdir, readdir } from '../../../host/files.js';
+import type { SandboxPolicy } from '../../backend-contract.js';
+import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
+import type { Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
+import { countsProcessesPerNamespace } from '../bubblewrap/limit-levels.js';
+import { toLayerError } from '../bubblewrap/layer-hints.js';
+import { measureSandbox } from '../../watchdog/measure-sandbox.js';
+import { ContainerVessel } from './container-vessel.js';
+import { ownMemoryBytes, toContainerLevels, toGroupTasks } from './container-levels.js';
+import { toContainerPlan } from './container-plan.js';
+import { toHiddenPlaces } from './hidden-places.js';
+import { findOtherIdentity } from './other-identity.js';
+import { type Podman, requirePodman } from './podman-program.js';
+import { completeRoot, toInsidePlan } from './inside-plan.js';
+import { toStartHint } from './start-hints.js';
+import { sweepContainers } from './sweep-containers.js';
+
+export const containerBuilder: WharfBuilder = {
+  refuse: refuseWhatItCannot,
+  toLevels: toContainerLevels,
+  open: openContainerWharf,
+};
+
+type Other = Awaited<ReturnType<typeof findOtherIdentity>>;
+
+async function openContainerWharf(site: Site): Promise<Wharf> {
+  const podman = await requirePodman();
+  const other = await findOtherIdentity(site.guest);
+  await sweepContainers(site.folder);
+  await completeRoot(site.root.folder);
+  return {
+    isolation: { backend: 'container', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
+    own: { memoryBytes: ownMemoryBytes, pids: toGroupTasks },
+    inside: toInsidePlan(site, countsProcessesPerNamespace(kernelVersion())),
+    start: (order) => startVessel(order, site, podman, other),
+    measure: (vessel, budgetBytes) =>
+      vessel.hostInit === null
+        ? { memoryBytes: 0, tasks: 0 }
+        : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
+    toHint: toStartHint,
+    close: () => Promise.resolve(),
+  };
+}
+
+async function startVessel(
+  { id, limits, leaf, covers, plan }: VesselOrder,
+  site: Site,
+  podman: Podman,
+  other: Other,
+): Promise<Vessel> {
+  const { python, guestFolder, root, policy, guest } = site;
+  const folder = join(site.folder, `run-${id}`);
+  const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
+  for (const path of [folder, join(folder, 'box'), join(folder, 'ws')]) {
+    await mkdir(path, { mode });
+    await chmod(path, mode);
+  }
+  const vessel = new ContainerVessel({
+    command: [python.interpreter, '-I', '-B', join(guestFolder, 'start_container.py'), folder],
+    sandboxPlan: plan,
+    plan: toContainerPlan({
+      ...{ folder, guest, other, limits, covers },
+      podman: podman.path,
+      runtime: podman.runtime,
+      mappers: podman.mappers,
+      interpreter: python.interpreter,
+      name: `pymcp-${randomBytes(8).toString('hex')}`,
+      gateway: basename(site.folder),
+      masked: toHiddenPlaces(await readdir('/proc')),
+      rootFolder: root.folder,
+      root: root.plan,
+      workspace: policy.workspace ?? null,
+      socketPath: join(site.folder, 'gw', 'sock'),
+    }),
+  });
+  const event = await vessel.started;
+  try {
+    if (event.event === 'failed') throw toFailure(event, vessel.lastWords);
+    // limit.memory limit.cpu: it waits for its plan, so nobody is missed and nothing has run.
+    await leaf?.adopt(event.pid);
+  } catch (error) {
+    vessel.kill();
+    await vessel.ended;
+    await vessel.clear();
+    throw error;
+  }
+  vessel.go();
+  return vessel;
+}
+
+function toFailure({ layer, reason }: { readonly layer: string; readonly reason: string }, words: string): PymcpError {
+  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection') return toLayerError(layer, reason);
+  const why = [reason, words].filter((text) => text !== '').join(': ');
+  return new PymcpError(
+    'jail.start-failed',
+    `a container could not be started: ${why}; nothing was run`,
+    toStartHint(`${layer}: ${why}`),
+  );
+}
+
+/** net.none: a relay beside the agent would be needed, which a standalone sandbox has not. */
+function refuseWhatItCannot({ network }: SandboxPolicy): void {
+  if (network !== undefined) throw refuse('a network', 'leave --allow out');
+}
+
+function refuse(what: string, without: string): PymcpError {
+  return new PymcpError(
+    'jail.layer-failed',
+    `${what} cannot be shown to a sandbox of the backend container; nothing was run`,
+    `${without}, or use the backend bubblewrap (docs/backends/container.md)`,
+  );
+}
