@@ -71,6 +71,8 @@ class ShownWorkspace:
 class ContainerPlan:
     folder: str
     """Of this sandbox: a small file system of its own is mounted there, which nobody else sees."""
+    box_place: str
+    """Where Podman finds that file system: its paths must be short. Whatever else is there is covered, for Podman alone."""
     ids: IdMap
     root: str
     """The skeleton of its file tree."""
@@ -92,6 +94,7 @@ class ContainerPlan:
         workspace = message["workspace"]
         return ContainerPlan(
             folder=message["folder"],
+            box_place=message["boxPlace"],
             ids=IdMap.parse(message["ids"]),
             root=message["root"],
             binds=tuple(Bind.parse(bind) for bind in message["binds"]),

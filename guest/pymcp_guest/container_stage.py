@@ -46,6 +46,8 @@ def make(plan: ContainerPlan) -> None:
         source = shown.source if shown.owner is None else owned_place(plan)
         target = f"{box(plan)}/place{shown.destination}"
         workspace.show_at(target, shown.plan, shown.protected, source, f"{box(plan)}/aside")
+    with layer("mounts"):
+        linux.mount(box(plan), plan.box_place, None, linux.MS_BIND | linux.MS_REC)
 
 
 def _make_tree(plan: ContainerPlan) -> None:

@@ -5,4 +5,4 @@ import { describeBackend } from './backend-contract.js';
 
 describeBackend(containerBackend);
 
-alsoAsOrdinaryUser(import.meta.url);
+alsoAsOrdinaryUser(import.meta.url, [], true);

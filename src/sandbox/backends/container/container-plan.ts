@@ -17,7 +17,7 @@ import {
 } from './run-arguments.js';
 import { vesselProfile } from './vessel-profile.js';
 
-export interface ContainerFacts extends Omit<RunFacts, 'box'> {
+export interface ContainerFacts extends RunFacts {
   /** Of this sandbox. */
   readonly folder: string;
   readonly guest: Identity;
@@ -34,6 +34,7 @@ export interface ContainerFacts extends Omit<RunFacts, 'box'> {
 
 export interface ContainerPlan {
   readonly folder: string;
+  readonly boxPlace: string;
   readonly ids: {
     readonly user: number;
     readonly group: number;
@@ -66,10 +67,10 @@ interface ShownWorkspace {
 }
 
 export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
-  const { folder, guest, other, mappers, root, workspace, covers, limits } = facts;
-  const box = `${folder}/box`;
+  const { box, folder, guest, other, mappers, root, workspace, covers, limits } = facts;
   return {
     folder,
+    boxPlace: box,
     ids: {
       user: guest.uid,
       group: guest.gid,
@@ -91,7 +92,7 @@ export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
       [settingsFile]: toSettings(box),
       [storageFile]: toStorageSettings(box),
     },
-    command: toRunCommand({ ...facts, box }),
+    command: toRunCommand(facts),
     environment: toPodmanEnvironment(box, guest.uid, guest.gid),
   };
 }

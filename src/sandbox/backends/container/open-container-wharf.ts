@@ -1,9 +1,8 @@
 // What the containers of one template are started with.
-import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
-import { currentIdentity, kernelVersion } from '../../../host/process-identity.js';
-import { chmod, mkdir, readdir } from '../../../host/files.js';
+import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
+import { chmod, inspectPath, mkdir, readdir } from '../../../host/files.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
 import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
 import type { Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
@@ -18,7 +17,7 @@ import { findOtherIdentity } from './other-identity.js';
 import { type Podman, requirePodman } from './podman-program.js';
 import { completeRoot, toInsidePlan } from './inside-plan.js';
 import { toStartHint } from './start-hints.js';
-import { sweepContainers } from './sweep-containers.js';
+import { sweepContainers, toContainerName } from './sweep-containers.js';
 
 export const containerBuilder: WharfBuilder = {
   refuse: refuseWhatItCannot,
@@ -26,18 +25,26 @@ export const containerBuilder: WharfBuilder = {
   open: openContainerWharf,
 };
 
-type Other = Awaited<ReturnType<typeof findOtherIdentity>>;
+interface Means {
+  readonly podman: Podman;
+  readonly other: Identity;
+  /** A short path that is there on this machine. */
+  readonly box: string;
+}
+
+const boxPlaces = ['/mnt', '/srv', '/media'] as const;
 
 async function openContainerWharf(site: Site): Promise<Wharf> {
   const podman = await requirePodman();
   const other = await findOtherIdentity(site.guest);
+  const box = await findBoxPlace();
   await sweepContainers(site.folder);
   await completeRoot(site.root.folder);
   return {
     isolation: { backend: 'container', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
     own: { memoryBytes: ownMemoryBytes, pids: toGroupTasks },
     inside: toInsidePlan(site, countsProcessesPerNamespace(kernelVersion())),
-    start: (order) => startVessel(order, site, podman, other),
+    start: (order) => startVessel(order, site, { podman, other, box }),
     measure: (vessel, budgetBytes) =>
       vessel.hostInit === null
         ? { memoryBytes: 0, tasks: 0 }
@@ -47,14 +54,23 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
   };
 }
 
+async function findBoxPlace(): Promise<string> {
+  for (const path of boxPlaces) if ((await inspectPath(path))?.isFolder === true) return path;
+  throw new PymcpError(
+    'host.unsupported',
+    `none of the folders ${boxPlaces.join(', ')} is there, and a container needs one to be covered`,
+    `make one: sudo mkdir ${boxPlaces[0]}`,
+  );
+}
+
 async function startVessel(
   { id, limits, leaf, covers, plan }: VesselOrder,
   site: Site,
-  podman: Podman,
-  other: Other,
+  { podman, other, box }: Means,
 ): Promise<Vessel> {
   const { python, guestFolder, root, policy, guest } = site;
   const folder = join(site.folder, `run-${id}`);
+  const gateway = basename(site.folder);
   const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
   for (const path of [folder, join(folder, 'box'), join(folder, 'ws')]) {
     await mkdir(path, { mode });
@@ -69,8 +85,9 @@ async function startVessel(
       runtime: podman.runtime,
       mappers: podman.mappers,
       interpreter: python.interpreter,
-      name: `pymcp-${randomBytes(8).toString('hex')}`,
-      gateway: basename(site.folder),
+      box,
+      name: toContainerName(gateway, id),
+      gateway,
       masked: toHiddenPlaces(await readdir('/proc')),
       rootFolder: root.folder,
       root: root.plan,

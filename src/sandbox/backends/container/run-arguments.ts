@@ -9,7 +9,7 @@ export interface RunFacts {
   /** Absolute path. */
   readonly podman: string;
   readonly runtime: Runtime;
-  /** Host path of the box: what Podman writes. */
+  /** Where Podman finds what it writes; it refuses long paths. */
   readonly box: string;
   readonly interpreter: string;
   /** Unique on this machine, for a person who looks for it. */

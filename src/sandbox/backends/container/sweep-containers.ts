@@ -19,13 +19,17 @@ export async function sweepContainers(folder: string): Promise<void> {
   }
 }
 
-/** The folder that a process of a container of ours names among its words; null where it is none of those. */
+/** Of a container: conmon has it among its words, as the launcher has the folder. @param gateway the name of its folder */
+export function toContainerName(gateway: string, id: number): string {
+  return `pymcp-${gateway}-run-${id}`;
+}
+
+/** The gateway's folder that a process of a container of ours names among its words; null where it is none of those. */
 export function gatewayOf(commandLine: string, parent: string): string | null {
-  const words = commandLine.split('\0');
-  for (const word of words) {
-    if (!word.startsWith(`${parent}/gw-`)) continue;
-    const [gateway = '', run = ''] = word.slice(parent.length + 1).split('/');
-    if (/^run-\d+$/.test(run)) return gateway;
+  for (const word of commandLine.split('\0')) {
+    const path = word.startsWith(`${parent}/`) ? word.slice(parent.length + 1) : '';
+    const found = /^(gw-[0-9a-f-]+)\/run-\d+$/.exec(path) ?? /^pymcp-(gw-[0-9a-f-]+)-run-\d+$/.exec(word);
+    if (found?.[1] !== undefined) return found[1];
   }
   return null;
 }
