@@ -13,13 +13,14 @@ from .plan import ProtectedPath, WorkspacePlan
 
 @dataclass(frozen=True)
 class Bind:
+    """Shown read-only."""
+
     source: str
     destination: str
-    writable: bool
 
     @staticmethod
     def parse(message: dict[str, Any]) -> Bind:
-        return Bind(message["source"], message["destination"], message["access"] == "writable")
+        return Bind(message["source"], message["destination"])
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ class IdMap:
 @dataclass(frozen=True)
 class ShownWorkspace:
     source: str
-    destination: str
     plan: WorkspacePlan
     owner: tuple[int, int] | None
     """Whose files are to appear as the guest's own, where that is another user."""
@@ -60,7 +60,6 @@ class ShownWorkspace:
         owner = message["owner"]
         return ShownWorkspace(
             source=message["source"],
-            destination=message["destination"],
             plan=WorkspacePlan.parse(message),
             owner=None if owner is None else (int(owner["uid"]), int(owner["gid"])),
             protected=tuple(ProtectedPath.parse(entry) for entry in message["protected"]),
@@ -77,13 +76,15 @@ class ContainerPlan:
     root: str
     """The skeleton of its file tree."""
     binds: tuple[Bind, ...]
-    scratch: tuple[str, ...]
-    """Where it has a tmpfs of its own."""
+    scratch: dict[str, str]
+    """Where it has a tmpfs of its own → its mode."""
     scratch_bytes: int
     scratch_inodes: int
     workspace: ShownWorkspace | None
     socket_path: str
     """Of the gateway's socket."""
+    egress_socket_path: str | None
+    """Of the proxy's, where it has a network."""
     files: dict[str, str]
     """Of Podman: below `folder`, path → text."""
     command: tuple[str, ...]
@@ -98,11 +99,12 @@ class ContainerPlan:
             ids=IdMap.parse(message["ids"]),
             root=message["root"],
             binds=tuple(Bind.parse(bind) for bind in message["binds"]),
-            scratch=tuple(message["scratch"]),
+            scratch=dict(message["scratch"]),
             scratch_bytes=int(message["scratchBytes"]),
             scratch_inodes=int(message["scratchInodes"]),
             workspace=None if workspace is None else ShownWorkspace.parse(workspace),
             socket_path=message["socketPath"],
+            egress_socket_path=message["egressSocketPath"],
             files=dict(message["files"]),
             command=tuple(message["command"]),
             environment=dict(message["environment"]),

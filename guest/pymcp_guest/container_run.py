@@ -15,14 +15,14 @@ import subprocess
 import sys
 from typing import Any, NoReturn
 
-from . import birth, container_stage, container_user, linux, owned_workspace
+from . import birth, container_stage, container_user, linux, network, owned_workspace
 from .container_plan import ContainerPlan
 from .layers import LayerError, layer
 
 _PLAN = 3
 _ROLES = (b"c", b"o", b"e", b"i")
-"""birth.place_descriptors puts them to 3…6, where Podman's --preserve-fds=4 takes them from."""
-_CHANNEL = (3, 4, 5, 6)
+_FIRST = 3
+"""birth.place_descriptors puts the connections there, and the proxy's socket behind them; Podman's --preserve-fds takes them."""
 _MOST_PLAN = 1 << 24
 _START_SECONDS = 60
 _GO = b"go\n"
@@ -40,9 +40,9 @@ def main() -> NoReturn:
         sandbox_plan = orders.take_line()
         _make(plan)
         with layer("channel"):
-            _connect(plan, sandbox_plan)
+            handed = _connect(plan, sandbox_plan)
         with layer("engine"):
-            pid, stdin = _start(plan)
+            pid, stdin = _start(plan, handed)
         _tell({"event": "started", "pid": pid})
         _keep(pid, stdin, orders, sandbox_plan)
         code = 0
@@ -73,16 +73,18 @@ def _make(plan: ContainerPlan) -> None:
     container_stage.make(plan)
 
 
-def _connect(plan: ContainerPlan, sandbox_plan: bytes) -> None:
-    """The container gets connections and no socket: there is no path to the gateway in it."""
+def _connect(plan: ContainerPlan, sandbox_plan: bytes) -> range:
+    """The container gets connections and no socket: there is no path to the gateway in it. The descriptors that it gets."""
     token = str(json.loads(sandbox_plan)["launch"]["token"])
     connections = birth.connect_channel(token, plan.socket_path, _ROLES)
-    birth.place_descriptors([c.fileno() for c in connections])
-    for connection in connections:
-        connection.detach()
+    descriptors = [connection.detach() for connection in connections]
+    if plan.egress_socket_path is not None:
+        descriptors.append(network.take_socket(plan.egress_socket_path))
+    birth.place_descriptors(descriptors)
+    return range(_FIRST, _FIRST + len(descriptors))
 
 
-def _start(plan: ContainerPlan) -> tuple[int, int]:
+def _start(plan: ContainerPlan, handed: range) -> tuple[int, int]:
     """Run Podman until it has started the container. The host pid of its pid 1, and where its stdin is written to."""
     asked, ask = os.pipe()
     done = subprocess.run(
@@ -92,12 +94,12 @@ def _start(plan: ContainerPlan) -> tuple[int, int]:
         stdout=2,
         env=plan.environment,
         cwd="/",
-        pass_fds=_CHANNEL,
+        pass_fds=tuple(handed),
         timeout=_START_SECONDS,
         check=False,
     )
     os.close(asked)
-    for fd in _CHANNEL:
+    for fd in handed:
         os.close(fd)
     if done.returncode != 0:
         raise LayerError("engine", f"podman ended with {done.returncode}")

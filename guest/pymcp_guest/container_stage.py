@@ -44,8 +44,9 @@ def make(plan: ContainerPlan) -> None:
     if plan.workspace is not None:
         shown = plan.workspace
         source = shown.source if shown.owner is None else owned_place(plan)
-        target = f"{box(plan)}/place{shown.destination}"
-        workspace.show_at(target, shown.plan, shown.protected, source, f"{box(plan)}/aside")
+        workspace.mount_workspace(f"{box(plan)}/aside", shown.plan, shown.protected, source)
+        with layer("workspace"):
+            _show(f"{box(plan)}/aside{workspace.PATH}", f"{box(plan)}/place{workspace.PATH}", 0)
     with layer("mounts"):
         linux.mount(box(plan), plan.box_place, None, linux.MS_BIND | linux.MS_REC)
 
@@ -57,9 +58,9 @@ def _make_tree(plan: ContainerPlan) -> None:
     for bind in plan.binds:
         _show(bind.source, place + bind.destination, read_only)
     # limit.memory: sized, and inodes counted, which Podman's --tmpfs cannot.
-    for folder in plan.scratch:
+    for folder, mode in plan.scratch.items():
         target = f"{box(plan)}/shm" if folder == _DEV_SHM else place + folder
-        options = f"size={plan.scratch_bytes},nr_inodes={plan.scratch_inodes},mode=1777"
+        options = f"size={plan.scratch_bytes},nr_inodes={plan.scratch_inodes},mode={mode}"
         linux.mount("tmpfs", target, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)
 
 

@@ -9,6 +9,7 @@ goes, the line ends, init with it, and with init everything in the sandbox.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -16,13 +17,17 @@ import signal
 import socket
 from typing import NoReturn
 
-from . import agent, birth, linux, reaper, standalone_seal, standalone_user
+from . import agent, birth, linux, network, reaper, standalone_seal, standalone_user
 from .layers import LayerError, layer
 from .plan import TemplatePlan
 from .standalone_plan import StandalonePlan
 from .template import preload
 
 _ROLES = (b"c", b"o", b"e", b"i")
+_PROXY = "egress.sock"
+_HANDED_PROXY = 7
+"""After the connections, where they are handed over: the proxy's socket (O_PATH)."""
+_DONE = b"."
 _MOST_PLAN = 1 << 24
 
 
@@ -33,7 +38,8 @@ def main() -> NoReturn:
         # First of all, so that whatever fails can be told.
         control = _take_channel(plan)
         _leave_standard_streams()
-        standalone_seal.hide(plan)
+        if plan.has_network:
+            network.prepare()
         _become_two(plan, control)
     except BaseException as error:
         birth.refuse(control, error)
@@ -43,9 +49,10 @@ def _take_channel(plan: StandalonePlan) -> socket.socket:
     """The connections, at the descriptors that birth.py has for them, and no other. The first of them."""
     with layer("channel"):
         if plan.socket_path is None:
-            for fd in range(birth.CONTROL, birth.LINE + 1):
+            last = _HANDED_PROXY if plan.has_network else birth.LINE
+            for fd in range(birth.CONTROL, last + 1):
                 os.set_inheritable(fd, False)
-            linux.close_from(birth.LINE + 1)
+            linux.close_from(last + 1)
             return birth.adopt(birth.CONTROL)
         connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
         birth.place_descriptors([c.fileno() for c in connections])
@@ -74,43 +81,82 @@ def _leave_standard_streams() -> None:
 
 
 def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
-    sealed, tell_sealed = os.pipe()
+    """Or three: with a network, the relay comes after the agent."""
+    ours, agents = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    way_out, relays = network.line_pair() if plan.has_network else (None, None)
     child = os.fork()
     if child == 0:
-        os.close(tell_sealed)
-        _run_as_agent(plan, control, sealed)
-    control.detach()
-    os.close(sealed)
+        ours.close()
+        if relays is not None:
+            relays.close()
+        _run_as_agent(plan, control, agents, way_out)
+    agents.close()
     # The agent may be of the same user: without this it could write this memory and take these descriptors (ptrace(2)).
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    if relays is not None:
+        _start_relay(plan, relays)
+    standalone_seal.hide(plan)
+    if ours.recv(1) != _DONE:
+        # It has said why it is not born.
+        os._exit(1)
+    standalone_seal.close_proc(plan)
     standalone_user.become(plan.reaper, plan.bounding)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     standalone_seal.seal(plan)
-    os.write(tell_sealed, b".")
-    os.close(tell_sealed)
+    control.detach()
+    ours.send(_DONE)
     reaper.reap_until(child, birth.LINE)
 
 
-def _run_as_agent(plan: StandalonePlan, control: socket.socket, sealed: int) -> NoReturn:
+def _run_as_agent(
+    plan: StandalonePlan, control: socket.socket, init: socket.socket, line: socket.socket | None
+) -> NoReturn:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(birth.LINE)
-        # Nothing of a guest runs beside an init that could still do more than it needs to.
-        if os.read(sealed, 1) != b".":
-            os._exit(1)
-        os.close(sealed)
+        if plan.has_network and plan.socket_path is None:
+            os.close(_HANDED_PROXY)
         # Nobody copies it: its other end is closed.
         gift, gift_end = birth.gift_pair()
         gift.close()
         standalone_seal.set_resource_limits(plan.launch)
-        standalone_user.become(plan.user, plan.bounding)
+        standalone_user.become(plan.outer_user, plan.bounding, plan.user)
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
+        init.send(_DONE)
+        # Nothing of a guest runs beside an init that could still do more than it needs to.
+        if init.recv(1) != _DONE:
+            os._exit(1)
+        init.close()
         abi = standalone_seal.seal(plan)
         standalone_seal.check(plan, abi)
         _preload(plan)
+        way_out = None if line is None else network.WayOut.wait_for(line)
     except BaseException as error:
         birth.refuse(control, error)
-    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": abi})
+    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": abi}, way_out)
+
+
+def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
+    """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
+    proxy = _take_proxy(plan)
+    with contextlib.suppress(OSError):
+        if linux.fork_unseen() == 0:
+            try:
+                standalone_user.become(plan.outer_user, plan.bounding)
+                linux.prctl(linux.PR_SET_DUMPABLE, 0)
+                standalone_seal.seal(plan)
+                network.serve(proxy, line.detach())
+            finally:
+                os._exit(1)
+    line.close()
+    os.close(proxy)
+
+
+def _take_proxy(plan: StandalonePlan) -> int:
+    """A descriptor that names the proxy's socket, the only one of its kind."""
+    if plan.socket_path is None:
+        return _HANDED_PROXY
+    return network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
 
 
 def _preload(plan: StandalonePlan) -> None:

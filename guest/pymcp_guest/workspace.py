@@ -27,25 +27,22 @@ _READ_ONLY = _HARMLESS | linux.MOUNT_ATTR_RDONLY
 _WALK = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def mount_workspace(new_root: str, workspace: WorkspacePlan, protected: Sequence[ProtectedPath]) -> None:
+def mount_workspace(
+    new_root: str,
+    workspace: WorkspacePlan,
+    protected: Sequence[ProtectedPath],
+    source: str = _SOURCE,
+) -> None:
     """Show the workspace below `new_root`; `protected` in an order in which folders stand before what is in them."""
     target = new_root + PATH
     with layer("workspace"):
-        os.mkdir(target, 0o755)
-    show_at(target, workspace, protected, _SOURCE, new_root)
-
-
-def show_at(
-    target: str, workspace: WorkspacePlan, protected: Sequence[ProtectedPath], source: str, aside: str
-) -> None:
-    """Likewise at a folder that is there. `aside`: a writable folder that nobody else sees."""
-    with layer("workspace"):
         _check_is_the_checked_one(workspace, source)
+        os.mkdir(target, 0o755)
         linux.mount(source, target, None, linux.MS_BIND | linux.MS_REC)
         with _opened(target) as folder:
             linux.set_mount_attributes(folder, _HARMLESS if workspace.writable else _READ_ONLY)
     with layer("protection"):
-        _protect(aside, target, protected)
+        _protect(new_root, target, protected)
 
 
 def _check_is_the_checked_one(workspace: WorkspacePlan, source: str) -> None:
@@ -55,11 +52,11 @@ def _check_is_the_checked_one(workspace: WorkspacePlan, source: str) -> None:
         raise LayerError("workspace", "the folder was replaced by another one")
 
 
-def _protect(aside: str, target: str, protected: Sequence[ProtectedPath]) -> None:
+def _protect(new_root: str, target: str, protected: Sequence[ProtectedPath]) -> None:
     if not protected:
         return
-    # Gone from there when the masks are in place.
-    empty_file, empty_folder = f"{aside}/.empty-file", f"{aside}/.empty-folder"
+    # In the new root, which nobody else sees; gone from there when the masks are in place.
+    empty_file, empty_folder = f"{new_root}/.empty-file", f"{new_root}/.empty-folder"
     os.close(os.open(empty_file, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0))
     os.mkdir(empty_folder, 0)
     with _opened(target) as root, _opened(empty_file) as file, _opened(empty_folder) as folder:

@@ -10,6 +10,7 @@ interface StandalonePlan extends Omit<InsidePlan, 'countsProcesses'> {
   readonly seccompFilter: string;
   readonly preload: readonly string[];
   readonly optionalPreload: readonly string[];
+  readonly hasNetwork: boolean;
 }
 
 export interface StandaloneFacts {
@@ -17,7 +18,7 @@ export interface StandaloneFacts {
   readonly token: string;
   readonly inside: InsidePlan;
   readonly seccompFilter: Uint8Array;
-  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>;
+  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'network'>;
   /** A cgroup holds the memory of the whole sandbox. */
   readonly memoryHeld: boolean;
 }
@@ -25,6 +26,7 @@ export interface StandaloneFacts {
 /** One line. */
 export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): string {
   const { countsProcesses, ...inside } = facts.inside;
+  const hasNetwork = facts.policy.network !== undefined;
   const plan: StandalonePlan = {
     ...inside,
     launch: toLaunchPlan(limits, {
@@ -34,12 +36,13 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
       memoryHeld: facts.memoryHeld,
       processesCountedPerNamespace: countsProcesses,
       covers: [],
-      // Of ours that the guest's user id has inside: pid 1, where it is not another's.
-      ownProcesses: inside.reaper === inside.user ? 1 : 0,
+      // The relay is of the guest's user; pid 1 need not be.
+      ownProcesses: (hasNetwork ? 1 : 0) + (inside.reaper === inside.outerUser ? 1 : 0),
     }),
     seccompFilter: Buffer.from(facts.seccompFilter).toString('base64'),
     preload: facts.policy.preload,
     optionalPreload: facts.policy.optionalPreload ?? [],
+    hasNetwork,
   };
   return `${JSON.stringify(plan)}\n`;
 }

@@ -6,9 +6,9 @@ import type { LimitLevels } from '../../../core/isolation.js';
 /** Of pid 1 and of the agent, before anything is preloaded: two interpreters that share most of it. */
 export const ownMemoryBytes = 24 * 1024 * 1024;
 
-/** limit.pids: pid 1 is one of the processes, and not the program's. */
-export function toGroupTasks(guestPids: number): number {
-  return guestPids + 1;
+/** limit.pids: pid 1 is one of the processes, and the relay where there is one; neither is the program's. */
+export function toGroupTasks(guestPids: number, hasNetwork: boolean): number {
+  return guestPids + (hasNetwork ? 2 : 1);
 }
 
 /** As they are: the kernel is the host's, and its scratch counts inodes. */

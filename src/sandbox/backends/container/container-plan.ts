@@ -1,8 +1,9 @@
 // What guest/start_container.py is told of one sandbox. Read by guest/pymcp_guest/container_plan.py. Pure.
 import type { JailLimits } from '../../../core/limits.js';
+import { isInside } from '../../../core/refused-folders.js';
 import type { Workspace } from '../../../core/workspace.js';
 import type { Identity } from '../../../host/process-identity.js';
-import { type Bind, type RootPlan, scratchFolders, socketFolder, workspacePath } from '../../standalone/root-plan.js';
+import { type Bind, type RootPlan, scratch, socketFolder } from '../../standalone/root-plan.js';
 import type { Cover } from '../../workspace/plan-covers.js';
 import type { Mappers } from './podman-program.js';
 import {
@@ -45,11 +46,12 @@ export interface ContainerPlan {
   };
   readonly root: string;
   readonly binds: readonly Bind[];
-  readonly scratch: readonly string[];
+  readonly scratch: Readonly<Record<string, string>>;
   readonly scratchBytes: number;
   readonly scratchInodes: number;
   readonly workspace: ShownWorkspace | null;
   readonly socketPath: string;
+  readonly egressSocketPath: string | null;
   readonly files: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -58,7 +60,6 @@ export interface ContainerPlan {
 /** Numbers of 64 bits, as text: JSON's have 53. */
 interface ShownWorkspace {
   readonly source: string;
-  readonly destination: string;
   readonly access: Workspace['access'];
   readonly device: string;
   readonly inode: string;
@@ -80,13 +81,14 @@ export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
       newgidmap: mappers?.newgidmap ?? '',
     },
     root: facts.rootFolder,
-    // It gets connections, and no socket to make others with; the workspace comes with its masks.
-    binds: root.binds.filter(({ destination }) => destination !== socketFolder && destination !== workspacePath),
-    scratch: scratchFolders,
+    // It gets connections, and no socket to make others with.
+    binds: root.binds.filter(({ destination }) => !isInside(destination, socketFolder)),
+    scratch: Object.fromEntries(Object.values(scratch).map(({ path, mode }) => [path, mode])),
     scratchBytes: limits.scratchBytes,
     scratchInodes: limits.scratchInodes,
     workspace: workspace === null ? null : toShownWorkspace(workspace, covers),
     socketPath: facts.socketPath,
+    egressSocketPath: facts.egressSocketPath,
     files: {
       [seccompFile]: JSON.stringify(vesselProfile),
       [settingsFile]: toSettings(box),
@@ -100,7 +102,6 @@ export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
 function toShownWorkspace(workspace: Workspace, covers: readonly Cover[]): ShownWorkspace {
   return {
     source: workspace.path,
-    destination: workspacePath,
     access: workspace.access,
     device: String(workspace.device),
     inode: String(workspace.inode),

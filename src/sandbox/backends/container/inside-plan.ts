@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chmod, makeLink } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { Site } from '../../standalone/open-standalone-template.js';
-import { packagesPath, scratchFolders, workspacePath } from '../../standalone/root-plan.js';
+import { packagesPath, scratch, workspacePath } from '../../standalone/root-plan.js';
 import type { InsidePlan } from '../../standalone/vessel.js';
 import { insideId, programFolder, programPath } from '../bubblewrap/template-plan.js';
 
@@ -20,10 +20,14 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     // The engine hands connections over: there is no path to the gateway.
     socketPath: null,
     user: insideId,
+    outerUser: insideId,
     // Of the only user that there is. It is not dumpable, and the filter refuses what would reach it.
     reaper: insideId,
     detach: [],
-    closed: [],
+    cover: [],
+    remove: [],
+    giveAway: [],
+    readOnlyProc: false,
     bounding: true,
     countsProcesses,
     landlock: {
@@ -35,7 +39,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
         ...(shown.has(packagesPath) ? [packagesPath] : []),
         ...(workspace?.access === 'read-only' ? workspaceRule : []),
       ],
-      writable: [...scratchFolders, ...(workspace?.access === 'writable' ? workspaceRule : [])],
+      writable: [...Object.values(scratch).map(({ path }) => path), ...(workspace?.access === 'writable' ? workspaceRule : [])],
       executables: [python.interpreter, python.loader, ...program],
       devices: '/dev',
       sentinel,

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
 import { chmod, inspectPath, mkdir, readdir } from '../../../host/files.js';
-import type { SandboxPolicy } from '../../backend-contract.js';
 import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
 import type { Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
 import { countsProcessesPerNamespace } from '../bubblewrap/limit-levels.js';
@@ -20,7 +19,8 @@ import { toStartHint } from './start-hints.js';
 import { sweepContainers, toContainerName } from './sweep-containers.js';
 
 export const containerBuilder: WharfBuilder = {
-  refuse: refuseWhatItCannot,
+  // A copy of a session is refused where it is asked for; everything else can be shown.
+  refuse: () => undefined,
   toLevels: toContainerLevels,
   open: openContainerWharf,
 };
@@ -38,17 +38,20 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
   const podman = await requirePodman();
   const other = await findOtherIdentity(site.guest);
   const box = await findBoxPlace();
+  const hasNetwork = site.policy.network !== undefined;
   await sweepContainers(site.folder);
   await completeRoot(site.root.folder);
   return {
     isolation: { backend: 'container', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
-    own: { memoryBytes: ownMemoryBytes, pids: toGroupTasks },
+    own: { memoryBytes: ownMemoryBytes, pids: (pids) => toGroupTasks(pids, hasNetwork) },
     inside: toInsidePlan(site, countsProcessesPerNamespace(kernelVersion())),
     start: (order) => startVessel(order, site, { podman, other, box }),
     measure: (vessel, budgetBytes) =>
       vessel.hostInit === null
         ? { memoryBytes: 0, tasks: 0 }
         : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
+    // The kernel that they see is the host's.
+    filterChanges: {},
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
@@ -92,6 +95,7 @@ async function startVessel(
       rootFolder: root.folder,
       root: root.plan,
       workspace: policy.workspace ?? null,
+      egressSocketPath: policy.network?.socketPath ?? null,
       socketPath: join(site.folder, 'gw', 'sock'),
     }),
   });
@@ -120,15 +124,3 @@ function toFailure({ layer, reason }: { readonly layer: string; readonly reason:
   );
 }
 
-/** net.none: a relay beside the agent would be needed, which a standalone sandbox has not. */
-function refuseWhatItCannot({ network }: SandboxPolicy): void {
-  if (network !== undefined) throw refuse('a network', 'leave --allow out');
-}
-
-function refuse(what: string, without: string): PymcpError {
-  return new PymcpError(
-    'jail.layer-failed',
-    `${what} cannot be shown to a sandbox of the backend container; nothing was run`,
-    `${without}, or use the backend bubblewrap (docs/backends/container.md)`,
-  );
-}

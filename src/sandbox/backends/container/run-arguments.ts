@@ -16,6 +16,8 @@ export interface RunFacts {
   readonly name: string;
   /** As the gateway's runtime folder is named. */
   readonly gateway: string;
+  /** Of the proxy; null where the sandbox has no network. */
+  readonly egressSocketPath: string | null;
   /** Paths below /proc and /sys that are covered by empty ones. */
   readonly masked: readonly string[];
 }
@@ -25,13 +27,14 @@ export const seccompFile = 'seccomp.json';
 export const settingsFile = 'containers.conf';
 export const storageFile = 'storage.conf';
 
-/** Connections to the gateway, from descriptor 3 on. */
+/** Connections to the gateway, from descriptor 3 on; behind them the proxy's socket. */
 const connections = 4;
 /** Of the two ids of the user namespace that Podman is in: 0 is the guest's user outside, 1 nobody's. */
 const [guestId, nobodyId] = [0, 1];
 
 export function toRunCommand(facts: RunFacts): string[] {
-  const { podman, runtime, box, interpreter, name, gateway, masked } = facts;
+  const { podman, runtime, box, interpreter, name, gateway, masked, egressSocketPath } = facts;
+  const handed = connections + (egressSocketPath === null ? 0 : 1);
   return [
     podman,
     // The user's own containers, images, networks and settings are not these.
@@ -58,7 +61,7 @@ export function toRunCommand(facts: RunFacts): string[] {
     ...['--volume', `${box}/shm:/dev/shm:rw,nosuid,nodev,noexec`],
     // limit.memory limit.cpu limit.pids: the gateway's own control groups hold them, with the total.
     ...['--cgroups', runtime.cgroups],
-    ...['--log-driver', 'passthrough', `--preserve-fds=${connections}`, '--pidfile', `${box}/pid`],
+    ...['--log-driver', 'passthrough', `--preserve-fds=${handed}`, '--pidfile', `${box}/pid`],
     ...['--systemd', 'false', '--sdnotify', 'ignore', '--no-healthcheck', '--passwd=false'],
     ...['--image-volume', 'ignore', '--hostname', 'pymcp', '--workdir', '/', '--umask', '0022'],
     '--unsetenv-all',
