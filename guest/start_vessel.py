@@ -1,41 +1,83 @@
-"""Run outside, as the guest's user id: enters the control groups of a sandbox, then becomes the engine that starts it.
+"""Run outside, as the guest's user id: what a sandbox of an engine stands on, then becomes the engine. Its plan is on descriptor 3.
 
-    start_vessel.py GATEWAY-PID MEMBERSHIP-FILE… -- PROGRAM ARGUMENT…
+limit.memory limit.cpu: it enters the control groups of the sandbox first; whatever the engine starts stays where its parent was.
 
-limit.memory limit.cpu: "0" moves the writer itself, and whatever the engine starts stays where its parent was. Where the
-gateway goes, this process is killed (prctl(2), PR_SET_PDEATHSIG), which lasts through execve(2).
+In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and the
+workspace with its masks, both noexec. No path outside leads to them, and they end with the last process of the sandbox.
 """
 
+import json
 import os
 import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from pymcp_guest import linux
+from pymcp_guest import linux, workspace
+from pymcp_guest.layers import LayerError, layer
+from pymcp_guest.plan import ProtectedPath, WorkspacePlan
 
+_PLAN = 3
 _PDEATHSIG = 1
+_SCRATCH = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
 
 
-def main(words: list[str]) -> None:
-    gateway, rest = int(words[0]), words[1:]
-    end = rest.index("--")
-    files, program = rest[:end], rest[end + 1 :]
-    linux.prctl(_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != gateway:
-        sys.exit("the gateway has gone")
+def main() -> None:
+    plan = json.loads(_read_plan())
     # Node leaves descriptors open that are not ours.
-    linux.close_from(3)
-    for file in files:
-        linux.write_file(file, "0")
-    # Guests are the first that the kernel's OOM killer takes (proc_pid_oom_score_adj(5)).
-    linux.write_file("/proc/self/oom_score_adj", "1000")
+    linux.close_from(_PLAN)
+    with layer("cgroup"):
+        for file in plan["membershipFiles"]:
+            linux.write_file(file, "0")
+    with layer("oom-score"):
+        # Guests are the first that the kernel's OOM killer takes (proc_pid_oom_score_adj(5)).
+        linux.write_file("/proc/self/oom_score_adj", "1000")
+    _enter_namespaces()
+    # After that: the kernel forgets it where a process gains capabilities (prctl(2)). It lasts through execve(2).
+    linux.prctl(_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != plan["gateway"]:
+        sys.exit("the gateway has gone")
+    _mount(plan)
     os.umask(0o077)
-    os.execve(program[0], program, {})
+    program = plan["program"]
+    os.execve(program[0], program, plan["environment"])
+
+
+def _read_plan() -> bytes:
+    with open(_PLAN, "rb", closefd=False) as file:
+        return file.read()
+
+
+def _enter_namespaces() -> None:
+    """One user and one group, who is root in there: an engine that finds itself root makes none of its own."""
+    user, group = os.getuid(), os.getgid()
+    with layer("namespaces"):
+        linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWNS)
+        linux.write_file("/proc/self/setgroups", "deny")
+        linux.write_file("/proc/self/uid_map", f"0 {user} 1")
+        linux.write_file("/proc/self/gid_map", f"0 {group} 1")
+
+
+def _mount(plan: dict) -> None:
+    view = plan["view"]
+    with layer("mounts"):
+        # Nothing that is mounted from here on is seen outside.
+        linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        linux.mount("tmpfs", view, "tmpfs", _SCRATCH, "size=64k,nr_inodes=64,mode=755")
+        for name, mode in plan["scratch"].items():
+            os.mkdir(f"{view}/{name}", 0o755)
+            # limit.memory: sized, and inodes counted (FACTS: 600,000 empty files cost 610 MB of kernel memory).
+            options = f"size={plan['scratchBytes']},nr_inodes={plan['scratchInodes']},mode={mode}"
+            linux.mount("tmpfs", f"{view}/{name}", "tmpfs", _SCRATCH, options)
+    if plan["workspace"] is not None:
+        protected = tuple(ProtectedPath.parse(entry) for entry in plan["protected"])
+        shown = WorkspacePlan.parse(plan["workspace"])
+        workspace.mount_workspace(view, shown, protected, plan["workspace"]["source"])
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1:])
-    except OSError as error:
-        sys.exit(f"the sandbox could not enter its control group: {error}")
+        main()
+    except LayerError as error:
+        # standalone-template.ts reads this line.
+        sys.exit(f"{error.layer}: {error.reason}")

@@ -37,10 +37,10 @@ def prepare() -> None:
     importlib.import_module(_RELAY)
 
 
-def take_socket() -> int:
+def take_socket(path: str = _SOCKET) -> int:
     """In init, while the outer jail is still seen: a descriptor that names the socket, the only one of its kind."""
     with layer("network"):
-        return os.open(_SOCKET, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def line_pair() -> tuple[socket.socket, socket.socket]:

@@ -9,6 +9,7 @@ goes, the line ends, init with it, and with init everything in the sandbox.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -16,13 +17,15 @@ import signal
 import socket
 from typing import NoReturn
 
-from . import agent, birth, linux, reaper, standalone_seal, standalone_user
+from . import agent, birth, linux, network, reaper, standalone_seal, standalone_user
 from .layers import LayerError, layer
 from .plan import TemplatePlan
 from .standalone_plan import StandalonePlan
 from .template import preload
 
 _ROLES = (b"c", b"o", b"e", b"i")
+_PROXY = "egress.sock"
+_DONE = b"."
 _MOST_PLAN = 1 << 24
 
 
@@ -39,7 +42,8 @@ def main() -> NoReturn:
         for connection in connections:
             connection.detach()
         _leave_standard_streams()
-        standalone_seal.hide(plan)
+        if plan.has_network:
+            network.prepare()
         _become_two(plan, control)
     except BaseException as error:
         birth.refuse(control, error)
@@ -65,43 +69,73 @@ def _leave_standard_streams() -> None:
 
 
 def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
-    sealed, tell_sealed = os.pipe()
+    """Or three: with a network, the relay comes after the agent."""
+    ours, agents = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    way_out, relays = network.line_pair() if plan.has_network else (None, None)
     child = os.fork()
     if child == 0:
-        os.close(tell_sealed)
-        _run_as_agent(plan, control, sealed)
-    control.detach()
-    os.close(sealed)
+        ours.close()
+        if relays is not None:
+            relays.close()
+        _run_as_agent(plan, control, agents, way_out)
+    agents.close()
     # The agent may be of the same user: without this it could write this memory and take these descriptors (ptrace(2)).
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    if relays is not None:
+        _start_relay(plan, relays)
+    standalone_seal.hide(plan)
+    if ours.recv(1) != _DONE:
+        # It has said why it is not born.
+        os._exit(1)
+    standalone_seal.close_proc(plan)
     standalone_user.become(plan.reaper, plan.bounding)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     standalone_seal.seal(plan)
-    os.write(tell_sealed, b".")
-    os.close(tell_sealed)
+    control.detach()
+    ours.send(_DONE)
     reaper.reap_until(child, birth.LINE)
 
 
-def _run_as_agent(plan: StandalonePlan, control: socket.socket, sealed: int) -> NoReturn:
+def _run_as_agent(
+    plan: StandalonePlan, control: socket.socket, init: socket.socket, line: socket.socket | None
+) -> NoReturn:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(birth.LINE)
-        # Nothing of a guest runs beside an init that could still do more than it needs to.
-        if os.read(sealed, 1) != b".":
-            os._exit(1)
-        os.close(sealed)
         # Nobody copies it: its other end is closed.
         gift, gift_end = birth.gift_pair()
         gift.close()
         standalone_seal.set_resource_limits(plan.launch)
-        standalone_user.become(plan.user, plan.bounding)
+        standalone_user.become(plan.outer_user, plan.bounding, plan.user)
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
+        init.send(_DONE)
+        # Nothing of a guest runs beside an init that could still do more than it needs to.
+        if init.recv(1) != _DONE:
+            os._exit(1)
+        init.close()
         standalone_seal.seal(plan)
         standalone_seal.check(plan)
         _preload(plan)
+        way_out = None if line is None else network.WayOut.wait_for(line)
     except BaseException as error:
         birth.refuse(control, error)
-    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": 0})
+    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": 0}, way_out)
+
+
+def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
+    """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
+    proxy = network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
+    with contextlib.suppress(OSError):
+        if linux.fork_unseen() == 0:
+            try:
+                standalone_user.become(plan.outer_user, plan.bounding)
+                linux.prctl(linux.PR_SET_DUMPABLE, 0)
+                standalone_seal.seal(plan)
+                network.serve(proxy, line.detach())
+            finally:
+                os._exit(1)
+    line.close()
+    os.close(proxy)
 
 
 def _preload(plan: StandalonePlan) -> None:

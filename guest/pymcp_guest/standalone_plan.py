@@ -21,13 +21,24 @@ class StandalonePlan:
     seccomp_filter: bytes
     """struct sock_filter[]."""
     user: int
-    """User and group id of the agent, and so of guest code."""
+    """User and group id of the agent, and so of guest code, as it sees itself."""
+    outer_user: int
+    """Likewise, as the rest of the sandbox sees it; where it differs, the agent enters user namespaces that map it."""
     reaper: int
-    """Likewise of pid 1."""
+    """User and group id of pid 1, as the rest of the sandbox sees it."""
     detach: tuple[str, ...]
-    """Mount points that are gone before guest code runs. Needs a pid 1 with CAP_SYS_ADMIN where there are any."""
-    closed: tuple[str, ...]
-    """Folders and files that are covered by empty, read-only ones; likewise."""
+    """Mount points that are gone before guest code runs. Needs a pid 1 with CAP_SYS_ADMIN, as the two below."""
+    cover: tuple[str, ...]
+    """Folders that are covered by an empty one that nobody may enter: of gVisor, a mount point that is detached shows what
+    its file server has mounted there."""
+    remove: tuple[str, ...]
+    """Files and folders that are gone."""
+    give_away: tuple[str, ...]
+    """Folders that belong to nobody, with what is in them."""
+    read_only_proc: bool
+    """Whether /proc is mounted anew, read-only."""
+    has_network: bool
+    """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     bounding: bool
     """Whether the bounding set can be emptied, and read back."""
     preload: tuple[str, ...]
@@ -40,9 +51,14 @@ class StandalonePlan:
             socket_path=str(message["socketPath"]),
             seccomp_filter=base64.b64decode(message["seccompFilter"], validate=True),
             user=int(message["user"]),
+            outer_user=int(message["outerUser"]),
             reaper=int(message["reaper"]),
             detach=tuple(message["detach"]),
-            closed=tuple(message["closed"]),
+            cover=tuple(message["cover"]),
+            remove=tuple(message["remove"]),
+            give_away=tuple(message["giveAway"]),
+            read_only_proc=bool(message["readOnlyProc"]),
+            has_network=bool(message["hasNetwork"]),
             bounding=bool(message["bounding"]),
             preload=tuple(message["preload"]),
             optional_preload=tuple(message["optionalPreload"]),

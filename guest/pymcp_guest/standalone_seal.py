@@ -5,9 +5,11 @@ The kernel that it sees need not be Linux: gVisor's knows no Landlock, no secure
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
+import shutil
 import stat
 
 from . import linux
@@ -17,6 +19,8 @@ from .plan import LaunchPlan
 from .standalone_plan import StandalonePlan
 
 _PR_GET_NO_NEW_PRIVS = 39
+_READ_ONLY = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+_NOBODY = 65534
 
 
 def hide(plan: StandalonePlan) -> None:
@@ -24,20 +28,35 @@ def hide(plan: StandalonePlan) -> None:
     with layer("mounts"):
         for place in plan.detach:
             linux.detach(place)
-        for place in plan.closed:
-            _close(place)
+        for place in plan.cover:
+            linux.mount("none", place, "tmpfs", _READ_ONLY, "size=4096,mode=000")
+        for place in plan.remove:
+            _remove(place)
+        for folder in plan.give_away:
+            _give_away(folder)
 
 
-def _close(place: str) -> None:
-    try:
-        is_folder = stat.S_ISDIR(os.lstat(place).st_mode)
-    except FileNotFoundError:
-        return
-    if is_folder:
-        flags = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
-        linux.mount("none", place, "tmpfs", flags, "size=4096,mode=555")
-    else:
-        linux.mount("/dev/null", place, None, linux.MS_BIND)
+def _give_away(folder: str) -> None:
+    """What is mounted in it is somebody else's."""
+    device = os.lstat(folder).st_dev
+    for path in (folder, *(f"{folder}/{name}" for name in os.listdir(folder))):
+        if os.lstat(path).st_dev == device:
+            os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
+
+
+def close_proc(plan: StandalonePlan) -> None:
+    """Nothing of a kernel's can be set from then on, not even what it lets everybody set of himself."""
+    if plan.read_only_proc:
+        with layer("mounts"):
+            linux.mount("proc", "/proc", "proc", _READ_ONLY)
+
+
+def _remove(place: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if stat.S_ISDIR(os.lstat(place).st_mode):
+            shutil.rmtree(place)
+        else:
+            os.unlink(place)
 
 
 def set_resource_limits(launch: LaunchPlan) -> None:
@@ -104,12 +123,11 @@ def check(plan: StandalonePlan) -> None:
 
 
 def _check_out_of_reach(plan: StandalonePlan) -> None:
-    for place in (plan.socket_path,):
-        try:
-            os.lstat(place)
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.EACCES, errno.ENOTDIR):
-                continue
-            raise
-        if plan.detach:
-            raise LayerError("mounts", f"{place} is still there")
+    try:
+        os.lstat(plan.socket_path)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.EACCES):
+            return
+        raise
+    if plan.cover:
+        raise LayerError("mounts", f"{plan.socket_path} is still there")

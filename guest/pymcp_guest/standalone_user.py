@@ -14,8 +14,11 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _MOST_CAPABILITIES = 64
 
 
-def become(user: int, bounding: bool) -> None:
-    """Another user and group for good, with no capability in any set, and none to be had by execve(2)."""
+def become(user: int, bounding: bool, shown: int | None = None) -> None:
+    """Another user and group for good, with no capability in any set, and none to be had by execve(2).
+
+    `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on.
+    """
     with layer("no-new-privs"):
         linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     with layer("capabilities"):
@@ -26,13 +29,34 @@ def become(user: int, bounding: bool) -> None:
         if (os.getuid(), os.getgid()) != (user, user):
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
-        if os.getresuid() != (user,) * 3 or os.getresgid() != (user,) * 3:
+    if shown is not None and shown != user:
+        with layer("user"):
+            _show_as(user, shown)
+        # A new user namespace gave it all of them, within it.
+        with layer("capabilities"):
+            _empty_bounding_set(bounding)
+    with layer("user"):
+        seen = user if shown is None else shown
+        if {*os.getresuid(), *os.getresgid()} != {seen}:
             raise LayerError("user", f"it is {os.getresuid()}, {os.getresgid()}")
     with layer("capabilities"):
         # A kernel that has no ambient capabilities has none to clear.
         with contextlib.suppress(OSError):
             linux.prctl2(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL, 0)
         linux.syscall("capset", struct.pack("=II", _CAPABILITY_VERSION_3, 0), bytes(24))
+
+
+def _show_as(user: int, shown: int) -> None:
+    """Two user namespaces, so that the inner one maps nobody but `shown`, to the same number (user_namespaces(7)).
+
+    Who owns the files outside decides what `user` must be: they are the gateway's, whose sandbox is one user.
+    """
+    for outside in (user, shown):
+        linux.unshare(linux.CLONE_NEWUSER)
+        with contextlib.suppress(FileNotFoundError):
+            linux.write_file("/proc/self/setgroups", "deny")
+        linux.write_file("/proc/self/uid_map", f"{shown} {outside} 1")
+        linux.write_file("/proc/self/gid_map", f"{shown} {outside} 1")
 
 
 def _empty_bounding_set(demanded: bool) -> None:

@@ -27,22 +27,27 @@ _READ_ONLY = _HARMLESS | linux.MOUNT_ATTR_RDONLY
 _WALK = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def mount_workspace(new_root: str, workspace: WorkspacePlan, protected: Sequence[ProtectedPath]) -> None:
+def mount_workspace(
+    new_root: str,
+    workspace: WorkspacePlan,
+    protected: Sequence[ProtectedPath],
+    source: str = _SOURCE,
+) -> None:
     """Show the workspace below `new_root`; `protected` in an order in which folders stand before what is in them."""
     target = new_root + PATH
     with layer("workspace"):
-        _check_is_the_checked_one(workspace)
+        _check_is_the_checked_one(workspace, source)
         os.mkdir(target, 0o755)
-        linux.mount(_SOURCE, target, None, linux.MS_BIND | linux.MS_REC)
+        linux.mount(source, target, None, linux.MS_BIND | linux.MS_REC)
         with _opened(target) as folder:
             linux.set_mount_attributes(folder, _HARMLESS if workspace.writable else _READ_ONLY)
     with layer("protection"):
         _protect(new_root, target, protected)
 
 
-def _check_is_the_checked_one(workspace: WorkspacePlan) -> None:
+def _check_is_the_checked_one(workspace: WorkspacePlan, source: str) -> None:
     """Another sandbox may write to a folder above it and have put something else in its place before it was bound."""
-    found = os.stat(_SOURCE)
+    found = os.stat(source)
     if (found.st_dev, found.st_ino) != (workspace.device, workspace.inode):
         raise LayerError("workspace", "the folder was replaced by another one")
 

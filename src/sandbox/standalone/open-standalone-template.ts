@@ -6,12 +6,18 @@ import { defaultLimits } from '../../core/limits.js';
 import type { LimitLevels } from '../../core/isolation.js';
 import { packageRoot } from '../../host/package-root.js';
 import { openRuntimeFolder } from '../../host/runtime-folder.js';
+import { readSystemRoots } from '../../host/system-roots.js';
 import { stageFolder } from '../../host/stage-folder.js';
 import type { SandboxPolicy, Template } from '../backend-contract.js';
 import type { EngineShare } from '../backends/bubblewrap/engine-share.js';
 import { toLimitLevels } from '../backends/bubblewrap/limit-levels.js';
 import { openOrUndo, type Undo } from '../backends/bubblewrap/open-or-undo.js';
-import { refuseUnlessEnforced } from '../backends/bubblewrap/open-template.js';
+import {
+  letGuestsConnect,
+  type PlacedWorkspace,
+  placeWorkspace,
+  refuseUnlessEnforced,
+} from '../backends/bubblewrap/open-template.js';
 import {
   describePython,
   hostArchitecture,
@@ -39,6 +45,8 @@ export interface Site {
   /** The skeleton of a root, and what is bound into it. */
   readonly root: { readonly folder: string; readonly plan: RootPlan };
   readonly cgroups: CgroupTree | null;
+  /** null where none is shown. */
+  readonly workspace: PlacedWorkspace | null;
 }
 
 /** One standalone backend. */
@@ -83,10 +91,13 @@ async function open(
   const workspace = policy.workspace ?? null;
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
   if (guard !== null) undo.push(() => guard.close());
-  const filter = buildFilter(hostArchitecture());
-  const { etcFiles } = toTemplatePlan(python, filter.bytes, policy, workspace);
+  const egressSocketPath = policy.network?.socketPath ?? null;
+  if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
+  const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
+  const { etcFiles } = toTemplatePlan(python, new Uint8Array(), policy, workspace, caBundle);
   const plan = toRootPlan({
-    ...{ python, etcFiles, guestFolder, socketFolder, workspace },
+    ...{ python, etcFiles, guestFolder, socketFolder, egressSocketPath },
+    hasWorkspace: workspace !== null,
     packages: null,
     program: policy.program ?? null,
   });
@@ -94,9 +105,11 @@ async function open(
   await buildRoot(root.folder, plan);
   const wharf = await builder.open({
     ...{ policy, guest, python, guestFolder, root, cgroups },
+    workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
     folder: runtime.path,
   });
   undo.push(() => wharf.close());
+  const filter = buildFilter(hostArchitecture(), wharf.filterChanges);
   const template = new StandaloneTemplate({
     ...{ number: share.number, policy, rendezvous, wharf, cgroups, guard, levels, filter },
     hostUid: guest.uid,

@@ -12,14 +12,18 @@ export const socketPath = `${socketFolder}/sock`;
 export const workspacePath = '/workspace';
 export const packagesPath = '/env';
 export const home = '/home/mcp';
-/** Each a tmpfs of its own. */
-export const scratchFolders = ['/tmp', '/dev/shm', home] as const;
+/** Each a tmpfs of its own: name → where it is, and its mode. */
+export const scratch = {
+  tmp: { path: '/tmp', mode: '1777' },
+  shm: { path: '/dev/shm', mode: '1777' },
+  home: { path: home, mode: '700' },
+} as const;
 
+/** Shown read-only. */
 export interface Bind {
   /** On the host. */
   readonly source: string;
   readonly destination: string;
-  readonly access: 'read-only' | 'writable';
 }
 
 export interface RootPlan {
@@ -32,6 +36,7 @@ export interface RootPlan {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Of the host, what a standalone sandbox is shown. */
 export interface RootFacts {
   readonly python: PythonInstallation;
   /** Path below /etc → text. */
@@ -39,7 +44,9 @@ export interface RootFacts {
   /** Host folders. */
   readonly guestFolder: string;
   readonly socketFolder: string;
-  readonly workspace: { readonly path: string; readonly access: 'read-only' | 'writable' } | null;
+  /** null where it has no network. */
+  readonly egressSocketPath: string | null;
+  readonly hasWorkspace: boolean;
   readonly packages: string | null;
   readonly program: JailedProgram | null;
 }
@@ -49,26 +56,20 @@ const ownFolders = ['/proc', '/sys', '/dev', '/tmp', '/run', '/home', '/env', '/
 
 /** @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own */
 export function toRootPlan(facts: RootFacts): RootPlan {
-  const { python, etcFiles, workspace, packages, program } = facts;
+  const { python, etcFiles, egressSocketPath, packages, program } = facts;
   for (const path of python.binds) refuseOwn(path, python.interpreter);
-  const readOnly = (source: string, destination: string): Bind => ({
-    source,
-    destination,
-    access: 'read-only',
-  });
+  const readOnly = (source: string, destination: string): Bind => ({ source, destination });
   const binds: Bind[] = [
     ...python.binds.map((path) => readOnly(path, path)),
     readOnly(facts.guestFolder, guestPath),
     readOnly(facts.socketFolder, socketFolder),
     ...(packages === null ? [] : [readOnly(packages, packagesPath)]),
-    ...(workspace === null
-      ? []
-      : [{ source: workspace.path, destination: workspacePath, access: workspace.access }]),
+    ...(egressSocketPath === null ? [] : [readOnly(egressSocketPath, `${socketFolder}/egress.sock`)]),
     ...(program === null ? [] : bindProgram(program, readOnly)),
   ];
   return {
     binds,
-    folders: ['/proc', '/sys', '/dev', '/run', '/etc', ...scratchFolders],
+    folders: ['/proc', '/sys', '/dev', '/run', '/etc', ...(facts.hasWorkspace ? [workspacePath] : []), ...Object.values(scratch).map(({ path }) => path)],
     links: {
       ...withoutCovered(python.links, python.binds),
       ...Object.fromEntries(Object.entries(python.etcLinks).map(([path, target]) => [`/etc/${path}`, target])),

@@ -10,6 +10,7 @@ interface StandalonePlan extends Omit<InsidePlan, 'countsProcesses'> {
   readonly seccompFilter: string;
   readonly preload: readonly string[];
   readonly optionalPreload: readonly string[];
+  readonly hasNetwork: boolean;
 }
 
 export interface StandaloneFacts {
@@ -17,17 +18,15 @@ export interface StandaloneFacts {
   readonly token: string;
   readonly inside: InsidePlan;
   readonly seccompFilter: Uint8Array;
-  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload'>;
+  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'network'>;
   /** A cgroup holds the memory of the whole sandbox. */
   readonly memoryHeld: boolean;
 }
 
-/** Processes of ours that the guest's user id has inside: none, pid 1 is another's. */
-const ownProcesses = 0;
-
 /** One line. */
 export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): string {
   const { countsProcesses, ...inside } = facts.inside;
+  const hasNetwork = facts.policy.network !== undefined;
   const plan: StandalonePlan = {
     ...inside,
     launch: toLaunchPlan(limits, {
@@ -37,11 +36,13 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
       memoryHeld: facts.memoryHeld,
       processesCountedPerNamespace: countsProcesses,
       covers: [],
-      ownProcesses,
+      // Pid 1 is another user; the relay is not.
+      ownProcesses: hasNetwork ? 1 : 0,
     }),
     seccompFilter: Buffer.from(facts.seccompFilter).toString('base64'),
     preload: facts.policy.preload,
     optionalPreload: facts.policy.optionalPreload ?? [],
+    hasNetwork,
   };
   return `${JSON.stringify(plan)}\n`;
 }

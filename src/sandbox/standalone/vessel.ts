@@ -2,6 +2,7 @@
 // (gVisor, a container), and ended whole. Everything inside it is guest/pymcp_guest/standalone_birth.py.
 import type { JailLimits } from '../../core/limits.js';
 import type { JailIsolation } from '../../core/isolation.js';
+import type { RuleChanges } from '../backends/bubblewrap/seccomp/filter.js';
 import type { CgroupLeaf } from '../cgroup/contract.js';
 import type { Cover } from '../workspace/plan-covers.js';
 import type { SandboxUse } from '../watchdog/measure-sandbox.js';
@@ -44,6 +45,8 @@ export interface Wharf {
   readonly inside: InsidePlan;
   /** @throws PymcpError where it cannot be started; nothing is left then */
   start(order: VesselOrder): Promise<Vessel>;
+  /** Rules of the filter that are otherwise in the kernel that its sandboxes see. */
+  readonly filterChanges: RuleChanges;
   /** limit.memory, limit.pids: what the guest uses, where no cgroup holds it. */
   measure(vessel: Vessel, budgetBytes: number): SandboxUse;
   /** Why a sandbox could not be born, where the engine's own words tell: what to do about it. */
@@ -51,15 +54,20 @@ export interface Wharf {
   close(): Promise<void>;
 }
 
-/** Of the plan, what the engine decides (guest/pymcp_guest/standalone_plan.py). */
+/** Of the plan, what the engine decides (guest/pymcp_guest/standalone_plan.py says what each is). */
 export interface InsidePlan {
   readonly socketPath: string;
-  /** User and group id of guest code. */
+  /** User and group id of guest code, as it sees itself. */
   readonly user: number;
+  /** Likewise, as the rest of the sandbox sees it. */
+  readonly outerUser: number;
   /** Likewise of pid 1. */
   readonly reaper: number;
   readonly detach: readonly string[];
-  readonly closed: readonly string[];
+  readonly cover: readonly string[];
+  readonly remove: readonly string[];
+  readonly giveAway: readonly string[];
+  readonly readOnlyProc: boolean;
   readonly bounding: boolean;
   /** Whether RLIMIT_NPROC counts the processes of the sandbox alone. */
   readonly countsProcesses: boolean;

@@ -126,12 +126,12 @@ interface ProcessParts {
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
-interface PlacedWorkspace extends Workspace {
-  /** Where bubblewrap finds it. */
+export interface PlacedWorkspace extends Workspace {
+  /** Where the jail finds it. */
   readonly place: string;
 }
 
-async function placeWorkspace(workspace: Workspace, runtimeFolder: string): Promise<PlacedWorkspace> {
+export async function placeWorkspace(workspace: Workspace, runtimeFolder: string): Promise<PlacedWorkspace> {
   if (workspace.owner === null) return { ...workspace, place: workspace.path };
   const place = join(runtimeFolder, 'ws');
   await mkdir(place, { mode: 0o711 });
@@ -162,7 +162,7 @@ function startProcess(parts: ProcessParts): TemplateProcess {
 }
 
 /** fail.closed: the guests alone; what they reach there needs the token of a run. @throws PymcpError `egress.not-set-up` */
-async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Promise<void> {
+export async function letGuestsConnect(socketPath: string, { uid, gid }: Identity): Promise<void> {
   try {
     await chown(socketPath, uid, gid);
     await chmod(socketPath, 0o600);

@@ -1,8 +1,8 @@
 // What runsc is told of one sandbox: its OCI configuration and its command line. Pure.
-import type { JailLimits } from '../../../core/limits.js';
+import type { WorkspaceAccess } from '../../../core/workspace.js';
 import { environment } from '../bubblewrap/outer-jail.js';
 import type { PythonInstallation } from '../bubblewrap/python-installation.js';
-import { guestPath, home, type RootPlan, scratchFolders } from '../../standalone/root-plan.js';
+import { guestPath, type RootPlan, scratch, workspacePath } from '../../standalone/root-plan.js';
 
 interface Mount {
   readonly destination: string;
@@ -16,13 +16,16 @@ export interface BundleFacts {
   /** Host folder of the skeleton. */
   readonly rootFolder: string;
   readonly root: RootPlan;
-  readonly limits: Pick<JailLimits, 'scratchBytes'>;
+  /** Host folder that guest/start_vessel.py mounts scratch folders and workspace in. */
+  readonly view: string;
+  /** null where none is shown. */
+  readonly workspace: WorkspaceAccess | null;
 }
 
 /** Of pid 1, until it has hidden what is to be hidden and is another user: nothing of the host's is behind them. */
-const capabilities = ['CAP_SYS_ADMIN', 'CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP'] as const;
+const capabilities = ['CAP_SYS_ADMIN', 'CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP', 'CAP_CHOWN'] as const;
 
-export function toBundleConfig({ python, rootFolder, root, limits }: BundleFacts): object {
+export function toBundleConfig({ python, rootFolder, root, view, workspace }: BundleFacts): object {
   const sets = ['bounding', 'effective', 'permitted'] as const;
   return {
     ociVersion: '1.0.2',
@@ -37,43 +40,26 @@ export function toBundleConfig({ python, rootFolder, root, limits }: BundleFacts
       capabilities: Object.fromEntries(sets.map((set) => [set, capabilities])),
       noNewPrivileges: true,
     },
-    mounts: [...ownMounts(limits), ...root.binds.map(toMount)],
+    mounts: [
+      { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
+      ...Object.entries(scratch).map(([name, { path }]) => toMount(`${view}/${name}`, path, 'rw')),
+      ...root.binds.map(({ source, destination }) => toMount(source, destination, 'ro')),
+      ...(workspace === null
+        ? []
+        : [toMount(`${view}${workspacePath}`, workspacePath, workspace === 'writable' ? 'rw' : 'ro')]),
+    ],
     linux: { namespaces: ['pid', 'network', 'ipc', 'uts', 'mount'].map((type) => ({ type })) },
   };
 }
 
-function ownMounts({ scratchBytes }: Pick<JailLimits, 'scratchBytes'>): Mount[] {
-  return [
-    { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
-    ...scratchFolders.map((destination) => ({
-      destination,
-      type: 'tmpfs',
-      source: 'tmpfs',
-      options: [
-        ...['nosuid', 'nodev', 'noexec', `size=${scratchBytes}`],
-        `mode=${destination === home ? '0777' : '1777'}`,
-      ],
-    })),
-  ];
-}
-
-function toMount({ source, destination, access }: RootPlan['binds'][number]): Mount {
-  const isWritable = access === 'writable';
-  return {
-    destination,
-    type: 'bind',
-    source,
-    options: ['rbind', isWritable ? 'rw' : 'ro', 'nosuid', 'nodev'],
-  };
+function toMount(source: string, destination: string, access: 'rw' | 'ro'): Mount {
+  // What is written is data, and never a program.
+  const mayRun = access === 'ro' && destination !== workspacePath ? [] : ['noexec'];
+  return { destination, type: 'bind', source, options: ['rbind', access, 'nosuid', 'nodev', ...mayRun] };
 }
 
 export interface CommandFacts {
   readonly runsc: string;
-  readonly interpreter: string;
-  /** Host folder with the staged guest program. */
-  readonly guestFolder: string;
-  readonly gateway: number;
-  readonly membershipFiles: readonly string[];
   /** A folder of the guest's own. */
   readonly stateFolder: string;
   readonly bundle: string;
@@ -83,11 +69,10 @@ export interface CommandFacts {
   readonly isShared: boolean;
 }
 
-export function toVesselCommand(facts: CommandFacts): string[] {
+/** What becomes of guest/start_vessel.py. */
+export function toRunscCommand(facts: CommandFacts): string[] {
   return [
-    ...[facts.interpreter, '-I', '-B', `${facts.guestFolder}/start_vessel.py`, String(facts.gateway)],
-    ...[...facts.membershipFiles, '--', facts.runsc],
-    ...['--root', facts.stateFolder, '--rootless', '--platform=ptrace'],
+    ...[facts.runsc, '--root', facts.stateFolder, '--rootless', '--platform=ptrace'],
     // net.none: no network of the host's, and of its sockets only those that are bound into it.
     ...['--network=none', '--host-uds=open', '--host-fifo=none', '--net-raw=false'],
     // The control groups are ours.

@@ -26,7 +26,5 @@ export function toGvisorLevels(levels: LimitLevels): LimitLevels {
       levels.memory.level === 'enforced'
         ? levels.memory
         : { level: 'watched', by: 'host watchdog, RLIMIT_DATA per process' },
-    // Its tmpfs has a size, and counts no inodes: they are memory of its kernel's.
-    files: { level: 'watched', by: 'tmpfs size, RLIMIT_FSIZE; how many there are, by the memory alone' },
   };
 }

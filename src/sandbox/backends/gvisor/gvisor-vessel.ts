@@ -12,7 +12,10 @@ export interface GvisorStart {
   readonly command: readonly string[];
   /** null: as this process. */
   readonly identity: Identity | null;
+  /** For its stdin: guest/start_standalone.py. */
   readonly plan: string;
+  /** For descriptor 3: guest/start_vessel.py. */
+  readonly ground: Buffer;
   /** Its own, removed at the end. */
   readonly folder: string;
 }
@@ -30,9 +33,9 @@ export class GvisorVessel implements Vessel {
   #words = '';
   #isOver = false;
 
-  constructor({ command, identity, plan, folder }: GvisorStart) {
+  constructor({ command, identity, plan, ground, folder }: GvisorStart) {
     const [file = '', ...args] = command;
-    this.#process = spawnProcess({ file, args, env: {}, identity, inputs: [] });
+    this.#process = spawnProcess({ file, args, env: {}, identity, inputs: [ground] });
     this.#folder = folder;
     this.hostInit = this.#process.pid;
     for (const stream of [this.#process.stdout, this.#process.stderr])

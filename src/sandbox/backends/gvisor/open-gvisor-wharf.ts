@@ -2,16 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
-import { currentIdentity } from '../../../host/process-identity.js';
+import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
 import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
 import { guestPath, socketFolder, socketPath } from '../../standalone/root-plan.js';
 import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
+import { toLauncherCommand } from '../bubblewrap/workspace-launcher.js';
+import { toVesselPlan } from '../../standalone/vessel-plan.js';
 import { insideId } from '../bubblewrap/template-plan.js';
-import { toBundleConfig, toVesselCommand } from './gvisor-config.js';
+import { toBundleConfig, toRunscCommand } from './gvisor-config.js';
 import { ownMemoryBytes, toGvisorLevels, toHostTasks } from './gvisor-levels.js';
+import { gvisorRules } from './gvisor-rules.js';
 import { requireRunsc } from './gvisor-program.js';
 import { GvisorVessel } from './gvisor-vessel.js';
 import { measureGvisor } from './measure-gvisor.js';
@@ -29,9 +32,15 @@ const reaperId = 999;
 const inside: InsidePlan = {
   socketPath,
   user: insideId,
+  // The only user there is outside: what guest code writes is that one's.
+  outerUser: 0,
   reaper: reaperId,
-  detach: [socketFolder, guestPath, '/sys'],
-  closed: ['/proc/sys', '/dev/net', '/dev/fuse'],
+  detach: ['/sys', '/dev/pts'],
+  cover: [socketFolder, guestPath],
+  // Its devpts counts no terminals.
+  remove: ['/dev/net', '/dev/fuse', '/dev/ptmx'],
+  giveAway: ['/dev'],
+  readOnlyProc: true,
   bounding: true,
   countsProcesses: true,
 };
@@ -44,6 +53,7 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
     isolation: { backend: 'gvisor', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts'] },
     own: { memoryBytes: ownMemoryBytes, pids: toHostTasks },
     inside,
+    filterChanges: gvisorRules,
     start: (order) => startVessel(order, site, runsc, identity),
     measure: measureGvisor,
     toHint: toStartHint,
@@ -52,44 +62,63 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
 }
 
 async function startVessel(
-  { id, limits, leaf, plan }: VesselOrder,
+  { id, limits, leaf, covers, plan }: VesselOrder,
   site: Site,
   runsc: string,
-  identity: Site['guest'] | null,
+  identity: Identity | null,
 ): Promise<Vessel> {
-  const { python, guestFolder, root, cgroups, policy } = site;
+  const { python, root, cgroups, workspace } = site;
   const folder = join(site.folder, `run-${id}`);
-  const stateFolder = join(folder, 'state');
-  await mkdir(folder, { mode: 0o711 });
-  await chmod(folder, identity === null ? 0o700 : 0o711);
-  await mkdir(stateFolder, { mode: 0o700 });
-  if (identity !== null) await chown(stateFolder, identity.uid, identity.gid);
-  const config = toBundleConfig({ python, rootFolder: root.folder, root: root.plan, limits });
+  const [stateFolder, view] = [join(folder, 'state'), join(folder, 'view')];
+  await makeFolder(folder, identity === null ? 0o700 : 0o711);
+  for (const own of [stateFolder, view]) {
+    await makeFolder(own, 0o700);
+    if (identity !== null) await chown(own, identity.uid, identity.gid);
+  }
+  const config = toBundleConfig({
+    ...{ python, root: root.plan, view },
+    rootFolder: root.folder,
+    workspace: workspace?.access ?? null,
+  });
   await writeNewText(join(folder, 'config.json'), JSON.stringify(config));
   await chmod(join(folder, 'config.json'), 0o644);
-  const folders = new Map((cgroups?.folders ?? []).map(({ controller, path }) => [controller, path]));
-  const command = toVesselCommand({
-    ...{ runsc, guestFolder, stateFolder },
-    interpreter: python.interpreter,
-    gateway: process.pid,
-    membershipFiles: (leaf?.joinFiles ?? []).map((file) => toMembershipFile(file, folders)),
+  const program = toRunscCommand({
+    ...{ runsc, stateFolder },
     bundle: folder,
     // The name of an abstract socket of the host's is made of it.
     name: `pymcp-${randomBytes(12).toString('hex')}`,
-    isShared: policy.workspace !== undefined,
+    isShared: workspace !== null,
   });
-  return new GvisorVessel({ command, identity, plan, folder });
+  const ground = toVesselPlan({
+    ...{ leaf, cgroups, limits, workspace, covers, view, program },
+    gateway: process.pid,
+    environment: {},
+  });
+  return new GvisorVessel({ ...toStart(site, identity), plan, ground, folder });
 }
 
-/** From `memory/run-1/tasks` to where that is. */
-function toMembershipFile(joinFile: string, folders: ReadonlyMap<string, string>): string {
-  const [controller = '', ...rest] = joinFile.split('/');
-  return [folders.get(controller) ?? '', ...rest].join('/');
+/** user.mcp: as the guest; under root, by way of what shows a workspace as the guest's own. */
+function toStart(
+  { python, guestFolder, guest, workspace }: Site,
+  identity: Identity | null,
+): { readonly command: readonly string[]; readonly identity: Identity | null } {
+  const command = [python.interpreter, '-I', '-B', join(guestFolder, 'start_vessel.py')];
+  if (workspace === null || workspace.owner === null) return { command, identity };
+  const launcher = { interpreter: python.interpreter, guestFolder, guest, workspace };
+  const words = toLauncherCommand(
+    { ...launcher, owner: workspace.owner, place: workspace.place },
+    command,
+  );
+  return { command: words, identity: null };
 }
 
-function refuseWhatItCannot({ network, workspace, program }: SandboxPolicy): void {
-  if (network !== undefined) throw refuse('a network', 'leave --allow out');
-  if (workspace !== undefined) throw refuse('a workspace', 'leave --workspace out');
+/** Whatever the umask is. */
+async function makeFolder(path: string, mode: number): Promise<void> {
+  await mkdir(path, { mode });
+  await chmod(path, mode);
+}
+
+function refuseWhatItCannot({ program }: SandboxPolicy): void {
   if (program !== undefined) throw refuse('another program than Python', 'leave the service code out');
 }
 
