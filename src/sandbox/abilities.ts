@@ -18,9 +18,10 @@ export const abilityNames = Object.keys(abilityWords) as readonly Ability[];
 const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, string>>>>> = {
   bubblewrap: {},
   gvisor: {
-    network: 'a relay in it is not built yet',
-    copies: 'a sandbox of its kernel cannot be forked from outside',
-    corpus: 'nobody has shown it yet',
+    packages: 'they are not bound into its root yet',
+    copies: 'its engine makes no copy of a sandbox',
+    program: 'only the interpreter may be started in it',
+    corpus: 'not all of it is held yet (docs/backends/README.md)',
   },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',

@@ -12,6 +12,8 @@ describe('what a policy needs', () => {
     assert.deepEqual(needsOf(plain), []);
     assert.deepEqual(needsOf({ ...plain, workspace }), ['workspace']);
     assert.deepEqual(needsOf({ ...plain, network: { socketPath: '/s' } }), ['network']);
+    const packages = { folder: '/f', content: '0' };
+    assert.deepEqual(needsOf({ ...plain, packages }), ['packages']);
     assert.deepEqual(needsOf({ ...plain, workspace, program }), ['workspace', 'program']);
   });
 });

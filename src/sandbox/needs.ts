@@ -2,10 +2,16 @@
 import type { Ability } from './abilities.js';
 import type { SandboxPolicy } from './backend-contract.js';
 
-export function needsOf({ workspace, network, program }: SandboxPolicy): readonly Ability[] {
+export function needsOf({
+  workspace,
+  network,
+  packages,
+  program,
+}: SandboxPolicy): readonly Ability[] {
   return [
     ...(workspace === undefined ? [] : (['workspace'] as const)),
     ...(network === undefined ? [] : (['network'] as const)),
+    ...(packages === undefined ? [] : (['packages'] as const)),
     ...(program === undefined ? [] : (['program'] as const)),
   ];
 }
