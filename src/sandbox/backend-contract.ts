@@ -24,9 +24,25 @@ export interface SandboxPolicy {
    * What each may reach is decided for each run.
    */
   readonly network?: { readonly socketPath: string };
+  /**
+   * What an environment that a person has made has on the search path, beside the standard library: these packages alone, read-only
+   * at /env. Those that are installed beside the interpreter are not there.
+   */
+  readonly packages?: PackageTree;
   /** Where its sandboxes are for becoming another program (GuestChannel.become). */
   readonly program?: JailedProgram;
 }
+
+export interface PackageTree {
+  /** Absolute path of a folder that nobody writes to, with `site-packages` in it. */
+  readonly folder: string;
+  /** SHA-256 of all that is in it: where that differs, it is another template. */
+  readonly content: string;
+}
+
+/** Where every backend shows a PackageTree. */
+export const packagesFolder = '/env';
+export const sitePackages = `${packagesFolder}/site-packages`;
 
 /** A program of this package, and what it reads, all of it shown read-only: as /srv/program and /srv/NAME. */
 export interface JailedProgram {
@@ -36,8 +52,8 @@ export interface JailedProgram {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */
-export const findingGroups = ['machine', 'jail', 'limits', 'proof'] as const;
+/** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed, what else there is. */
+export const findingGroups = ['machine', 'jail', 'limits', 'proof', 'backends'] as const;
 export type FindingGroup = (typeof findingGroups)[number];
 
 /** One thing that a backend needs or can do here. */
@@ -47,9 +63,9 @@ export interface Finding {
   readonly name: string;
   /**
    * `missing`: a run would be refused. `degraded`: it runs, held by less. `unchecked`: something that it needs is
-   * missing.
+   * missing. `unused`: it is not here, and no run needs it.
    */
-  readonly state: 'ok' | 'degraded' | 'missing' | 'unchecked';
+  readonly state: 'ok' | 'degraded' | 'missing' | 'unchecked' | 'unused';
   readonly detail: string;
   /** The exact commands or steps that mend it, one a line; null where there is nothing to mend. */
   readonly fix: string | null;
@@ -90,7 +106,10 @@ export interface Backend {
   readonly name: string;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
-  /** What it needs of the system, for `pymcp updates`. Starts each once, to ask its version. */
+  /**
+   * What it needs of the system, for `pymcp updates`, and for whoever asks whether it could be used here at all. Starts each once,
+   * to ask its version.
+   */
   listPrograms(interpreter: string): Promise<readonly JailProgram[]>;
   /**
    * Why its jail is not to be had here for want of namespaces; null where it is. Missing where it needs none.

@@ -1,8 +1,6 @@
 // Every backend, loaded when it is asked for. Nobody else knows concrete backends.
+import type { BackendName } from '../core/backend-names.js';
 import type { Backend } from './backend-contract.js';
-
-export const backendNames = ['bubblewrap', 'contained', 'gvisor', 'container'] as const;
-export type BackendName = (typeof backendNames)[number];
 
 const loaders: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   bubblewrap: async () => (await import('./backends/bubblewrap/backend.js')).bubblewrapBackend,
