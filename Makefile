@@ -112,6 +112,10 @@ system-call-docs: setup-test .stamps/build-test ## write the filter's table to d
 promise-docs: setup-test .stamps/build-test ## write the promises, what keeps and proves each, to docs/promises.md and SECURITY.md
 	@"$$NODE" dist-test/scripts/write-promises.js
 
+.PHONY: backend-docs
+backend-docs: setup-test .stamps/build-test ## write what each backend can, and how the corpus went with it, to docs/backends/README.md
+	@"$$NODE" dist-test/scripts/write-backends.js
+
 .PHONY: cis-docs
 cis-docs: setup-test .stamps/build-test ## write the items of the CIS Docker Benchmark to docs/cis.md
 	@"$$NODE" dist-test/scripts/write-cis.js

@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { parseNumber } from '#pymcp/core/parse-number.js';
 import { reportError } from '#pymcp/cli/report-error.js';
+import { backendChoices } from '#pymcp/core/backend-names.js';
 import { PymcpError } from '#pymcp/core/errors.js';
+import { backendVariable } from './library/inherited-boundary.js';
 import { measure } from './measure.js';
 import { renderText } from './render/text.js';
 import type { Report } from './report.js';
@@ -13,6 +15,7 @@ interface BenchOptions {
   readonly rounds?: string;
   readonly pause?: string;
   readonly full?: true;
+  readonly backend?: string;
   readonly json?: true;
 }
 
@@ -40,6 +43,7 @@ async function main(): Promise<number> {
     .option('--rounds <n>', `rounds of each part (default: ${quickRounds})`)
     .option('--full', `${fullRounds} rounds: for figures that are kept`)
     .option('--pause <ms>', `rest before each start (default: ${restMs})`)
+    .option('--backend <name>', `measure ${backendChoices.join(', ')} (default: auto)`)
     .option('--json', 'print everything as JSON')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
@@ -55,6 +59,7 @@ async function main(): Promise<number> {
 }
 
 async function bench(options: BenchOptions): Promise<number> {
+  chooseBackend(options.backend);
   const rounds = options.rounds ?? String(options.full === true ? fullRounds : quickRounds);
   const report = await measure(
     {
@@ -70,6 +75,18 @@ async function bench(options: BenchOptions): Promise<number> {
   );
   process.stdout.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
   return hasFailed(report) ? failureExitCode : 0;
+}
+
+/** Every process of ours that is measured inherits it. @throws PymcpError `usage.invalid` */
+function chooseBackend(name: string | undefined): void {
+  if (name === undefined) return;
+  if (!backendChoices.some((choice) => choice === name))
+    throw new PymcpError(
+      'usage.invalid',
+      `there is no backend named ${JSON.stringify(name.slice(0, 80))}`,
+      `use one of: ${backendChoices.join(', ')}`,
+    );
+  process.env[backendVariable] = name;
 }
 
 function hasFailed({ scenarios: reports, held }: Report): boolean {

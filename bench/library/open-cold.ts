@@ -4,6 +4,7 @@ import type { EnvironmentName } from '#pymcp/core/names.js';
 import { findEnvironment } from '#pymcp/execution/environments.js';
 import { execute } from '#pymcp/execution/execute.js';
 import { openTemplate } from '#pymcp/execution/open-template.js';
+import { inheritedBoundary } from './inherited-boundary.js';
 import type { LibraryUnderTest } from './library-under-test.js';
 import { toRequest } from './to-request.js';
 
@@ -14,7 +15,10 @@ export interface ColdLibrary extends LibraryUnderTest {
 
 /** The caller closes it. */
 export async function openCold(environment: EnvironmentName): Promise<ColdLibrary> {
-  const template = await openTemplate({ ...findEnvironment(environment), strict: false });
+  const template = await openTemplate(
+    { ...findEnvironment(environment), strict: false },
+    inheritedBoundary(),
+  );
   let waiting = 0;
   return {
     run: (code) => execute(template, toRequest(code, environment)),

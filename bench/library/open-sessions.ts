@@ -3,6 +3,7 @@ import { toCaller } from '#pymcp/core/caller.js';
 import { defaultLimits, type TotalLimits } from '#pymcp/core/limits.js';
 import type { EnvironmentName, SessionId } from '#pymcp/core/names.js';
 import { Executor } from '#pymcp/execution/executor.js';
+import { inheritedBoundary } from './inherited-boundary.js';
 
 export interface SessionsUnderTest {
   /** Opens one. @throws where it does not fit, or another had to go for it */
@@ -24,7 +25,10 @@ const idleMs = 24 * 60 * 60 * 1000;
 
 /** The caller closes it. */
 export function openSessions({ environment, total, most }: SessionsOptions): SessionsUnderTest {
-  const executor = new Executor({ strict: false, total, sessions: { most, idleMs } });
+  const executor = new Executor({
+    ...{ strict: false, total, sessions: { most, idleMs } },
+    boundary: inheritedBoundary(),
+  });
   const caller = toCaller('bench');
   const limits = defaultLimits;
   return {

@@ -1,5 +1,6 @@
 // `pymcp analyze NAME|FILE|-`: what it is told. What it does is loaded when it is asked for: no other command needs it.
 import type { Command } from 'commander';
+import { backendChoices } from '../core/backend-names.js';
 import { budgetBounds } from '../services/algorithms/measuring-bounds.js';
 import { type AnalyzeOptions, formats } from './analysis/analyze-options.js';
 import { algorithmsFolder } from './find-algorithm.js';
@@ -27,6 +28,7 @@ export function addAnalyzeCommand(program: Command, setExitCode: (code: number) 
     .option('--seed <number>', 'of random inputs (default: 0)')
     .option('--folder <dir>', 'where the files of names are', algorithmsFolder)
     .option('--env <name>', 'Python environment (default: python)')
+    .option('--backend <name>', `what they are held by: ${backendChoices.join(', ')} (default: auto)`)
     .option('--format <format>', `print ${formats.join(', ')} (default: text)`)
     .option('--json', 'the same as --format json, with all that was measured')
     .option('--markdown', 'the same as --format markdown')

@@ -1,20 +1,23 @@
 // `pymcp doctor`: what this machine can enforce, and for each gap the commands that mend it.
 import type { Command } from 'commander';
+import { backendChoices } from '../core/backend-names.js';
 import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
-import { probeBackend } from '../execution/open-template.js';
+import { listBackends, probeBackend } from '../execution/probe-backends.js';
 import { packageVersion } from '../host/package-root.js';
 import { findAudit } from './find-audit.js';
 import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
 import { renderFindingsJson } from './render-findings-json.js';
+import { toBoundary } from './to-boundary.js';
 import { wantsColours } from './wants-colours.js';
 
 interface DoctorOptions {
   readonly env: string;
   readonly json?: true;
   readonly strict?: true;
+  readonly backend?: string;
   readonly outerBoundary?: string;
 }
 
@@ -32,6 +35,7 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
     )
     .option('--env <name>', 'Python environment', 'python')
     .option('--strict', 'fail also where a limit is not enforced by the kernel, as `pymcp run --strict` does')
+    .option('--backend <name>', `what runs are held by: ${backendChoices.join(', ')} (default: auto)`)
     .option(
       '--outer-boundary <what>',
       'container: in a container that permits no namespaces, what it can enforce (default: jail)',
@@ -44,9 +48,11 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 
 async function doctor(options: DoctorOptions): Promise<number> {
   const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
-  const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
-  const policy = { interpreter, preload, strict: false };
-  const findings = [...(await probeBackend(policy, { outerBoundary })), await findAudit()];
+  const { backend, outerBoundary } = options;
+  const boundary = toBoundary(await readSettings({ backend, outerBoundary }));
+  const probed = await probeBackend({ interpreter, preload, strict: false }, boundary);
+  const others = await listBackends(probed, interpreter);
+  const findings = [...probed.findings, ...others, await findAudit()];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));

@@ -12,18 +12,18 @@ import { ServedAlgorithms } from '../services/algorithms/served-algorithms.js';
 import type { PythonServiceOptions } from '../services/python/python-service.js';
 import type { CodeService } from '../services/code/code-service.js';
 import type { WorkspaceServices } from './open-python-service.js';
-import { sayLess } from './say-less.js';
+import { type BoundarySettings, toBoundary } from './to-boundary.js';
 
 type Observers = Pick<PythonServiceOptions, 'audit' | 'redactor' | 'onProblem'>;
 
-type Wanted = Pick<Settings, 'environment' | 'limits' | 'strict' | 'outerBoundary'>;
+type Wanted = Pick<Settings, 'environment' | 'limits' | 'strict'> & BoundarySettings;
 
 /**
  * Whoever opens it closes it.
  * @param code which remarks on files of the workspace; null where it is not offered
  */
 export function openAlgorithmsService(
-  { environment, limits, strict, outerBoundary }: Wanted,
+  { environment, limits, strict, ...boundary }: Wanted,
   { python: { workspace }, files }: WorkspaceServices,
   { audit, redactor, onProblem }: Observers,
   code: CodeService | null,
@@ -35,7 +35,7 @@ export function openAlgorithmsService(
   const remarks = code === null ? {} : { collectRemarks: toCollect(code) };
   const executor = openMeasuringExecutor({
     ...{ strict, limits, workspace, ...watched },
-    boundary: { outerBoundary, onLess: sayLess },
+    boundary: toBoundary(boundary),
   });
   return new ServedAlgorithms({
     service: new AlgorithmsService({ executor, environment, limits, ...watched, ...remarks }),

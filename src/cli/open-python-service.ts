@@ -6,7 +6,7 @@ import { openExecutor, PythonService, type PythonServiceOptions } from '../servi
 import { WorkspaceWatch } from '../services/workspace/workspace-watch.js';
 import { WriteSignal } from '../services/workspace/write-signal.js';
 import { openChosenWorkspace } from './open-chosen-workspace.js';
-import { sayLess } from './say-less.js';
+import { toBoundary } from './to-boundary.js';
 
 export interface WorkspaceServices {
   readonly python: PythonService;
@@ -26,10 +26,10 @@ export async function openPythonService(
   observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
   writes = new WriteSignal(),
 ): Promise<WorkspaceServices> {
-  const { environment, limits, sessions, strict, outerBoundary } = settings;
+  const { environment, limits, sessions, strict } = settings;
   const chosen =
     settings.workspace === undefined ? {} : await openChosenWorkspace(toOptions(settings.workspace));
-  const boundary = { outerBoundary, onLess: sayLess };
+  const boundary = toBoundary(settings);
   const options = { environment, limits, ...chosen, sessions, strict, boundary, ...observers };
   const executor = openExecutor(options);
   const { audit, redactor, onProblem } = observers;

@@ -13,6 +13,7 @@ const marks = {
   degraded: { text: 'weak', colour: 33 },
   missing: { text: 'MISSING', colour: 31 },
   unchecked: { text: '?', colour: 2 },
+  unused: { text: '-', colour: 2 },
 } as const satisfies Record<Finding['state'], { text: string; colour: number }>;
 
 const markWidth = Math.max(...Object.values(marks).map(({ text }) => text.length));

@@ -4,7 +4,7 @@ import { judgeAll, listUntried } from '../verify/tally-promises.js';
 import type { VerifyReport } from '../verify/verify-report.js';
 
 export function renderVerifyJson(report: VerifyReport): string {
-  const { version, machine, user, startedMs, tookMs, rows, comparison } = report;
+  const { version, machine, backend, user, startedMs, tookMs, rows, comparison } = report;
   const shown = {
     version,
     machine: {
@@ -12,6 +12,7 @@ export function renderVerifyJson(report: VerifyReport): string {
       distribution: machine.distribution,
       architecture: machine.architecture,
     },
+    backend,
     user,
     started: new Date(startedMs).toISOString(),
     seconds: Math.round(tookMs / 100) / 10,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attackOn, findingOf, resultFor } from '../verify/judged.test-support.js';
+import { attackOn, findingOf, groundOf, resultFor } from '../verify/judged.test-support.js';
 import { tallyPromises } from '../verify/tally-promises.js';
 import { renderComparison, renderVerify, toLine } from './render-verify.js';
 
@@ -18,7 +18,7 @@ describe('the table of verify', () => {
     const rows = tallyPromises(
       [kernel, memory],
       [resultFor(kernel, 'BROKE: a\u001b[2J'), resultFor(memory)],
-      [watched],
+      groundOf([watched]),
     );
     assert.equal(
       renderVerify(rows, false),
@@ -33,12 +33,12 @@ limit.memory  held, weakly  1 of 1 attacks held
   });
 
   it('is painted where it is asked for', () => {
-    const rows = tallyPromises([kernel], [resultFor(kernel)], []);
+    const rows = tallyPromises([kernel], [resultFor(kernel)], groundOf([]));
     assert.equal(renderVerify(rows, true), 'jail.kernel  \u001b[32mheld\u001b[0m  1 of 1 attacks held\n');
   });
 
   it('shows attacks side by side', () => {
-    const rows = tallyPromises([kernel], [resultFor(kernel)], []);
+    const rows = tallyPromises([kernel], [resultFor(kernel)], groundOf([]));
     const shown = renderComparison(
       [{ name: kernel.name, plainPython: 'broke', oneBubblewrap: 'held' }],
       rows,

@@ -1,18 +1,18 @@
 // `pymcp run FILE|-`: a Python program in a fresh jail; stdout, stderr and exit code pass through.
 import type { Command } from 'commander';
 import type { Settings } from '../config/settings.js';
+import { backendChoices } from '../core/backend-names.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
 import { findEnvironment } from '../execution/environments.js';
 import { toCaller } from '../core/caller.js';
 import type { NetworkGrant } from '../core/network.js';
-import type { OuterBoundary } from '../core/outer-boundary.js';
 import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { noJournal, type Origin } from '../core/execution-journal.js';
 import { execute } from '../execution/execute.js';
-import { openTemplate } from '../execution/open-template.js';
+import { type Boundary, openTemplate } from '../execution/open-template.js';
 import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
 import { withNetwork } from '../execution/with-network.js';
@@ -33,7 +33,7 @@ import { reportDenied } from './report-denied.js';
 import { reportError, toErrorLines } from './report-error.js';
 import { reportOutcome } from './report-outcome.js';
 import { openSaveFolder, saveArtifacts } from './save-artifacts.js';
-import { sayLess } from './say-less.js';
+import { toBoundary } from './to-boundary.js';
 import { whenCrashed } from './when-crashed.js';
 
 interface RunOptions extends WorkspaceOptions {
@@ -44,6 +44,7 @@ interface RunOptions extends WorkspaceOptions {
   readonly saveFiles?: string;
   readonly json?: true;
   readonly strict?: true;
+  readonly backend?: string;
   readonly outerBoundary?: string;
   /** Of `--no-audit`: true where it was not given. */
   readonly audit: boolean;
@@ -81,6 +82,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       append,
     )
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
+    .option('--backend <name>', `what it is held by: ${backendChoices.join(', ')} (default: auto)`)
     .option(
       '--outer-boundary <what>',
       'container: in a container that permits no namespaces, let it be the outer wall (default: jail)',
@@ -119,16 +121,10 @@ interface Guarded {
 async function runRedacted(
   file: string,
   options: RunOptions,
-  {
-    environment,
-    strict,
-    outerBoundary,
-    limits: wanted,
-    audit: wantedAudit,
-    network: wantedNetwork,
-  }: Settings,
+  settings: Settings,
   { redactor, secrets }: Guarded,
 ): Promise<number> {
+  const { environment, strict, limits: wanted, audit: wantedAudit, network: wantedNetwork } = settings;
   const limits = parseLimits(wanted);
   const { interpreter } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
@@ -156,7 +152,8 @@ async function runRedacted(
     cancel.abort();
   });
   // For one program nothing is gained by importing what it may not need.
-  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant, outerBoundary);
+  const policy = { interpreter, preload: [], strict, ...workspace };
+  const template = openJail(policy, grant, toBoundary(settings));
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
   try {
@@ -202,6 +199,7 @@ function readRunSettings(options: RunOptions): Promise<Settings> {
     timeout,
     memory,
     strict,
+    backend,
     outerBoundary,
     audit,
     redact,
@@ -211,7 +209,20 @@ function readRunSettings(options: RunOptions): Promise<Settings> {
     bindSecret,
   } = options;
   return readSettings({
-    ...{ env, timeout, memory, strict, outerBoundary, audit, redact, redactFile, config, allow, bindSecret },
+    ...{
+      env,
+      timeout,
+      memory,
+      strict,
+      backend,
+      outerBoundary,
+      audit,
+      redact,
+      redactFile,
+      config,
+      allow,
+      bindSecret,
+    },
   });
 }
 
@@ -219,9 +230,8 @@ function readRunSettings(options: RunOptions): Promise<Settings> {
 async function openJail(
   policy: SandboxPolicy,
   grant: NetworkGrant | null,
-  outerBoundary: OuterBoundary,
+  boundary: Boundary,
 ): Promise<Template> {
-  const boundary = { outerBoundary, onLess: sayLess };
   if (grant === null) return openTemplate(policy, boundary);
   return openTemplate({ ...policy, network: { socketPath: await grant.openSocket() } }, boundary);
 }

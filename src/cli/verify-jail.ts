@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
-import { parseEnvironmentName } from '../core/names.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
+import { parseEnvironmentName } from '../core/names.js';
 import { findEnvironment } from '../execution/environments.js';
-import { probeBackend } from '../execution/open-template.js';
+import { type Probed, probeBackend } from '../execution/probe-backends.js';
 import { monotonicMs, nowMs } from '../host/clock.js';
 import { describeMachine } from '../host/machine.js';
 import { packageVersion } from '../host/package-root.js';
@@ -18,7 +18,7 @@ import { compareOutside } from '../verify/compare-outside.js';
 import { loadCorpus, selectAttacks } from '../verify/load-corpus.js';
 import { renderHtml } from '../verify/render-html.js';
 import { runCorpus } from '../verify/run-corpus.js';
-import { boundaryVariable } from '../verify/chosen-boundary.js';
+import { type ChosenBoundary, toBoundaryVariables } from '../verify/chosen-boundary.js';
 import {
   isTriedHere,
   judgeAll,
@@ -40,6 +40,7 @@ export interface VerifyOptions {
   readonly report?: string;
   readonly compare?: true;
   readonly strict?: true;
+  readonly backend?: string;
   readonly outerBoundary?: string;
 }
 
@@ -64,9 +65,10 @@ export async function verifyJail(options: VerifyOptions): Promise<number> {
   const { attacks: all, library } = await loadCorpus();
   const attacks = selectAttacks(all, options.only);
   // The report has both sides.
-  const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
+  const { backend, outerBoundary } = options;
+  const settings = await readSettings({ backend, outerBoundary });
   const compares = options.compare === true || options.report !== undefined;
-  const report = await attack(attacks, library, compares, outerBoundary);
+  const report = await attack(attacks, library, compares, settings);
   if (options.json === true) process.stdout.write(renderVerifyJson(report));
   else process.stdout.write(toText(report));
   if (options.report !== undefined) await writeReport(options.report, renderHtml(report));
@@ -79,11 +81,13 @@ async function attack(
   attacks: readonly Attack[],
   library: string,
   compares: boolean,
-  outerBoundary: OuterBoundary,
+  { backend: wanted, outerBoundary }: ChosenBoundary,
 ): Promise<VerifyReport> {
   const [startedMs, started] = [nowMs(), monotonicMs()];
-  const findings = await probe(outerBoundary);
-  const tried = attacks.filter((one) => isTriedHere(one, findings));
+  const ground = await probe({ backend: wanted, outerBoundary });
+  const tried = attacks.filter((one) => isTriedHere(one, ground));
+  // All of them attack the same one, whatever each would be given by itself.
+  const chosen = toBoundaryVariables(toNamed(ground, outerBoundary));
   const compared = compares ? attacks.filter(({ header }) => header.isSafeOutside).length : 0;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -96,7 +100,7 @@ async function attack(
       attacks: tried,
       library,
       program: installedGateway(),
-      environment: { ...toEnvironment(process.env), [boundaryVariable]: outerBoundary },
+      environment: { ...toEnvironment(process.env), ...chosen },
       lanes,
       signal: stop.signal,
       onTried: ({ name, problems }) => {
@@ -116,10 +120,11 @@ async function attack(
     return {
       version: packageVersion(),
       machine: await describeMachine(),
+      backend: ground.backend,
       user: currentIdentity().uid === 0 ? 'root' : 'an ordinary user',
       startedMs,
       tookMs: monotonicMs() - started,
-      rows: tallyPromises(attacks, results, findings),
+      rows: tallyPromises(attacks, results, ground),
       comparison,
     };
   } finally {
@@ -128,12 +133,20 @@ async function attack(
 }
 
 /** fail.closed: what cannot run at all holds nothing, and doctor says why. @throws PymcpError `jail.start-failed` */
-async function probe(outerBoundary: OuterBoundary): ReturnType<typeof probeBackend> {
+async function probe(boundary: ChosenBoundary): Promise<Probed> {
   const { interpreter, preload } = findEnvironment(parseEnvironmentName('python'));
-  const findings = await probeBackend({ interpreter, preload, strict: false }, { outerBoundary });
-  const verdict = judgeFindings(findings, 'any');
+  const probed = await probeBackend({ interpreter, preload, strict: false }, boundary);
+  const verdict = judgeFindings(probed.findings, 'any');
   if (verdict.kind === 'refused') throw new PymcpError('jail.start-failed', verdict.summary, verdict.hint);
-  return findings;
+  return probed;
+}
+
+/** `contained` has no name that could be asked for: its outer boundary stands for it. */
+function toNamed({ backend }: Probed, outerBoundary: OuterBoundary): ChosenBoundary {
+  return {
+    outerBoundary,
+    backend: outerBoundary === 'container' || backend === 'contained' ? 'auto' : backend,
+  };
 }
 
 function toEnvironment(variables: NodeJS.ProcessEnv): Record<string, string> {
@@ -143,12 +156,12 @@ function toEnvironment(variables: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
-function toText({ rows, comparison, tookMs }: VerifyReport): string {
+function toText({ backend, rows, comparison, tookMs }: VerifyReport): string {
   const count = rows.reduce((sum, row) => sum + row.attacks.length, 0);
   const held = rows.reduce((sum, row) => sum + row.held, 0);
   const table = renderVerify(rows, wantsColours(process.stdout));
   const beside = comparison === null ? '' : renderComparison(comparison, rows);
-  return `${table}${renderUntried(listUntried(rows))}${beside}\n${held} of ${count} attacks held, in ${Math.round(tookMs / 1000)} s\n`;
+  return `${table}${renderUntried(listUntried(rows))}${beside}\n${held} of ${count} attacks held by ${backend}, in ${Math.round(tookMs / 1000)} s\n`;
 }
 
 async function writeReport(path: string, text: string): Promise<void> {

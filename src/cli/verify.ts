@@ -1,5 +1,6 @@
 // `pymcp verify`: attacks the jail on this machine with the hostile corpus and says which promises held.
 import type { Command } from 'commander';
+import { backendChoices } from '../core/backend-names.js';
 import type { VerifyOptions } from './verify-jail.js';
 
 export function addVerifyCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -22,6 +23,7 @@ export function addVerifyCommand(program: Command, setExitCode: (code: number) =
     .option('--compare', 'also run what is harmless in plain Python and in one bubblewrap, side by side')
     .option('--report <file>', 'write an HTML report, with --compare in it, to a file that is not there yet')
     .option('--strict', 'fail also where a limit is not enforced by the kernel')
+    .option('--backend <name>', `attack ${backendChoices.join(', ')} (default: auto)`)
     .option(
       '--outer-boundary <what>',
       'container: in a container that permits no namespaces, attack what it holds (default: jail)',

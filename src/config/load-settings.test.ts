@@ -39,6 +39,7 @@ describe('settings', () => {
       services: ['python', 'files', 'code', 'algorithms'],
       environment: 'python',
       strict: false,
+      backend: 'auto',
       outerBoundary: 'jail',
       network: { allow: [], secrets: [] },
       limits: { wallMs: 30_000, memoryBytes: 512 * 1024 * 1024 },

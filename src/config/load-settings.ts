@@ -1,4 +1,5 @@
 // The settings of a gateway, in our units.
+import type { BackendChoice } from '../core/backend-names.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import { resolve } from 'node:path';
 import { parseAllowedPackages } from '../core/allowed-packages.js';
@@ -51,7 +52,8 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
     ...(workspace === null ? {} : { workspace }),
     environment: parseEnvironmentName(get('environment')),
     strict: get('strict'),
-    // The choices are those of the row.
+    // The choices are those of the rows.
+    backend: get('backend') as BackendChoice,
     outerBoundary: get('outerBoundary') as OuterBoundary,
     limits: {
       wallMs: toMs(get('limits.timeoutSeconds')),

@@ -1,5 +1,6 @@
 // What a gateway is told, in our units. Pure types.
 import type { AllowedPackage } from '../core/allowed-packages.js';
+import type { BackendChoice } from '../core/backend-names.js';
 import type { RepositoryPattern } from '../core/github-repository.js';
 import type { LoopbackHost } from '../core/loopback-host.js';
 import type { WantedLimits } from '../core/limits.js';
@@ -14,6 +15,7 @@ export interface Settings {
   readonly workspace?: WorkspaceSettings;
   readonly environment: EnvironmentName;
   readonly strict: boolean;
+  readonly backend: BackendChoice;
   readonly outerBoundary: OuterBoundary;
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly network: NetworkSettings;

@@ -56,6 +56,7 @@ const catalogue = {
   'explain.unreachable': { exitCode: 3 },
   'workspace.refused': { exitCode: 2 },
   'workspace.changed': { exitCode: 3 },
+  'backend.unable': { exitCode: 2 },
   'host.unsupported': { exitCode: 3 },
   'host.program-missing': { exitCode: 3 },
   'host.identity-unavailable': { exitCode: 3 },

@@ -22,6 +22,8 @@ export interface Isolation extends JailIsolation {
 /** What is true of the sandbox whatever runs in it. */
 export interface JailIsolation {
   readonly backend: string;
+  /** Why this backend and no other, for a person; missing where nothing was chosen. */
+  readonly reason?: string;
   /** Linux namespaces of the sandbox's own (namespaces(7)). */
   readonly namespaces: readonly string[];
   /** Those that it shares with the gateway: there the container around both is the wall. Missing where it shares none. */

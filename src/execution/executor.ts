@@ -40,9 +40,9 @@ export interface ExecutorOptions {
   readonly sessions?: Partial<SessionBounds>;
   readonly bounds?: QueueBounds;
   readonly pool?: PoolBounds;
-  /** What the outer wall may be. */
+  /** Which backend, and what the outer wall may be. */
   readonly boundary?: Boundary;
-  readonly open?: (options: EngineOptions, boundary?: Boundary) => Promise<Engine>;
+  readonly open?: (options: EngineOptions, boundary?: Boundary) => Engine | Promise<Engine>;
   /** audit.chain: told of everything that runs. */
   readonly journal?: ExecutionJournal;
   /** secret.unlogged: everything that comes out of a sandbox goes through it; without it nothing is secret. */
@@ -215,7 +215,7 @@ export class Executor {
 
   #useEngine(): Promise<Engine> {
     const open = this.#options.open ?? openEngine;
-    this.#engine ??= open({ total: this.#total }, this.#options.boundary);
+    this.#engine ??= Promise.resolve(open({ total: this.#total }, this.#options.boundary));
     return this.#engine;
   }
 }

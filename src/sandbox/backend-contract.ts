@@ -52,8 +52,8 @@ export interface JailedProgram {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed. */
-export const findingGroups = ['machine', 'jail', 'limits', 'proof'] as const;
+/** Where a finding is shown: what the machine is, what the jail is built of, what is bounded, what a real run showed, what else there is. */
+export const findingGroups = ['machine', 'jail', 'limits', 'proof', 'backends'] as const;
 export type FindingGroup = (typeof findingGroups)[number];
 
 /** One thing that a backend needs or can do here. */
@@ -63,9 +63,9 @@ export interface Finding {
   readonly name: string;
   /**
    * `missing`: a run would be refused. `degraded`: it runs, held by less. `unchecked`: something that it needs is
-   * missing.
+   * missing. `unused`: it is not here, and no run needs it.
    */
-  readonly state: 'ok' | 'degraded' | 'missing' | 'unchecked';
+  readonly state: 'ok' | 'degraded' | 'missing' | 'unchecked' | 'unused';
   readonly detail: string;
   /** The exact commands or steps that mend it, one a line; null where there is nothing to mend. */
   readonly fix: string | null;
@@ -106,7 +106,10 @@ export interface Backend {
   readonly name: string;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
-  /** What it needs of the system, for `pymcp updates`. Starts each once, to ask its version. */
+  /**
+   * What it needs of the system, for `pymcp updates`, and for whoever asks whether it could be used here at all. Starts each once,
+   * to ask its version.
+   */
   listPrograms(interpreter: string): Promise<readonly JailProgram[]>;
   /**
    * Why its jail is not to be had here for want of namespaces; null where it is. Missing where it needs none.

@@ -1,15 +1,24 @@
-// Which backend a gateway runs with, and why: the one place that decides it.
-// fail.closed: less than namespaces of their own is never chosen unasked. It takes a container around this process, a trial
-// that shows that bubblewrap's jail is not to be had in it for want of namespaces, and a person's word.
+// Which backend a run is given, and why: the one place that decides it. Abilities are asked before anything is tried.
+// fail.closed: what a person has named is obeyed or refused, never replaced. Unasked, only what holds the whole hostile corpus is
+// taken. Less than namespaces of its own takes a container around this process, a trial that shows that bubblewrap's jail is not to
+// be had in it for want of namespaces, and a person's word.
+import { type BackendChoice, type BackendName, namedBackends } from '../core/backend-names.js';
 import { PymcpError } from '../core/errors.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import { type ContainerSign, seeContainer } from '../host/container-mark.js';
-import type { Backend } from './backend-contract.js';
+import { type Ability, abilityWords, isAble, listAble, whyUnable } from './abilities.js';
+import { nestedFix } from './nested-fix.js';
 import { loadBackend } from './registry.js';
 
+/** What a person has said. */
+export interface Wish {
+  readonly backend: BackendChoice;
+  readonly outerBoundary: OuterBoundary;
+}
+
 export interface Choice {
-  readonly backend: Backend;
-  /** One sentence, for a person. */
+  readonly backend: BackendName;
+  /** For a person, without a period. */
   readonly reason: string;
   /** It is less than what is chosen unasked. */
   readonly isLess: boolean;
@@ -18,7 +27,7 @@ export interface Choice {
 /** What is asked of the machine; replaced in tests. */
 export interface Surroundings {
   readonly seeContainer: () => Promise<ContainerSign>;
-  /** As Backend.findLack of the strongest one. */
+  /** As Backend.findLack of bubblewrap. */
   readonly findLack: () => Promise<string | null>;
 }
 
@@ -27,12 +36,66 @@ const here: Surroundings = {
   findLack: async () => (await (await loadBackend('bubblewrap')).findLack?.()) ?? null,
 };
 
-/** @throws PymcpError where what the person chose does not fit this machine */
-export async function chooseBackend(
-  outerBoundary: OuterBoundary,
-  { seeContainer: see, findLack }: Surroundings = here,
+/**
+ * Those that may be tried, in turn: the next one where the one before is not to be had on this machine. At least one.
+ * @param needs what the run asks for
+ * @throws PymcpError `backend.unable`, `usage.invalid`, and where what the person chose does not fit this machine
+ */
+export async function chooseBackends(
+  { backend, outerBoundary }: Wish,
+  needs: readonly Ability[],
+  surroundings: Surroundings = here,
+): Promise<readonly [Choice, ...Choice[]]> {
+  if (outerBoundary === 'container') return [await chooseWithin(backend, surroundings)];
+  if (backend !== 'auto') return [obey(backend, needs)];
+  return listUnasked(needs);
+}
+
+function obey(backend: BackendName, needs: readonly Ability[]): Choice {
+  refuseUnable(backend, needs);
+  const isLess = !isAble(backend, 'corpus');
+  const less = isLess ? `; it does not ${abilityWords.corpus}: ${whyUnable(backend, 'corpus') ?? ''}` : '';
+  return { backend, reason: `it was chosen by its name${less}`, isLess };
+}
+
+/** @throws PymcpError `backend.unable` */
+function refuseUnable(backend: BackendName, needs: readonly Ability[]): void {
+  const [lacking] = needs.filter((ability) => !isAble(backend, ability));
+  if (lacking === undefined) return;
+  const others = listAble(needs).filter((name) => namedBackends.some((named) => named === name));
+  throw new PymcpError(
+    'backend.unable',
+    `the backend ${backend}, which was chosen by its name, cannot ${abilityWords[lacking]}: ${whyUnable(backend, lacking) ?? ''}; nothing was run`,
+    others.length === 0
+      ? 'ask for less'
+      : `choose one that can, --backend ${others.join(' or ')} (PYMCP_BACKEND, backend), or leave the choice out`,
+  );
+}
+
+function listUnasked(needs: readonly Ability[]): readonly [Choice, ...Choice[]] {
+  const [first, ...others] = listAble([...needs, 'corpus']);
+  // Bubblewrap can whatever is asked for.
+  if (first === undefined) throw new Error(`no backend can ${needs.join(', ')}`);
+  return [
+    { backend: first, reason: 'of those that can what was asked for, it is the strongest', isLess: false },
+    ...others.map((backend) => ({
+      backend,
+      reason: 'it is the strongest that is usable here',
+      isLess: true,
+    })),
+  ];
+}
+
+async function chooseWithin(
+  backend: BackendChoice,
+  { seeContainer: see, findLack }: Surroundings,
 ): Promise<Choice> {
-  if (outerBoundary === 'jail') return strongest('sandboxes have namespaces of their own');
+  if (backend !== 'auto')
+    throw new PymcpError(
+      'usage.invalid',
+      `a container was named as the outer boundary, and the backend ${backend} besides; nothing was run`,
+      'name one of the two: --outer-boundary container, or --backend',
+    );
   const sign = await see();
   if (!sign.isContainer) {
     throw new PymcpError(
@@ -42,24 +105,19 @@ export async function chooseBackend(
     );
   }
   const lack = await findLack();
-  if (lack === null)
-    return strongest('namespaces are to be had in this container, so sandboxes have their own');
+  if (lack === null) {
+    const reason = 'namespaces are to be had in this container, so sandboxes have their own';
+    return { backend: 'bubblewrap', reason, isLess: false };
+  }
   return {
-    backend: await loadBackend('contained'),
+    backend: 'contained',
     reason: `the container is the outer boundary (${sign.mark}), as was chosen: namespaces are not to be had in it (${lack})`,
     isLess: true,
   };
 }
 
-async function strongest(reason: string): Promise<Choice> {
-  return { backend: await loadBackend('bubblewrap'), reason, isLess: false };
-}
-
 /** The two ways on from a jail that a container does not let be built. */
-export const containerHint =
-  'let the engine allow nested namespaces (podman run --security-opt unmask=ALL --security-opt seccomp=unconfined --security-opt apparmor=unconfined …, ' +
-  'docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined --security-opt apparmor=unconfined …), ' +
-  'or choose the container as the outer boundary: --outer-boundary container, PYMCP_OUTER_BOUNDARY=container (docs/backends/contained.md says what is less then)';
+export const containerHint = `let the engine allow nested namespaces (${nestedFix.join('; ')}), or choose the container as the outer boundary: --outer-boundary container, PYMCP_OUTER_BOUNDARY=container (docs/backends/contained.md says what is less then)`;
 
 const jailCodes: ReadonlySet<string> = new Set(['jail.start-failed', 'jail.layer-failed']);
 

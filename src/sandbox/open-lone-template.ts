@@ -4,7 +4,7 @@ import type { Backend, SandboxPolicy, Template } from './backend-contract.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed); nothing is left then */
 export async function openLoneTemplate(
-  backend: Backend,
+  backend: Pick<Backend, 'openEngine'>,
   policy: SandboxPolicy,
   total: TotalLimits = defaultTotalLimits,
 ): Promise<Template> {

@@ -1,13 +1,12 @@
 // Every backend, loaded when it is asked for. Nobody else knows concrete backends.
+import type { BackendName } from '../core/backend-names.js';
 import type { Backend } from './backend-contract.js';
-
-export const backendNames = ['bubblewrap', 'contained', 'gvisor'] as const;
-export type BackendName = (typeof backendNames)[number];
 
 const loaders: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   bubblewrap: async () => (await import('./backends/bubblewrap/backend.js')).bubblewrapBackend,
   contained: async () => (await import('./backends/contained/backend.js')).containedBackend,
   gvisor: async () => (await import('./backends/gvisor/backend.js')).gvisorBackend,
+  container: async () => (await import('./backends/container/backend.js')).containerBackend,
 };
 
 export function loadBackend(name: BackendName): Promise<Backend> {

@@ -10,7 +10,7 @@ import { Executor } from '../execution/executor.js';
 import { openWorkspace } from '../execution/open-workspace.js';
 import type { EgressGate } from '../egress/gate/egress-gate.js';
 import { canaryVariable } from './canaries.js';
-import { chosenBoundary } from './chosen-boundary.js';
+import { readBoundary } from './chosen-boundary.js';
 import { toContainedPaths } from './to-contained-paths.js';
 import { openStageGate } from './stage/open-stage-gate.js';
 import { stageVariable } from './stage/stage.js';
@@ -47,7 +47,7 @@ function openGate(): EgressGate | null {
 
 async function openExecutor(folder: string | undefined, access: string | undefined): Promise<Executor> {
   // Without sandboxes that wait: then all that is there after a run was left by it.
-  const boundary = { outerBoundary: chosenBoundary(process.env) };
+  const boundary = readBoundary(process.env);
   const options = { strict: false, boundary, pool: { least: 0, most: 0 } };
   if (folder === undefined) return new Executor(options);
   const workspace = await openWorkspace(folder, access === 'writable' ? 'writable' : 'read-only');
@@ -66,7 +66,7 @@ async function answer(
   gate: EgressGate | null,
   { id, code, files, limits }: RunOrder,
 ): Promise<RunAnswer> {
-  const isContained = chosenBoundary(process.env) === 'container';
+  const isContained = readBoundary(process.env).outerBoundary === 'container';
   const adapt = (text: string): string => (isContained ? toContainedPaths(text) : text);
   const placed = Object.entries(files).map(([path, text]) => ({
     path,

@@ -4,6 +4,7 @@ import type { AttackedPromise } from '../core/promises.js';
 import type { Attack } from './attack.js';
 import type { LayerName } from './layers.js';
 import { parseHeader } from './parse-header.js';
+import type { Ground } from './tally-promises.js';
 import type { TrialResult } from './try-attack.js';
 
 export function attackOn(promise: AttackedPromise, name: string, stoppedBy: readonly LayerName[]): Attack {
@@ -14,6 +15,11 @@ export function attackOn(promise: AttackedPromise, name: string, stoppedBy: read
 export function resultFor({ name }: Attack, ...problems: readonly string[]): TrialResult {
   return { name, problems, outcomes: ['completed'], said: 'HELD: x', ms: 1 };
 }
+
+export const groundOf = (
+  findings: readonly Finding[],
+  backend: Ground['backend'] = 'bubblewrap',
+): Ground => ({ backend, findings });
 
 export const findingOf = (name: string, changes: Partial<Finding> = {}): Finding => ({
   group: 'limits',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attackOn, findingOf, resultFor } from './judged.test-support.js';
+import { attackOn, findingOf, groundOf, resultFor } from './judged.test-support.js';
 import { renderHtml } from './render-html.js';
 import { tallyPromises } from './tally-promises.js';
 
@@ -18,10 +18,11 @@ const report = {
     isWsl: false,
     isContainer: false,
   },
+  backend: 'bubblewrap',
   user: 'an ordinary user',
   startedMs: 0,
   tookMs: 61_000,
-  rows: tallyPromises([attack], [resultFor(attack, evil)], [findingOf('seccomp')]),
+  rows: tallyPromises([attack], [resultFor(attack, evil)], groundOf([findingOf('seccomp')])),
   comparison: [{ name: attack.name, plainPython: 'broke', oneBubblewrap: null }],
 } as const;
 

@@ -32,10 +32,10 @@ const verdictClass: Readonly<Record<PromiseVerdict | AttackVerdict | OutsideVerd
 };
 
 export function renderHtml(report: VerifyReport): string {
-  const { version, machine, user, startedMs, tookMs, rows, comparison } = report;
+  const { version, machine, backend, user, startedMs, tookMs, rows, comparison } = report;
   const count = rows.reduce((sum, { attacks }) => sum + attacks.length, 0);
   const held = rows.reduce((sum, row) => sum + row.held, 0);
-  const where = `${machine.distribution ?? machine.platform}, Linux ${machine.kernel}, ${machine.architecture}, ${user}`;
+  const where = `${machine.distribution ?? machine.platform}, Linux ${machine.kernel}, ${machine.architecture}, ${user}, ${backend}`;
   return `<!doctype html>
 <html lang="en">
 <head>

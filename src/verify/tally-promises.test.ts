@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { attackOn, findingOf, resultFor } from './judged.test-support.js';
-import { judgeAll, type PromiseRow, tallyPromises } from './tally-promises.js';
+import { attackOn, findingOf, groundOf, resultFor } from './judged.test-support.js';
+import type { Attack } from './attack.js';
+import { isTriedHere, judgeAll, type PromiseRow, tallyPromises } from './tally-promises.js';
 
 /** As claimed, and with every limit enforced. */
 const judgedAs = (rows: readonly PromiseRow[]): string[] =>
@@ -18,7 +19,7 @@ describe('promises', () => {
     const rows = tallyPromises(
       [one, two, memory],
       [one, two, memory].map((attack) => resultFor(attack)),
-      good,
+      groundOf(good),
     );
     assert.deepEqual(
       rows.map(({ promise, verdict, held }) => [promise, verdict, held]),
@@ -31,7 +32,7 @@ describe('promises', () => {
   });
 
   it('are not where one was not', () => {
-    const rows = tallyPromises([one, two], [resultFor(one), resultFor(two, 'it got out')], good);
+    const rows = tallyPromises([one, two], [resultFor(one), resultFor(two, 'it got out')], groundOf(good));
     assert.deepEqual(
       rows.map(({ verdict, held }) => [verdict, held]),
       [['not held', 1]],
@@ -40,7 +41,7 @@ describe('promises', () => {
   });
 
   it('are not where one was not tried, or none was there to be tried', () => {
-    const rows = tallyPromises([one, two], [resultFor(one)], good);
+    const rows = tallyPromises([one, two], [resultFor(one)], groundOf(good));
     assert.deepEqual(
       rows.map(({ verdict, held }) => [verdict, held]),
       [['not held', 1]],
@@ -49,14 +50,14 @@ describe('promises', () => {
   });
 
   it('cannot be enforced where this machine has none of what would stop it, with the reason and the fix', () => {
-    const [row] = tallyPromises([one], [resultFor(one, 'it got out')], [noLandlock]);
+    const [row] = tallyPromises([one], [resultFor(one, 'it got out')], groundOf([noLandlock]));
     assert.equal(row?.verdict, 'not enforceable here');
     assert.deepEqual(row.gaps, [{ what: 'landlock', why: 'too old', fix: 'upgrade' }]);
     assert.deepEqual(judgedAs([row]), ['not enforceable here', 'not held']);
   });
 
   it('are not held where something that is there should have stopped it', () => {
-    const rows = tallyPromises([two], [resultFor(two, 'it got out')], [noLandlock]);
+    const rows = tallyPromises([two], [resultFor(two, 'it got out')], groundOf([noLandlock]));
     assert.deepEqual(
       rows.map(({ verdict }) => verdict),
       ['not held'],
@@ -70,17 +71,34 @@ describe('promises', () => {
       detail: 'no group',
       fix: 'delegate',
     });
-    const [row] = tallyPromises([memory], [resultFor(memory)], [watched]);
+    const [row] = tallyPromises([memory], [resultFor(memory)], groundOf([watched]));
     assert.equal(row?.verdict, 'weak');
     assert.deepEqual(judgedAs([row]), ['held', 'not held']);
     const nothing = findingOf('memory', { state: 'degraded', level: 'not available' });
     assert.deepEqual(
-      tallyPromises([memory], [resultFor(memory)], [nothing]).map(({ verdict }) => verdict),
+      tallyPromises([memory], [resultFor(memory)], groundOf([nothing])).map(({ verdict }) => verdict),
       ['not enforceable here'],
     );
     assert.deepEqual(
-      tallyPromises([memory], [resultFor(memory, 'it took all')], [nothing]).map(({ verdict }) => verdict),
+      tallyPromises([memory], [resultFor(memory, 'it took all')], groundOf([nothing])).map(
+        ({ verdict }) => verdict,
+      ),
       ['not held'],
     );
+  });
+
+  it('cannot be enforced where the backend cannot be asked for what an attack needs, with the reason', () => {
+    const { header, ...attack } = one;
+    const inFolder: Attack = { ...attack, header: { ...header, workspace: 'writable' } };
+    const ground = groundOf(good, 'contained');
+    assert.deepEqual([isTriedHere(inFolder, ground), isTriedHere(one, ground)], [false, true]);
+    const [row] = tallyPromises([inFolder, two], [resultFor(two)], ground);
+    assert.deepEqual([row?.verdict, row?.held, row?.attacks.length], ['not enforceable here', 1, 2]);
+    assert.match(
+      row?.attacks[0]?.result.problems[0] ?? '',
+      /^it was not run: contained cannot show a workspace$/,
+    );
+    assert.match(row?.gaps[0]?.why ?? '', /^contained cannot show a workspace: .*masked/);
+    assert.deepEqual(judgedAs(row === undefined ? [] : [row]), ['not enforceable here', 'not held']);
   });
 });

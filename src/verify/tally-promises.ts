@@ -1,5 +1,7 @@
 // From what came of each attack to one row for each promise. Pure.
 import type { LimitName } from '../core/isolation.js';
+import type { BackendName } from '../core/backend-names.js';
+import { type Ability, abilityWords, whyUnable } from '../sandbox/abilities.js';
 import type { Finding } from '../sandbox/backend-contract.js';
 import {
   type AttackedPromise,
@@ -45,19 +47,25 @@ const limitsOf: Readonly<Partial<Record<AttackedPromise, readonly LimitName[]>>>
   'limit.cpu': ['cpu', 'pids', 'wall', 'output'],
 };
 
+/** What is attacked, and what this machine was found to have of it. */
+export interface Ground {
+  readonly backend: BackendName;
+  readonly findings: readonly Finding[];
+}
+
 /** Of promises that none of the attacks was about there is no row. */
 export function tallyPromises(
   attacks: readonly Attack[],
   results: readonly TrialResult[],
-  findings: readonly Finding[],
+  ground: Ground,
 ): readonly PromiseRow[] {
   const judged = attacks.map((attack) => {
-    const result = results.find(({ name }) => name === attack.name) ?? toUntried(attack);
-    return { attack, result, verdict: judge(attack, result, findings) };
+    const result = results.find(({ name }) => name === attack.name) ?? toUntried(attack, ground);
+    return { attack, result, verdict: judge(attack, result, ground) };
   });
   return attackedPromises.flatMap((promise) => {
     const own = judged.filter(({ attack }) => attack.header.promise === promise);
-    return own.length === 0 ? [] : [toRow(promise, own, findings)];
+    return own.length === 0 ? [] : [toRow(promise, own, ground)];
   });
 }
 
@@ -68,24 +76,32 @@ const isMissing = (findings: readonly Finding[], name: string): boolean =>
 /** Where the paths are the container's, some attacks are refused what they prepare themselves with: they say nothing of what they try. */
 const unprepared = /^it ended as raised: (PermissionError|FileNotFoundError|OSError): /;
 
-/** Without namespaces of its own no run is given a workspace or a network (fail.closed): there is nothing to attack. */
-export function isTriedHere({ header }: Attack, findings: readonly Finding[]): boolean {
-  return !isMissing(findings, boundaryFinding) || (header.workspace === 'none' && header.network === 'none');
+/** What the backend gives to no run (fail.closed) cannot be attacked. */
+export function isTriedHere(attack: Attack, { backend }: Pick<Ground, 'backend'>): boolean {
+  return neededBy(attack).every((ability) => whyUnable(backend, ability) === null);
+}
+
+function neededBy({ header }: Attack): readonly Ability[] {
+  return [
+    ...(header.workspace === 'none' ? [] : (['workspace'] as const)),
+    ...(header.network === 'none' ? [] : (['network'] as const)),
+  ];
 }
 
 /** What nobody has tried was not held. */
-const toUntried = ({ name }: Attack): TrialResult => ({
-  name,
-  problems: ['it was not run'],
+const toUntried = (attack: Attack, { backend }: Ground): TrialResult => ({
+  name: attack.name,
+  problems: [['it was not run', ...sayUnable(attack, backend)].join(': ')],
   outcomes: [],
   said: null,
   ms: 0,
 });
 
-function judge(attack: Attack, { problems }: TrialResult, findings: readonly Finding[]): AttackVerdict {
+function judge(attack: Attack, { problems }: TrialResult, ground: Ground): AttackVerdict {
+  const { findings } = ground;
   const { header } = attack;
   if (problems.length === 0) return 'held';
-  if (!isTriedHere(attack, findings)) return 'unenforceable';
+  if (!isTriedHere(attack, ground)) return 'unenforceable';
   if (isMissing(findings, boundaryFinding) && problems.every((problem) => unprepared.test(problem)))
     return 'unenforceable';
   const missing = header.stoppedBy.filter((name) => {
@@ -100,9 +116,13 @@ function judge(attack: Attack, { problems }: TrialResult, findings: readonly Fin
 function toRow(
   promise: AttackedPromise,
   attacks: readonly JudgedAttack[],
-  findings: readonly Finding[],
+  { backend, findings }: Ground,
 ): PromiseRow {
-  const gaps = [...limitGaps(promise, findings), ...layerGaps(attacks, findings)];
+  const gaps = [
+    ...limitGaps(promise, findings),
+    ...layerGaps(attacks, findings),
+    ...abilityGaps(attacks, { backend }),
+  ];
   const has = (verdict: AttackVerdict): boolean => attacks.some((one) => one.verdict === verdict);
   const isOut = findings.some(({ name, level }) => isLimitOf(promise, name) && level === 'not available');
   const verdict: PromiseVerdict = has('broke')
@@ -129,14 +149,29 @@ function layerGaps(attacks: readonly JudgedAttack[], findings: readonly Finding[
   const names = new Set<string | null>(
     attacks
       .filter(({ verdict }) => verdict === 'unenforceable')
-      .flatMap(({ attack }) => [
-        ...(isTriedHere(attack, findings) ? [] : [boundaryFinding]),
-        ...attack.header.stoppedBy.map((name) => layers[name].finding),
-      ]),
+      .flatMap(({ attack }) => attack.header.stoppedBy.map((name) => layers[name].finding)),
   );
   return findings
     .filter(({ name, state }) => names.has(name) && state !== 'ok')
     .map(({ name, detail, fix }) => ({ what: name, why: detail, fix }));
+}
+
+/** What the backend cannot be asked for, and so nobody has tried with it. */
+function abilityGaps(attacks: readonly JudgedAttack[], { backend }: Pick<Ground, 'backend'>): Gap[] {
+  const unable = new Set(attacks.flatMap(({ attack }) => neededBy(attack)));
+  return [...unable].flatMap((ability) => {
+    const why = whyUnable(backend, ability);
+    return why === null
+      ? []
+      : [{ what: ability, why: `${backend} cannot ${abilityWords[ability]}: ${why}`, fix: null }];
+  });
+}
+
+function sayUnable(attack: Attack, backend: BackendName): string[] {
+  return neededBy(attack).flatMap((ability) => {
+    const why = whyUnable(backend, ability);
+    return why === null ? [] : [`${backend} cannot ${abilityWords[ability]}`];
+  });
 }
 
 /** Promises that are claimed and that nothing has put to the test here: tests prove them (docs/promises.md). */

@@ -15,6 +15,7 @@ export interface AnalyzeOptions {
   readonly seed?: string;
   readonly folder: string;
   readonly env?: string;
+  readonly backend?: string;
   readonly format?: string;
   readonly json?: true;
   readonly html?: true;

@@ -12,6 +12,7 @@ import { openRedactor } from '../open-redactor.js';
 import { openRemarks } from '../open-remarks.js';
 import { openProgressBar } from '../progress-bar.js';
 import { redactFailure } from '../redact-failure.js';
+import { toBoundary } from '../to-boundary.js';
 import {
   type AnalyzeOptions,
   checkTogether,
@@ -34,8 +35,8 @@ export async function analyze(name: string, options: AnalyzeOptions): Promise<nu
   };
   const format = parseFormat(options);
   const chosen = await chooseSource(options.folder, name);
-  const { env, audit: audited, config } = options;
-  const settings = await readSettings({ env, audit: audited, config });
+  const { env, backend, audit: audited, config } = options;
+  const settings = await readSettings({ env, backend, audit: audited, config });
   const explaining = options.explain === true ? await openExplaining(settings, options.model) : null;
   const needed = await findNeededSecrets({ ...settings, services: [] });
   const redactor = await openRedactor(settings.redaction, warn, [...needed, ...(explaining?.secrets ?? [])]);
@@ -44,14 +45,21 @@ export async function analyze(name: string, options: AnalyzeOptions): Promise<nu
       warn(String(redactor.redactValue(error)));
     };
     const audit = await openChosenAudit(settings.audit, { name: 'analyze', onProblem, warn, redactor });
-    const { environment, limits, strict, outerBoundary } = settings;
+    const { environment, limits, strict } = settings;
+    const boundary = toBoundary(settings, warn);
     const executor = openExecutor({
-      ...{ environment, limits, strict, redactor, onProblem },
-      boundary: { outerBoundary, onLess: warn },
+      ...{ environment, limits, strict, boundary, redactor, onProblem },
       ...(audit === null ? {} : { audit }),
     });
     const signal = listenForEnd();
-    const remarks = await openRemarks(chosen.path, { environment, limits, strict, redactor, onProblem });
+    const remarks = await openRemarks(chosen.path, {
+      environment,
+      limits,
+      strict,
+      boundary,
+      redactor,
+      onProblem,
+    });
     try {
       const { collectRemarks } = remarks;
       const service = new AlgorithmsService({ executor, environment, limits, redactor, collectRemarks });

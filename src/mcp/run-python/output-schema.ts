@@ -26,6 +26,7 @@ const levelSchema = z.object({
 
 const isolationSchema = z.object({
   backend: z.string(),
+  reason: z.string().optional().describe('Why this backend and no other'),
   namespaces: z.array(z.string()),
   shared_namespaces: z.array(z.string()).describe("Those that are the container's and not its own"),
   outer_boundary: z.enum(outerBoundaries).describe('container: it has no namespaces of its own'),

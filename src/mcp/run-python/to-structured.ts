@@ -139,6 +139,7 @@ function toImage(png: Buffer): StructuredResult['images'][number] {
 function toIsolation({ isolation }: ExecutionResult): StructuredResult['isolation'] {
   return {
     backend: isolation.backend,
+    ...(isolation.reason === undefined ? {} : { reason: isolation.reason }),
     namespaces: [...isolation.namespaces],
     shared_namespaces: [...(isolation.sharedNamespaces ?? [])],
     outer_boundary: outerBoundaryOf(isolation),

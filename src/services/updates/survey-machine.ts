@@ -2,7 +2,7 @@
 // version. What cannot be read is said to be so, and keeps nobody from the rest.
 import { join } from 'node:path';
 import { messageOf } from '../../core/message-of.js';
-import { listJailPrograms } from '../../execution/open-template.js';
+import { listJailPrograms } from '../../execution/probe-backends.js';
 import { type DebianPackage, findDebianPackage } from '../../host/debian-package.js';
 import { imageMark } from '../../host/container-mark.js';
 import { exists, readKernelFile, realpath } from '../../host/files.js';

@@ -1,7 +1,7 @@
 // Namespaces, by making some with bubblewrap as the user that sandboxes are: each step needs the one before.
 import type { Identity } from '../../../../host/process-identity.js';
 import { currentIdentity } from '../../../../host/process-identity.js';
-import { runCommand } from '../../../../host/run-command.js';
+import { runTrial } from '../../../../host/run-trial.js';
 import type { Finding } from '../../../backend-contract.js';
 import { explainRefusal, explainSettings } from './explain-namespaces.js';
 import { findingsOf } from './findings-of.js';
@@ -78,7 +78,7 @@ async function checkStep(
   if (identity === null) return jail.unchecked(step.name, 'a user id for the sandboxes');
   if (before !== undefined && before.state !== 'ok') return jail.unchecked(step.name, before.name);
   const isOwn = identity.uid === currentIdentity().uid;
-  const { status, stderr } = await runCommand(bubblewrap, step.toArguments(bubblewrap), {
+  const { status, stderr } = await runTrial(bubblewrap, step.toArguments(bubblewrap), {
     timeoutMs,
     env: {},
     ...(isOwn ? {} : { identity }),

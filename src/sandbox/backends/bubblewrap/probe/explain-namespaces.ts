@@ -1,4 +1,5 @@
 // Why namespaces are refused, and the commands that allow them. Pure.
+import { nestedFix } from '../../../nested-fix.js';
 import type { NamespaceSettings } from './namespace-settings.js';
 
 export interface Explanation {
@@ -34,7 +35,7 @@ export function explainRefusal(words: string, settings: NamespaceSettings, bubbl
   if (settings.isContainer || /mount(?:ing)? proc/i.test(words)) {
     return {
       why: `the container does not let them be made, or hides parts of /proc${said}`,
-      fix: containerFix,
+      fix: nestedFix.join('\n'),
     };
   }
   if (settings.appArmorRestriction === 1) {
@@ -51,15 +52,6 @@ export function explainRefusal(words: string, settings: NamespaceSettings, bubbl
     fix: 'look for the reason in the log of the kernel and of its security modules: sudo dmesg | tail -n 20',
   };
 }
-
-/**
- * In a mount namespace of ours the kernel mounts /proc only where the one we have is whole ("too revealing",
- * mount_too_revealing() in fs/namespace.c), and container engines cover parts of it.
- */
-const containerFix = [
-  'Docker: docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined --security-opt apparmor=unconfined …',
-  'Podman: podman run --security-opt unmask=ALL --security-opt seccomp=unconfined --security-opt apparmor=unconfined …',
-].join('\n');
 
 /** A comment to whoever pastes the lines. */
 const narrowerProfile =

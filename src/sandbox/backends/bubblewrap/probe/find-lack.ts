@@ -1,7 +1,7 @@
 // Whether bubblewrap's jail is not to be had here for want of namespaces: a trial, as the user that sandboxes are.
 import { PymcpError } from '../../../../core/errors.js';
 import { chooseGuestIdentity, currentIdentity } from '../../../../host/process-identity.js';
-import { runCommand } from '../../../../host/run-command.js';
+import { runTrial } from '../../../../host/run-trial.js';
 import { requireBubblewrap } from '../bubblewrap-program.js';
 import { wholeJail } from './check-namespaces.js';
 
@@ -18,7 +18,7 @@ export async function findLack(): Promise<string | null> {
   const bubblewrap = await requireBubblewrap();
   const identity = chooseGuestIdentity();
   const inner = [bubblewrap, ...wholeJail, bubblewrap, '--version'];
-  const { status, stderr } = await runCommand(bubblewrap, [...wholeJail, ...inner], {
+  const { status, stderr } = await runTrial(bubblewrap, [...wholeJail, ...inner], {
     timeoutMs,
     env: {},
     ...(identity.uid === currentIdentity().uid ? {} : { identity }),
