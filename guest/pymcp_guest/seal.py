@@ -19,7 +19,7 @@ _SECCOMP_SET_MODE_FILTER = 1
 _CAPABILITY_VERSION_3 = 0x20080522
 # Every SECBIT_* with its lock, but KEEP_CAPS (securebits in capabilities(7)): root has no special powers, for good.
 _SECUREBITS = 0xEF
-_DEVICE_RIGHTS = (
+DEVICE_RIGHTS = (
     landlock.READ_FILE | landlock.WRITE_FILE | landlock.READ_DIR | landlock.TRUNCATE | landlock.IOCTL_DEV
 )
 
@@ -108,7 +108,7 @@ def _rules(template: TemplatePlan, abi: int) -> list[landlock.Rule]:
     if template.workspace is not None:
         rights = landlock.scratch_rights(abi) if template.workspace.writable else read
         rules.append(landlock.Rule(workspace.PATH, rights))
-    rules.append(landlock.Rule("/dev", _DEVICE_RIGHTS))
+    rules.append(landlock.Rule("/dev", DEVICE_RIGHTS))
     rules.append(landlock.Rule("/", landlock.READ_DIR))
     return rules
 

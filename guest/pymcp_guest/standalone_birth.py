@@ -25,6 +25,8 @@ from .template import preload
 
 _ROLES = (b"c", b"o", b"e", b"i")
 _PROXY = "egress.sock"
+_HANDED_PROXY = 7
+"""After the connections, where they are handed over: the proxy's socket (O_PATH)."""
 _DONE = b"."
 _MOST_PLAN = 1 << 24
 
@@ -33,20 +35,30 @@ def main() -> NoReturn:
     control: socket.socket | None = None
     try:
         plan = StandalonePlan.parse(json.loads(_read_plan()))
-        with layer("channel"):
-            connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
         # First of all, so that whatever fails can be told.
-        control = connections[0]
-        birth.place_descriptors([c.fileno() for c in connections])
-        control = birth.adopt(birth.CONTROL)
-        for connection in connections:
-            connection.detach()
+        control = _take_channel(plan)
         _leave_standard_streams()
         if plan.has_network:
             network.prepare()
         _become_two(plan, control)
     except BaseException as error:
         birth.refuse(control, error)
+
+
+def _take_channel(plan: StandalonePlan) -> socket.socket:
+    """The connections, at the descriptors that birth.py has for them, and no other. The first of them."""
+    with layer("channel"):
+        if plan.socket_path is None:
+            last = _HANDED_PROXY if plan.has_network else birth.LINE
+            for fd in range(birth.CONTROL, last + 1):
+                os.set_inheritable(fd, False)
+            linux.close_from(last + 1)
+            return birth.adopt(birth.CONTROL)
+        connections = birth.connect_channel(plan.launch.token, plan.socket_path, _ROLES)
+        birth.place_descriptors([c.fileno() for c in connections])
+        for connection in connections:
+            connection.detach()
+        return birth.adopt(birth.CONTROL)
 
 
 def _read_plan() -> bytes:
@@ -102,6 +114,8 @@ def _run_as_agent(
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(birth.LINE)
+        if plan.has_network and plan.socket_path is None:
+            os.close(_HANDED_PROXY)
         # Nobody copies it: its other end is closed.
         gift, gift_end = birth.gift_pair()
         gift.close()
@@ -113,18 +127,18 @@ def _run_as_agent(
         if init.recv(1) != _DONE:
             os._exit(1)
         init.close()
-        standalone_seal.seal(plan)
-        standalone_seal.check(plan)
+        abi = standalone_seal.seal(plan)
+        standalone_seal.check(plan, abi)
         _preload(plan)
         way_out = None if line is None else network.WayOut.wait_for(line)
     except BaseException as error:
         birth.refuse(control, error)
-    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": 0}, way_out)
+    agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": abi}, way_out)
 
 
 def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
     """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
-    proxy = network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
+    proxy = _take_proxy(plan)
     with contextlib.suppress(OSError):
         if linux.fork_unseen() == 0:
             try:
@@ -136,6 +150,13 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
                 os._exit(1)
     line.close()
     os.close(proxy)
+
+
+def _take_proxy(plan: StandalonePlan) -> int:
+    """A descriptor that names the proxy's socket, the only one of its kind."""
+    if plan.socket_path is None:
+        return _HANDED_PROXY
+    return network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
 
 
 def _preload(plan: StandalonePlan) -> None:

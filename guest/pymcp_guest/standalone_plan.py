@@ -13,11 +13,33 @@ from .plan import LaunchPlan
 
 
 @dataclass(frozen=True)
+class LandlockPlan:
+    """What may be opened, and how; nothing else."""
+
+    readable: tuple[str, ...]
+    writable: tuple[str, ...]
+    executables: tuple[str, ...]
+    devices: str
+    sentinel: str
+    """Readable by its mode and by no rule."""
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> LandlockPlan:
+        return LandlockPlan(
+            readable=tuple(message["readable"]),
+            writable=tuple(message["writable"]),
+            executables=tuple(message["executables"]),
+            devices=str(message["devices"]),
+            sentinel=str(message["sentinel"]),
+        )
+
+
+@dataclass(frozen=True)
 class StandalonePlan:
     launch: LaunchPlan
     """Its token, and the limits that the kernel it sees holds."""
-    socket_path: str
-    """Of the gateway's socket, in this sandbox."""
+    socket_path: str | None
+    """Of the gateway's socket, in this sandbox; None where the connections are there, from descriptor 3 on."""
     seccomp_filter: bytes
     """struct sock_filter[]."""
     user: int
@@ -41,6 +63,7 @@ class StandalonePlan:
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     bounding: bool
     """Whether the bounding set can be emptied, and read back."""
+    landlock: LandlockPlan | None
     preload: tuple[str, ...]
     optional_preload: tuple[str, ...]
 
@@ -48,7 +71,7 @@ class StandalonePlan:
     def parse(message: dict[str, Any]) -> StandalonePlan:
         return StandalonePlan(
             launch=LaunchPlan.parse(message["launch"]),
-            socket_path=str(message["socketPath"]),
+            socket_path=message["socketPath"],
             seccomp_filter=base64.b64decode(message["seccompFilter"], validate=True),
             user=int(message["user"]),
             outer_user=int(message["outerUser"]),
@@ -60,6 +83,7 @@ class StandalonePlan:
             read_only_proc=bool(message["readOnlyProc"]),
             has_network=bool(message["hasNetwork"]),
             bounding=bool(message["bounding"]),
+            landlock=None if message["landlock"] is None else LandlockPlan.parse(message["landlock"]),
             preload=tuple(message["preload"]),
             optional_preload=tuple(message["optionalPreload"]),
         )

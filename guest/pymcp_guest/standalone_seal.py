@@ -12,11 +12,11 @@ import resource
 import shutil
 import stat
 
-from . import linux
+from . import landlock, linux
 from . import seal as seal_module
 from .layers import LayerError, layer
 from .plan import LaunchPlan
-from .standalone_plan import StandalonePlan
+from .standalone_plan import LandlockPlan, StandalonePlan
 
 _PR_GET_NO_NEW_PRIVS = 39
 _READ_ONLY = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
@@ -94,13 +94,28 @@ def _limit(kind: int, wanted: int | None) -> None:
     resource.setrlimit(kind, (value, value))
 
 
-def seal(plan: StandalonePlan) -> None:
-    """Irreversible, after standalone_user.become."""
+def seal(plan: StandalonePlan) -> int:
+    """Irreversible, after standalone_user.become. The Landlock ABI that holds, 0 where there is none."""
+    abi = 0 if plan.landlock is None else landlock.supported_abi()
+    if plan.landlock is not None and abi > 0:
+        with layer("landlock"):
+            landlock.restrict(abi, _rules(plan.landlock, abi))
     with layer("seccomp"):
         seal_module.install_filter(plan.seccomp_filter)
+    return abi
 
 
-def check(plan: StandalonePlan) -> None:
+def _rules(plan: LandlockPlan, abi: int) -> list[landlock.Rule]:
+    read = landlock.READ_FILE | landlock.READ_DIR
+    rules = [landlock.Rule(path, read) for path in plan.readable]
+    rules += [landlock.Rule(path, landlock.EXECUTE | landlock.READ_FILE) for path in plan.executables]
+    rules += [landlock.Rule(path, landlock.scratch_rights(abi)) for path in plan.writable]
+    rules.append(landlock.Rule(plan.devices, seal_module.DEVICE_RIGHTS))
+    rules.append(landlock.Rule("/", landlock.READ_DIR))
+    return rules
+
+
+def check(plan: StandalonePlan, landlock_abi: int) -> None:
     """Read back from the kernel what it shows; raise LayerError where it is not as it must be."""
     status = {}
     with open("/proc/self/status", encoding="ascii", errors="replace") as file:
@@ -120,9 +135,21 @@ def check(plan: StandalonePlan) -> None:
     if status["Threads"] != "1":
         raise LayerError("seccomp", f"{status['Threads']} threads were there when the filter was set")
     _check_out_of_reach(plan)
+    if plan.landlock is not None and landlock_abi > 0 and _may_read(plan.landlock.sentinel):
+        raise LayerError("landlock", "a file that no rule names can be read")
+
+
+def _may_read(path: str) -> bool:
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+    except PermissionError:
+        return False
+    return True
 
 
 def _check_out_of_reach(plan: StandalonePlan) -> None:
+    if plan.socket_path is None:
+        return
     try:
         os.lstat(plan.socket_path)
     except OSError as error:

@@ -10,6 +10,7 @@ import struct
 from . import linux
 from .layers import LayerError, layer
 
+_PR_CAPBSET_READ = 23
 _CAPABILITY_VERSION_3 = 0x20080522
 _MOST_CAPABILITIES = 64
 
@@ -62,6 +63,9 @@ def _show_as(user: int, shown: int) -> None:
 def _empty_bounding_set(demanded: bool) -> None:
     for capability in range(_MOST_CAPABILITIES):
         try:
+            # The engine may have emptied it, and left nothing to do so with.
+            if linux.prctl(_PR_CAPBSET_READ, capability) == 0:
+                continue
             linux.prctl(linux.PR_CAPBSET_DROP, capability)
         except OSError as error:
             # EINVAL beyond the last. EPERM without CAP_SETPCAP: no_new_privs then keeps execve(2) from giving any.

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import { chmod, inspectPath, readdir } from './files.js';
+import { runCommand } from './run-command.js';
+
+const compileMs = 30_000;
 
 /**
  * Copies a folder of ours to where the guest identity can read it; its origin may lie in a closed home folder.
@@ -23,7 +26,21 @@ export async function stageFolder(source: string, target: string): Promise<void>
       { cause },
     );
   }
-  // Whatever the umask and the modes of the origin were.
+  await openModes(target);
+}
+
+/**
+ * Has `interpreter` compile the staged Python files, for programs that may not write there. Where that fails they are compiled
+ * each time that they are read.
+ */
+export async function compileStaged(folder: string, interpreter: string): Promise<void> {
+  const words = ['-I', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', folder];
+  await runCommand(interpreter, words, { timeoutMs: compileMs, env: {} });
+  await openModes(folder);
+}
+
+/** Whatever the umask and the modes of the origin were. */
+async function openModes(target: string): Promise<void> {
   for (const name of await readdir(target, { recursive: true })) {
     const path = join(target, name);
     await chmod(path, (await inspectPath(path))?.isFolder === true ? 0o755 : 0o644);

@@ -23,6 +23,11 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
     program: 'only the interpreter may be started in it',
     corpus: 'not all of it is held yet (docs/backends/README.md)',
   },
+  container: {
+    packages: 'what they show is not bound in it yet',
+    copies: 'Podman makes no copy of a container that runs',
+    corpus: 'nobody has shown it yet',
+  },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',
     network: 'there is no network namespace that a relay could be in',

@@ -6,6 +6,7 @@ const loaders: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   bubblewrap: async () => (await import('./backends/bubblewrap/backend.js')).bubblewrapBackend,
   contained: async () => (await import('./backends/contained/backend.js')).containedBackend,
   gvisor: async () => (await import('./backends/gvisor/backend.js')).gvisorBackend,
+  container: async () => (await import('./backends/container/backend.js')).containerBackend,
 };
 
 export function loadBackend(name: BackendName): Promise<Backend> {

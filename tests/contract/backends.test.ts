@@ -5,7 +5,7 @@ import { loadBackend } from '../../src/sandbox/registry.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { describeBackend } from './backend-contract.js';
 
-const ownFile: ReadonlySet<string> = new Set(['gvisor']);
+const ownFile: ReadonlySet<string> = new Set(['gvisor', 'container']);
 
 for (const name of backendNames)
   if (!ownFile.has(name)) describeBackend(await loadBackend(name));

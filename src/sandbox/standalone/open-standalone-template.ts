@@ -7,7 +7,7 @@ import type { LimitLevels } from '../../core/isolation.js';
 import { packageRoot } from '../../host/package-root.js';
 import { openRuntimeFolder } from '../../host/runtime-folder.js';
 import { readSystemRoots } from '../../host/system-roots.js';
-import { stageFolder } from '../../host/stage-folder.js';
+import { compileStaged, stageFolder } from '../../host/stage-folder.js';
 import type { SandboxPolicy, Template } from '../backend-contract.js';
 import type { EngineShare } from '../backends/bubblewrap/engine-share.js';
 import { toLimitLevels } from '../backends/bubblewrap/limit-levels.js';
@@ -83,6 +83,8 @@ async function open(
   await Promise.allSettled(preparing);
   const [python, place] = await Promise.all(preparing);
   const { runtime, guestFolder, socketFolder, rendezvous } = place;
+  // Each sandbox reads it anew.
+  await compileStaged(guestFolder, python.interpreter);
   // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
   const attempt = await share.openCgroups();
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;

@@ -36,8 +36,8 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
       memoryHeld: facts.memoryHeld,
       processesCountedPerNamespace: countsProcesses,
       covers: [],
-      // Pid 1 is another user; the relay is not.
-      ownProcesses: hasNetwork ? 1 : 0,
+      // The relay is of the guest's user; pid 1 need not be.
+      ownProcesses: (hasNetwork ? 1 : 0) + (inside.reaper === inside.outerUser ? 1 : 0),
     }),
     seccompFilter: Buffer.from(facts.seccompFilter).toString('base64'),
     preload: facts.policy.preload,

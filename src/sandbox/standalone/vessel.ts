@@ -56,7 +56,8 @@ export interface Wharf {
 
 /** Of the plan, what the engine decides (guest/pymcp_guest/standalone_plan.py says what each is). */
 export interface InsidePlan {
-  readonly socketPath: string;
+  /** Of the gateway's socket; null where the engine hands the connections over, as descriptors from 3 on. */
+  readonly socketPath: string | null;
   /** User and group id of guest code, as it sees itself. */
   readonly user: number;
   /** Likewise, as the rest of the sandbox sees it. */
@@ -69,6 +70,19 @@ export interface InsidePlan {
   readonly giveAway: readonly string[];
   readonly readOnlyProc: boolean;
   readonly bounding: boolean;
+  /** Where the kernel that it sees has Landlock: what may be opened, and how. */
+  readonly landlock: LandlockPlan | null;
   /** Whether RLIMIT_NPROC counts the processes of the sandbox alone. */
   readonly countsProcesses: boolean;
+}
+
+/** Absolute paths, as the sandbox sees them. */
+export interface LandlockPlan {
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  readonly executables: readonly string[];
+  /** Devices that may be used. */
+  readonly devices: string;
+  /** Readable by its mode, and by no rule: that it cannot be opened shows that Landlock holds. */
+  readonly sentinel: string;
 }

@@ -42,6 +42,8 @@ const inside: InsidePlan = {
   giveAway: ['/dev'],
   readOnlyProc: true,
   bounding: true,
+  // The kernel that it sees is not Linux.
+  landlock: null,
   countsProcesses: true,
 };
 

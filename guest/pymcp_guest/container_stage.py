@@ -1,0 +1,75 @@
+"""jail.kernel: the file tree that Podman gets for one container instead of an image, in a mount namespace that nobody else is in.
+
+Podman's own mounts cannot count inodes, cannot mask a path that is moved meanwhile, and would stay where Podman is killed. So
+all is mounted here: read-only binds on the skeleton, sized scratch, the workspace with its masks, and a small file system
+for what Podman writes. All of it ends with the last process in this namespace.
+"""
+
+from __future__ import annotations
+
+import os
+
+from . import linux, workspace
+from .container_plan import ContainerPlan
+from .layers import layer
+
+_HARMLESS = linux.MS_NOSUID | linux.MS_NODEV
+# What Podman keeps of one container: its database, settings, sockets of conmon.
+_BOX_OPTIONS = "size=16m,nr_inodes=4096,mode=711"
+_BOX_FOLDERS = ("aside", "home", "hooks", "networks", "place", "run", "runtime", "shm", "storage", "tmp", "work")
+_DEV_SHM = "/dev/shm"
+
+
+def box(plan: ContainerPlan) -> str:
+    return f"{plan.folder}/box"
+
+
+def owned_place(plan: ContainerPlan) -> str:
+    """Where a workspace of another owner is shown as the guest's own."""
+    return f"{plan.folder}/ws"
+
+
+def make(plan: ContainerPlan) -> None:
+    """In the first process of a new user namespace; it is in a mount namespace of its own then."""
+    with layer("mounts"):
+        linux.unshare(linux.CLONE_NEWNS)
+        linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        linux.mount("tmpfs", box(plan), "tmpfs", _HARMLESS, _BOX_OPTIONS)
+        for name in _BOX_FOLDERS:
+            os.mkdir(f"{box(plan)}/{name}", 0o711 if name in ("place", "shm") else 0o700)
+        for name, text in plan.files.items():
+            with open(f"{box(plan)}/{name}", "x", encoding="utf-8") as file:
+                file.write(text)
+        _make_tree(plan)
+    if plan.workspace is not None:
+        shown = plan.workspace
+        source = shown.source if shown.owner is None else owned_place(plan)
+        workspace.mount_workspace(f"{box(plan)}/aside", shown.plan, shown.protected, source)
+        with layer("workspace"):
+            _show(f"{box(plan)}/aside{workspace.PATH}", f"{box(plan)}/place{workspace.PATH}", 0)
+    with layer("mounts"):
+        linux.mount(box(plan), plan.box_place, None, linux.MS_BIND | linux.MS_REC)
+
+
+def _make_tree(plan: ContainerPlan) -> None:
+    place = f"{box(plan)}/place"
+    read_only = linux.MOUNT_ATTR_RDONLY | linux.MOUNT_ATTR_NOSUID | linux.MOUNT_ATTR_NODEV
+    _show(plan.root, place, read_only)
+    for bind in plan.binds:
+        _show(bind.source, place + bind.destination, read_only)
+    # limit.memory: sized, and inodes counted, which Podman's --tmpfs cannot.
+    for folder, mode in plan.scratch.items():
+        target = f"{box(plan)}/shm" if folder == _DEV_SHM else place + folder
+        options = f"size={plan.scratch_bytes},nr_inodes={plan.scratch_inodes},mode={mode}"
+        linux.mount("tmpfs", target, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)
+
+
+def _show(source: str, target: str, attributes: int) -> None:
+    """With all that is mounted below, and so on all of it."""
+    fd = os.open(source, os.O_PATH | os.O_CLOEXEC)
+    clone = linux.clone_mount(fd)
+    linux.set_mount_attributes(clone, attributes)
+    spot = os.open(target, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+    linux.move_mount(clone, spot)
+    for used in (fd, clone, spot):
+        os.close(used)
