@@ -21,7 +21,7 @@ def show(
     if (found.st_dev, found.st_ino) != identity:
         sys.exit("the workspace was replaced by another folder")
     clone = linux.clone_mount(folder)
-    namespace = _user_namespace(f"{owner[0]} {guest[0]} 1", f"{owner[1]} {guest[1]} 1")
+    namespace = user_namespace(f"{owner[0]} {guest[0]} 1", f"{owner[1]} {guest[1]} 1")
     linux.map_mount_owners(clone, namespace)
     target = os.open(place, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     linux.move_mount(clone, target)
@@ -29,7 +29,7 @@ def show(
         os.close(fd)
 
 
-def _user_namespace(user_map: str, group_map: str) -> int:
+def user_namespace(user_map: str, group_map: str) -> int:
     """A descriptor of a user namespace with these maps, of which nobody is a member any more."""
     asked, ask = os.pipe()
     done, answer = os.pipe()

@@ -35,7 +35,7 @@ for (const backend of namedBackends) {
         assert.equal(structured.isolation?.backend, backend);
         assert.match(structured.isolation.reason ?? '', /^it was chosen by its name/);
         const created = await served.call('create_session');
-        const id = String(created.fields['session_id']);
+        const { session_id: id } = created.fields['session'] as { session_id: string };
         await served.run('x = 20', { session_id: id });
         const kept = await served.run('x + 1', { session_id: id });
         assert.deepEqual([kept.structured.value, kept.structured.isolation?.backend], ['21', backend]);

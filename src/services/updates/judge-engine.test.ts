@@ -3,8 +3,11 @@ import { describe, it } from 'node:test';
 import { judgeEngine } from './judge-engine.js';
 
 const runsc = {
-  ...{ name: 'runsc', state: 'found', path: '/usr/bin/runsc' },
-  ...{ version: '0.0~20221219.0', flaws: null },
+  name: 'runsc',
+  state: 'found',
+  path: '/usr/bin/runsc',
+  version: '0.0~20221219.0',
+  flaws: null,
 } as const;
 const ofDebian = { name: 'runsc', version: '0.0~20221219.0-1', candidate: '0.0~20221219.0-1', changelog: null };
 

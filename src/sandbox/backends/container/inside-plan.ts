@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { chmod, makeLink } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { Site } from '../../standalone/open-standalone-template.js';
-import { packagesPath, scratch, workspacePath } from '../../standalone/root-plan.js';
+import { packagesFolder } from '../../backend-contract.js';
+import { scratch, workspacePath } from '../../standalone/root-plan.js';
 import type { InsidePlan } from '../../standalone/vessel.js';
 import { insideId, programFolder, programPath } from '../bubblewrap/template-plan.js';
 
@@ -36,7 +37,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
         '/etc',
         '/proc',
         ...(policy.program === undefined ? [] : [programFolder]),
-        ...(shown.has(packagesPath) ? [packagesPath] : []),
+        ...(shown.has(packagesFolder) ? [packagesFolder] : []),
         ...(workspace?.access === 'read-only' ? workspaceRule : []),
       ],
       writable: [...Object.values(scratch).map(({ path }) => path), ...(workspace?.access === 'writable' ? workspaceRule : [])],
