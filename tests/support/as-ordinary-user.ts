@@ -1,7 +1,7 @@
 // Where the tests run as root, runs a test file once more as an ordinary user: other limits are enforced then, by
 // other means. The user has no name, no home but a temporary one, and can read nothing but a copy of what is published.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,9 +25,14 @@ export interface OrdinaryUser {
 
 /** Above what distributions hand out, and one of its own for each test process: no other process has it. */
 const uidBase = 70_000_000;
+/** Likewise of subordinate ids: two for each. */
+const subordinateBase = 90_000_000;
 
-/** @param more parts of the checkout that the user is given too */
-export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
+/**
+ * @param more parts of the checkout that the user is given too
+ * @param hasAccount whether the user has a name and subordinate ids besides, as rootless engines need them
+ */
+export function makeOrdinaryUser(more: readonly string[] = [], hasAccount = false): OrdinaryUser {
   const uid = uidBase + process.pid;
   const shared = userPackage(more);
   const { folder } = shared;
@@ -39,21 +44,38 @@ export function makeOrdinaryUser(more: readonly string[] = []): OrdinaryUser {
   const env: Record<string, string> = { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: home };
   const slow = process.env['PYMCP_TEST_SLOW'];
   if (slow !== undefined) env['PYMCP_TEST_SLOW'] = slow;
+  const account = hasAccount ? addAccount(uid) : null;
   const remove = (): void => {
+    account?.remove();
     rmSync(stage, { recursive: true, force: true });
     shared.remove();
   };
   return { uid, gid: uid, folder, home, env, remove };
 }
 
+/** A group of its own first: useradd would take the number for none. */
+function addAccount(uid: number): { remove(): void } {
+  const name = `pymcp-test-${uid}`;
+  const first = subordinateBase + 2 * process.pid;
+  const range = `${first}-${first + 1}`;
+  const run = (program: string, ...args: readonly string[]): void => {
+    execFileSync(`/usr/sbin/${program}`, [...args], { stdio: 'pipe' });
+  };
+  run('groupadd', '--gid', String(uid), name);
+  run('useradd', '--no-create-home', '--no-log-init', '--uid', String(uid), '--gid', String(uid), '--shell', '/usr/sbin/nologin', name);
+  run('usermod', '--add-subuids', range, '--add-subgids', range, name);
+  return { remove: () => { run('userdel', name); } };
+}
+
 /**
  * At the end of a test file: `alsoAsOrdinaryUser(import.meta.url)`. Each of its tests then shows a second time.
  * @param more parts of the checkout that the user is given too
+ * @param hasAccount as makeOrdinaryUser
  */
-export function alsoAsOrdinaryUser(file: string, more: readonly string[] = []): void {
+export function alsoAsOrdinaryUser(file: string, more: readonly string[] = [], hasAccount = false): void {
   if (process.getuid?.() !== 0) return;
   test('and all of it as an ordinary user', async (context) => {
-    const user = makeOrdinaryUser(more);
+    const user = makeOrdinaryUser(more, hasAccount);
     try {
       const path = relative(packageRoot(), fileURLToPath(file));
       const { uid, gid, env, folder } = user;
