@@ -13,9 +13,9 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from pymcp_guest import linux, workspace
+from pymcp_guest import linux, packages, workspace
 from pymcp_guest.layers import LayerError, layer
-from pymcp_guest.plan import ProtectedPath, WorkspacePlan
+from pymcp_guest.plan import PackagesPlan, ProtectedPath, WorkspacePlan
 
 _PLAN = 3
 _PDEATHSIG = 1
@@ -69,10 +69,18 @@ def _mount(plan: dict) -> None:
             # limit.memory: sized, and inodes counted (FACTS: 600,000 empty files cost 610 MB of kernel memory).
             options = f"size={plan['scratchBytes']},nr_inodes={plan['scratchInodes']},mode={mode}"
             linux.mount("tmpfs", f"{view}/{name}", "tmpfs", _SCRATCH, options)
+    if plan["packages"] is not None:
+        _check_packages(plan["packages"])
     if plan["workspace"] is not None:
         protected = tuple(ProtectedPath.parse(entry) for entry in plan["protected"])
         shown = WorkspacePlan.parse(plan["workspace"])
         workspace.mount_workspace(view, shown, protected, plan["workspace"]["source"])
+
+
+def _check_packages(folder: dict) -> None:
+    """Nothing has come into its place since the gateway has looked at it, and its libraries can be mapped."""
+    packages.check_is_the_checked_one(PackagesPlan.parse(folder), folder["source"])
+    packages.check_may_run(folder["source"])
 
 
 if __name__ == "__main__":

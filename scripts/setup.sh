@@ -55,8 +55,8 @@ missing_packages() {
   # What lets system calls fail (tests/injection/).
   [ -x /usr/bin/strace ] || echo strace
   local module
-  # What the tests of figures, tables and arrays show.
-  for module in numpy pandas matplotlib; do
+  # What the tests of figures, tables and arrays show, and what judges the wheels that tests make (tests/environments/).
+  for module in numpy pandas matplotlib pip; do
     /usr/bin/python3 -I -c 'import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))' $module \
       2>/dev/null || echo python3-$module
   done

@@ -61,6 +61,8 @@ class StandalonePlan:
     """Whether /proc is mounted anew, read-only."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
+    has_packages: bool
+    """The packages of an environment are at /env, and they alone are found (packages.py)."""
     bounding: bool
     """Whether the bounding set can be emptied, and read back."""
     landlock: LandlockPlan | None
@@ -82,6 +84,7 @@ class StandalonePlan:
             give_away=tuple(message["giveAway"]),
             read_only_proc=bool(message["readOnlyProc"]),
             has_network=bool(message["hasNetwork"]),
+            has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),
             landlock=None if message["landlock"] is None else LandlockPlan.parse(message["landlock"]),
             preload=tuple(message["preload"]),

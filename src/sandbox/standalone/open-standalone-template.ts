@@ -18,6 +18,7 @@ import {
   placeWorkspace,
   refuseUnlessEnforced,
 } from '../backends/bubblewrap/open-template.js';
+import { placePackages, type PlacedPackages } from '../backends/bubblewrap/packages-place.js';
 import {
   describePython,
   hostArchitecture,
@@ -47,6 +48,8 @@ export interface Site {
   readonly cgroups: CgroupTree | null;
   /** null where none is shown. */
   readonly workspace: PlacedWorkspace | null;
+  /** null where the packages are those that are installed. */
+  readonly packages: PlacedPackages | null;
 }
 
 /** One standalone backend. */
@@ -78,7 +81,8 @@ async function open(
   undo: Undo,
 ): Promise<Template> {
   const { guest } = share;
-  const preparing = [describePython(policy.interpreter), prepareFolder(guest, undo)] as const;
+  const shown = policy.packages === undefined ? 'installed' : 'none';
+  const preparing = [describePython(policy.interpreter, shown), prepareFolder(guest, undo)] as const;
   // Both have ended before one's failure is undone.
   await Promise.allSettled(preparing);
   const [python, place] = await Promise.all(preparing);
@@ -97,10 +101,12 @@ async function open(
   if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
   const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
   const { etcFiles } = toTemplatePlan(python, new Uint8Array(), policy, workspace, caBundle);
+  const packages =
+    policy.packages === undefined ? null : await placePackages(policy.packages, guest, runtime.path);
   const plan = toRootPlan({
     ...{ python, etcFiles, guestFolder, socketFolder, egressSocketPath },
     hasWorkspace: workspace !== null,
-    packages: null,
+    packages,
     program: policy.program ?? null,
   });
   const root = { folder: join(runtime.path, 'root'), plan };
@@ -108,6 +114,7 @@ async function open(
   const wharf = await builder.open({
     ...{ policy, guest, python, guestFolder, root, cgroups },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
+    packages,
     folder: runtime.path,
   });
   undo.push(() => wharf.close());

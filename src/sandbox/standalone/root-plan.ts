@@ -1,7 +1,7 @@
 // The file tree of a standalone sandbox, without an image: read-only binds of what Python needs, as in the jail of bubblewrap,
 // a small /etc, and places to mount on. Pure.
 import { PymcpError } from '../../core/errors.js';
-import type { JailedProgram } from '../backend-contract.js';
+import { type JailedProgram, packagesFolder } from '../backend-contract.js';
 import type { PythonInstallation } from '../backends/bubblewrap/python-installation.js';
 import { programFolder, programPath } from '../backends/bubblewrap/template-plan.js';
 
@@ -10,7 +10,6 @@ export const guestPath = '/opt/pymcp';
 export const socketFolder = '/run/gw';
 export const socketPath = `${socketFolder}/sock`;
 export const workspacePath = '/workspace';
-export const packagesPath = '/env';
 export const home = '/home/mcp';
 /** Each a tmpfs of its own: name → where it is, and its mode. */
 export const scratch = {
@@ -47,7 +46,8 @@ export interface RootFacts {
   /** null where it has no network. */
   readonly egressSocketPath: string | null;
   readonly hasWorkspace: boolean;
-  readonly packages: string | null;
+  /** Host folders: of the packages of an environment, and of what is shown where Python looks for packages. */
+  readonly packages: { readonly place: string; readonly siteFolder: string } | null;
   readonly program: JailedProgram | null;
 }
 
@@ -63,7 +63,12 @@ export function toRootPlan(facts: RootFacts): RootPlan {
     ...python.binds.map((path) => readOnly(path, path)),
     readOnly(facts.guestFolder, guestPath),
     readOnly(facts.socketFolder, socketFolder),
-    ...(packages === null ? [] : [readOnly(packages, packagesPath)]),
+    ...(packages === null
+      ? []
+      : [
+          readOnly(packages.place, packagesFolder),
+          ...python.siteFolders.map((path) => readOnly(packages.siteFolder, path)),
+        ]),
     ...(egressSocketPath === null ? [] : [readOnly(egressSocketPath, `${socketFolder}/egress.sock`)]),
     ...(program === null ? [] : bindProgram(program, readOnly)),
   ];

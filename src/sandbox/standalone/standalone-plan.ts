@@ -11,6 +11,7 @@ interface StandalonePlan extends Omit<InsidePlan, 'countsProcesses'> {
   readonly preload: readonly string[];
   readonly optionalPreload: readonly string[];
   readonly hasNetwork: boolean;
+  readonly hasPackages: boolean;
 }
 
 export interface StandaloneFacts {
@@ -18,7 +19,7 @@ export interface StandaloneFacts {
   readonly token: string;
   readonly inside: InsidePlan;
   readonly seccompFilter: Uint8Array;
-  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'network'>;
+  readonly policy: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'network' | 'packages'>;
   /** A cgroup holds the memory of the whole sandbox. */
   readonly memoryHeld: boolean;
 }
@@ -43,6 +44,7 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
     preload: facts.policy.preload,
     optionalPreload: facts.policy.optionalPreload ?? [],
     hasNetwork,
+    hasPackages: facts.policy.packages !== undefined,
   };
   return `${JSON.stringify(plan)}\n`;
 }

@@ -1,5 +1,6 @@
 // What guest/start_vessel.py is told: the ground that one sandbox stands on outside of its engine. Pure.
 import type { JailLimits } from '../../core/limits.js';
+import type { PlacedFolder } from '../backends/bubblewrap/folder-launcher.js';
 import type { PlacedWorkspace } from '../backends/bubblewrap/open-template.js';
 import type { CgroupLeaf, CgroupTree } from '../cgroup/contract.js';
 import type { Cover } from '../workspace/plan-covers.js';
@@ -12,6 +13,7 @@ export interface VesselFacts {
   readonly cgroups: Pick<CgroupTree, 'folders'> | null;
   readonly limits: Pick<JailLimits, 'scratchBytes' | 'scratchInodes'>;
   readonly workspace: PlacedWorkspace | null;
+  readonly packages: PlacedFolder | null;
   /** path.protected */
   readonly covers: readonly Cover[];
   /** An empty folder that the guest may pass: what is mounted on it is seen by this sandbox alone. */
@@ -22,7 +24,7 @@ export interface VesselFacts {
 }
 
 export function toVesselPlan(facts: VesselFacts): Buffer {
-  const { gateway, leaf, cgroups, limits, workspace, covers, view, program, environment } = facts;
+  const { gateway, leaf, cgroups, limits, workspace, packages, covers, view, program, environment } = facts;
   const folders = new Map((cgroups?.folders ?? []).map(({ controller, path }) => [controller, path]));
   const plan = {
     gateway,
@@ -31,21 +33,18 @@ export function toVesselPlan(facts: VesselFacts): Buffer {
     scratch: Object.fromEntries(Object.entries(scratch).map(([name, { mode }]) => [name, mode])),
     scratchBytes: limits.scratchBytes,
     scratchInodes: limits.scratchInodes,
-    workspace:
-      workspace === null
-        ? null
-        : {
-            source: workspace.place,
-            access: workspace.access,
-            // Numbers of 64 bits, as text: JSON's have 53.
-            device: String(workspace.device),
-            inode: String(workspace.inode),
-          },
+    workspace: workspace === null ? null : { ...identify(workspace), access: workspace.access },
+    packages: packages === null ? null : identify(packages),
     protected: covers,
     program,
     environment,
   };
   return Buffer.from(JSON.stringify(plan));
+}
+
+/** Numbers of 64 bits, as text: JSON's have 53. */
+function identify({ place, device, inode }: PlacedFolder): { source: string; device: string; inode: string } {
+  return { source: place, device: String(device), inode: String(inode) };
 }
 
 /** From `memory/run-1/tasks` to where that is. */

@@ -9,7 +9,7 @@ import type { SandboxPolicy } from '../../backend-contract.js';
 import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
 import { guestPath, socketFolder, socketPath } from '../../standalone/root-plan.js';
 import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
-import { toLauncherCommand } from '../bubblewrap/workspace-launcher.js';
+import { type PlacedFolder, toLauncherCommand } from '../bubblewrap/folder-launcher.js';
 import { toVesselPlan } from '../../standalone/vessel-plan.js';
 import { insideId } from '../bubblewrap/template-plan.js';
 import { toBundleConfig, toRunscCommand } from './gvisor-config.js';
@@ -69,7 +69,7 @@ async function startVessel(
   runsc: string,
   identity: Identity | null,
 ): Promise<Vessel> {
-  const { python, root, cgroups, workspace } = site;
+  const { python, root, cgroups, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
   const [stateFolder, view] = [join(folder, 'state'), join(folder, 'view')];
   await makeFolder(folder, identity === null ? 0o700 : 0o711);
@@ -92,26 +92,26 @@ async function startVessel(
     isShared: workspace !== null,
   });
   const ground = toVesselPlan({
-    ...{ leaf, cgroups, limits, workspace, covers, view, program },
+    ...{ leaf, cgroups, limits, workspace, packages, covers, view, program },
     gateway: process.pid,
     environment: {},
   });
   return new GvisorVessel({ ...toStart(site, identity), plan, ground, folder });
 }
 
-/** user.mcp: as the guest; under root, by way of what shows a workspace as the guest's own. */
+/** user.mcp: as the guest; under root, by way of what shows folders of others as the guest's own. */
 function toStart(
-  { python, guestFolder, guest, workspace }: Site,
+  { python, guestFolder, guest, workspace, packages }: Site,
   identity: Identity | null,
 ): { readonly command: readonly string[]; readonly identity: Identity | null } {
   const command = [python.interpreter, '-I', '-B', join(guestFolder, 'start_vessel.py')];
-  if (workspace === null || workspace.owner === null) return { command, identity };
-  const launcher = { interpreter: python.interpreter, guestFolder, guest, workspace };
-  const words = toLauncherCommand(
-    { ...launcher, owner: workspace.owner, place: workspace.place },
-    command,
-  );
-  return { command: words, identity: null };
+  const folders: readonly PlacedFolder[] = [
+    ...(workspace === null || workspace.owner === null ? [] : [workspace]),
+    ...(packages?.isMoved === true ? [packages] : []),
+  ];
+  if (folders.length === 0) return { command, identity };
+  const launcher = { interpreter: python.interpreter, guestFolder, guest, folders };
+  return { command: toLauncherCommand(launcher, command), identity: null };
 }
 
 /** Whatever the umask is. */
