@@ -15,7 +15,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from pymcp_guest import linux, owned_workspace
+from pymcp_guest import linux
 
 _WORDS_OF_A_FOLDER = 7
 _AS_IT_IS = "-"
@@ -30,14 +30,15 @@ def main(words: list[str]) -> None:
     linux.unshare(linux.CLONE_NEWNS)
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     for folder in folders:
-        _show(folder, guest_user, guest_group)
+        show(folder, guest_user, guest_group)
     os.setgroups([])
     os.setresgid(guest_group, guest_group, guest_group)
     os.setresuid(guest_user, guest_user, guest_user)
     os.execv(program[0], program)
 
 
-def _show(words: list[str], guest_user: int, guest_group: int) -> None:
+def show(words: list[str], guest_user: int, guest_group: int) -> None:
+    """Mount one folder at its place, in a mount namespace of the caller's. `words`: as on the command line, from WHAT on."""
     what, path, device, inode, place, owner_user, owner_group = words
     try:
         folder = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -46,7 +47,7 @@ def _show(words: list[str], guest_user: int, guest_group: int) -> None:
             sys.exit(f"the {what} was replaced by another folder")
         clone = linux.clone_mount(folder)
         if owner_user != _AS_IT_IS:
-            namespace = owned_workspace.user_namespace(f"{owner_user} {guest_user} 1", f"{owner_group} {guest_group} 1")
+            namespace = _user_namespace(f"{owner_user} {guest_user} 1", f"{owner_group} {guest_group} 1")
             linux.map_mount_owners(clone, namespace)
             os.close(namespace)
         target = os.open(place, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -56,6 +57,29 @@ def _show(words: list[str], guest_user: int, guest_group: int) -> None:
     except OSError as error:
         shown = "shown" if owner_user == _AS_IT_IS else "shown as the guest's own"
         sys.exit(f"the {what} could not be {shown}: {error}")
+
+
+def _user_namespace(user_map: str, group_map: str) -> int:
+    """A descriptor of a user namespace with these maps, of which nobody is a member any more."""
+    asked, ask = os.pipe()
+    done, answer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ask)
+        linux.unshare(linux.CLONE_NEWUSER)
+        os.write(answer, b".")
+        os.read(asked, 1)
+        os._exit(0)
+    os.close(answer)
+    if not os.read(done, 1):
+        sys.exit("no user namespace could be made for the idmapped mount")
+    linux.write_file(f"/proc/{child}/uid_map", user_map)
+    linux.write_file(f"/proc/{child}/gid_map", group_map)
+    namespace = os.open(f"/proc/{child}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
+    for fd in (asked, ask, done):
+        os.close(fd)
+    os.waitpid(child, 0)
+    return namespace
 
 
 if __name__ == "__main__":

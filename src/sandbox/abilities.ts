@@ -23,7 +23,6 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
     corpus: 'not all of it is held yet (docs/backends/README.md)',
   },
   container: {
-    packages: 'what they show is not bound in it yet',
     copies: 'Podman makes no copy of a container that runs',
     corpus: 'nobody has shown it yet',
   },

@@ -71,11 +71,11 @@ async function startVessel(
   site: Site,
   { podman, other, box }: Means,
 ): Promise<Vessel> {
-  const { python, guestFolder, root, policy, guest } = site;
+  const { python, guestFolder, root, policy, guest, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
   const gateway = basename(site.folder);
   const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
-  for (const path of [folder, join(folder, 'box'), join(folder, 'ws')]) {
+  for (const path of [folder, join(folder, 'box')]) {
     await mkdir(path, { mode });
     await chmod(path, mode);
   }
@@ -94,7 +94,8 @@ async function startVessel(
       masked: toHiddenPlaces(await readdir('/proc')),
       rootFolder: root.folder,
       root: root.plan,
-      workspace: policy.workspace ?? null,
+      workspace,
+      packages,
       egressSocketPath: policy.network?.socketPath ?? null,
       socketPath: join(site.folder, 'gw', 'sock'),
     }),
