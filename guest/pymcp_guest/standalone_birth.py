@@ -142,7 +142,8 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
     with contextlib.suppress(OSError):
         if linux.fork_unseen() == 0:
             try:
-                standalone_user.become(plan.outer_user, plan.bounding)
+                # The socket is the agent's user's. Another group keeps the agent from looking into it (ptrace(2)).
+                standalone_user.become(plan.outer_user, plan.bounding, group=plan.reaper)
                 linux.prctl(linux.PR_SET_DUMPABLE, 0)
                 standalone_seal.seal(plan)
                 network.serve(proxy, line.detach())
