@@ -52,6 +52,7 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
         : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
     // The kernel that they see is the host's.
     filterChanges: {},
+    tellsWhatWasRead: true,
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
