@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
 import { egress } from './scenarios/egress.js';
 import { files } from './scenarios/files.js';
+import { gvisorWarm } from './scenarios/gvisor-warm.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   files,
   code,
   watched,
+  gvisorWarm,
   load,
   memory,
   openSessions,
