@@ -160,7 +160,7 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
 
 
 def _take_proxy(plan: StandalonePlan) -> tuple[int, tuple[str, ...]]:
-    """A descriptor that names the proxy's socket, the only one of its kind; and by which path it is connected to, where not by that."""
+    """A descriptor that names the proxy's socket, the only one of its kind; and its path, where that leads to it."""
     if plan.socket_path is None:
         return _HANDED_PROXY, ()
     os.chdir(os.path.dirname(plan.socket_path))
