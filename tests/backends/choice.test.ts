@@ -53,7 +53,10 @@ describe('without a name', () => {
       assert.match(ended.stderr, /^warning: the backend is /);
     } else {
       assert.deepEqual([ended.exitCode, ended.stdout], [3, '']);
-      assert.match(ended.stderr, /(^|\n)error: the outer jail ended with exit code 1: bwrap: [^]*\nhint: .{10,}\n$/);
+      assert.match(
+        ended.stderr,
+        /(^|\n)error: the outer jail ended with exit code 1: bwrap: [^]*\nhint: .{10,}\n$/,
+      );
     }
   });
 });

@@ -9,7 +9,12 @@ const runsc = {
   version: '0.0~20221219.0',
   flaws: null,
 } as const;
-const ofDebian = { name: 'runsc', version: '0.0~20221219.0-1', candidate: '0.0~20221219.0-1', changelog: null };
+const ofDebian = {
+  name: 'runsc',
+  version: '0.0~20221219.0-1',
+  candidate: '0.0~20221219.0-1',
+  changelog: null,
+};
 
 describe('a program of another backend', () => {
   it('of a package for which nothing waits is worth a note', () => {
