@@ -18,8 +18,8 @@ _MOST_CAPABILITIES = 64
 def become(user: int, bounding: bool, shown: int | None = None, group: int | None = None) -> None:
     """Another user and group for good, with no capability in any set, and none to be had by execve(2).
 
-    `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on. `group`: where it is
-    not the user's.
+    `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on.
+    `group`: where it is not the user's.
     """
     group = user if group is None else group
     with layer("no-new-privs"):

@@ -12,7 +12,6 @@ import os
 from attack import attempt, judge, read
 
 
-
 def chmod(path):
     """gVisor's kernel does not pass on that the host has refused it: what counts is what has become of the file."""
     os.chmod(path, 0o777)

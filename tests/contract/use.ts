@@ -80,7 +80,8 @@ export function describeUse(backend: Backend, { copies }: UseOptions): void {
         } else {
           await assert.rejects(
             session.sandbox.fork(defaultLimits),
-            (error) => error instanceof PymcpError && error.code === 'session.fork-failed' && error.hint !== '',
+            (error) =>
+              error instanceof PymcpError && error.code === 'session.fork-failed' && error.hint !== '',
           );
           assert.equal((await session.cell('x')).value, '1');
         }
@@ -182,7 +183,10 @@ class TriedSession {
   }
 }
 
-async function withSession(template: Template, work: (session: TriedSession) => Promise<void>): Promise<void> {
+async function withSession(
+  template: Template,
+  work: (session: TriedSession) => Promise<void>,
+): Promise<void> {
   const sandbox = await template.launch(defaultLimits);
   try {
     await work(new TriedSession(sandbox));

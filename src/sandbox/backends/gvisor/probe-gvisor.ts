@@ -56,7 +56,8 @@ const ways: ProofWays = {
 
 async function checkRunsc(): Promise<FoundProgram> {
   const path = await findRunsc();
-  if (path === null) return { finding: jail.missing('runsc', 'it is not installed', installRunsc), path: null };
+  if (path === null)
+    return { finding: jail.missing('runsc', 'it is not installed', installRunsc), path: null };
   const version = await readRunscVersion(path);
   if (version === null)
     return {
