@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -144,7 +144,7 @@ async function sweepByAnotherStart(): Promise<void> {
 
 function survey(): { readonly mounts: string; readonly places: Record<string, readonly string[]> } {
   const ofPodman = readdirSync(tmpdir()).filter((name) => /^(podman|containers|storage)-/.test(name));
-  const listed = podmanPlaces.map((place) => [place, existsSync(place) ? readdirSync(place).sort() : []] as const);
+  const listed = podmanPlaces.map((place) => [place, namesIn(place)] as const);
   return {
     mounts: readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')
@@ -152,6 +152,15 @@ function survey(): { readonly mounts: string; readonly places: Record<string, re
       .join('\n'),
     places: { ...Object.fromEntries(listed), [tmpdir()]: ofPodman.sort() },
   };
+}
+
+/** What another user keeps there cannot be seen, nor touched. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
 }
 
 function commandOf(pid: number): string {

@@ -36,18 +36,20 @@ describe('firstSubordinateId', () => {
 
 describe('gatewayOf', () => {
   const parent = '/run/isolated-pymcp';
-  const gateway = 'gw-77-123456-0a1b2c3d';
+  const folder = `${parent}/gw-77-123456-0a1b2c3d`;
+  const gateway = { pid: 77, startTime: '123456' };
   it('knows a launcher by its folder and conmon by the name of its container', () => {
-    const launcher = ['/usr/bin/python3', '-I', '/x/start_container.py', `${parent}/${gateway}/run-3`, ''];
-    const conmon = ['/usr/bin/conmon', '--api-version', '1', '-n', toContainerName(gateway, 3), ''];
-    for (const words of [launcher, conmon]) assert.equal(gatewayOf(words.join('\0'), parent), gateway);
+    const launcher = ['/usr/bin/python3', '-I', '/x/start_container.py', `${folder}/run-3`, ''];
+    const conmon = ['/usr/bin/conmon', '--api-version', '1', '-n', toContainerName(folder, 3), ''];
+    for (const words of [launcher, conmon]) assert.deepEqual(gatewayOf(words.join('\0'), parent), gateway);
   });
 
   it("takes no process of somebody else's for one of ours", () => {
     for (const words of [
-      ['vim', `${parent}/${gateway}/guest/agent.py`],
-      ['cat', `/tmp/${gateway}/run-3`],
-      ['podman', 'run', '--name', `my-${toContainerName(gateway, 3)}`],
+      ['vim', `${folder}/guest/agent.py`],
+      ['cat', '/tmp/gw-77-123456-0a1b2c3d/run-3'],
+      ['podman', 'run', '--name', `my-${toContainerName(folder, 3)}`],
+      ['conmon', '-n', toContainerName('/run/user/1000/isolated-pymcp/gw-77-123456-0a1b2c3d', 3)],
       ['conmon', '-n', 'pymcp'],
       [''],
     ])

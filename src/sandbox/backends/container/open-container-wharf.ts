@@ -73,7 +73,6 @@ async function startVessel(
 ): Promise<Vessel> {
   const { python, guestFolder, root, policy, guest, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
-  const gateway = basename(site.folder);
   const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
   for (const path of [folder, join(folder, 'box')]) {
     await mkdir(path, { mode });
@@ -89,8 +88,8 @@ async function startVessel(
       mappers: podman.mappers,
       interpreter: python.interpreter,
       box,
-      name: toContainerName(gateway, id),
-      gateway,
+      name: toContainerName(site.folder, id),
+      gateway: basename(site.folder),
       masked: toHiddenPlaces(await readdir('/proc')),
       rootFolder: root.folder,
       root: root.plan,
