@@ -7,7 +7,7 @@ import { programFolder, programPath } from '../backends/bubblewrap/template-plan
 
 /** Where a sandbox finds its own program, and the gateway's socket. */
 export const guestPath = '/opt/pymcp';
-export const socketFolder = '/run/gw';
+export const socketFolder = '/opt/line';
 export const socketPath = `${socketFolder}/sock`;
 export const workspacePath = '/workspace';
 export const home = '/home/mcp';

@@ -13,6 +13,7 @@ import type { CgroupLeaf, CgroupTree } from '../cgroup/contract.js';
 import { GuestChannel } from '../channel/guest-channel.js';
 import type { Survey } from '../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../workspace/workspace-guard.js';
+import { BehindOutput } from './behind-output.js';
 import { ReaperLine } from './reaper-line.js';
 import { toStandalonePlan } from './standalone-plan.js';
 import { StandaloneSandbox } from './standalone-sandbox.js';
@@ -176,7 +177,10 @@ export class StandaloneTemplate implements Template {
   ): Promise<Sandbox> {
     const { vessel, leaf, limits, survey } = birth;
     const { filter, hostUid, wharf, guard } = this.#parts;
-    const channel = new GuestChannel(connections.control);
+    const { control, stdout, stderr } = connections;
+    const channel = new GuestChannel(
+      wharf.tellsWhatWasRead ? control : new BehindOutput(control, [stdout, stderr]),
+    );
     const line = new ReaperLine(connections.line);
     const timeUp = setTimeout(() => {
       channel.close();
@@ -192,9 +196,7 @@ export class StandaloneTemplate implements Template {
       throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);
     }
     const sandbox: StandaloneSandbox = new StandaloneSandbox({
-      ...{ vessel, line, leaf, channel, limits },
-      stdout: connections.stdout,
-      stderr: connections.stderr,
+      ...{ vessel, line, leaf, channel, limits, stdout, stderr },
       levels: this.levels,
       isolation: {
         ...wharf.isolation,
