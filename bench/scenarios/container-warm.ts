@@ -101,10 +101,29 @@ async function startTheirs(arena: Arena, { path, runtime }: Podman): Promise<rea
     ...[path, '--root', store, '--runroot', join(store, 'r'), '--tmpdir', join(store, 't')],
     ...['--storage-driver', 'vfs', '--cgroup-manager', 'cgroupfs', '--runtime', runtime.path],
   ];
-  const hardened = ['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges', '--network', 'none'];
+  const hardened = [
+    '--read-only',
+    '--cap-drop',
+    'all',
+    '--security-opt',
+    'no-new-privileges',
+    '--network',
+    'none',
+  ];
   const volumes = binds.flatMap(({ source }) => ['--volume', `${source}:${source}:ro`]);
   await ourselves.timeOnce([
-    ...[...command, 'run', '--detach', '--rootfs', '--name', name, ...hardened, '--no-hosts', '--cgroups', runtime.cgroups],
+    ...[
+      ...command,
+      'run',
+      '--detach',
+      '--rootfs',
+      '--name',
+      name,
+      ...hardened,
+      '--no-hosts',
+      '--cgroups',
+      runtime.cgroups,
+    ],
     ...['--log-driver', 'none', '--ulimit', 'nofile=1024:4096', '--ulimit', 'nproc=1024:1024', ...volumes],
     ...[root, installation.interpreter, '-I', '-c', 'import time; time.sleep(1e6)'],
   ]);

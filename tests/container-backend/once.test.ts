@@ -104,13 +104,17 @@ describe('what a container leaves', () => {
     open.push(template);
     const jail = toJail(template);
     let all: HostProcess[] = [];
-    const running = jail.run(daemons, {}, {
-      onStdout: () => {
-        const launchers = childrenOf(process.pid).filter((pid) => /start_container/.test(commandOf(pid)));
-        all = identify(launchers.flatMap(familyOf));
-        for (const pid of launchers) process.kill(pid, 'SIGKILL');
+    const running = jail.run(
+      daemons,
+      {},
+      {
+        onStdout: () => {
+          const launchers = childrenOf(process.pid).filter((pid) => /start_container/.test(commandOf(pid)));
+          all = identify(launchers.flatMap(familyOf));
+          for (const pid of launchers) process.kill(pid, 'SIGKILL');
+        },
       },
-    });
+    );
     assert.equal((await running).outcome.status, 'lost');
     assert.ok(all.length >= 5);
     assert.deepEqual(await survivorsOf(all), []);
@@ -127,7 +131,10 @@ describe('what a container leaves', () => {
     assert.deepEqual(seen.places, before.places);
     await template.close();
     assert.deepEqual(survey(), before);
-    assert.deepEqual(childrenOf(process.pid).filter((pid) => /podman|conmon|catatonit/.test(commandOf(pid))), []);
+    assert.deepEqual(
+      childrenOf(process.pid).filter((pid) => /podman|conmon|catatonit/.test(commandOf(pid))),
+      [],
+    );
   });
 
   it('is no file and no group of the gateway either', async () => {

@@ -60,7 +60,10 @@ export class BehindOutput extends Duplex {
       await new Promise((resolve) => setImmediate(resolve));
       const now = this.#bytesRead();
       // What is paused has been told to wait by whoever reads it.
-      quiet = now === before && !this.#outputs.some((output) => output.isPaused() && !output.closed) ? quiet + 1 : 0;
+      quiet =
+        now === before && !this.#outputs.some((output) => output.isPaused() && !output.closed)
+          ? quiet + 1
+          : 0;
       before = now;
     }
   }

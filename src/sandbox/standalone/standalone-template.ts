@@ -140,10 +140,7 @@ export class StandaloneTemplate implements Template {
     await dispose();
   }
 
-  async #firstOf(
-    connected: Promise<ConnectionsWithLine>,
-    vessel: Vessel,
-  ): Promise<ConnectionsWithLine> {
+  async #firstOf(connected: Promise<ConnectionsWithLine>, vessel: Vessel): Promise<ConnectionsWithLine> {
     const late = startTimer(connectTimeoutMs);
     const first = await Promise.race([
       connected,
@@ -153,8 +150,7 @@ export class StandaloneTemplate implements Template {
     late.stop();
     if (typeof first === 'object') return first;
     const lastWords = startTimer(lastWordsMs);
-    const said =
-      first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
+    const said = first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
     lastWords.stop();
     if (said !== null) return said;
     this.#refuseIfClosed();
@@ -189,8 +185,7 @@ export class StandaloneTemplate implements Template {
     clearTimeout(timeUp);
     if (event.type !== 'ready' || this.#closed !== null) {
       line.close();
-      for (const socket of Object.values(connections) as ConnectionsWithLine['control'][])
-        socket.destroy();
+      for (const socket of Object.values(connections) as ConnectionsWithLine['control'][]) socket.destroy();
       this.#refuseIfClosed();
       if (event.type === 'refused') throw toRefusal(event.layer, event.reason);
       throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);

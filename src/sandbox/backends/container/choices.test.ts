@@ -15,7 +15,11 @@ describe('chooseRuntime', () => {
   });
 
   it('takes runc elsewhere, since crun refuses the hybrid', () => {
-    assert.deepEqual(chooseRuntime(both, false), { name: 'runc', path: '/usr/sbin/runc', cgroups: 'no-conmon' });
+    assert.deepEqual(chooseRuntime(both, false), {
+      name: 'runc',
+      path: '/usr/sbin/runc',
+      cgroups: 'no-conmon',
+    });
     assert.equal(chooseRuntime({ ...both, runc: null }, false), null);
   });
 });
@@ -28,7 +32,8 @@ describe('firstSubordinateId', () => {
   });
 
   it('finds none that is not whole, empty, or of somebody else', () => {
-    for (const name of ['broken', 'empty', 'nobody']) assert.equal(firstSubordinateId(text, name, 5), null, name);
+    for (const name of ['broken', 'empty', 'nobody'])
+      assert.equal(firstSubordinateId(text, name, 5), null, name);
     assert.equal(firstSubordinateId('\n::\n', '', 5), null);
     assert.match(noSubordinateIds('me', 1000).hint, /usermod --add-subuids .* me /);
   });
@@ -59,9 +64,10 @@ describe('gatewayOf', () => {
 
 describe('toHiddenPlaces', () => {
   it('covers all of /proc that is of no process, and /sys', () => {
-    assert.deepEqual(toHiddenPlaces(['1', 'self', 'thread-self', 'mounts', 'net', 'sys', 'cpuinfo', '4711']), [
-      ...['/sys', '/proc/cpuinfo', '/proc/sys'],
-    ]);
+    assert.deepEqual(
+      toHiddenPlaces(['1', 'self', 'thread-self', 'mounts', 'net', 'sys', 'cpuinfo', '4711']),
+      [...['/sys', '/proc/cpuinfo', '/proc/sys']],
+    );
   });
 });
 

@@ -114,8 +114,12 @@ async function startVessel(
   return vessel;
 }
 
-function toFailure({ layer, reason }: { readonly layer: string; readonly reason: string }, words: string): PymcpError {
-  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection') return toLayerError(layer, reason);
+function toFailure(
+  { layer, reason }: { readonly layer: string; readonly reason: string },
+  words: string,
+): PymcpError {
+  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection')
+    return toLayerError(layer, reason);
   const why = [reason, words].filter((text) => text !== '').join(': ');
   return new PymcpError(
     'jail.start-failed',
@@ -123,4 +127,3 @@ function toFailure({ layer, reason }: { readonly layer: string; readonly reason:
     toStartHint(`${layer}: ${why}`),
   );
 }
-
