@@ -1,6 +1,7 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
+import { containerWarm } from './scenarios/container-warm.js';
 import { egress } from './scenarios/egress.js';
 import { files } from './scenarios/files.js';
 import { gvisorWarm } from './scenarios/gvisor-warm.js';
@@ -32,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   code,
   watched,
   gvisorWarm,
+  containerWarm,
   load,
   memory,
   openSessions,

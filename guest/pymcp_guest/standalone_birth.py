@@ -3,8 +3,8 @@
     init   pid 1: connects, hides what only it needs, seals itself; later only reaps
       └─fork─► agent   another user: seals itself, imports what is preloaded, waits for code and runs it
 
-Four connections to the gateway: control, stdout, stderr, and the line (init_line), which only init keeps. Where the
-gateway goes, the line ends, init with it, and with init everything in the sandbox.
+Four connections to the gateway: control, stdout, stderr, and the line (init_line), which only init keeps. Where the gateway
+goes, the line ends, init with it, and with init everything in the sandbox.
 """
 
 from __future__ import annotations
@@ -139,11 +139,16 @@ def _run_as_agent(
 def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
     """In init. Its pid. Where it ends, the agent hears the end of its line and refuses (fail.closed).
 
-    It stands in the folder of the sockets, which nobody else finds any more: what is shown of it in /proc is closed to
-    it, too.
+    It stands in the folder of the sockets, which nobody else finds any more: what is shown of it in /proc is closed to it, too.
+    Where the socket was handed over, the descriptor is the name.
     """
     with layer("network"):
-        proxy, path = _take_proxy(plan)
+        path: tuple[str, ...]
+        if plan.socket_path is None:
+            proxy, path = _HANDED_PROXY, ()
+        else:
+            os.chdir(os.path.dirname(plan.socket_path))
+            proxy, path = network.take_socket(_PROXY), (_PROXY,)
         pid = linux.fork_unseen()
     if pid == 0:
         try:
@@ -158,14 +163,6 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
     os.close(proxy)
     os.chdir("/")
     return pid
-
-
-def _take_proxy(plan: StandalonePlan) -> tuple[int, tuple[str, ...]]:
-    """A descriptor that names the proxy's socket, the only one of its kind; and its path, where that leads to it."""
-    if plan.socket_path is None:
-        return _HANDED_PROXY, ()
-    os.chdir(os.path.dirname(plan.socket_path))
-    return network.take_socket(_PROXY), (_PROXY,)
 
 
 def _preload(plan: StandalonePlan) -> None:

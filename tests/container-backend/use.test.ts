@@ -83,7 +83,8 @@ describe('the backend container, in use', () => {
     const sandbox = await template.launch(defaultLimits);
     await assert.rejects(
       sandbox.fork(defaultLimits),
-      (error) => error instanceof PymcpError && error.code === 'session.fork-failed' && error.hint.length > 10,
+      (error) =>
+        error instanceof PymcpError && error.code === 'session.fork-failed' && error.hint.length > 10,
     );
     sandbox.kill();
     await sandbox.ended;

@@ -15,7 +15,11 @@ describe('chooseRuntime', () => {
   });
 
   it('takes runc elsewhere, since crun refuses the hybrid', () => {
-    assert.deepEqual(chooseRuntime(both, false), { name: 'runc', path: '/usr/sbin/runc', cgroups: 'no-conmon' });
+    assert.deepEqual(chooseRuntime(both, false), {
+      name: 'runc',
+      path: '/usr/sbin/runc',
+      cgroups: 'no-conmon',
+    });
     assert.equal(chooseRuntime({ ...both, runc: null }, false), null);
   });
 });
@@ -28,7 +32,8 @@ describe('firstSubordinateId', () => {
   });
 
   it('finds none that is not whole, empty, or of somebody else', () => {
-    for (const name of ['broken', 'empty', 'nobody']) assert.equal(firstSubordinateId(text, name, 5), null, name);
+    for (const name of ['broken', 'empty', 'nobody'])
+      assert.equal(firstSubordinateId(text, name, 5), null, name);
     assert.equal(firstSubordinateId('\n::\n', '', 5), null);
     assert.match(noSubordinateIds('me', 1000).hint, /usermod --add-subuids .* me /);
   });
@@ -36,18 +41,20 @@ describe('firstSubordinateId', () => {
 
 describe('gatewayOf', () => {
   const parent = '/run/isolated-pymcp';
-  const gateway = 'gw-77-123456-0a1b2c3d';
+  const folder = `${parent}/gw-77-123456-0a1b2c3d`;
+  const gateway = { pid: 77, startTime: '123456' };
   it('knows a launcher by its folder and conmon by the name of its container', () => {
-    const launcher = ['/usr/bin/python3', '-I', '/x/start_container.py', `${parent}/${gateway}/run-3`, ''];
-    const conmon = ['/usr/bin/conmon', '--api-version', '1', '-n', toContainerName(gateway, 3), ''];
-    for (const words of [launcher, conmon]) assert.equal(gatewayOf(words.join('\0'), parent), gateway);
+    const launcher = ['/usr/bin/python3', '-I', '/x/start_container.py', `${folder}/run-3`, ''];
+    const conmon = ['/usr/bin/conmon', '--api-version', '1', '-n', toContainerName(folder, 3), ''];
+    for (const words of [launcher, conmon]) assert.deepEqual(gatewayOf(words.join('\0'), parent), gateway);
   });
 
   it("takes no process of somebody else's for one of ours", () => {
     for (const words of [
-      ['vim', `${parent}/${gateway}/guest/agent.py`],
-      ['cat', `/tmp/${gateway}/run-3`],
-      ['podman', 'run', '--name', `my-${toContainerName(gateway, 3)}`],
+      ['vim', `${folder}/guest/agent.py`],
+      ['cat', '/tmp/gw-77-123456-0a1b2c3d/run-3'],
+      ['podman', 'run', '--name', `my-${toContainerName(folder, 3)}`],
+      ['conmon', '-n', toContainerName('/run/user/1000/isolated-pymcp/gw-77-123456-0a1b2c3d', 3)],
       ['conmon', '-n', 'pymcp'],
       [''],
     ])
@@ -57,9 +64,10 @@ describe('gatewayOf', () => {
 
 describe('toHiddenPlaces', () => {
   it('covers all of /proc that is of no process, and /sys', () => {
-    assert.deepEqual(toHiddenPlaces(['1', 'self', 'thread-self', 'mounts', 'net', 'sys', 'cpuinfo', '4711']), [
-      ...['/sys', '/proc/cpuinfo', '/proc/sys'],
-    ]);
+    assert.deepEqual(
+      toHiddenPlaces(['1', 'self', 'thread-self', 'mounts', 'net', 'sys', 'cpuinfo', '4711']),
+      [...['/sys', '/proc/cpuinfo', '/proc/sys']],
+    );
   });
 });
 

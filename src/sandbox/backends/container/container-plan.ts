@@ -100,9 +100,7 @@ export function toContainerPlan(facts: ContainerFacts): ContainerPlan {
     scratchBytes: limits.scratchBytes,
     scratchInodes: limits.scratchInodes,
     workspace:
-      workspace === null
-        ? null
-        : { ...identify(workspace), access: workspace.access, protected: covers },
+      workspace === null ? null : { ...identify(workspace), access: workspace.access, protected: covers },
     packages: packages === null ? null : identify(packages),
     socketPath: facts.socketPath,
     egressSocketPath: facts.egressSocketPath,

@@ -40,7 +40,10 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
         '/proc',
         ...(workspace?.access === 'read-only' ? workspaceRule : []),
       ],
-      writable: [...Object.values(scratch).map(({ path }) => path), ...(workspace?.access === 'writable' ? workspaceRule : [])],
+      writable: [
+        ...Object.values(scratch).map(({ path }) => path),
+        ...(workspace?.access === 'writable' ? workspaceRule : []),
+      ],
       executables: [python.interpreter, python.loader, ...program],
       devices: '/dev',
       sentinel,

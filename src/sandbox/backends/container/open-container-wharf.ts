@@ -74,7 +74,6 @@ async function startVessel(
 ): Promise<Vessel> {
   const { python, guestFolder, root, policy, guest, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
-  const gateway = basename(site.folder);
   const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
   for (const path of [folder, join(folder, 'box')]) {
     await mkdir(path, { mode });
@@ -90,8 +89,8 @@ async function startVessel(
       mappers: podman.mappers,
       interpreter: python.interpreter,
       box,
-      name: toContainerName(gateway, id),
-      gateway,
+      name: toContainerName(site.folder, id),
+      gateway: basename(site.folder),
       masked: toHiddenPlaces(await readdir('/proc')),
       rootFolder: root.folder,
       root: root.plan,
@@ -116,8 +115,12 @@ async function startVessel(
   return vessel;
 }
 
-function toFailure({ layer, reason }: { readonly layer: string; readonly reason: string }, words: string): PymcpError {
-  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection') return toLayerError(layer, reason);
+function toFailure(
+  { layer, reason }: { readonly layer: string; readonly reason: string },
+  words: string,
+): PymcpError {
+  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection')
+    return toLayerError(layer, reason);
   const why = [reason, words].filter((text) => text !== '').join(': ');
   return new PymcpError(
     'jail.start-failed',
@@ -125,4 +128,3 @@ function toFailure({ layer, reason }: { readonly layer: string; readonly reason:
     toStartHint(`${layer}: ${why}`),
   );
 }
-

@@ -9,9 +9,13 @@ const allowedCalls = new Set(
     .filter(({ action, args }) => action === 'SCMP_ACT_ALLOW' && args === undefined)
     .flatMap(({ names }) => names),
 );
-const ofTheSeal = new Set(
-  ['seccomp', 'capset', 'landlock_create_ruleset', 'landlock_add_rule', 'landlock_restrict_self'],
-);
+const ofTheSeal = new Set([
+  'seccomp',
+  'capset',
+  'landlock_create_ruleset',
+  'landlock_add_rule',
+  'landlock_restrict_self',
+]);
 
 describe('the profile around a container', () => {
   it('decides every call that the jail decides by its arguments', () => {
