@@ -1,8 +1,10 @@
 // All scenarios, in the order in which they run: what leaves much behind comes late.
 import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
+import { containerWarm } from './scenarios/container-warm.js';
 import { egress } from './scenarios/egress.js';
 import { files } from './scenarios/files.js';
+import { gvisorWarm } from './scenarios/gvisor-warm.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
 import { memory } from './scenarios/memory.js';
@@ -30,6 +32,8 @@ export const scenarios: readonly Scenario[] = [
   files,
   code,
   watched,
+  gvisorWarm,
+  containerWarm,
   load,
   memory,
   openSessions,

@@ -55,6 +55,18 @@ export const targets = {
   egressRequest: { what: 'what the egress proxy adds to a local request', sense: '≤', bound: 3, unit: 'ms' },
   egressStream: { what: 'what goes through the egress proxy', sense: '≥', bound: 200, unit: 'MB/s' },
   memorySearch: { what: 'memory search over 100,000 observations', sense: '≤', bound: 20, unit: 'ms' },
+  gvisorWarm: {
+    what: 'a run in a gVisor sandbox that waits',
+    sense: '≤',
+    bound: 1.2,
+    unit: '× runsc exec',
+  },
+  containerWarm: {
+    what: 'a run in a container that waits',
+    sense: '≤',
+    bound: 0.5,
+    unit: '× podman exec',
+  },
   readFile: { what: 'read_text_file of 1 KB through MCP stdio', sense: '≤', bound: 3, unit: 'ms' },
   codeHover: { what: 'a warm hover on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
   codeDefinition: { what: 'a warm definition on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },

@@ -13,7 +13,9 @@ import sys
 
 sys.path.insert(0, __file__.rpartition("/")[0])
 
+import start_with_folders
+
 from pymcp_guest import container_run
 
 if __name__ == "__main__":
-    container_run.main()
+    container_run.main(start_with_folders.show)

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { namedBackends } from '../src/core/backend-names.js';
 import { installCopy, type InstalledCopy } from './support/installed-copy.js';
 import { slow } from './support/time.js';
 
@@ -101,6 +102,7 @@ const names = [
   ...['user-namespaces', 'namespaces', 'nested-namespaces', 'seccomp', 'landlock'],
   ...['control-groups', 'memory', 'cpu', 'pids', 'wall', 'output', 'files'],
   ...['sealed-run', 'seen-inside', 'seen-outside', 'forbidden', 'nothing-left'],
+  ...namedBackends.map((name) => `backend-${name}`),
   'audit-log',
 ];
 

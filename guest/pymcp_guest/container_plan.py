@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .plan import ProtectedPath, WorkspacePlan
+from .plan import PackagesPlan, ProtectedPath, WorkspacePlan
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,13 @@ class IdMap:
 class ShownWorkspace:
     source: str
     plan: WorkspacePlan
-    owner: tuple[int, int] | None
-    """Whose files are to appear as the guest's own, where that is another user."""
     protected: tuple[ProtectedPath, ...]
 
     @staticmethod
     def parse(message: dict[str, Any]) -> ShownWorkspace:
-        owner = message["owner"]
         return ShownWorkspace(
             source=message["source"],
             plan=WorkspacePlan.parse(message),
-            owner=None if owner is None else (int(owner["uid"]), int(owner["gid"])),
             protected=tuple(ProtectedPath.parse(entry) for entry in message["protected"]),
         )
 
@@ -73,6 +69,8 @@ class ContainerPlan:
     box_place: str
     """Where Podman finds that file system: its paths must be short. Whatever else is there is covered, for Podman alone."""
     ids: IdMap
+    shown: tuple[tuple[str, ...], ...]
+    """Folders that root shows first, each in the words of start_with_folders.py."""
     root: str
     """The skeleton of its file tree."""
     binds: tuple[Bind, ...]
@@ -81,6 +79,8 @@ class ContainerPlan:
     scratch_bytes: int
     scratch_inodes: int
     workspace: ShownWorkspace | None
+    packages: PackagesPlan | None
+    packages_source: str
     socket_path: str
     """Of the gateway's socket."""
     egress_socket_path: str | None
@@ -92,17 +92,20 @@ class ContainerPlan:
 
     @staticmethod
     def parse(message: dict[str, Any]) -> ContainerPlan:
-        workspace = message["workspace"]
+        workspace, packages = message["workspace"], message["packages"]
         return ContainerPlan(
             folder=message["folder"],
             box_place=message["boxPlace"],
             ids=IdMap.parse(message["ids"]),
+            shown=tuple(tuple(words) for words in message["shown"]),
             root=message["root"],
             binds=tuple(Bind.parse(bind) for bind in message["binds"]),
             scratch=dict(message["scratch"]),
             scratch_bytes=int(message["scratchBytes"]),
             scratch_inodes=int(message["scratchInodes"]),
             workspace=None if workspace is None else ShownWorkspace.parse(workspace),
+            packages=None if packages is None else PackagesPlan.parse(packages),
+            packages_source="" if packages is None else packages["source"],
             socket_path=message["socketPath"],
             egress_socket_path=message["egressSocketPath"],
             files=dict(message["files"]),

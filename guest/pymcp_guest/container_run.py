@@ -13,11 +13,14 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
-from . import birth, container_stage, container_user, linux, network, shown_folder
+from . import birth, container_stage, container_user, linux, network
 from .container_plan import ContainerPlan
 from .layers import LayerError, layer
+
+Show = Callable[[list[str], int, int], None]
 
 _PLAN = 3
 _ROLES = (b"c", b"o", b"e", b"i")
@@ -28,7 +31,8 @@ _START_SECONDS = 60
 _GO = b"go\n"
 
 
-def main() -> NoReturn:
+def main(show: Show) -> NoReturn:
+    """`show`: of start_with_folders.py."""
     code = 1
     try:
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
@@ -38,7 +42,7 @@ def main() -> NoReturn:
         linux.close_from(3)
         orders = _Orders()
         sandbox_plan = orders.take_line()
-        _make(plan)
+        _make(plan, show)
         with layer("channel"):
             handed = _connect(plan, sandbox_plan)
         with layer("engine"):
@@ -55,23 +59,23 @@ def main() -> NoReturn:
         os._exit(code)
 
 
-def _make(plan: ContainerPlan) -> None:
-    shown = plan.workspace
-    if shown is not None and shown.owner is not None:
-        with layer("workspace"):
-            shown_folder.leave_mount_namespace()
-            shown_folder.show(
-                shown_folder.ShownFolder(
-                    "workspace",
-                    shown.source,
-                    (shown.plan.device, shown.plan.inode),
-                    container_stage.owned_place(plan),
-                    shown.owner,
-                ),
-                (plan.ids.user, plan.ids.group),
-            )
+def _make(plan: ContainerPlan, show: Show) -> None:
+    if plan.shown:
+        with layer("mounts"):
+            # Nothing that is mounted from here on is seen outside.
+            linux.unshare(linux.CLONE_NEWNS)
+            linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        for words in plan.shown:
+            _show(words, plan, show)
     container_user.enter(plan.ids)
     container_stage.make(plan)
+
+
+def _show(words: tuple[str, ...], plan: ContainerPlan, show: Show) -> None:
+    try:
+        show(list(words), plan.ids.user, plan.ids.group)
+    except SystemExit as error:
+        raise LayerError("workspace", str(error)) from error
 
 
 def _connect(plan: ContainerPlan, sandbox_plan: bytes) -> range:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from . import linux, workspace
+from . import linux, packages, workspace
 from .container_plan import ContainerPlan
 from .layers import layer
 
@@ -22,11 +22,6 @@ _DEV_SHM = "/dev/shm"
 
 def box(plan: ContainerPlan) -> str:
     return f"{plan.folder}/box"
-
-
-def owned_place(plan: ContainerPlan) -> str:
-    """Where a workspace of another owner is shown as the guest's own."""
-    return f"{plan.folder}/ws"
 
 
 def make(plan: ContainerPlan) -> None:
@@ -43,8 +38,7 @@ def make(plan: ContainerPlan) -> None:
         _make_tree(plan)
     if plan.workspace is not None:
         shown = plan.workspace
-        source = shown.source if shown.owner is None else owned_place(plan)
-        workspace.mount_workspace(f"{box(plan)}/aside", shown.plan, shown.protected, source)
+        workspace.mount_workspace(f"{box(plan)}/aside", shown.plan, shown.protected, shown.source)
         with layer("workspace"):
             _show(f"{box(plan)}/aside{workspace.PATH}", f"{box(plan)}/place{workspace.PATH}", 0)
     with layer("mounts"):
@@ -52,6 +46,10 @@ def make(plan: ContainerPlan) -> None:
 
 
 def _make_tree(plan: ContainerPlan) -> None:
+    if plan.packages is not None:
+        # Nothing has come into its place since the gateway has looked at it, and its libraries can be mapped.
+        packages.check_is_the_checked_one(plan.packages, plan.packages_source)
+        packages.check_may_run(plan.packages_source)
     place = f"{box(plan)}/place"
     read_only = linux.MOUNT_ATTR_RDONLY | linux.MOUNT_ATTR_NOSUID | linux.MOUNT_ATTR_NODEV
     _show(plan.root, place, read_only)

@@ -25,6 +25,7 @@ PORT = 3128
 _SOCKET = f"{CONTROL_FOLDER}/egress.sock"
 _PROXY, _LINE = 3, 4
 """Descriptors of the relay."""
+_HELD = f"/proc/self/fd/{_PROXY}"
 _WAITING = 64
 _ANSWER_SECONDS = 10.0
 _BOUND, _OPEN = b"bound", b"open"
@@ -78,16 +79,16 @@ class WayOut(NamedTuple):
             raise OSError(0, f"the relay said {said!r} instead of {word!r}")
 
 
-def serve(proxy: int, line: int) -> NoReturn:
-    """The relay, from its fork to its end; sealed as init is."""
+def serve(proxy: int, line: int, path: str = _HELD) -> NoReturn:
+    """The relay, from its fork to its end; sealed as init is. `path`: by which it connects to what `proxy` names."""
     try:
         _keep_only(proxy, line)
-        _serve(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=_LINE))
+        _serve(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=_LINE), path)
     finally:
         os._exit(1)
 
 
-def _serve(line: socket.socket) -> None:
+def _serve(line: socket.socket, path: str) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_CLOEXEC) as listener:
         # Not listening yet: who connects is refused.
         listener.bind(("127.0.0.1", PORT))
@@ -99,7 +100,7 @@ def _serve(line: socket.socket) -> None:
         line.send(_OPEN)
         line.close()
         relay = importlib.import_module(_RELAY)
-        relay.Relay(listener, f"/proc/self/fd/{_PROXY}", token).run()
+        relay.Relay(listener, path, token).run()
 
 
 def _keep_only(proxy: int, line: int) -> None:

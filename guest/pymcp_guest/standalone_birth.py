@@ -9,7 +9,6 @@ goes, the line ends, init with it, and with init everything in the sandbox.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -93,13 +92,14 @@ def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
     agents.close()
     # The agent may be of the same user: without this it could write this memory and take these descriptors (ptrace(2)).
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    own = [os.getpid()]
     if relays is not None:
-        _start_relay(plan, relays)
+        own.append(_start_relay(plan, relays))
     standalone_seal.hide(plan)
     if ours.recv(1) != _DONE:
         # It has said why it is not born.
         os._exit(1)
-    standalone_seal.close_proc(plan)
+    standalone_seal.close_proc(plan, tuple(own))
     standalone_user.become(plan.reaper, plan.bounding)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     standalone_seal.seal(plan)
@@ -136,27 +136,33 @@ def _run_as_agent(
     agent.serve(control, birth.STDOUT, birth.STDERR, gift_end, {"landlockAbi": abi}, way_out)
 
 
-def _start_relay(plan: StandalonePlan, line: socket.socket) -> None:
-    """In init. Where it fails, the agent hears the end of its line and refuses (fail.closed)."""
-    proxy = _take_proxy(plan)
-    with contextlib.suppress(OSError):
-        if linux.fork_unseen() == 0:
-            try:
-                standalone_user.become(plan.outer_user, plan.bounding)
-                linux.prctl(linux.PR_SET_DUMPABLE, 0)
-                standalone_seal.seal(plan)
-                network.serve(proxy, line.detach())
-            finally:
-                os._exit(1)
+def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
+    """In init. Its pid. Where it ends, the agent hears the end of its line and refuses (fail.closed).
+
+    It stands in the folder of the sockets, which nobody else finds any more: what is shown of it in /proc is closed to it, too.
+    Where the socket was handed over, the descriptor is the name.
+    """
+    with layer("network"):
+        path: tuple[str, ...]
+        if plan.socket_path is None:
+            proxy, path = _HANDED_PROXY, ()
+        else:
+            os.chdir(os.path.dirname(plan.socket_path))
+            proxy, path = network.take_socket(_PROXY), (_PROXY,)
+        pid = linux.fork_unseen()
+    if pid == 0:
+        try:
+            # The socket is the agent's user's. Another group keeps the agent from looking into it (ptrace(2)).
+            standalone_user.become(plan.outer_user, plan.bounding, group=plan.reaper)
+            linux.prctl(linux.PR_SET_DUMPABLE, 0)
+            standalone_seal.seal(plan)
+            network.serve(proxy, line.detach(), *path)
+        finally:
+            os._exit(1)
     line.close()
     os.close(proxy)
-
-
-def _take_proxy(plan: StandalonePlan) -> int:
-    """A descriptor that names the proxy's socket, the only one of its kind."""
-    if plan.socket_path is None:
-        return _HANDED_PROXY
-    return network.take_socket(f"{os.path.dirname(plan.socket_path)}/{_PROXY}")
+    os.chdir("/")
+    return pid
 
 
 def _preload(plan: StandalonePlan) -> None:

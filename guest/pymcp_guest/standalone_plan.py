@@ -1,4 +1,4 @@
-"""What the gateway tells a standalone sandbox: one line of JSON on its stdin (src/sandbox/standalone/standalone-plan.ts).
+"""What the gateway tells a standalone sandbox: a line of JSON on its stdin (src/sandbox/standalone/standalone-plan.ts).
 
 All of it comes from the gateway, which builds and checks it; it is trusted here.
 """
@@ -51,8 +51,8 @@ class StandalonePlan:
     detach: tuple[str, ...]
     """Mount points that are gone before guest code runs. Needs a pid 1 with CAP_SYS_ADMIN, as the two below."""
     cover: tuple[str, ...]
-    """Folders that are covered by an empty one that nobody may enter: of gVisor, a mount point that is detached shows what
-    its file server has mounted there."""
+    """Folders that are covered by an empty one that nobody may enter: of gVisor, a mount point that is detached shows
+    what its file server has mounted there."""
     remove: tuple[str, ...]
     """Files and folders that are gone."""
     give_away: tuple[str, ...]

@@ -44,11 +44,17 @@ def _give_away(folder: str) -> None:
             os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
 
 
-def close_proc(plan: StandalonePlan) -> None:
-    """Nothing of a kernel's can be set from then on, not even what it lets everybody set of himself."""
-    if plan.read_only_proc:
-        with layer("mounts"):
-            linux.mount("proc", "/proc", "proc", _READ_ONLY)
+def close_proc(plan: StandalonePlan, ours: tuple[int, ...]) -> None:
+    """Nothing of a kernel's can be set from then on, not even what it lets everybody set of himself.
+
+    `ours`: processes that nobody may look into. gVisor lets everybody read maps, environment and descriptors of all.
+    """
+    if not plan.read_only_proc:
+        return
+    with layer("mounts"):
+        linux.mount("proc", "/proc", "proc", _READ_ONLY)
+        for pid in ours:
+            linux.mount("none", f"/proc/{pid}", "tmpfs", _READ_ONLY, "size=4096,mode=000")
 
 
 def _remove(place: str) -> None:

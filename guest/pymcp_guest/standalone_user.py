@@ -15,11 +15,13 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _MOST_CAPABILITIES = 64
 
 
-def become(user: int, bounding: bool, shown: int | None = None) -> None:
+def become(user: int, bounding: bool, shown: int | None = None, group: int | None = None) -> None:
     """Another user and group for good, with no capability in any set, and none to be had by execve(2).
 
     `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on.
+    `group`: where it is not the user's.
     """
+    group = user if group is None else group
     with layer("no-new-privs"):
         linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     with layer("capabilities"):
@@ -27,8 +29,8 @@ def become(user: int, bounding: bool, shown: int | None = None) -> None:
     with layer("user"):
         if os.getuid() == 0:
             os.setgroups([])
-        if (os.getuid(), os.getgid()) != (user, user):
-            os.setresgid(user, user, user)
+        if (os.getuid(), os.getgid()) != (user, group):
+            os.setresgid(group, group, group)
             os.setresuid(user, user, user)
     if shown is not None and shown != user:
         with layer("user"):
@@ -37,8 +39,8 @@ def become(user: int, bounding: bool, shown: int | None = None) -> None:
         with layer("capabilities"):
             _empty_bounding_set(bounding)
     with layer("user"):
-        seen = user if shown is None else shown
-        if {*os.getresuid(), *os.getresgid()} != {seen}:
+        seen = (user, group) if shown is None else (shown, shown)
+        if (os.getresuid(), os.getresgid()) != ((seen[0],) * 3, (seen[1],) * 3):
             raise LayerError("user", f"it is {os.getresuid()}, {os.getresgid()}")
     with layer("capabilities"):
         # A kernel that has no ambient capabilities has none to clear.

@@ -4,6 +4,7 @@
 # group: files
 # expects: completed
 # stopped-by: scratch-size, cgroup
+# limits: wall=30
 
 import os
 

@@ -10,7 +10,11 @@ import pty
 
 from attack import call, judge
 
-master, slave = pty.openpty()
+try:
+    master, slave = pty.openpty()
+except OSError:
+    # There are no terminals at all.
+    master, slave = -1, -1
 answers = {}
 for descriptor in (0, 1, 2, slave):
     # The discipline is the one that it has already: nothing changes where it is let.
@@ -22,5 +26,6 @@ for descriptor in (0, 1, 2, slave):
     ):
         for word in (number, number | 1 << 32, number | 1 << 40):
             answers[f"{name} {descriptor} {word:#x}"] = call("ioctl", descriptor, word, argument)
-os.close(master)
+if master >= 0:
+    os.close(master)
 judge(answers)

@@ -14,9 +14,11 @@ import time
 from attack import broke, held, target
 
 if target["turn"] == 1:
-    master, slave = pty.openpty()
+    # Where there are no terminals, there is none to be found.
+    with contextlib.suppress(OSError):
+        pty.openpty()
     with open(f"/tmp/{target['mark']}", "w") as file:
-        file.write(os.ttyname(slave))
+        file.write("here")
     time.sleep(1.5)
     held("was there")
 else:

@@ -4,6 +4,7 @@
 # group: python
 # expects: lost, raised, limit:memory
 # stopped-by: gateway
+# limits: wall=30
 
 import sys
 

@@ -104,7 +104,8 @@ function renderNotHeld({ backend, user, broke, unenforceable }: BackendRecord): 
 
 function groupByReason(found: Readonly<Record<string, string>>): readonly string[] {
   const groups = new Map<string, string[]>();
-  for (const [name, why] of Object.entries(found)) groups.set(why, [...(groups.get(why) ?? []), `\`${name}\``]);
+  for (const [name, why] of Object.entries(found))
+    groups.set(why, [...(groups.get(why) ?? []), `\`${name}\``]);
   return [...groups].map(([why, names]) => `- ${names.join(', ')}: ${escape(why)}`);
 }
 

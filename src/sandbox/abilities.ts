@@ -18,13 +18,11 @@ export const abilityNames = Object.keys(abilityWords) as readonly Ability[];
 const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, string>>>>> = {
   bubblewrap: {},
   gvisor: {
-    packages: 'they are not bound into its root yet',
     copies: 'its engine makes no copy of a sandbox',
     program: 'only the interpreter may be started in it',
     corpus: 'not all of it is held yet (docs/backends/README.md)',
   },
   container: {
-    packages: 'what they show is not bound in it yet',
     copies: 'Podman makes no copy of a container that runs',
     corpus: 'nobody has shown it yet',
   },

@@ -2,12 +2,7 @@
 import type { Ability } from './abilities.js';
 import type { SandboxPolicy } from './backend-contract.js';
 
-export function needsOf({
-  workspace,
-  network,
-  packages,
-  program,
-}: SandboxPolicy): readonly Ability[] {
+export function needsOf({ workspace, network, packages, program }: SandboxPolicy): readonly Ability[] {
   return [
     ...(workspace === undefined ? [] : (['workspace'] as const)),
     ...(network === undefined ? [] : (['network'] as const)),

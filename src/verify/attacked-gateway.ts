@@ -35,6 +35,7 @@ export class AttackedGateway {
   readonly #waiting = new Map<number, (answer: RunAnswer | null) => void>();
   readonly #pings = new Map<number, () => void>();
   #atRest: GatewayFootprint = nothingKnown;
+  #plainMs = 0;
   #next = 0;
   #said = '';
   #isGone = false;
@@ -81,6 +82,11 @@ export class AttackedGateway {
   /** What it holds when nothing runs. */
   get atRest(): GatewayFootprint {
     return this.#atRest;
+  }
+
+  /** Milliseconds that a plain run took before anything was attacked: with some backends, a start is most of it. */
+  get plainMs(): number {
+    return this.#plainMs;
   }
 
   get pid(): number {
@@ -141,7 +147,9 @@ export class AttackedGateway {
 
   async #warmUp(): Promise<GatewayFootprint> {
     for (let count = 0; count < warmUps; count += 1) {
-      if ((await this.timePlainRun(warmUpMs)) === null) throw await this.#explain();
+      const tookMs = await this.timePlainRun(warmUpMs);
+      if (tookMs === null) throw await this.#explain();
+      this.#plainMs = tookMs;
     }
     return settledFootprint(() => this.footprint());
   }

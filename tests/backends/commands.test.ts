@@ -35,7 +35,7 @@ for (const backend of namedBackends) {
         assert.equal(structured.isolation?.backend, backend);
         assert.match(structured.isolation.reason ?? '', /^it was chosen by its name/);
         const created = await served.call('create_session');
-        const id = String(created.fields['session_id']);
+        const { session_id: id } = created.fields['session'] as { session_id: string };
         await served.run('x = 20', { session_id: id });
         const kept = await served.run('x + 1', { session_id: id });
         assert.deepEqual([kept.structured.value, kept.structured.isolation?.backend], ['21', backend]);
@@ -65,7 +65,14 @@ for (const backend of namedBackends) {
 
   describe(`verify --backend ${backend}`, () => {
     it('attacks that one', async () => {
-      const { stdout, stderr } = await pymcp(['verify', '--backend', backend, '--only', 'innocent/threads', '--json']);
+      const { stdout, stderr } = await pymcp([
+        'verify',
+        '--backend',
+        backend,
+        '--only',
+        'innocent/threads',
+        '--json',
+      ]);
       assert.notEqual(stdout, '', stderr);
       const { backend: attacked, promises } = JSON.parse(stdout) as Verified;
       assert.deepEqual([attacked, promises[0]?.attacks.map(({ verdict }) => verdict)], [backend, ['held']]);
@@ -73,7 +80,14 @@ for (const backend of namedBackends) {
 
     it('says of what it cannot be asked for that it is not enforceable, with the reason, and leaves nothing out', async () => {
       if (isAble(backend, 'network')) return;
-      const ended = await pymcp(['verify', '--backend', backend, '--only', 'innocent/named-network', '--json']);
+      const ended = await pymcp([
+        'verify',
+        '--backend',
+        backend,
+        '--only',
+        'innocent/named-network',
+        '--json',
+      ]);
       const [row] = (JSON.parse(ended.stdout) as Verified).promises;
       assert.equal(ended.exitCode, 3);
       assert.equal(row?.verdict, 'not enforceable here');

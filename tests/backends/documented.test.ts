@@ -13,7 +13,9 @@ const { attacks } = await loadCorpus();
 const names = attacks.map(({ name }) => name);
 
 const headingsOf = (name: string): string[] =>
-  [...readFileSync(`docs/backends/${name}.md`, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
+  [...readFileSync(`docs/backends/${name}.md`, 'utf8').matchAll(/^## (.*)$/gm)].map(
+    ([, title = '']) => title,
+  );
 
 describe(backendsPage, () => {
   it('is what `make backend-docs` writes', () => {

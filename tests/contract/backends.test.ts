@@ -7,7 +7,6 @@ import { describeBackend } from './backend-contract.js';
 
 const ownFile: ReadonlySet<string> = new Set(['gvisor', 'container']);
 
-for (const name of backendNames)
-  if (!ownFile.has(name)) describeBackend(await loadBackend(name));
+for (const name of backendNames) if (!ownFile.has(name)) describeBackend(await loadBackend(name));
 
 alsoAsOrdinaryUser(import.meta.url);

@@ -62,9 +62,24 @@ function addAccount(uid: number): { remove(): void } {
     execFileSync(`/usr/sbin/${program}`, [...args], { stdio: 'pipe' });
   };
   run('groupadd', '--gid', String(uid), name);
-  run('useradd', '--no-create-home', '--no-log-init', '--uid', String(uid), '--gid', String(uid), '--shell', '/usr/sbin/nologin', name);
+  run(
+    'useradd',
+    '--no-create-home',
+    '--no-log-init',
+    '--uid',
+    String(uid),
+    '--gid',
+    String(uid),
+    '--shell',
+    '/usr/sbin/nologin',
+    name,
+  );
   run('usermod', '--add-subuids', range, '--add-subgids', range, name);
-  return { remove: () => { run('userdel', name); } };
+  return {
+    remove: () => {
+      run('userdel', name);
+    },
+  };
 }
 
 /**

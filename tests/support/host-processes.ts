@@ -20,7 +20,7 @@ export function templatesOf(gateway: number): number[] {
   return childrenOf(gateway).filter(
     (pid) =>
       readOr(`/proc/${pid}/comm`) === 'bwrap\n' ||
-      readOr(`/proc/${pid}/cmdline`).includes('/start_contained.py\0'),
+      /\/start_contain(ed|er)\.py\0/.test(readOr(`/proc/${pid}/cmdline`)),
   );
 }
 

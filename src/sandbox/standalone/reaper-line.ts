@@ -1,6 +1,6 @@
 // The gateway's end of the line to pid 1 of a standalone sandbox: orders one way, what became of the agent the other.
 // guest/pymcp_guest/init_line.py has the records. jail.once: pid 1 ends where this end does, and everything with it.
-import type { Socket } from '../../host/listen-on-unix-socket.js';
+import type { Duplex } from 'node:stream';
 
 /** struct.Struct("=cii"): kind, pid, number. Both ends are on one machine. */
 const recordBytes = 9;
@@ -12,13 +12,13 @@ const mostBytes = 1 << 16;
 export class ReaperLine {
   /** The wait status of the agent; null where the line ended without it. Never rejects. */
   readonly status: Promise<number | null>;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   #pending = Buffer.alloc(0);
   #settle: (status: number | null) => void = () => undefined;
   readonly #waiting: (() => void)[] = [];
   #isOver = false;
 
-  constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.#socket = socket;
     this.status = new Promise((resolve) => {
       this.#settle = resolve;

@@ -7,7 +7,7 @@ import { programFolder, programPath } from '../backends/bubblewrap/template-plan
 
 /** Where a sandbox finds its own program, and the gateway's socket. */
 export const guestPath = '/opt/pymcp';
-export const socketFolder = '/run/gw';
+export const socketFolder = '/opt/line';
 export const socketPath = `${socketFolder}/sock`;
 export const workspacePath = '/workspace';
 export const home = '/home/mcp';
@@ -74,10 +74,20 @@ export function toRootPlan(facts: RootFacts): RootPlan {
   ];
   return {
     binds,
-    folders: ['/proc', '/sys', '/dev', '/run', '/etc', ...(facts.hasWorkspace ? [workspacePath] : []), ...Object.values(scratch).map(({ path }) => path)],
+    folders: [
+      '/proc',
+      '/sys',
+      '/dev',
+      '/run',
+      '/etc',
+      ...(facts.hasWorkspace ? [workspacePath] : []),
+      ...Object.values(scratch).map(({ path }) => path),
+    ],
     links: {
       ...withoutCovered(python.links, python.binds),
-      ...Object.fromEntries(Object.entries(python.etcLinks).map(([path, target]) => [`/etc/${path}`, target])),
+      ...Object.fromEntries(
+        Object.entries(python.etcLinks).map(([path, target]) => [`/etc/${path}`, target]),
+      ),
     },
     files: Object.fromEntries(Object.entries(etcFiles).map(([path, text]) => [`/etc/${path}`, text])),
   };
@@ -99,7 +109,9 @@ function withoutCovered(
   binds: readonly string[],
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(links).filter(([path]) => !binds.some((bind) => path === bind || path.startsWith(`${bind}/`))),
+    Object.entries(links).filter(
+      ([path]) => !binds.some((bind) => path === bind || path.startsWith(`${bind}/`)),
+    ),
   );
 }
 

@@ -13,6 +13,7 @@ import type { CgroupLeaf, CgroupTree } from '../cgroup/contract.js';
 import { GuestChannel } from '../channel/guest-channel.js';
 import type { Survey } from '../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../workspace/workspace-guard.js';
+import { BehindOutput } from './behind-output.js';
 import { ReaperLine } from './reaper-line.js';
 import { toStandalonePlan } from './standalone-plan.js';
 import { StandaloneSandbox } from './standalone-sandbox.js';
@@ -139,10 +140,7 @@ export class StandaloneTemplate implements Template {
     await dispose();
   }
 
-  async #firstOf(
-    connected: Promise<ConnectionsWithLine>,
-    vessel: Vessel,
-  ): Promise<ConnectionsWithLine> {
+  async #firstOf(connected: Promise<ConnectionsWithLine>, vessel: Vessel): Promise<ConnectionsWithLine> {
     const late = startTimer(connectTimeoutMs);
     const first = await Promise.race([
       connected,
@@ -152,8 +150,7 @@ export class StandaloneTemplate implements Template {
     late.stop();
     if (typeof first === 'object') return first;
     const lastWords = startTimer(lastWordsMs);
-    const said =
-      first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
+    const said = first === 'late' ? null : await Promise.race([connected, lastWords.passed.then(() => null)]);
     lastWords.stop();
     if (said !== null) return said;
     this.#refuseIfClosed();
@@ -176,7 +173,10 @@ export class StandaloneTemplate implements Template {
   ): Promise<Sandbox> {
     const { vessel, leaf, limits, survey } = birth;
     const { filter, hostUid, wharf, guard } = this.#parts;
-    const channel = new GuestChannel(connections.control);
+    const { control, stdout, stderr } = connections;
+    const channel = new GuestChannel(
+      wharf.tellsWhatWasRead ? control : new BehindOutput(control, [stdout, stderr]),
+    );
     const line = new ReaperLine(connections.line);
     const timeUp = setTimeout(() => {
       channel.close();
@@ -185,16 +185,13 @@ export class StandaloneTemplate implements Template {
     clearTimeout(timeUp);
     if (event.type !== 'ready' || this.#closed !== null) {
       line.close();
-      for (const socket of Object.values(connections) as ConnectionsWithLine['control'][])
-        socket.destroy();
+      for (const socket of Object.values(connections) as ConnectionsWithLine['control'][]) socket.destroy();
       this.#refuseIfClosed();
       if (event.type === 'refused') throw toRefusal(event.layer, event.reason);
       throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);
     }
     const sandbox: StandaloneSandbox = new StandaloneSandbox({
-      ...{ vessel, line, leaf, channel, limits },
-      stdout: connections.stdout,
-      stderr: connections.stderr,
+      ...{ vessel, line, leaf, channel, limits, stdout, stderr },
       levels: this.levels,
       isolation: {
         ...wharf.isolation,

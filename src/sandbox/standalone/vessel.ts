@@ -45,6 +45,8 @@ export interface Wharf {
   readonly inside: InsidePlan;
   /** @throws PymcpError where it cannot be started; nothing is left then */
   start(order: VesselOrder): Promise<Vessel>;
+  /** Whether the kernel that its sandboxes see tells how much of their output has been read (behind-output.ts). */
+  readonly tellsWhatWasRead: boolean;
   /** Rules of the filter that are otherwise in the kernel that its sandboxes see. */
   readonly filterChanges: RuleChanges;
   /** limit.memory, limit.pids: what the guest uses, where no cgroup holds it. */

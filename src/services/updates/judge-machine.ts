@@ -3,6 +3,7 @@ import type { DebianPackage } from '../../host/debian-package.js';
 import { judgeBaseImage } from './judge-base-image.js';
 import { judgeBubblewrap } from './judge-bubblewrap.js';
 import { judgeComponents } from './judge-components.js';
+import { judgeEngine } from './judge-engine.js';
 import { judgeNpm, type NpmAdvice } from './judge-npm.js';
 import { judgeRelease, type ReleaseData, type ReleasedProgram } from './judge-release.js';
 import { judgeSystem } from './judge-system.js';
@@ -36,6 +37,7 @@ function judgeProgram(
   if (program.state === 'absent')
     return [{ name: program.name, state: 'unknown', detail: program.why, fix: program.fix }];
   if (program.name === 'bubblewrap') return judgeBubblewrap(program, found);
+  if (program.name !== 'python') return [judgeEngine(program, found)];
   const python: ReleasedProgram = {
     ...{ name: program.name, title: 'Python', version: program.version, path: program.path },
     ...{ lineParts: 2, refresh, mostDays: daysOfLines },

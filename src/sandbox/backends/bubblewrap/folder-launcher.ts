@@ -31,12 +31,13 @@ export function toLauncherCommand(
   return [
     ...[interpreter, '-I', '-B', `${guestFolder}/start_with_folders.py`],
     ...[guest.uid, guest.gid, folders.length].map(String),
-    ...folders.flatMap(toWords),
+    ...folders.flatMap(toFolderWords),
     ...program,
   ];
 }
 
-function toWords({ what, path, device, inode, place, owner }: PlacedFolder): string[] {
+/** As guest/start_with_folders.py reads them. */
+export function toFolderWords({ what, path, device, inode, place, owner }: PlacedFolder): string[] {
   const owners = owner === null ? ['-', '-'] : [String(owner.uid), String(owner.gid)];
   return [what, path, String(device), String(inode), place, ...owners];
 }

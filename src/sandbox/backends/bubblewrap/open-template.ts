@@ -159,7 +159,10 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     ...(packages?.isMoved === true ? [packages] : []),
   ];
   if (folders.length > 0) {
-    const words = toLauncherCommand({ interpreter: python.interpreter, guestFolder, guest, folders }, command);
+    const words = toLauncherCommand(
+      { interpreter: python.interpreter, guestFolder, guest, folders },
+      command,
+    );
     return new TemplateProcess({ ...start, command: words, identity: null });
   }
   // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.

@@ -43,7 +43,10 @@ export async function probeContained(policy: SandboxPolicy): Promise<readonly Fi
     ownNamespaces,
     checkSeccomp(proof.kind === 'sealed' ? proof.isolation.seccompInstructions : null),
     ...(await checkLimits(identity ?? currentIdentity(), toContainedLevels)),
-    ...toProofFindings(proof, { insideId: uid, insideName: 'outside', emptiesBounding: false }),
+    ...toProofFindings(proof, {
+      ...{ insideId: uid, insideName: 'outside', emptiesBounding: false },
+      kernel: 'host',
+    }),
   ];
 }
 

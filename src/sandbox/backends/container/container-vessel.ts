@@ -89,8 +89,7 @@ export class ContainerVessel implements Vessel {
         this.#line = (this.#line + text).slice(0, mostWords);
         const event = parseContainerEvent(this.#line);
         if (event === null) return;
-        if (event.event === 'started')
-          this.#init = { pid: event.pid, startTime: startTimeOf(event.pid) };
+        if (event.event === 'started') this.#init = { pid: event.pid, startTime: startTimeOf(event.pid) };
         resolve(event);
       });
       void this.#process.ended.then((end) => {
@@ -103,7 +102,7 @@ export class ContainerVessel implements Vessel {
   async #awaitEnd(): Promise<void> {
     await this.#process.ended;
     // Somebody may have killed the launcher: then nobody else ends what it has started.
-    for (let living = this.#livingInit().filter(isAlive); living.length > 0; ) {
+    for (let living = this.#livingInit().filter(isAlive); living.length > 0;) {
       living.forEach(killProcess);
       await sleep(pauseMs);
       living = this.#livingInit().filter(isAlive);

@@ -1,19 +1,18 @@
 // What the inside of a container is like: who guest code is, and what Landlock leaves it.
 import { join } from 'node:path';
+import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeLink } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { Site } from '../../standalone/open-standalone-template.js';
-import { packagesFolder } from '../../backend-contract.js';
-import { scratch, workspacePath } from '../../standalone/root-plan.js';
+import { guestPath, scratch, socketFolder, workspacePath } from '../../standalone/root-plan.js';
 import type { InsidePlan } from '../../standalone/vessel.js';
-import { insideId, programFolder, programPath } from '../bubblewrap/template-plan.js';
+import { insideId, programPath } from '../bubblewrap/template-plan.js';
 
 const sentinel = '/run/sealed';
 /** What Podman mounts on, whether or not it is of use. */
 const mountPoints = ['run/.containerenv', 'etc/resolv.conf'] as const;
 
 export function toInsidePlan({ python, root, policy }: Site, countsProcesses: boolean): InsidePlan {
-  const shown = new Set(root.plan.binds.map(({ destination }) => destination));
   const program = policy.program === undefined ? [] : [programPath];
   const { workspace } = policy;
   const workspaceRule = workspace === undefined ? [] : [workspacePath];
@@ -33,14 +32,18 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     countsProcesses,
     landlock: {
       readable: [
-        ...python.binds,
+        // Its own program lies where nothing has to read it any more.
+        ...root.plan.binds
+          .map(({ destination }) => destination)
+          .filter((path) => path !== guestPath && !isInside(path, socketFolder)),
         '/etc',
         '/proc',
-        ...(policy.program === undefined ? [] : [programFolder]),
-        ...(shown.has(packagesFolder) ? [packagesFolder] : []),
         ...(workspace?.access === 'read-only' ? workspaceRule : []),
       ],
-      writable: [...Object.values(scratch).map(({ path }) => path), ...(workspace?.access === 'writable' ? workspaceRule : [])],
+      writable: [
+        ...Object.values(scratch).map(({ path }) => path),
+        ...(workspace?.access === 'writable' ? workspaceRule : []),
+      ],
       executables: [python.interpreter, python.loader, ...program],
       devices: '/dev',
       sentinel,

@@ -22,7 +22,12 @@ export async function listContainerPrograms(interpreter: string): Promise<readon
   ]);
 }
 
-async function describe(name: string, found: string | null, pattern: RegExp, fix: string): Promise<JailProgram> {
+async function describe(
+  name: string,
+  found: string | null,
+  pattern: RegExp,
+  fix: string,
+): Promise<JailProgram> {
   if (found === null) return { name, state: 'absent', why: 'it is not installed', fix };
   const path = await realpath(found);
   const version = await readVersion(path, pattern);

@@ -52,6 +52,7 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
         : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
     // The kernel that they see is the host's.
     filterChanges: {},
+    tellsWhatWasRead: true,
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
@@ -71,11 +72,10 @@ async function startVessel(
   site: Site,
   { podman, other, box }: Means,
 ): Promise<Vessel> {
-  const { python, guestFolder, root, policy, guest } = site;
+  const { python, guestFolder, root, policy, guest, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
-  const gateway = basename(site.folder);
   const mode = currentIdentity().uid === guest.uid ? 0o700 : 0o711;
-  for (const path of [folder, join(folder, 'box'), join(folder, 'ws')]) {
+  for (const path of [folder, join(folder, 'box')]) {
     await mkdir(path, { mode });
     await chmod(path, mode);
   }
@@ -89,12 +89,13 @@ async function startVessel(
       mappers: podman.mappers,
       interpreter: python.interpreter,
       box,
-      name: toContainerName(gateway, id),
-      gateway,
+      name: toContainerName(site.folder, id),
+      gateway: basename(site.folder),
       masked: toHiddenPlaces(await readdir('/proc')),
       rootFolder: root.folder,
       root: root.plan,
-      workspace: policy.workspace ?? null,
+      workspace,
+      packages,
       egressSocketPath: policy.network?.socketPath ?? null,
       socketPath: join(site.folder, 'gw', 'sock'),
     }),
@@ -114,8 +115,12 @@ async function startVessel(
   return vessel;
 }
 
-function toFailure({ layer, reason }: { readonly layer: string; readonly reason: string }, words: string): PymcpError {
-  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection') return toLayerError(layer, reason);
+function toFailure(
+  { layer, reason }: { readonly layer: string; readonly reason: string },
+  words: string,
+): PymcpError {
+  if (layer === 'workspace-changed' || layer === 'workspace' || layer === 'protection')
+    return toLayerError(layer, reason);
   const why = [reason, words].filter((text) => text !== '').join(': ');
   return new PymcpError(
     'jail.start-failed',
@@ -123,4 +128,3 @@ function toFailure({ layer, reason }: { readonly layer: string; readonly reason:
     toStartHint(`${layer}: ${why}`),
   );
 }
-

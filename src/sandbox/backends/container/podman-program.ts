@@ -46,11 +46,13 @@ export async function findRuntime(): Promise<Runtime | null> {
   return chooseRuntime({ crun, runc }, hasUnifiedGroups());
 }
 
-export const installRuntime = (): string =>
-  `sudo apt-get install -y ${hasUnifiedGroups() ? 'crun' : 'runc'}`;
+export const installRuntime = (): string => `sudo apt-get install -y ${hasUnifiedGroups() ? 'crun' : 'runc'}`;
 
 export async function findMappers(): Promise<Mappers | null> {
-  const [newuidmap, newgidmap] = await Promise.all([findInPackages('newuidmap'), findInPackages('newgidmap')]);
+  const [newuidmap, newgidmap] = await Promise.all([
+    findInPackages('newuidmap'),
+    findInPackages('newgidmap'),
+  ]);
   return newuidmap === null || newgidmap === null ? null : { newuidmap, newgidmap };
 }
 

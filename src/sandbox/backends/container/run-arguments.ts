@@ -108,11 +108,7 @@ export function toSettings(box: string): string {
 }
 
 export function toStorageSettings(box: string): string {
-  return [
-    '[storage]',
-    'driver = "vfs"',
-    `graphroot = "${box}/storage"`,
-    `runroot = "${box}/run"`,
-    '',
-  ].join('\n');
+  return ['[storage]', 'driver = "vfs"', `graphroot = "${box}/storage"`, `runroot = "${box}/run"`, ''].join(
+    '\n',
+  );
 }

@@ -12,6 +12,7 @@ export function toStartHint(words: string): string {
   if (/mount_setattr|open_tree/.test(words)) return 'Linux 5.12 or newer is needed';
   if (/unknown flag|unknown log driver|invalid mount option/i.test(words))
     return 'Podman is too old: install 4.3 or newer (Debian 12, Ubuntu 24.04)';
-  if (/conmon/.test(words)) return 'conmon did not start: install it again (sudo apt-get install -y --reinstall conmon)';
+  if (/conmon/.test(words))
+    return 'conmon did not start: install it again (sudo apt-get install -y --reinstall conmon)';
   return scarcityHint(words, 'run `pymcp doctor` to see what this machine lacks');
 }

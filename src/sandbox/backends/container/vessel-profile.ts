@@ -6,7 +6,8 @@ import { type CallGroup, type SeccompProfile, toProfile } from './to-seccomp-pro
 const groups: readonly CallGroup[] = [
   {
     name: 'the seal',
-    reason: 'With these a sandbox gives up what it has: a filter, Landlock and empty capabilities can only take away.',
+    reason:
+      'With these a sandbox gives up what it has: a filter, Landlock and empty capabilities can only take away.',
     calls: ['seccomp', 'capset', 'landlock_create_ruleset', 'landlock_add_rule', 'landlock_restrict_self'],
   },
 ];

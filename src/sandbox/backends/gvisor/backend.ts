@@ -8,7 +8,8 @@ import { gvisorBuilder } from './open-gvisor-wharf.js';
 export const gvisorBackend: Backend = {
   name: 'gvisor',
   probe: async (policy) => (await import('./probe-gvisor.js')).probeGvisor(policy),
-  listPrograms: async (interpreter) => (await import('./list-gvisor-programs.js')).listGvisorPrograms(interpreter),
+  listPrograms: async (interpreter) =>
+    (await import('./list-gvisor-programs.js')).listGvisorPrograms(interpreter),
   openEngine: ({ total }) =>
     new BubblewrapEngine({ total: toTotal(total) }, (policy, share, onClosed) =>
       openStandaloneTemplate(gvisorBuilder, policy, share, onClosed),

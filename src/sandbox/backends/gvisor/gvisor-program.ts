@@ -15,7 +15,11 @@ export async function findRunsc(): Promise<string | null> {
 export async function requireRunsc(): Promise<string> {
   const path = await findRunsc();
   if (path !== null) return path;
-  throw new PymcpError('host.program-missing', 'gVisor (runsc) is not installed', `install it: ${installRunsc}`);
+  throw new PymcpError(
+    'host.program-missing',
+    'gVisor (runsc) is not installed',
+    `install it: ${installRunsc}`,
+  );
 }
 
 /** e.g. "0.0~20221219.0", as Debian's says it; null where it does not answer. */

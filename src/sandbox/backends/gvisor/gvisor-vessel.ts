@@ -76,7 +76,9 @@ export class GvisorVessel implements Vessel {
 
   /** A pid that somebody else has by now is not among them. */
   #living(): number[] {
-    return [...this.#seen].filter(([pid, started]) => isAlive(pid) && startTimeOf(pid) === started).map(([pid]) => pid);
+    return [...this.#seen]
+      .filter(([pid, started]) => isAlive(pid) && startTimeOf(pid) === started)
+      .map(([pid]) => pid);
   }
 
   async #awaitEnd(): Promise<void> {

@@ -55,6 +55,7 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
     isolation: { backend: 'gvisor', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts'] },
     own: { memoryBytes: ownMemoryBytes, pids: toHostTasks },
     inside,
+    tellsWhatWasRead: false,
     filterChanges: gvisorRules,
     start: (order) => startVessel(order, site, runsc, identity),
     measure: measureGvisor,

@@ -13,7 +13,7 @@ import { checkPython, type FoundProgram } from '../bubblewrap/probe/check-progra
 import { checkIdentity, checkRuntimeFolder } from '../bubblewrap/probe/check-surroundings.js';
 import { findingsOf } from '../bubblewrap/probe/findings-of.js';
 import { type ProofWays, proveSeal } from '../bubblewrap/probe/prove-seal.js';
-import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
+import { namespaced, toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
 import { gvisorBackend } from './backend.js';
 import { toGvisorLevels } from './gvisor-levels.js';
@@ -41,7 +41,7 @@ export async function probeGvisor(policy: SandboxPolicy): Promise<readonly Findi
     ...(await checkLimits(identity ?? currentIdentity(), (attempt) =>
       toGvisorLevels(toLimitLevels(attempt, kernelVersion())),
     )),
-    ...toProofFindings(proof),
+    ...toProofFindings(proof, { ...namespaced, kernel: 'own' }),
   ];
 }
 
@@ -56,7 +56,8 @@ const ways: ProofWays = {
 
 async function checkRunsc(): Promise<FoundProgram> {
   const path = await findRunsc();
-  if (path === null) return { finding: jail.missing('runsc', 'it is not installed', installRunsc), path: null };
+  if (path === null)
+    return { finding: jail.missing('runsc', 'it is not installed', installRunsc), path: null };
   const version = await readRunscVersion(path);
   if (version === null)
     return {

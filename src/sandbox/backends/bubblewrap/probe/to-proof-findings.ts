@@ -18,9 +18,14 @@ export interface ProofGround {
   readonly insideId: number;
   readonly insideName: string;
   readonly emptiesBounding: boolean;
+  /**
+   * `own`: what it sees is a kernel of its own, which does not show all that Linux shows, and whose processes hold capabilities in a
+   * user namespace of theirs, with which they build it; guest code is none of them.
+   */
+  readonly kernel: 'host' | 'own';
 }
 
-const namespaced: ProofGround = { insideId, insideName: 'mcp', emptiesBounding: true };
+export const namespaced: ProofGround = { insideId, insideName: 'mcp', emptiesBounding: true, kernel: 'host' };
 
 export function toProofFindings(proof: Proof, ground: ProofGround = namespaced): readonly Finding[] {
   switch (proof.kind) {
@@ -60,13 +65,17 @@ function toRunFinding({ templateMs, launchMs, runMs }: SealedProof): Finding {
 function toInsideFinding({ inside, ownNamespaces }: SealedProof, ground: ProofGround): Finding {
   const name = 'seen-inside';
   if (inside === null) return refuse(name, ['the program did not answer']);
-  const problems = [...sealProblems(inside.status, ground.insideId, ground.emptiesBounding)];
-  for (const [kind, own] of ownNamespaces) {
+  const problems = sealProblems(inside.status, ground.insideId, ground.emptiesBounding).filter(
+    (problem) => ground.kernel === 'host' || !problem.endsWith(' is not shown'),
+  );
+  for (const [kind, own] of ground.kernel === 'own' ? [] : ownNamespaces) {
     const id = inside.namespaces.get(kind);
     if (id === undefined || id === own) problems.push(`the ${kind} namespace is not the sandbox's own`);
   }
   if (problems.length > 0) return refuse(name, problems);
   const kinds = [...ownNamespaces.keys()].join(', ');
+  if (ground.kernel === 'own')
+    return proofFindings.ok(name, `user ${ground.insideName} (${ground.insideId}), ${sealed}, a kernel of its own`);
   const own = kinds === '' ? 'no namespace of its own' : `its own ${kinds} namespaces`;
   return proofFindings.ok(name, `user ${ground.insideName} (${ground.insideId}), ${sealed}, ${own}`);
 }
@@ -76,12 +85,15 @@ const sealed = 'no capability, no_new_privs, seccomp filter';
 function toOutsideFinding({ outside, isolation }: SealedProof, ground: ProofGround): Finding {
   const name = 'seen-outside';
   const problems = outside.flatMap((status) =>
-    sealProblems(status, isolation.hostUid, ground.emptiesBounding),
+    sealProblems(status, isolation.hostUid, ground.emptiesBounding).filter(
+      (problem) => ground.kernel === 'host' || !problem.startsWith('Cap'),
+    ),
   );
   if (outside.length === 0) problems.push('no process of the sandbox is to be seen in /proc');
   if (isolation.hostUid === 0) problems.push('the sandbox is root outside');
   if (problems.length > 0) return refuse(name, problems);
-  return proofFindings.ok(name, `${outside.length} processes, user ${isolation.hostUid}, ${sealed}`);
+  const held = ground.kernel === 'host' ? sealed : 'no_new_privs, seccomp filter';
+  return proofFindings.ok(name, `${outside.length} processes, user ${isolation.hostUid}, ${held}`);
 }
 
 function toForbiddenFinding(inside: LookAround | null): Finding {
