@@ -15,12 +15,13 @@ export interface HostProcess {
   readonly startTime: string;
 }
 
-/** The bubblewrap processes that a gateway has started, and templates without it. */
+/** The bubblewrap processes that a gateway has started, templates without it, and sandboxes of gVisor. */
 export function templatesOf(gateway: number): number[] {
   return childrenOf(gateway).filter(
     (pid) =>
       readOr(`/proc/${pid}/comm`) === 'bwrap\n' ||
-      readOr(`/proc/${pid}/cmdline`).includes('/start_contained.py\0'),
+      readOr(`/proc/${pid}/cmdline`).includes('/start_contained.py\0') ||
+      /(?:^|\/)(?:runsc|start_vessel\.py|start_with_folders\.py)\0/.test(readOr(`/proc/${pid}/cmdline`)),
   );
 }
 
