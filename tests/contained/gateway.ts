@@ -1,14 +1,14 @@
-// A gateway of one run without namespaces, to be killed: the program is its input, and what that prints is its output.
+// A gateway of one run, without namespaces or with the backend that is named, to be killed: the program is its input, and what that prints is its output.
 import { text } from 'node:stream/consumers';
 import { parseEnvironmentName } from '../../src/core/names.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import { execute } from '../../src/execution/execute.js';
 import { OutputSpool } from '../../src/execution/output-spool.js';
 import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
-import { loadBackend } from '../../src/sandbox/registry.js';
+import { backendNames, loadBackend } from '../../src/sandbox/registry.js';
 
 const code = await text(process.stdin);
-const template = await openLoneTemplate(await loadBackend('contained'), {
+const template = await openLoneTemplate(await loadBackend(backendNames.find((name) => name === process.argv[2]) ?? 'contained'), {
   interpreter: '/usr/bin/python3',
   preload: [],
   strict: false,

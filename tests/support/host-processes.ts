@@ -15,12 +15,14 @@ export interface HostProcess {
   readonly startTime: string;
 }
 
-/** The bubblewrap processes that a gateway has started, and templates without it. */
+/** The bubblewrap processes that a gateway has started, templates without it, and sandboxes of gVisor. */
 export function templatesOf(gateway: number): number[] {
   return childrenOf(gateway).filter(
     (pid) =>
       readOr(`/proc/${pid}/comm`) === 'bwrap\n' ||
-      /\/start_contain(ed|er)\.py\0/.test(readOr(`/proc/${pid}/cmdline`)),
+      /(?:^|\/)(?:runsc|start_(?:contained|container|vessel|with_folders)\.py)\0/.test(
+        readOr(`/proc/${pid}/cmdline`),
+      ),
   );
 }
 
