@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { toCaller } from '../core/caller.js';
 import type { NetworkGrant } from '../core/network.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
@@ -130,7 +130,7 @@ async function runRedacted(
   { redactor, secrets }: Guarded,
 ): Promise<number> {
   const limits = parseLimits(wanted);
-  const { interpreter } = findEnvironment(environment);
+  const { interpreter, packages } = findEnvironment(environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file ?? [], fileName);
@@ -156,7 +156,9 @@ async function runRedacted(
     cancel.abort();
   });
   // For one program nothing is gained by importing what it may not need.
-  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant, outerBoundary);
+  const brought = packages === undefined ? {} : { packages };
+  const policy = { interpreter, preload: [], strict, ...brought, ...workspace };
+  const template = openJail(policy, grant, outerBoundary);
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
   try {
