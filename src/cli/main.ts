@@ -12,6 +12,7 @@ import { addBenchCommand } from './bench.js';
 import { addConfigCommand } from './config.js';
 import { addConnectCommand } from './connect.js';
 import { addDoctorCommand } from './doctor.js';
+import { addEnvCommand } from './env.js';
 import { addInstallCommand } from './install.js';
 import { addLspCommand } from './lsp.js';
 import { addMemoryCommand } from './memory.js';
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
   addConfigCommand(program);
   addConnectCommand(program, setExitCode);
   addInstallCommand(program);
+  addEnvCommand(program, setExitCode);
   addUpdatesCommand(program, setExitCode);
   addAuditCommand(program, setExitCode);
   addMemoryCommand(program);

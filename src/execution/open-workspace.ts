@@ -28,6 +28,16 @@ export async function openWorkspace(folder: string, access: WorkspaceAccess): Pr
   return { path: path as WorkspacePath, access, owner, ...identify(path) };
 }
 
+/**
+ * A folder of our own state that was just made for one jail to write in, and goes with it: what stands in the way of the workspace of a
+ * person does not hold for it. @throws PymcpError `workspace.refused` where the guest could not be let in
+ */
+export async function openMadeFolder(folder: string): Promise<Workspace> {
+  const path = await realpath(folder);
+  const owner = await refuseUnreachable(path, 'writable');
+  return { path: path as WorkspacePath, access: 'writable', owner, ...identify(path) };
+}
+
 function refuse(path: string, why: string, hint: string): never {
   throw new PymcpError('workspace.refused', `${JSON.stringify(path)} cannot be the workspace: ${why}`, hint);
 }

@@ -1,31 +1,19 @@
 // install.verified: where components are, by the checksum of the archive that each came out of. A component appears in one step of the
 // kernel (rename(2)) after all of it is on the disk; whoever looks sees a whole one or none. One installer at a time: flock(2), which
 // the kernel frees with its holder, so that what another one has left half done is nobody's and can be removed.
-import { constants, lstatSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sleep } from './clock.js';
 import { hasCode } from './errno.js';
-import { findSystemProgram } from './find-program.js';
-import { lockDescriptor } from './lock-descriptor.js';
 import { PartialFile } from './partial-file.js';
 import { findFault, PrivateFolder, type Unsafe } from './private-folder.js';
-import { runCommand } from './run-command.js';
+import { syncFileSystem } from './sync-file-system.js';
+import { type Waiting, waitForLock } from './wait-for-lock.js';
 
 const lockName = 'lock';
 const partialSuffix = '.partial';
 const validatorSuffix = '.validator';
 const stagePrefix = 'unpacking-';
-const lockFlags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
-const lookAgainMs = 100;
-const syncMs = 120_000;
-
-export interface Waiting {
-  /** Told once that another process is at work. */
-  readonly onWait: () => void;
-  readonly mostMs: number;
-  readonly signal: AbortSignal;
-}
 
 export class ComponentFolder {
   readonly path: string;
@@ -54,15 +42,8 @@ export class ComponentFolder {
   }
 
   /** @returns what lets it go; null where another process had it all the time, or the signal came */
-  async lock({ onWait, mostMs, signal }: Waiting): Promise<(() => Promise<void>) | null> {
-    const file = await open(join(this.path, lockName), lockFlags, 0o600);
-    for (let waitedMs = 0; waitedMs <= mostMs && !signal.aborted; waitedMs += lookAgainMs) {
-      if (await lockDescriptor(file.fd)) return () => file.close();
-      if (waitedMs === 0) onWait();
-      await sleep(lookAgainMs, signal);
-    }
-    await file.close();
-    return null;
+  lock(waiting: Waiting): Promise<(() => Promise<void>) | null> {
+    return waitForLock(join(this.path, lockName), waiting);
   }
 
   /** Removes what killed installers have left, but for archives that can be gone on with. Only for who has the lock. */
@@ -132,14 +113,6 @@ export class ComponentFolder {
   #pathOf(sha256: string): string {
     return join(this.path, `sha256-${sha256}`);
   }
-}
-
-/** syncfs(2), which Node.js has not: all that was written there is on the disk when it resolves. */
-async function syncFileSystem(path: string): Promise<void> {
-  const program = await findSystemProgram('sync');
-  const done =
-    program === null ? null : await runCommand(program, ['-f', path], { timeoutMs: syncMs, env: {} });
-  if (done?.status !== 0) throw new Error(`sync could not write ${path} to the disk`);
 }
 
 /** Whether an error says that there is no room. */

@@ -40,6 +40,11 @@ export function dataFolder(): string | null {
   return toOwnFolder('XDG_DATA_HOME', '.local/share');
 }
 
+/** What is there to save a download; null as above. */
+export function cacheFolder(): string | null {
+  return toOwnFolder('XDG_CACHE_HOME', '.cache');
+}
+
 function toOwnFolder(variable: string, usual: string): string | null {
   const chosen = absolute(process.env[variable]);
   if (chosen !== null) return join(chosen, name);

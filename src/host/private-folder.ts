@@ -2,7 +2,16 @@
 // written or put there is refused, never mended: whoever could write could have written before we looked.
 // Each change is one step of the kernel (link(2), unlink(2)), so that processes need no lock and a kill leaves whole files.
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { chmod, link, lstat, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nowMs } from './clock.js';
@@ -115,6 +124,14 @@ export class PrivateFolder {
   /** Of all but drafts. @throws as node:fs does */
   async list(): Promise<readonly string[]> {
     return (await readdir(this.path)).filter((name) => !name.startsWith(draftPrefix)).sort();
+  }
+
+  /** Without their common end, of those that have it. Synchronous. @throws as node:fs does */
+  names(suffix: string): readonly string[] {
+    const found = readdirSync(this.path).filter(
+      (name) => name.endsWith(suffix) && !name.startsWith(draftPrefix),
+    );
+    return found.map((name) => name.slice(0, -suffix.length)).sort();
   }
 
   /** In bytes, by name; of all but drafts. @throws as node:fs does */

@@ -36,6 +36,11 @@ export class EgressGate {
     return new EgressGate(parsePolicy(rules), secrets, world);
   }
 
+  /** As `open`, of a policy that is none of a person's writing: it may name what no rule may. */
+  static ofPolicy(policy: EgressPolicy, world: GateWorld): EgressGate {
+    return new EgressGate(policy, [], world);
+  }
+
   /**
    * What a run gets: all that is granted where it asks for nothing, or exactly what it asks for; null: no network.
    * @throws PymcpError `egress.rule-invalid`, `egress.not-granted`

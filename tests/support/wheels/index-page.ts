@@ -56,8 +56,8 @@ export function toJson(project: string, listed: readonly Listed[]): string {
       ...{ filename: archive.file, url, hashes: hash === null ? {} : { sha256: hash } },
       ...(archive.python === undefined ? {} : { 'requires-python': archive.python }),
       ...(listing.yanked === undefined ? {} : { yanked: listing.yanked === '' ? true : listing.yanked }),
+      // Not under its old name too: pip before 23.2 fails at that (PEP 714, Rationale).
       ...(metadata === null ? {} : { 'core-metadata': { sha256: metadata } }),
-      ...(metadata === null ? {} : { 'dist-info-metadata': { sha256: metadata } }),
     };
   });
   return JSON.stringify({ meta: { 'api-version': '1.0' }, name: project, files });

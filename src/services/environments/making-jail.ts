@@ -1,0 +1,158 @@
+// One step of making an environment, in a jail of its own: a fresh template and one sandbox, which sees the interpreter, one folder that it
+// may write to and, where the step asks the index, the egress proxy. jail.once, net.none: nothing of it is left for the next step.
+import { join } from 'node:path';
+import { toCaller } from '../../core/caller.js';
+import { PymcpError } from '../../core/errors.js';
+import type { InputFile } from '../../core/exchanged-file.js';
+import type { ExecutionJournal } from '../../core/execution-journal.js';
+import type { ExecutionResult } from '../../core/execution-result.js';
+import { parseEnvironmentName } from '../../core/names.js';
+import type { NetworkGrant } from '../../core/network.js';
+import { sayDenied } from '../../core/say-denied.js';
+import { toShownPath } from '../../core/shown-path.js';
+import { execute } from '../../execution/execute.js';
+import { type Boundary, openTemplate } from '../../execution/open-template.js';
+import { openMadeFolder } from '../../execution/open-workspace.js';
+import { Recorder } from '../../execution/recorder.js';
+import { withNetwork } from '../../execution/with-network.js';
+import { readdir, readFile } from '../../host/files.js';
+import { packageRoot } from '../../host/package-root.js';
+import { GuestWords, type PassingLine, toGuestRefusal } from './guest-words.js';
+import { makingBounds, type MakingTask, toMakingLimits } from './making-bounds.js';
+import { watchSize } from './watch-size.js';
+
+export interface Making {
+  /** Absolute path. */
+  readonly interpreter: string;
+  readonly strict: boolean;
+  readonly boundary: Boundary;
+  /** audit.chain: each step is an execution. */
+  readonly journal: ExecutionJournal;
+  readonly signal: AbortSignal;
+}
+
+export interface TaskOptions {
+  readonly task: MakingTask;
+  /** Absolute path of a folder that was made for it; shown at /workspace. */
+  readonly folder: string;
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly network: NetworkGrant | null;
+  readonly onPassing: (line: PassingLine) => void;
+}
+
+const guestFolder = 'pymcp_wheels';
+const origin = { caller: toCaller('command-line'), service: 'environments', tool: 'create' };
+/** For the log: whose Python it is that runs it; it has none of the packages of any. */
+const environment = parseEnvironmentName('python');
+
+/** @throws PymcpError as the guest refuses it (guest-words.ts), where it cannot be run, and `environment.cancelled` */
+export async function runTask(making: Making, options: TaskOptions): Promise<GuestWords> {
+  const { task, folder, network } = options;
+  const { interpreter, strict, boundary, journal, signal } = making;
+  const workspace = await openMadeFolder(folder);
+  const words = new GuestWords(options.onPassing);
+  const request = { ...(await toRequest(options)), ...(network === null ? {} : { network }) };
+  const over = new AbortController();
+  const tooLarge = watchSize(folder, over);
+  const reach = network === null ? {} : { network: { socketPath: await network.openSocket() } };
+  try {
+    const template = await openTemplate({ interpreter, preload: [], strict, workspace, ...reach }, boundary);
+    try {
+      const result = await new Recorder(journal, { strict, workspace }).record(
+        request,
+        null,
+        (auditId, sink) =>
+          withNetwork(network, sink, request.limits.wallMs, async (opened) => ({
+            ...(await execute(
+              template,
+              request,
+              {
+                onStdout: (chunk) => {
+                  words.take(chunk);
+                },
+                signal: AbortSignal.any([signal, over.signal]),
+              },
+              opened,
+            )),
+            auditId,
+          })),
+        (value) => value,
+      );
+      refuseUnfinished({ task, result, words, signal, isTooLarge: tooLarge.isExceeded() });
+    } finally {
+      await template.close();
+    }
+  } finally {
+    tooLarge.stop();
+  }
+  return words;
+}
+
+async function toRequest({ task, job }: TaskOptions): Promise<Parameters<typeof execute>[1]> {
+  const code = [
+    `# A step of pymcp env create: ${task}.`,
+    'import os',
+    'os.chdir("/home/mcp")',
+    `from ${guestFolder}.${task} import main`,
+    'main()\n',
+  ].join('\n');
+  const files = [...(await readGuestFiles()), { path: 'job.json', bytes: Buffer.from(JSON.stringify(job)) }];
+  return { code, fileName: 'main.py', environment, limits: toMakingLimits(task), files, origin };
+}
+
+async function readGuestFiles(): Promise<readonly InputFile[]> {
+  const place = join(packageRoot(), 'guest', guestFolder);
+  const names = (await readdir(place)).filter((name) => name.endsWith('.py'));
+  return Promise.all(
+    names.map(async (name) => ({ path: `${guestFolder}/${name}`, bytes: await readFile(join(place, name)) })),
+  );
+}
+
+interface Finished {
+  readonly task: MakingTask;
+  readonly result: ExecutionResult;
+  readonly words: GuestWords;
+  readonly signal: AbortSignal;
+  readonly isTooLarge: boolean;
+}
+
+const again = 'run the same command again: archives that are here already are not asked for again';
+
+function refuseUnfinished({ task, result, words, signal, isTooLarge }: Finished): void {
+  if (signal.aborted)
+    throw new PymcpError('environment.cancelled', 'the making of the environment was cancelled', again);
+  if (isTooLarge)
+    throw new PymcpError(
+      'environment.too-large',
+      `the step ${task} has written more than ${makingBounds.treeBytes} bytes or ${makingBounds.treeFiles} files`,
+      'take what is so large out of the requirements',
+    );
+  const [refused] = words.of('refused');
+  if (result.networkDenied.length > 0 && (refused !== undefined || words.of('done').length === 0))
+    throw new PymcpError(
+      'environment.unreachable',
+      `the index leads elsewhere, where archives are not taken from: ${sayDenied(result.networkDenied)}`,
+      'the index that --index names is the only source: use one that gives its files itself',
+    );
+  if (refused !== undefined) throw toGuestRefusal(refused);
+  if (words.of('done').length > 0) return;
+  throw lostStep(task, result);
+}
+
+function lostStep(task: MakingTask, { outcome, stderr }: ExecutionResult): PymcpError {
+  if (outcome.status === 'limit' && outcome.limit === 'wall')
+    return new PymcpError(
+      'environment.hanging',
+      `the step ${task} was not over in time: ${outcome.message}`,
+      again,
+    );
+  if (outcome.status === 'limit')
+    return new PymcpError('environment.too-large', `the step ${task} was ended: ${outcome.message}`, again);
+  const said =
+    outcome.status === 'raised' ? `${outcome.error.name}: ${outcome.error.message}` : stderr.text.slice(-300);
+  return new PymcpError(
+    'environment.failed',
+    `the step ${task} has failed: ${toShownPath(said.slice(0, 500))}`,
+    'run the same command again; if it happens again, report it',
+  );
+}
