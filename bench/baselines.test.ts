@@ -9,6 +9,7 @@ const python = {
   binds: ['/usr/lib/python3.11'],
   links: { '/lib': 'usr/lib' },
   etcLinks: { 'alternatives/blas': '/usr/lib/blas' },
+  siteFolders: [],
 };
 
 describe('the baselines', () => {

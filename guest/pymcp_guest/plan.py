@@ -33,6 +33,19 @@ class WorkspacePlan:
 
 
 @dataclass(frozen=True)
+class PackagesPlan:
+    """The tree of an environment's packages that the outer jail shows at /env (packages.py)."""
+
+    device: int
+    inode: int
+    """Of the folder that the gateway has checked (stat(2))."""
+
+    @staticmethod
+    def parse(message: dict[str, Any]) -> PackagesPlan:
+        return PackagesPlan(device=int(message["device"]), inode=int(message["inode"]))
+
+
+@dataclass(frozen=True)
 class ProtectedPath:
     """A path below the workspace and how it is covered: `masked`, `read-only`, or `pinned` (it only stays in place)."""
 
@@ -88,6 +101,8 @@ class TemplatePlan:
     optional_preload: tuple[str, ...] = ()
     """Likewise, where they are installed."""
     workspace: WorkspacePlan | None = None
+    packages: PackagesPlan | None = None
+    """Without it Python finds what is installed beside the interpreter."""
     has_network: bool = False
     """The outer jail shows the socket of the egress proxy, and each sandbox gets a relay (network.py)."""
     contained: ContainedPlan | None = None
@@ -105,6 +120,7 @@ class TemplatePlan:
             preload=tuple(message["preload"]),
             optional_preload=tuple(message["optionalPreload"]),
             workspace=None if message["workspace"] is None else WorkspacePlan.parse(message["workspace"]),
+            packages=None if message["packages"] is None else PackagesPlan.parse(message["packages"]),
             has_network=bool(message["hasNetwork"]),
             contained=None if message.get("contained") is None else ContainedPlan.parse(message["contained"]),
         )

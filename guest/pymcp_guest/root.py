@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from . import linux, workspace
+from . import linux, packages, workspace
 from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
@@ -80,6 +80,8 @@ def check_is_own(template: TemplatePlan, landlock_abi: int) -> None:
     for folder in ("/", *template.top_folders, "/etc", "/dev"):
         if not os.statvfs(folder).f_flag & os.ST_RDONLY:
             raise LayerError("mounts", f"{folder} is not read-only")
+    if template.packages is not None:
+        packages.check_is_the_checked_one(template.packages)
     if landlock_abi > 0 and _may_read(_SENTINEL):
         raise LayerError("landlock", "a file that no rule names can be read")
 

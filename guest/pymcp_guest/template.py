@@ -39,7 +39,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from . import birth, landlock, linux, namespaces, network, seal
+from . import birth, landlock, linux, namespaces, network, packages, seal
 from .layers import LayerError
 from .litter import Litter
 from .plan import LaunchPlan, TemplatePlan
@@ -53,6 +53,8 @@ def main() -> NoReturn:
     _write_etc(plan)
     if plan.has_network:
         network.prepare()
+    with told():
+        packages.settle(plan.packages)
     failures = preload(plan)
     with told():
         nursery = birth.Nursery(

@@ -2,7 +2,7 @@ import base64
 import binascii
 import unittest
 
-from pymcp_guest.plan import LaunchPlan, ProtectedPath, TemplatePlan, WorkspacePlan
+from pymcp_guest.plan import LaunchPlan, PackagesPlan, ProtectedPath, TemplatePlan, WorkspacePlan
 
 TEMPLATE = {
     "seccompFilter": base64.b64encode(bytes(range(16))).decode(),
@@ -14,6 +14,7 @@ TEMPLATE = {
     "preload": ["numpy"],
     "optionalPreload": ["pandas"],
     "hasNetwork": True,
+    "packages": {"device": "2049", "inode": "18014398509481986"},
     "workspace": {"access": "writable", "device": "2049", "inode": "18014398509481985"},
 }
 LAUNCH = {
@@ -48,6 +49,11 @@ class Plans(unittest.TestCase):
 
     def test_a_jail_without_a_workspace_has_none(self):
         self.assertIsNone(TemplatePlan.parse({**TEMPLATE, "workspace": None}).workspace)
+
+    def test_packages_are_the_folder_that_was_looked_at(self):
+        plan = TemplatePlan.parse(TEMPLATE)
+        self.assertEqual(plan.packages, PackagesPlan(device=2049, inode=18014398509481986))
+        self.assertIsNone(TemplatePlan.parse({**TEMPLATE, "packages": None}).packages)
 
     def test_a_way_out_is_there_where_it_is_said(self):
         self.assertTrue(TemplatePlan.parse(TEMPLATE).has_network)

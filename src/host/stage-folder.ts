@@ -1,9 +1,27 @@
 // Files of ours where a jail can show them.
-import { cp } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import { chmod, inspectPath, readdir } from './files.js';
+
+/** A new folder with one file in it, for everybody to read. @throws PymcpError `host.runtime-folder` where there is no room */
+export async function stageFile(folder: string, name: string, text: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    await writeFile(join(folder, name), text, { flag: 'wx' });
+  } catch (cause) {
+    throw new PymcpError(
+      'host.runtime-folder',
+      `${join(folder, name)} could not be made: ${messageOf(cause)}`,
+      'free some space there (df shows how much is left), or set XDG_RUNTIME_DIR to a folder of your own elsewhere',
+      { cause },
+    );
+  }
+  // Whatever the umask is.
+  await chmod(join(folder, name), 0o444);
+  await chmod(folder, 0o755);
+}
 
 /**
  * Copies a folder of ours to where the guest identity can read it; its origin may lie in a closed home folder.

@@ -24,9 +24,25 @@ export interface SandboxPolicy {
    * What each may reach is decided for each run.
    */
   readonly network?: { readonly socketPath: string };
+  /**
+   * What an environment that a person has made has on the search path, beside the standard library: these packages alone, read-only
+   * at /env. Those that are installed beside the interpreter are not there.
+   */
+  readonly packages?: PackageTree;
   /** Where its sandboxes are for becoming another program (GuestChannel.become). */
   readonly program?: JailedProgram;
 }
+
+export interface PackageTree {
+  /** Absolute path of a folder that nobody writes to, with `site-packages` in it. */
+  readonly folder: string;
+  /** SHA-256 of all that is in it: where that differs, it is another template. */
+  readonly content: string;
+}
+
+/** Where every backend shows a PackageTree. */
+export const packagesFolder = '/env';
+export const sitePackages = `${packagesFolder}/site-packages`;
 
 /** A program of this package, and what it reads, all of it shown read-only: as /srv/program and /srv/NAME. */
 export interface JailedProgram {

@@ -9,6 +9,7 @@ export const debianPython: PythonInstallation = {
   binds: ['/usr/bin/python3.11', '/usr/lib/python3', '/usr/lib/python3.11', '/usr/lib/x86_64-linux-gnu'],
   links: { '/lib': 'usr/lib', '/lib64': 'usr/lib64', '/usr/bin/python3': '/usr/bin/python3.11' },
   etcLinks: { 'alternatives/libblas.so.3': '/usr/lib/x86_64-linux-gnu/blas/libblas.so.3' },
+  siteFolders: [],
 };
 
 /** A workspace as src/execution/open-workspace.ts checks it; its inode needs more than the 53 bits of a number. */

@@ -10,6 +10,8 @@ const hints: Readonly<Record<string, string>> = {
     'this kernel refuses new namespaces: check the sysctls user.max_user_namespaces and kernel.unprivileged_userns_clone',
   'user-limits': 'the kernel must let a namespace lower its own user.max_user_namespaces (Linux 4.9)',
   mounts: `mounting inside a user namespace is refused; ${doctor}, which tells a container's masked /proc from AppArmor`,
+  packages:
+    'set XDG_DATA_HOME to a folder on a file system that is not mounted noexec, and make the environment there (pymcp env create); if it was only just removed or made again, run it again',
   workspace: `the workspace could not be mounted: Linux 5.12 or newer is needed; ${doctor}`,
   protection:
     'the secrets in the workspace could not be masked: name a folder without them, or without mounts in it',

@@ -26,7 +26,8 @@ import { Rendezvous } from './rendezvous.js';
 import { buildFilter } from './seccomp/filter.js';
 import { toTemplatePlan } from './template-plan.js';
 import { TemplateProcess } from './template-process.js';
-import { toLauncherCommand } from './workspace-launcher.js';
+import { type PlacedFolder, toLauncherCommand } from './folder-launcher.js';
+import { placePackages, type PlacedPackages } from './packages-place.js';
 import { openOrUndo, type Undo } from './open-or-undo.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed) */
@@ -47,7 +48,7 @@ async function open(
   const { guest } = share;
   const preparing = [
     requireBubblewrap(),
-    describePython(policy.interpreter),
+    describePython(policy.interpreter, policy.packages === undefined ? 'installed' : 'none'),
     prepareFolder(guest, undo),
   ] as const;
   // All have ended before one's failure is undone.
@@ -63,8 +64,10 @@ async function open(
   if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
   if (guard !== null) undo.push(() => guard.close());
+  const packages =
+    policy.packages === undefined ? null : await placePackages(policy.packages, guest, runtime.path);
   const process = startProcess({
-    ...{ bubblewrap, python, guestFolder, rendezvous, cgroups, guest, egressSocketPath },
+    ...{ packages, bubblewrap, python, guestFolder, rendezvous, cgroups, guest, egressSocketPath },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
     program: policy.program ?? null,
   });
@@ -75,7 +78,7 @@ async function open(
   if (leaf !== null) undo.push(() => leaf.remove());
   await adoptTemplate(leaf, process.pid);
   const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
-  const plan = toTemplatePlan(python, filter.bytes, policy, workspace, caBundle);
+  const plan = toTemplatePlan(python, filter.bytes, policy, workspace, caBundle, packages);
   const { preloadFailures } = await process.setUp(plan);
   refuseFailedPreloads(preloadFailures);
   return new BubblewrapTemplate({
@@ -120,26 +123,26 @@ interface ProcessParts {
   readonly rendezvous: Rendezvous;
   readonly cgroups: CgroupTree | null;
   readonly guest: Identity;
-  readonly workspace: PlacedWorkspace | null;
+  readonly workspace: (Workspace & PlacedFolder) | null;
+  readonly packages: PlacedPackages | null;
   readonly egressSocketPath: string | null;
   readonly program: JailedProgram | null;
 }
 
 /** user.mcp: under root it may have to be shown elsewhere first, as the guest's own. */
-interface PlacedWorkspace extends Workspace {
-  /** Where bubblewrap finds it. */
-  readonly place: string;
-}
-
-async function placeWorkspace(workspace: Workspace, runtimeFolder: string): Promise<PlacedWorkspace> {
-  if (workspace.owner === null) return { ...workspace, place: workspace.path };
+async function placeWorkspace(
+  workspace: Workspace,
+  runtimeFolder: string,
+): Promise<Workspace & PlacedFolder> {
+  const what = 'workspace';
+  if (workspace.owner === null) return { ...workspace, what, place: workspace.path };
   const place = join(runtimeFolder, 'ws');
   await mkdir(place, { mode: 0o711 });
-  return { ...workspace, place };
+  return { ...workspace, what, place };
 }
 
 function startProcess(parts: ProcessParts): TemplateProcess {
-  const { workspace, guest, guestFolder, python } = parts;
+  const { workspace, packages, guest, guestFolder, python } = parts;
   const options = toOuterOptions({
     python,
     guestFolder,
@@ -148,12 +151,16 @@ function startProcess(parts: ProcessParts): TemplateProcess {
     workspace: workspace === null ? null : { path: workspace.place, access: workspace.access },
     egressSocketPath: parts.egressSocketPath,
     program: parts.program,
+    packages: packages === null ? null : { folder: packages.place, siteFolder: packages.siteFolder },
   });
   const command = [parts.bubblewrap, ...toOuterCommand(python)];
   const start = { options: encodeOuterOptions(options) };
-  if (workspace !== null && workspace.owner !== null) {
-    const launcher = { ...workspace, interpreter: python.interpreter, guestFolder, guest, workspace };
-    const words = toLauncherCommand({ ...launcher, owner: workspace.owner }, command);
+  const folders: readonly PlacedFolder[] = [
+    ...(workspace === null || workspace.owner === null ? [] : [workspace]),
+    ...(packages?.isMoved === true ? [packages] : []),
+  ];
+  if (folders.length > 0) {
+    const words = toLauncherCommand({ interpreter: python.interpreter, guestFolder, guest, folders }, command);
     return new TemplateProcess({ ...start, command: words, identity: null });
   }
   // user.mcp: bubblewrap itself must not be root, else it covers /proc/sys and the sandboxes cannot mount /proc.
@@ -196,6 +203,6 @@ export function refuseFailedPreloads(failures: readonly string[]): void {
   throw new PymcpError(
     'jail.start-failed',
     `the environment could not import what it preloads: ${failures.join('; ')}`,
-    'install the missing packages for the interpreter, or use another environment',
+    'install the missing packages for the interpreter, make the environment again without them in --preload, or use another one',
   );
 }

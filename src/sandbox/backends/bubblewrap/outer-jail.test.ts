@@ -15,6 +15,7 @@ const jail: OuterJail = {
   workspace: null,
   egressSocketPath: null,
   program: null,
+  packages: null,
 };
 
 // One line for each option with its operands.
@@ -100,6 +101,19 @@ describe('toOuterOptions', () => {
       ['/opt/node/bin/node', '/srv/program'],
       ['/home/a/start.js', '/srv/start.mjs'],
     ]);
+  });
+
+  it('shows the packages of an environment read-only, and the way to them where Python looks when it starts', () => {
+    const packages = { folder: '/root/.local/trees/a b', siteFolder: '/run/isolated-pymcp/gw-1-2/site' };
+    const siteFolders = ['/usr/local/lib/python3.11/dist-packages'];
+    const options = toOuterOptions({ ...jail, python: { ...debianPython, siteFolders }, packages });
+    const before = toOuterOptions(jail);
+    const start = options.indexOf('/root/.local/trees/a b') - 1;
+    assert.deepEqual(options.splice(start, 6), [
+      ...['--ro-bind', '/root/.local/trees/a b', '/env'],
+      ...['--ro-bind', '/run/isolated-pymcp/gw-1-2/site', '/usr/local/lib/python3.11/dist-packages'],
+    ]);
+    assert.deepEqual(options, before);
   });
 
   it('names each namespace and uses no form that may silently not happen', () => {

@@ -1,7 +1,7 @@
 // The outer jail as bubblewrap arguments: a pure function, tested by exact equality. It starts from nothing and adds.
 // The sandboxes below it (guest/pymcp_guest) take everything else away.
 import type { WorkspaceAccess } from '../../../core/workspace.js';
-import type { JailedProgram } from '../../backend-contract.js';
+import { type JailedProgram, packagesFolder } from '../../backend-contract.js';
 import { insideId, programFolder, programPath } from './template-plan.js';
 import type { PythonInstallation } from './python-installation.js';
 
@@ -15,6 +15,13 @@ export interface OuterJail {
   /** Of the egress proxy; null where no sandbox of this jail has a network. */
   readonly egressSocketPath: string | null;
   readonly program: JailedProgram | null;
+  readonly packages: ShownTree | null;
+}
+
+export interface ShownTree {
+  readonly folder: string;
+  /** Host folder with what Python finds where it looks for packages when it starts (packages-place.ts). */
+  readonly siteFolder: string;
 }
 
 interface SharedFolder {
@@ -80,6 +87,7 @@ export function toOuterOptions(jail: OuterJail): string[] {
     ...(jail.egressSocketPath === null ? [] : ['--bind', jail.egressSocketPath, '/run/gw/egress.sock']),
     ...(jail.workspace === null ? [] : bindWorkspace(jail.workspace)),
     ...(jail.program === null ? [] : bindProgram(jail.program)),
+    ...(jail.packages === null ? [] : bindPackages(jail.packages, jail.python.siteFolders)),
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/'],
   ];
@@ -94,6 +102,14 @@ function bindProgram({ executable, files }: JailedProgram): string[] {
   return [
     ...['--ro-bind', executable, programPath],
     ...Object.entries(files).flatMap(([name, path]) => ['--ro-bind', path, `${programFolder}/${name}`]),
+  ];
+}
+
+/** After the folders of Python, which may be around some of these. */
+function bindPackages({ folder, siteFolder }: ShownTree, siteFolders: readonly string[]): string[] {
+  return [
+    ...['--ro-bind', folder, packagesFolder],
+    ...siteFolders.flatMap((path) => ['--ro-bind', siteFolder, path]),
   ];
 }
 

@@ -19,7 +19,15 @@ export interface PythonInstallation {
   readonly links: Readonly<Record<string, string>>;
   /** Links below /etc: path below it → target. */
   readonly etcLinks: Readonly<Record<string, string>>;
+  /**
+   * Where it looks for packages when it starts. Of those that `binds` would show where `ShownPackages` is `none`, all: something
+   * else is to be shown there. Otherwise one that is not there in the jail.
+   */
+  readonly siteFolders: readonly string[];
 }
+
+/** Of the packages that are installed beside an interpreter: all, or none, where an environment brings others. */
+export type ShownPackages = 'installed' | 'none';
 
 const platforms = {
   x64: { loader: '/lib64/ld-linux-x86-64.so.2', libraries: ['/usr/lib/x86_64-linux-gnu', '/usr/lib64'] },
@@ -54,13 +62,16 @@ export function hostArchitecture(): Architecture {
  * @param interpreter absolute path, e.g. /usr/bin/python3
  * @throws PymcpError `host.program-missing` where it is not a usable CPython ≥ 3.9
  */
-export async function describePython(interpreter: string): Promise<PythonInstallation> {
+export async function describePython(
+  interpreter: string,
+  packages: ShownPackages = 'installed',
+): Promise<PythonInstallation> {
   if (!(await isExecutable(interpreter))) {
     throw new PymcpError('host.program-missing', `${interpreter} is not there`, installHint);
   }
   const platform = platforms[hostArchitecture()];
   const [answer, real, loader] = await Promise.all([
-    askPython(interpreter),
+    askPython(interpreter, packages),
     realpath(interpreter),
     realpath(platform.loader).catch(() => null),
   ]);
@@ -81,6 +92,7 @@ export async function describePython(interpreter: string): Promise<PythonInstall
     binds,
     links: await rootLinks(interpreter, real),
     etcLinks: await alternativeLinks(binds),
+    siteFolders: packages === 'none' ? await findSiteFolders(interpreter, answer.site, binds) : [],
   };
 }
 
@@ -88,15 +100,18 @@ interface PythonAnswer {
   readonly version: string;
   readonly prefixes: readonly string[];
   readonly path: readonly string[];
+  readonly site: readonly string[];
 }
 
 const question =
-  'import json,sys;print(json.dumps({"version":"%d.%d.%d"%sys.version_info[:3],' +
-  '"prefixes":[sys.prefix,sys.base_prefix],"path":[p for p in sys.path if p]}))';
+  'import json,site,sys;print(json.dumps({"version":"%d.%d.%d"%sys.version_info[:3],' +
+  '"prefixes":[sys.prefix,sys.base_prefix],"path":[p for p in sys.path if p],"site":getattr(site,"getsitepackages",list)()}))';
 
-async function askPython(interpreter: string): Promise<PythonAnswer> {
+async function askPython(interpreter: string, packages: ShownPackages): Promise<PythonAnswer> {
   const options = { timeoutMs: 20_000, env: {} };
-  const { status, stdout, stderr } = await runCommand(interpreter, ['-I', '-c', question], options);
+  // Without `site` the search path is that of the standard library.
+  const flags = packages === 'none' ? ['-I', '-S'] : ['-I'];
+  const { status, stdout, stderr } = await runCommand(interpreter, [...flags, '-c', question], options);
   if (status !== 0) {
     const why = stderr.trim().split('\n').at(-1) ?? '';
     const hint = scarcityHint(why, installHint);
@@ -112,6 +127,25 @@ async function askPython(interpreter: string): Promise<PythonAnswer> {
     );
   }
   return answer;
+}
+
+/** @throws PymcpError `host.unsupported` where there is none */
+async function findSiteFolders(
+  interpreter: string,
+  known: readonly string[],
+  binds: readonly string[],
+): Promise<string[]> {
+  const isShown = (path: string): boolean =>
+    binds.some((bind) => path === bind || path.startsWith(`${bind}/`));
+  const shown = await outermostExisting(known.filter(isShown));
+  const others = known.filter((path) => !isShown(path));
+  const found = shown.length > 0 ? shown : others.slice(0, 1);
+  if (found.length > 0) return found;
+  throw new PymcpError(
+    'host.unsupported',
+    `the Python at ${interpreter} has no folder for packages (${known.join(', ')})`,
+    'make the folder, or use another Python: pymcp env create --python PATH',
+  );
 }
 
 /** The wanted paths that exist, by real path, without those that lie below another of them. */

@@ -36,6 +36,7 @@ describe('toTemplatePlan', () => {
       preload: ['json'],
       optionalPreload: ['numpy'],
       workspace: null,
+      packages: null,
       hasNetwork: false,
     });
   });
@@ -47,6 +48,18 @@ describe('toTemplatePlan', () => {
       device: '2049',
       inode: '18014398509481985',
     });
+  });
+
+  it('says which packages were looked at, and shows them', () => {
+    const identity = { device: 2049n, inode: 18_014_398_509_481_985n };
+    const plan = toTemplatePlan(debianPython, new Uint8Array(), { preload: [] }, null, null, identity);
+    assert.deepEqual(plan.packages, { device: '2049', inode: '18014398509481985' });
+    assert.deepEqual(plan.topFolders, ['/env', '/usr']);
+    const python = { ...debianPython, binds: ['/env/bin'] };
+    assert.throws(
+      () => toTemplatePlan(python, new Uint8Array(), { preload: [] }, null, null, identity),
+      (error) => error instanceof PymcpError && error.code === 'host.unsupported',
+    );
   });
 
   it('may execute the one program besides that its sandboxes are for', () => {

@@ -2,7 +2,7 @@
 import type { JailLimits } from '../../../core/limits.js';
 import { PymcpError } from '../../../core/errors.js';
 import type { Workspace, WorkspaceAccess } from '../../../core/workspace.js';
-import type { SandboxPolicy } from '../../backend-contract.js';
+import { packagesFolder, type SandboxPolicy } from '../../backend-contract.js';
 import type { Cover } from '../../workspace/plan-covers.js';
 import type { PythonInstallation } from './python-installation.js';
 
@@ -18,15 +18,19 @@ export interface TemplatePlan {
   readonly preload: readonly string[];
   readonly optionalPreload: readonly string[];
   readonly workspace: WorkspacePlan | null;
+  readonly packages: FolderIdentity | null;
   /** net.none: whether its sandboxes get a relay. */
   readonly hasNetwork: boolean;
 }
 
 /** Numbers of 64 bits, as text: JSON's have 53. */
-interface WorkspacePlan {
-  readonly access: WorkspaceAccess;
+interface FolderIdentity {
   readonly device: string;
   readonly inode: string;
+}
+
+interface WorkspacePlan extends FolderIdentity {
+  readonly access: WorkspaceAccess;
 }
 
 export interface LaunchPlan {
@@ -79,6 +83,7 @@ const caBundleFile = 'ssl/certs/ca-certificates.crt';
 
 /**
  * @param caBundle whom programs with a network may trust; null: none has one
+ * @param tree with the packages of an environment, as it was looked at; null: those that are installed
  * @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own
  */
 export function toTemplatePlan(
@@ -87,11 +92,12 @@ export function toTemplatePlan(
   { preload, optionalPreload = [], program }: Pick<SandboxPolicy, 'preload' | 'optionalPreload' | 'program'>,
   workspace: Workspace | null,
   caBundle: string | null = null,
+  tree: { readonly device: bigint; readonly inode: bigint } | null = null,
 ): TemplatePlan {
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
   topFolders.delete('/etc');
   for (const folder of topFolders) {
-    if (!ownFolders.has(folder)) continue;
+    if (!ownFolders.has(folder) && (tree === null || folder !== packagesFolder)) continue;
     throw new PymcpError(
       'host.unsupported',
       `the Python at ${python.interpreter} needs files below ${folder}, where a sandbox has a folder of its own`,
@@ -99,6 +105,7 @@ export function toTemplatePlan(
     );
   }
   if (program !== undefined) topFolders.add(programFolder);
+  if (tree !== null) topFolders.add(packagesFolder);
   const isTopLevel = ([path]: [string, string]): boolean => path.lastIndexOf('/') === 0;
   return {
     seccompFilter: Buffer.from(seccompFilter).toString('base64'),
@@ -112,6 +119,7 @@ export function toTemplatePlan(
     preload,
     optionalPreload,
     workspace: workspace === null ? null : toWorkspacePlan(workspace),
+    packages: tree === null ? null : { device: String(tree.device), inode: String(tree.inode) },
     hasNetwork: caBundle !== null,
   };
 }

@@ -65,6 +65,7 @@ export function toContainedPlan(
     preload,
     optionalPreload,
     workspace: null,
+    packages: null,
     hasNetwork: false,
     contained: { socketPath, cgroupFolders, readable: [...python.binds, ...etc], unreadable },
   };

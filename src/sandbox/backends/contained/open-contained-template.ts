@@ -123,11 +123,17 @@ const nested =
   'let the engine allow nested namespaces (docs/backends/contained.md), or run pymcp outside of the container';
 
 /** path.protected, net.none: both are kept by mounts and by a network namespace. */
-function refuseWhatNeedsNamespaces({ workspace, network, program }: SandboxPolicy): void {
+function refuseWhatNeedsNamespaces({ workspace, network, program, packages }: SandboxPolicy): void {
   if (workspace !== undefined)
     throw refuse('a workspace', 'its secrets could not be masked', 'leave --workspace out');
   if (network !== undefined)
     throw refuse('a network', 'it would be all that the container reaches', 'leave --allow out');
+  if (packages !== undefined)
+    throw refuse(
+      'an environment of your own',
+      'without mounts, what is installed beside Python could not be hidden from it',
+      'use a built-in one (--env python)',
+    );
   if (program !== undefined)
     throw refuse('another program', 'it would read a workspace', 'leave the service code out');
 }

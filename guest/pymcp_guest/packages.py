@@ -1,0 +1,43 @@
+"""The packages of an environment that a person has made: a tree of the host at /env, read-only, the same for all.
+
+With them Python finds its standard library and these alone, as in a virtual environment: the packages that are installed
+beside the interpreter are not in the jail. `.pth` files of theirs are not executed: their folder is on the path, and no
+folder of `site`. What Python programs start finds the same by a `.pth` file of ours where `site` looks, a path and no code
+(src/sandbox/backends/bubblewrap/packages-place.ts).
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+
+from .layers import LayerError, layer
+from .plan import PackagesPlan
+
+PATH = "/env"
+SITE = f"{PATH}/site-packages"
+
+
+def settle(packages: PackagesPlan | None) -> None:
+    """In the template, before anything is imported for all."""
+    if packages is None:
+        return
+    check_is_the_checked_one(packages)
+    with layer("packages"):
+        # Libraries of theirs could not be mapped, and that would show as an ImportError in the midst of a program.
+        if os.statvfs(PATH).f_flag & os.ST_NOEXEC:
+            raise LayerError("packages", "the file system that the environment lies on is mounted noexec")
+    sys.path[:] = search_path(sys.path, site.getsitepackages())
+
+
+def search_path(path: list[str], site_folders: list[str]) -> list[str]:
+    return [folder for folder in path if folder != SITE and folder not in site_folders] + [SITE]
+
+
+def check_is_the_checked_one(packages: PackagesPlan) -> None:
+    """That the gateway has looked at, and nothing that has come into its place since."""
+    with layer("packages"):
+        found = os.stat(PATH)
+        if (found.st_dev, found.st_ino) != (packages.device, packages.inode):
+            raise LayerError("packages", f"{PATH} is not the tree of the environment")
