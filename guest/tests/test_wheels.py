@@ -25,7 +25,9 @@ def make_wheel(folder: str, name: str, files: dict[str, bytes], **wrong: Any) ->
     info = f"{name}-1.0.dist-info"
     files = {
         **files,
-        f"{info}/METADATA": wrong.get("metadata", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n").encode(),
+        f"{info}/METADATA": wrong.get(
+            "metadata", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        ).encode(),
         f"{info}/WHEEL": wrong.get("wheel", "Wheel-Version: 1.0\nTag: py3-none-any\n").encode(),
     }
     rows = []
@@ -74,7 +76,9 @@ class Wheels(unittest.TestCase):
             },
         )
         self.assertEqual((left_out.scripts, left_out.pth), (1, ["good.pth"]))
-        self.assertEqual(sorted(os.listdir(self.out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"])
+        self.assertEqual(
+            sorted(os.listdir(self.out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"]
+        )
         with open(os.path.join(self.out, "good-1.0.dist-info/RECORD"), encoding="utf-8") as file:
             paths = [line.split(",")[0] for line in file]
         tag = sys.implementation.cache_tag
@@ -109,6 +113,7 @@ class Wheels(unittest.TestCase):
             "does not name": lambda rows: rows[1:],
             "has no 'gone.py'": lambda rows: [*rows, f"gone.py,sha256={wrong},0"],
             "other bytes": lambda rows: [f"bad/__init__.py,sha256={wrong},0", *rows[1:]],
+            "another size": lambda rows: [f"{rows[0]}0", *rows[1:]],
             "no good hash": lambda rows: ["bad/__init__.py,md5=abc,0", *rows[1:]],
             "twice": lambda rows: [*rows, rows[0]],
         }
@@ -149,7 +154,9 @@ class Pages(unittest.TestCase):
         page = f'<a href="../files/x-1.0.tar.gz#sha256={digest}" data-yanked="bad &lt;1&gt;">x</a><a>none</a>'
         (link,) = read_page(page.encode(), "text/html; charset=utf-8", "http://index/simple/x/")
         url = "http://index/simple/files/x-1.0.tar.gz"
-        self.assertEqual((link.file, link.url, link.sha256, link.yanked), ("x-1.0.tar.gz", url, digest, "bad <1>"))
+        self.assertEqual(
+            (link.file, link.url, link.sha256, link.yanked), ("x-1.0.tar.gz", url, digest, "bad <1>")
+        )
         text = (
             '{"files": [{"filename": "x-1.0.tar.gz", "url": "../files/x-1.0.tar.gz", '
             f'"hashes": {{"sha256": "{digest}"}}, "yanked": "bad <1>"}}]}}'

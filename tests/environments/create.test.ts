@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { removeTree } from '../../src/host/tree-folder.js';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { endOf, pymcp, startPymcp } from '../support/command-line.js';
 import { openPackageIndex, type PackageIndex } from '../support/package-index.js';
 import { makeSdist } from '../support/wheels/make-sdist.js';
@@ -207,3 +208,5 @@ describe('pymcp env', () => {
     assert.equal((await create('other')).exitCode, 2);
   });
 });
+
+alsoAsOrdinaryUser(import.meta.url);
