@@ -77,9 +77,12 @@ class Wheel:
             base = name[len(self._folder) + 1 :] if name.startswith(f"{self._folder}/") else ""
             if base == "RECORD" or base in _SIGNATURES:
                 continue
-            digest = record.pop(name, None)
-            if digest is None:
+            row = record.pop(name, None)
+            if row is None:
                 raise self.refused(f"has {name!r}, which its RECORD does not name")
+            digest, size = row
+            if size not in ("", str(info.file_size)):
+                raise self.refused(f"has another size of {name!r} than its RECORD says")
             mode = info.external_attr >> 16
             yield Entry(info, self._place(name, data), digest, bool(mode & 0o111))
         missing = next(iter(record), None)
@@ -159,8 +162,9 @@ class Wheel:
             raise self.refused(f"has no usable {name}")
         return str(self._tried(lambda: self.zip.read(info).decode("utf-8")))
 
-    def _read_record(self) -> dict[str, tuple[str, bytes]]:
-        record: dict[str, tuple[str, bytes]] = {}
+    def _read_record(self) -> dict[str, tuple[tuple[str, bytes], str]]:
+        """By path, algorithm and digest, and the size as it stands there."""
+        record: dict[str, tuple[tuple[str, bytes], str]] = {}
         own = {f"{self._folder}/{name}" for name in ("RECORD", *_SIGNATURES)}
         for row in self._tried(lambda: list(csv.reader(io.StringIO(self._text("RECORD"))))):
             if not row:
@@ -174,7 +178,8 @@ class Wheel:
             if path in record:
                 raise self.refused(f"names {path!r} twice in its RECORD")
             padded = encoded + "=" * (-len(encoded) % 4)
-            record[path] = (algorithm, self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded)))
+            digest = self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded))
+            record[path] = ((algorithm, digest), row[2] if len(row) > 2 else "")
         return record
 
     def _tried(self, work: Any) -> Any:

@@ -7,15 +7,15 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .command('env')
     .summary('make, list, check and remove Python environments')
     .description(
-      'A Python environment is a set of packages that never changes, by the hashes of its archives. Programs run in it with\n' +
+      'A Python environment is a set of packages that never changes, by the hashes of its archives. Programs run in it with ' +
         '`pymcp run --env NAME`, and without a network unless they are given one.',
     );
   const create = env
     .command('create')
     .summary('make an environment of a file of requirements')
     .description(
-      'Makes an environment of a file of requirements, each pinned with its hashes (NAME==VERSION --hash=sha256:…). Where they are\n' +
-        'not, versions are found, shown, and with your yes written to FILE.lock. Archives come from one index through the egress\n' +
+      'Makes an environment of a file of requirements, each pinned with its hashes (NAME==VERSION --hash=sha256:…). Where they are ' +
+        'not, versions are found, shown, and with your yes written to FILE.lock. Archives come from one index through the egress ' +
         'proxy, and are unpacked in a jail without a network. What was cut off is gone on with by the same command.',
     )
     .argument('<name>', 'what you will know it by: letters, digits and underscores')
@@ -68,7 +68,7 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .command('audit')
     .summary('check every byte of an environment')
     .description(
-      'Compares every file of an environment with the hash of its content and with what its packages say of themselves.\n' +
+      'Compares every file of an environment with the hash of its content and with what its packages say of themselves. ' +
         'Exit code 3 where something is wrong.',
     )
     .argument('<name>', 'the environment')
