@@ -5,6 +5,7 @@ import { findEnvironment } from '../execution/environments/known-environments.js
 import { probeBackend } from '../execution/open-template.js';
 import { packageVersion } from '../host/package-root.js';
 import { findAudit } from './find-audit.js';
+import { findEnvironments } from './find-environments.js';
 import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
@@ -47,7 +48,8 @@ async function doctor(options: DoctorOptions): Promise<number> {
   const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
   const { optionalPreload: _, ...needed } = environment;
   const policy = { ...needed, strict: false };
-  const findings = [...(await probeBackend(policy, { outerBoundary })), await findAudit()];
+  const found = await probeBackend(policy, { outerBoundary });
+  const findings = [...found, await findAudit(), ...(await findEnvironments())];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));
