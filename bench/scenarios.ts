@@ -2,6 +2,7 @@
 import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
 import { egress } from './scenarios/egress.js';
+import { environment } from './scenarios/environment.js';
 import { files } from './scenarios/files.js';
 import { http } from './scenarios/http.js';
 import { load } from './scenarios/load.js';
@@ -20,6 +21,7 @@ import { watched } from './scenarios/watched.js';
 export const scenarios: readonly Scenario[] = [
   stateless,
   preloaded,
+  environment,
   sessionCall,
   sessionFork,
   throughput,
