@@ -112,7 +112,9 @@ class Wheel:
             if info.flag_bits & 0x1:
                 raise self.refused(f"has {name!r}, which is encrypted")
             if info.file_size > _LARGE and info.file_size > _MOST_RATIO * info.compress_size:
-                raise self.refused(f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing")
+                raise self.refused(
+                    f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing"
+                )
             if name.endswith("/"):
                 continue
             if kind == stat.S_IFDIR:
