@@ -19,6 +19,7 @@ import { withNetwork } from '../execution/with-network.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
+import { openChosenScripts } from './open-chosen-scripts.js';
 import { findNeededSecrets } from './find-needed-secrets.js';
 import { openNetwork } from './open-network.js';
 import { openRedactor } from './open-redactor.js';
@@ -52,6 +53,8 @@ interface RunOptions extends WorkspaceOptions {
   readonly config?: string;
   readonly allow?: readonly string[];
   readonly bindSecret?: readonly string[];
+  readonly scriptPackages?: string;
+  readonly scriptIndex?: string;
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -80,6 +83,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       'let the program use a secret at hosts, NAME=HOST,HOST, that it never sees; may be repeated',
       append,
     )
+    .option('--script-packages <names>', 'packages that the program may ask for by a block "# /// script"')
+    .option('--script-index <url>', 'the one index that these come from (default: that of the preset pypi)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option(
       '--outer-boundary <what>',
@@ -119,18 +124,11 @@ interface Guarded {
 async function runRedacted(
   file: string,
   options: RunOptions,
-  {
-    environment,
-    strict,
-    outerBoundary,
-    limits: wanted,
-    audit: wantedAudit,
-    network: wantedNetwork,
-  }: Settings,
+  settings: Settings,
   { redactor, secrets }: Guarded,
 ): Promise<number> {
-  const limits = parseLimits(wanted);
-  const { interpreter } = findEnvironment(environment);
+  const { strict, outerBoundary, audit: wantedAudit, network: wantedNetwork } = settings;
+  const limits = parseLimits(settings.limits);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file ?? [], fileName);
@@ -144,6 +142,16 @@ async function runRedacted(
     warn: sayWarning,
     redactor,
   });
+  const cancel = new AbortController();
+  onInterrupt(() => {
+    cancel.abort();
+  });
+  const environment =
+    options.env === undefined
+      ? ((await openChosenScripts(settings, audit, sayNote).find(code, cancel.signal)) ??
+        settings.environment)
+      : settings.environment;
+  const { interpreter } = findEnvironment(environment);
   const spool = new OutputSpool();
   const network = await openNetwork(wantedNetwork, secrets);
   const grant = network?.grant() ?? null;
@@ -151,10 +159,6 @@ async function runRedacted(
     ...{ code, fileName, files, environment, limits, spool, origin, redactor },
     ...(grant === null ? {} : { network: grant }),
   };
-  const cancel = new AbortController();
-  onInterrupt(() => {
-    cancel.abort();
-  });
   // For one program nothing is gained by importing what it may not need.
   const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant, outerBoundary);
   // Whoever waits for it is told; until then nobody does.
@@ -191,6 +195,10 @@ function warn(error: unknown): void {
   process.stderr.write(`hint: ${hint}\n`);
 }
 
+function sayNote(text: string): void {
+  process.stderr.write(`note: ${text}\n`);
+}
+
 function sayWarning(message: string): void {
   process.stderr.write(`warning: ${message}\n`);
 }
@@ -209,9 +217,12 @@ function readRunSettings(options: RunOptions): Promise<Settings> {
     config,
     allow,
     bindSecret,
+    scriptPackages,
+    scriptIndex,
   } = options;
   return readSettings({
     ...{ env, timeout, memory, strict, outerBoundary, audit, redact, redactFile, config, allow, bindSecret },
+    ...{ scriptPackages, scriptIndex },
   });
 }
 

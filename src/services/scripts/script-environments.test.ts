@@ -27,7 +27,6 @@ function stage(found: readonly { name: string; version: string }[]): Stage {
         return Promise.resolve('3.11.2');
       },
       find: (name) => made.get(name) ?? null,
-      alone: (_name, _signal, work) => work(),
       make: async (plan) => {
         plans.push(plan);
         await new Promise(setImmediate);
