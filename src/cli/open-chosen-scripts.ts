@@ -3,7 +3,7 @@ import type { Audit } from '../audit/open-audit.js';
 import type { Settings } from '../config/settings.js';
 import { noJournal } from '../core/execution-journal.js';
 import { parseEnvironmentName } from '../core/names.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { openScripts } from '../services/scripts/open-scripts.js';
 import type { ScriptEnvironments } from '../services/scripts/script-environments.js';
 import { sayLess } from './say-less.js';

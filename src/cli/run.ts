@@ -4,8 +4,9 @@ import type { Settings } from '../config/settings.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { toCaller } from '../core/caller.js';
+import type { EnvironmentName } from '../core/names.js';
 import type { NetworkGrant } from '../core/network.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
@@ -129,6 +130,8 @@ async function runRedacted(
 ): Promise<number> {
   const { strict, outerBoundary, audit: wantedAudit, network: wantedNetwork } = settings;
   const limits = parseLimits(settings.limits);
+  // One that is not there is refused before anything is opened for it.
+  findEnvironment(settings.environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file ?? [], fileName);
@@ -146,12 +149,8 @@ async function runRedacted(
   onInterrupt(() => {
     cancel.abort();
   });
-  const environment =
-    options.env === undefined
-      ? ((await openChosenScripts(settings, audit, sayNote).find(code, cancel.signal)) ??
-        settings.environment)
-      : settings.environment;
-  const { interpreter } = findEnvironment(environment);
+  const environment = await findAskedFor(code, options, settings, audit, cancel.signal);
+  const { interpreter, packages } = findEnvironment(environment);
   const spool = new OutputSpool();
   const network = await openNetwork(wantedNetwork, secrets);
   const grant = network?.grant() ?? null;
@@ -160,7 +159,9 @@ async function runRedacted(
     ...(grant === null ? {} : { network: grant }),
   };
   // For one program nothing is gained by importing what it may not need.
-  const template = openJail({ interpreter, preload: [], strict, ...workspace }, grant, outerBoundary);
+  const brought = packages === undefined ? {} : { packages };
+  const policy = { interpreter, preload: [], strict, ...brought, ...workspace };
+  const template = openJail(policy, grant, outerBoundary);
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
   try {
@@ -201,6 +202,24 @@ function sayNote(text: string): void {
 
 function sayWarning(message: string): void {
   process.stderr.write(`warning: ${message}\n`);
+}
+
+/** What a program asks for by a block of its own, where the call names no environment. */
+async function findAskedFor(
+  code: string,
+  { env }: RunOptions,
+  settings: Settings,
+  audit: Awaited<ReturnType<typeof openChosenAudit>>,
+  signal: AbortSignal,
+): Promise<EnvironmentName> {
+  if (env !== undefined) return settings.environment;
+  try {
+    const scripts = openChosenScripts(settings, audit, sayNote);
+    return (await scripts.find(code, signal)) ?? settings.environment;
+  } catch (error) {
+    await audit?.close();
+    throw error;
+  }
 }
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */

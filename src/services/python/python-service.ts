@@ -9,7 +9,8 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import type { Boundary } from '../../execution/open-template.js';
-import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
+import type { NamedEnvironment } from '../../execution/environments.js';
+import { type KnownEnvironments, knownEnvironments } from '../../execution/environments/known-environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
 import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';
@@ -65,8 +66,6 @@ export class PythonService {
   readonly limits: Limits;
   /** Where a call asks for none. */
   readonly environment: EnvironmentName;
-  /** Those that a call may ask for. */
-  readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   /** Of a call that asks for no other: hosts with their ports. */
   readonly network: 'none' | readonly string[];
@@ -84,6 +83,7 @@ export class PythonService {
   });
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
+  readonly #known: KnownEnvironments = knownEnvironments;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
   readonly #networks: Networks;
@@ -93,7 +93,7 @@ export class PythonService {
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
     const { environment, workspace, onProblem } = options;
-    findEnvironment(environment);
+    this.#known.find(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
     this.environment = environment;
@@ -119,6 +119,11 @@ export class PythonService {
       this.changes.sessionEnded(caller, id);
     });
     this.facts = discoverPython(executor, environment, network, onProblem);
+  }
+
+  /** Those that a call may ask for, at this moment. */
+  get environments(): readonly NamedEnvironment[] {
+    return this.#known.list();
   }
 
   /** Of sessions, as resources. */
@@ -160,9 +165,9 @@ export class PythonService {
     return answer;
   }
 
-  /** As Executor.openTemplateFor, in the environment of calls that ask for none. */
-  openTemplateFor(program: JailedProgram): Promise<Template> {
-    return this.#executor.openTemplateFor(program, this.environment);
+  /** As Executor.openTemplateFor, in the environment of calls that ask for none where none is given. */
+  openTemplateFor(program: JailedProgram, environment = this.environment): Promise<Template> {
+    return this.#executor.openTemplateFor(program, environment);
   }
 
   /** Of a client that has gone: nothing of it stays. */
