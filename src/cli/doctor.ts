@@ -1,7 +1,7 @@
 // `pymcp doctor`: what this machine can enforce, and for each gap the commands that mend it.
 import type { Command } from 'commander';
 import { parseEnvironmentName } from '../core/names.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { probeBackend } from '../execution/open-template.js';
 import { packageVersion } from '../host/package-root.js';
 import { findAudit } from './find-audit.js';
@@ -43,9 +43,10 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 }
 
 async function doctor(options: DoctorOptions): Promise<number> {
-  const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
+  const environment = findEnvironment(parseEnvironmentName(options.env));
   const { outerBoundary } = await readSettings({ outerBoundary: options.outerBoundary });
-  const policy = { interpreter, preload, strict: false };
+  const { optionalPreload: _, ...needed } = environment;
+  const policy = { ...needed, strict: false };
   const findings = [...(await probeBackend(policy, { outerBoundary })), await findAudit()];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {

@@ -4,7 +4,7 @@ import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import { parseEnvironmentName } from '../core/names.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { probeBackend } from '../execution/open-template.js';
 import { monotonicMs, nowMs } from '../host/clock.js';
 import { describeMachine } from '../host/machine.js';

@@ -9,7 +9,8 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import type { Boundary } from '../../execution/open-template.js';
-import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
+import type { NamedEnvironment } from '../../execution/environments.js';
+import { type KnownEnvironments, knownEnvironments } from '../../execution/environments/known-environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
 import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';
@@ -18,6 +19,8 @@ import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
+import { noScripts } from '../scripts/no-scripts.js';
+import type { ScriptEnvironments } from '../scripts/script-environments.js';
 import { type Networks, noNetworks } from './networks.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import { LastErrors } from './last-errors.js';
@@ -40,6 +43,8 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** net.none: what callers may be given; its opener closes it. None has a network where it is left out. */
   readonly networks?: Networks;
+  /** What programs may ask for by a block of their own; nothing where it is left out. */
+  readonly scripts?: ScriptEnvironments;
   /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
   readonly audit?: Audit;
   /** secret.unlogged: everything that a program says or leaves goes through it; without it nothing is secret. */
@@ -61,8 +66,6 @@ export class PythonService {
   readonly limits: Limits;
   /** Where a call asks for none. */
   readonly environment: EnvironmentName;
-  /** Those that a call may ask for. */
-  readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   /** Of a call that asks for no other: hosts with their ports. */
   readonly network: 'none' | readonly string[];
@@ -80,6 +83,7 @@ export class PythonService {
   });
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
+  readonly #known: KnownEnvironments = knownEnvironments;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
   readonly #networks: Networks;
@@ -89,7 +93,7 @@ export class PythonService {
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
     const { environment, workspace, onProblem } = options;
-    findEnvironment(environment);
+    this.#known.find(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
     this.environment = environment;
@@ -117,6 +121,11 @@ export class PythonService {
     this.facts = discoverPython(executor, environment, network, onProblem);
   }
 
+  /** Those that a call may ask for, at this moment. */
+  get environments(): readonly NamedEnvironment[] {
+    return this.#known.list();
+  }
+
   /** Of sessions, as resources. */
   get sessionFiles(): SessionFiles {
     return rememberSeen(redactSessionFiles(this.#executor.sessions, this.#redactor), this.changes);
@@ -139,6 +148,7 @@ export class PythonService {
         environment,
         limits,
         networks: this.#networks,
+        scripts: this.#options.scripts ?? noScripts,
         onBug: onProblem,
       },
       caller,
@@ -155,9 +165,9 @@ export class PythonService {
     return answer;
   }
 
-  /** As Executor.openTemplateFor, in the environment of calls that ask for none. */
-  openTemplateFor(program: JailedProgram): Promise<Template> {
-    return this.#executor.openTemplateFor(program, this.environment);
+  /** As Executor.openTemplateFor, in the environment of calls that ask for none where none is given. */
+  openTemplateFor(program: JailedProgram, environment = this.environment): Promise<Template> {
+    return this.#executor.openTemplateFor(program, environment);
   }
 
   /** Of a client that has gone: nothing of it stays. */
