@@ -18,12 +18,14 @@ import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
+import type { PythonEnvironment } from './environments.js';
 import { type KnownEnvironments, knownEnvironments } from './environments/known-environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { FileWorker } from './file-worker.js';
 import type { LiveTemplate } from './live-template.js';
 import { LiveTemplates } from './live-templates.js';
 import { type Boundary, openEngine } from './open-template.js';
+import { toProgramTemplate } from './program-template.js';
 import { Recorder } from './recorder.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
@@ -142,8 +144,9 @@ export class Executor {
   async openTemplateFor(program: JailedProgram, environment: EnvironmentName): Promise<Template> {
     this.#refuseIfEnding();
     const { strict, workspace } = this.#options;
-    const { interpreter, packages } = this.#environments.find(environment);
-    return (await this.#useEngine()).openTemplate({
+    const shown = this.#environments.find(environment);
+    const { interpreter, packages } = shown;
+    const template = await (await this.#useEngine()).openTemplate({
       interpreter,
       preload: [],
       strict,
@@ -151,6 +154,8 @@ export class Executor {
       ...(packages === undefined ? {} : { packages }),
       ...(workspace === undefined ? {} : { workspace: { ...workspace, access: 'read-only' as const } }),
     });
+    const made = JSON.stringify(shown);
+    return toProgramTemplate(template, () => JSON.stringify(this.#findOrNull(environment)) === made);
   }
 
   async #execute(
@@ -210,6 +215,15 @@ export class Executor {
       limits,
       pool,
     });
+  }
+
+  #findOrNull(name: EnvironmentName): PythonEnvironment | null {
+    try {
+      return this.#environments.find(name);
+    } catch (error) {
+      if (error instanceof PymcpError) return null;
+      throw error;
+    }
   }
 
   #refuseIfEnding(): void {

@@ -3,8 +3,8 @@
 import { PymcpError } from '../core/errors.js';
 import type { JailLimits } from '../core/limits.js';
 import type { Sandbox, Template } from '../sandbox/backend-contract.js';
-import { countCopies } from './count-copies.js';
 import type { SandboxSource } from './execute.js';
+import { overSandbox } from './over-sandbox.js';
 import { type PoolBounds, SandboxPool } from './sandbox-pool.js';
 
 export interface LiveTemplateOptions {
@@ -42,11 +42,7 @@ export class LiveTemplate implements SandboxSource {
   async launch(limits: JailLimits): Promise<Sandbox> {
     this.#launching += 1;
     try {
-      const sandbox = await this.#launch(limits);
-      this.#note(sandbox);
-      return countCopies(sandbox, (copy) => {
-        this.#note(copy);
-      });
+      return this.#note(await this.#launch(limits));
     } finally {
       this.#launching -= 1;
       this.#endIfUnused();
@@ -65,12 +61,14 @@ export class LiveTemplate implements SandboxSource {
     return this.#launching > 0 || this.#inUse.size > 0;
   }
 
-  #note(sandbox: Sandbox): void {
+  /** A session that was copied lives in the same jail, and so does the copy. */
+  #note(sandbox: Sandbox): Sandbox {
     this.#inUse.add(sandbox);
     void sandbox.ended.then(() => {
       this.#inUse.delete(sandbox);
       this.#endIfUnused();
     });
+    return overSandbox(sandbox, { fork: async (limits) => this.#note(await sandbox.fork(limits)) });
   }
 
   /** Whoever has waited for its turn meanwhile has it opened again, for as long. */

@@ -3,6 +3,7 @@ import type { Caller } from '../../core/caller.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
+import { PymcpError } from '../../core/errors.js';
 import type { EnvironmentName } from '../../core/names.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
@@ -168,6 +169,16 @@ export class PythonService {
   /** As Executor.openTemplateFor, in the environment of calls that ask for none where none is given. */
   openTemplateFor(program: JailedProgram, environment = this.environment): Promise<Template> {
     return this.#executor.openTemplateFor(program, environment);
+  }
+
+  /** Where the packages are on the host that an environment brings with it, at this moment; null where it brings none. */
+  findPackages(environment: EnvironmentName): string | null {
+    try {
+      return this.#known.find(environment).packages?.folder ?? null;
+    } catch (error) {
+      if (error instanceof PymcpError) return null;
+      throw error;
+    }
   }
 
   /** Of a client that has gone: nothing of it stays. */

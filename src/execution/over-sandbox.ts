@@ -1,8 +1,7 @@
-// A sandbox, with whoever opened its template told of every copy of it too: a session that was copied lives in the same jail.
+// A sandbox in which some questions are answered by whoever opened its template, and all others by itself.
 import type { Sandbox } from '../sandbox/backend-contract.js';
 
-/** @param onMade told of each copy, and of copies of these, before anybody has it */
-export function countCopies(sandbox: Sandbox, onMade: (copy: Sandbox) => void): Sandbox {
+export function overSandbox(sandbox: Sandbox, changes: Partial<Pick<Sandbox, 'isCurrent' | 'fork'>>): Sandbox {
   return {
     get isolation() {
       return sandbox.isolation;
@@ -15,18 +14,14 @@ export function countCopies(sandbox: Sandbox, onMade: (copy: Sandbox) => void): 
     stderr: sandbox.stderr,
     breached: sandbox.breached,
     ended: sandbox.ended,
-    isCurrent: (pace) => sandbox.isCurrent(pace),
+    isCurrent: changes.isCurrent ?? ((pace) => sandbox.isCurrent(pace)),
     findUnmasked: () => sandbox.findUnmasked(),
     findCreated: () => sandbox.findCreated(),
     setPace: (pace) => {
       sandbox.setPace(pace);
     },
     interrupt: () => sandbox.interrupt(),
-    fork: async (limits) => {
-      const copy = await sandbox.fork(limits);
-      onMade(copy);
-      return countCopies(copy, onMade);
-    },
+    fork: changes.fork ?? ((limits) => sandbox.fork(limits)),
     readUsage: () => sandbox.readUsage(),
     readCpuMs: () => sandbox.readCpuMs(),
     kill: () => {
