@@ -184,9 +184,6 @@ class Wheel:
                 raise self.refused(f"has no good hash for {path!r} in its RECORD")
             if path in record:
                 raise self.refused(f"names {path!r} twice in its RECORD")
-            size, info = (row[2] if len(row) > 2 else ""), self._infos.get(path)
-            if size and info is not None and size != str(info.file_size):
-                raise self.refused(f"has another size of {path!r} in its RECORD")
             padded = encoded + "=" * (-len(encoded) % 4)
             digest = self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded))
             record[path] = ((algorithm, digest), row[2] if len(row) > 2 else "")
