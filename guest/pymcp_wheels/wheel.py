@@ -21,6 +21,9 @@ from pymcp_wheels.saying import RefusedError
 _STRONG = ("sha256", "sha384", "sha512")
 _SIGNATURES = ("RECORD.jws", "RECORD.p7s")
 _TEXT_BYTES = 16 * 1024 * 1024
+#: What packages really hold, machine code and tables of numbers, is never packed so well in such a size.
+_LARGE = 32 * 1024 * 1024
+_MOST_RATIO = 200
 _MOST_NAME = 255
 _MOST_PATH = 1000
 
@@ -108,6 +111,10 @@ class Wheel:
                 raise self.refused(f"has {name!r}, which is neither a file nor a folder")
             if info.flag_bits & 0x1:
                 raise self.refused(f"has {name!r}, which is encrypted")
+            if info.file_size > _LARGE and info.file_size > _MOST_RATIO * info.compress_size:
+                raise self.refused(
+                    f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing"
+                )
             if name.endswith("/"):
                 continue
             if kind == stat.S_IFDIR:

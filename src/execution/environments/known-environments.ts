@@ -2,6 +2,7 @@
 import type { EnvironmentRecord } from '../../core/environment-record.js';
 import { PymcpError } from '../../core/errors.js';
 import { type EnvironmentName, parseEnvironmentName } from '../../core/names.js';
+import { isScriptEnvironment } from '../../core/script-environment.js';
 import { dataFolder } from '../../host/own-folders.js';
 import {
   commonModules,
@@ -39,7 +40,9 @@ function listKnownEnvironments(): readonly NamedEnvironment[] {
 function listMade(): readonly NamedEnvironment[] {
   try {
     const store = openEnvironmentStore();
-    return store.names().flatMap((text) => {
+    // Those of scripts are for whoever asks for their packages, by what they ask for.
+    const names = store.names().filter((one) => !isScriptEnvironment(one));
+    return names.flatMap((text) => {
       try {
         const name = parseEnvironmentName(text);
         return [{ name, kind: 'made' as const, ready: sayPackages(store.find(name).record) }];

@@ -20,6 +20,8 @@ import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
+import { noScripts } from '../scripts/no-scripts.js';
+import type { ScriptEnvironments } from '../scripts/script-environments.js';
 import { type Networks, noNetworks } from './networks.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import { LastErrors } from './last-errors.js';
@@ -42,6 +44,8 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** net.none: what callers may be given; its opener closes it. None has a network where it is left out. */
   readonly networks?: Networks;
+  /** What programs may ask for by a block of their own; nothing where it is left out. */
+  readonly scripts?: ScriptEnvironments;
   /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
   readonly audit?: Audit;
   /** secret.unlogged: everything that a program says or leaves goes through it; without it nothing is secret. */
@@ -145,6 +149,7 @@ export class PythonService {
         environment,
         limits,
         networks: this.#networks,
+        scripts: this.#options.scripts ?? noScripts,
         onBug: onProblem,
       },
       caller,

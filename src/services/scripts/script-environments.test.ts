@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAllowedPackages } from '../../core/allowed-packages.js';
+import { isScriptEnvironment } from '../../core/script-environment.js';
 import { openScriptEnvironments, type ScriptMaker, type ScriptPlan } from './script-environments.js';
-import { isScriptName } from './script-name.js';
 
 const block = (...lines: readonly string[]): string =>
   `# /// script\n${lines.map((line) => `# ${line}\n`).join('')}# ///\nprint()\n`;
@@ -27,7 +27,6 @@ function stage(found: readonly { name: string; version: string }[]): Stage {
         return Promise.resolve('3.11.2');
       },
       find: (name) => made.get(name) ?? null,
-      alone: (_name, _signal, work) => work(),
       make: async (plan) => {
         plans.push(plan);
         await new Promise(setImmediate);
@@ -61,7 +60,7 @@ describe('the environments of scripts', () => {
     const codes = [asking('A_b>=1', 'c'), asking('c', 'a.b >= 1'), asking('c', 'c', 'a-b>=1')];
     const names = await Promise.all([...codes, ...codes].map((code) => scripts.find(code)));
     assert.equal(new Set(names).size, 1);
-    assert.ok(isScriptName(names[0] ?? ''));
+    assert.ok(isScriptEnvironment(names[0] ?? ''));
     assert.deepEqual(
       plans.map(({ requirements }) => requirements),
       ['a-b>=1\nc'],

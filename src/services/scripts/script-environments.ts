@@ -34,13 +34,7 @@ export interface ScriptMaker {
   readonly pythonVersion: () => Promise<string>;
   /** The packages of one that is there and whole; null where there is none, or none that can be used. */
   readonly find: (name: EnvironmentName) => readonly Package[] | null;
-  /** Only while nobody else does, in any process; `find` is asked again then. @throws PymcpError */
-  readonly alone: <Value>(
-    name: EnvironmentName,
-    signal: AbortSignal,
-    work: () => Promise<Value>,
-  ) => Promise<Value>;
-  /** In place of one that is there. @throws PymcpError */
+  /** In place of one that is there; where another process makes it at the same time, one of the two does. @throws PymcpError */
   readonly make: (plan: ScriptPlan) => Promise<void>;
 }
 
@@ -63,15 +57,14 @@ export function openScriptEnvironments(
     return packages !== null && isAllowed(packages, allowed);
   };
 
-  const make = async (name: EnvironmentName, requirements: string, signal: AbortSignal): Promise<void> =>
-    maker.alone(name, signal, async () => {
-      // Another process may have made it meanwhile.
-      if (isThere(name)) return;
-      const review = (packages: readonly Package[]): void => {
-        refuseUnlisted(packages, allowed);
-      };
-      await maker.make({ name, requirements, review, signal });
-    });
+  const make = async (name: EnvironmentName, requirements: string, signal: AbortSignal): Promise<void> => {
+    const review = (packages: readonly Package[]): void => {
+      refuseUnlisted(packages, allowed);
+    };
+    await maker.make({ name, requirements, review, signal });
+    // Whoever made it may have had another policy.
+    review(maker.find(name) ?? []);
+  };
 
   return {
     find: async (code, signal = new AbortController().signal) => {

@@ -2,6 +2,7 @@
 // same finds the same.
 import { createHash } from 'node:crypto';
 import { type EnvironmentName, parseEnvironmentName } from '../../core/names.js';
+import { scriptPrefix } from '../../core/script-environment.js';
 
 export interface AskedFor {
   /** Normalised, sorted, none twice. */
@@ -10,14 +11,9 @@ export interface AskedFor {
   readonly interpreter: string;
 }
 
-const prefix = 'script_';
-
 export function toScriptName(asked: AskedFor): EnvironmentName {
   const digest = createHash('sha256')
     .update(JSON.stringify([1, asked.lines, asked.index, asked.interpreter]))
     .digest('hex');
-  return parseEnvironmentName(`${prefix}${digest.slice(0, 40)}`);
+  return parseEnvironmentName(`${scriptPrefix}${digest.slice(0, 40)}`);
 }
-
-/** Made for a script, and not by a person. */
-export const isScriptName = (name: string): boolean => /^script_[0-9a-f]{40}$/.test(name);
