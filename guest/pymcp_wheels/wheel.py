@@ -80,12 +80,9 @@ class Wheel:
             base = name[len(self._folder) + 1 :] if name.startswith(f"{self._folder}/") else ""
             if base == "RECORD" or base in _SIGNATURES:
                 continue
-            row = record.pop(name, None)
-            if row is None:
+            digest = record.pop(name, None)
+            if digest is None:
                 raise self.refused(f"has {name!r}, which its RECORD does not name")
-            digest, size = row
-            if size not in ("", str(info.file_size)):
-                raise self.refused(f"has another size of {name!r} than its RECORD says")
             mode = info.external_attr >> 16
             yield Entry(info, self._place(name, data), digest, bool(mode & 0o111))
         missing = next(iter(record), None)
@@ -115,6 +112,9 @@ class Wheel:
                 raise self.refused(
                     f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing"
                 )
+            mode = info.external_attr >> 16
+            if kind == stat.S_IFDIR and mode & 0o500 != 0o500:
+                raise self.refused(f"has the folder {name!r}, which nobody may enter")
             if name.endswith("/"):
                 continue
             if kind == stat.S_IFDIR:
@@ -169,9 +169,9 @@ class Wheel:
             raise self.refused(f"has no usable {name}")
         return str(self._tried(lambda: self.zip.read(info).decode("utf-8")))
 
-    def _read_record(self) -> dict[str, tuple[tuple[str, bytes], str]]:
-        """By path, algorithm and digest, and the size as it stands there."""
-        record: dict[str, tuple[tuple[str, bytes], str]] = {}
+    def _read_record(self) -> dict[str, tuple[str, bytes]]:
+        """By path, algorithm and digest."""
+        record: dict[str, tuple[str, bytes]] = {}
         own = {f"{self._folder}/{name}" for name in ("RECORD", *_SIGNATURES)}
         for row in self._tried(lambda: list(csv.reader(io.StringIO(self._text("RECORD"))))):
             if not row:
@@ -186,7 +186,7 @@ class Wheel:
                 raise self.refused(f"names {path!r} twice in its RECORD")
             padded = encoded + "=" * (-len(encoded) % 4)
             digest = self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded))
-            record[path] = ((algorithm, digest), row[2] if len(row) > 2 else "")
+            record[path] = (algorithm, digest)
         return record
 
     def _tried(self, work: Any) -> Any:
