@@ -9,7 +9,7 @@ import {
   describePython,
   type PythonInstallation,
 } from '#pymcp/sandbox/backends/bubblewrap/python-installation.js';
-import { findEnvironment } from '#pymcp/execution/environments.js';
+import { findEnvironment } from '#pymcp/execution/environments/known-environments.js';
 import { parseEnvironmentName } from '#pymcp/core/names.js';
 import type { Use } from './library/question.js';
 import { inheritedEnvironment } from './participants/inherited-environment.js';

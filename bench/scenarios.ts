@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
 import { containerWarm } from './scenarios/container-warm.js';
 import { egress } from './scenarios/egress.js';
+import { environment } from './scenarios/environment.js';
 import { files } from './scenarios/files.js';
 import { gvisorWarm } from './scenarios/gvisor-warm.js';
 import { http } from './scenarios/http.js';
@@ -22,6 +23,7 @@ import { watched } from './scenarios/watched.js';
 export const scenarios: readonly Scenario[] = [
   stateless,
   preloaded,
+  environment,
   sessionCall,
   sessionFork,
   throughput,

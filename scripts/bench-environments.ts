@@ -90,7 +90,7 @@ function makeLargeWheel(): BuiltArchive {
     );
     files[`large/part_${index % 20}/module_${index}.py`] = functions.join('');
   }
-  for (let index = 0; index < 12; index += 1) {
+  for (let index = 0; index < 7; index += 1) {
     // Machine code deflates to somewhat less than half.
     const library = Buffer.alloc(3_500_000);
     for (let at = 0; at < library.length; at += 4)

@@ -58,6 +58,12 @@ describe('docs/install.md', () => {
   });
 });
 
+describe('docs/environments.md', () => {
+  it('shows the help of `env create` as it is', () => {
+    assert.equal(firstBlock('docs/environments.md', 'text'), pymcp(['env', 'create', '--help'], '.').stdout);
+  });
+});
+
 describe('docs/updates.md', () => {
   it('shows the help that the program prints', () => {
     assert.equal(firstBlock('docs/updates.md', 'text'), pymcp(['updates', '--help'], '.').stdout);

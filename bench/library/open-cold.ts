@@ -1,7 +1,7 @@
 // The library without a pool: a template that is up, a sandbox that is forked when it is asked for.
 import { defaultLimits } from '#pymcp/core/limits.js';
 import type { EnvironmentName } from '#pymcp/core/names.js';
-import { findEnvironment } from '#pymcp/execution/environments.js';
+import { findEnvironment } from '#pymcp/execution/environments/known-environments.js';
 import { execute } from '#pymcp/execution/execute.js';
 import { openTemplate } from '#pymcp/execution/open-template.js';
 import { inheritedBoundary } from './inherited-boundary.js';

@@ -26,4 +26,6 @@ def refuse(error: RefusedError) -> None:
 
 def of_system(error: OSError) -> RefusedError:
     codes = {errno.ENOSPC: "disk", errno.EDQUOT: "disk", errno.EFBIG: "too-large"}
-    return RefusedError(codes.get(error.errno or 0, "failed"), f"a file could not be written: {error.strerror}")
+    return RefusedError(
+        codes.get(error.errno or 0, "failed"), f"a file could not be written: {error.strerror}"
+    )

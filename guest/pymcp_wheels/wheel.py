@@ -21,6 +21,9 @@ from pymcp_wheels.saying import RefusedError
 _STRONG = ("sha256", "sha384", "sha512")
 _SIGNATURES = ("RECORD.jws", "RECORD.p7s")
 _TEXT_BYTES = 16 * 1024 * 1024
+#: What packages really hold, machine code and tables of numbers, is never packed so well in such a size.
+_LARGE = 32 * 1024 * 1024
+_MOST_RATIO = 200
 _MOST_NAME = 255
 _MOST_PATH = 1000
 
@@ -105,6 +108,13 @@ class Wheel:
                 raise self.refused(f"has {name!r}, which is neither a file nor a folder")
             if info.flag_bits & 0x1:
                 raise self.refused(f"has {name!r}, which is encrypted")
+            if info.file_size > _LARGE and info.file_size > _MOST_RATIO * info.compress_size:
+                raise self.refused(
+                    f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing"
+                )
+            mode = info.external_attr >> 16
+            if kind == stat.S_IFDIR and mode & 0o500 != 0o500:
+                raise self.refused(f"has the folder {name!r}, which nobody may enter")
             if name.endswith("/"):
                 continue
             if kind == stat.S_IFDIR:
@@ -160,6 +170,7 @@ class Wheel:
         return str(self._tried(lambda: self.zip.read(info).decode("utf-8")))
 
     def _read_record(self) -> dict[str, tuple[str, bytes]]:
+        """By path, algorithm and digest."""
         record: dict[str, tuple[str, bytes]] = {}
         own = {f"{self._folder}/{name}" for name in ("RECORD", *_SIGNATURES)}
         for row in self._tried(lambda: list(csv.reader(io.StringIO(self._text("RECORD"))))):
@@ -174,7 +185,8 @@ class Wheel:
             if path in record:
                 raise self.refused(f"names {path!r} twice in its RECORD")
             padded = encoded + "=" * (-len(encoded) % 4)
-            record[path] = (algorithm, self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded)))
+            digest = self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded))
+            record[path] = (algorithm, digest)
         return record
 
     def _tried(self, work: Any) -> Any:

@@ -2,10 +2,11 @@
 import type { Command } from 'commander';
 import { backendChoices } from '../core/backend-names.js';
 import { parseEnvironmentName } from '../core/names.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { listBackends, probeBackend } from '../execution/probe-backends.js';
 import { packageVersion } from '../host/package-root.js';
 import { findAudit } from './find-audit.js';
+import { findEnvironments } from './find-environments.js';
 import { readSettings } from './gateway-options.js';
 import { judgeFindings } from './judge-findings.js';
 import { renderFindings } from './render-findings.js';
@@ -47,12 +48,12 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 }
 
 async function doctor(options: DoctorOptions): Promise<number> {
-  const { interpreter, preload } = findEnvironment(parseEnvironmentName(options.env));
+  const { optionalPreload: _, ...needed } = findEnvironment(parseEnvironmentName(options.env));
   const { backend, outerBoundary } = options;
   const boundary = toBoundary(await readSettings({ backend, outerBoundary }));
-  const probed = await probeBackend({ interpreter, preload, strict: false }, boundary);
-  const others = await listBackends(probed, interpreter);
-  const findings = [...probed.findings, ...others, await findAudit()];
+  const probed = await probeBackend({ ...needed, strict: false }, boundary);
+  const others = await listBackends(probed, needed.interpreter);
+  const findings = [...probed.findings, ...others, await findAudit(), ...(await findEnvironments())];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {
     process.stdout.write(renderFindingsJson(findings, verdict, packageVersion()));

@@ -1,21 +1,27 @@
 // `pymcp env create|list|show|remove|audit`: Python environments of packages that a person has chosen.
 import type { Command } from 'commander';
+import type { CreateOptions } from './environments/create.js';
+import type { RemoveOptions } from './environments/remove.js';
 import { addConfigOption, append } from './gateway-options.js';
+
+interface JsonOption {
+  readonly json?: true;
+}
 
 export function addEnvCommand(program: Command, setExitCode: (code: number) => void): void {
   const env = program
     .command('env')
     .summary('make, list, check and remove Python environments')
     .description(
-      'A Python environment is a set of packages that never changes, by the hashes of its archives. Programs run in it with\n' +
+      'A Python environment is a set of packages that never changes, by the hashes of its archives. Programs run in it with ' +
         '`pymcp run --env NAME`, and without a network unless they are given one.',
     );
   const create = env
     .command('create')
     .summary('make an environment of a file of requirements')
     .description(
-      'Makes an environment of a file of requirements, each pinned with its hashes (NAME==VERSION --hash=sha256:…). Where they are\n' +
-        'not, versions are found, shown, and with your yes written to FILE.lock. Archives come from one index through the egress\n' +
+      'Makes an environment of a file of requirements, each pinned with its hashes (NAME==VERSION --hash=sha256:…). Where they are ' +
+        'not, versions are found, shown, and with your yes written to FILE.lock. Archives come from one index through the egress ' +
         'proxy, and are unpacked in a jail without a network. What was cut off is gone on with by the same command.',
     )
     .argument('<name>', 'what you will know it by: letters, digits and underscores')
@@ -31,7 +37,7 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .option('--timeout <seconds>', 'how long the index may say nothing', '30')
     .option('--yes', 'write FILE.lock without asking')
     .option('--json', 'print the record as JSON');
-  addConfigOption(create).action(async (name: string, options) => {
+  addConfigOption(create).action(async (name: string, options: CreateOptions) => {
     const { createCommand } = await import('./environments/create.js');
     await createCommand(name, options);
   });
@@ -40,7 +46,7 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .summary('list the environments')
     .description('Lists the environments that pymcp has of its own, and those that were made.')
     .option('--json', 'print them as JSON')
-    .action(async (options) => {
+    .action(async (options: JsonOption) => {
       const { listCommand } = await import('./environments/list.js');
       await listCommand(options);
     });
@@ -50,7 +56,7 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .description('Shows the packages of an environment, with the hash of each archive.')
     .argument('<name>', 'the environment')
     .option('--json', 'print its record as JSON')
-    .action(async (name: string, options) => {
+    .action(async (name: string, options: JsonOption) => {
       const { showCommand } = await import('./environments/show.js');
       showCommand(name, options);
     });
@@ -60,7 +66,7 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .description('Removes an environment. Sessions that run in it go on; what starts later does not find it.')
     .argument('<name>', 'the environment')
     .option('--json', 'print what was removed as JSON');
-  addConfigOption(remove).action(async (name: string, options) => {
+  addConfigOption(remove).action(async (name: string, options: RemoveOptions) => {
     const { removeCommand } = await import('./environments/remove.js');
     await removeCommand(name, options);
   });
@@ -68,12 +74,12 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
     .command('audit')
     .summary('check every byte of an environment')
     .description(
-      'Compares every file of an environment with the hash of its content and with what its packages say of themselves.\n' +
+      'Compares every file of an environment with the hash of its content and with what its packages say of themselves. ' +
         'Exit code 3 where something is wrong.',
     )
     .argument('<name>', 'the environment')
     .option('--json', 'print the findings as JSON')
-    .action(async (name: string, options) => {
+    .action(async (name: string, options: JsonOption) => {
       const { auditCommand } = await import('./environments/audit.js');
       setExitCode(await auditCommand(name, options));
     });

@@ -63,6 +63,7 @@ async function openDoor(folder: string, output: Writable): Promise<OpenedDoor> {
     { ...settings, workspace },
     { onProblem: () => undefined },
   );
+  const environment = settings.code.environment ?? settings.environment;
   if (python.workspace === null) throw new Error('a workspace was named, and there is none');
   const door = new LspDoor({
     input: process.stdin,
@@ -71,8 +72,9 @@ async function openDoor(folder: string, output: Writable): Promise<OpenedDoor> {
     roots: {
       workspace: [python.workspace.path, resolve(folder)],
       pyright: findPackageFolder('pyright') ?? '',
+      packages: () => python.findPackages(environment),
     },
-    openTemplate: (program) => python.openTemplateFor(program),
+    openTemplate: (program) => python.openTemplateFor(program, environment),
   });
   const close = async (): Promise<void> => {
     await door.close();

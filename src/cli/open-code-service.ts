@@ -6,7 +6,7 @@ import type { WorkspaceServices } from './open-python-service.js';
 
 /** null where there is no workspace. Whoever opens it closes it. */
 export function openCodeService(
-  { services }: Pick<Settings, 'services'>,
+  { services, code }: Pick<Settings, 'services' | 'code'>,
   { python, files }: WorkspaceServices,
   onProblem: (error: unknown) => void,
 ): CodeService | null {
@@ -15,7 +15,7 @@ export function openCodeService(
   const undo = services.includes('files') ? 'offered' : 'not-offered';
   return new CodeService({
     workspace,
-    openTemplate: (program) => python.openTemplateFor(program),
+    openTemplate: (program) => python.openTemplateFor(program, code.environment ?? undefined),
     changedBy: { files, undo },
     onProblem,
   });

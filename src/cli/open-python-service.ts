@@ -23,7 +23,10 @@ export interface WorkspaceServices {
  */
 export async function openPythonService(
   settings: Settings,
-  observers: Pick<PythonServiceOptions, 'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks'>,
+  observers: Pick<
+    PythonServiceOptions,
+    'onProblem' | 'onRun' | 'audit' | 'redactor' | 'networks' | 'scripts'
+  >,
   writes = new WriteSignal(),
 ): Promise<WorkspaceServices> {
   const { environment, limits, sessions, strict } = settings;

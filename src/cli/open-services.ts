@@ -10,6 +10,7 @@ import type { FinishedRun } from '../services/python/python-service.js';
 import type { openAlgorithmsService } from './open-algorithms-service.js';
 import type { GatewayLog } from './gateway-log.js';
 import type { openChosenAudit } from './open-audit.js';
+import { openChosenScripts } from './open-chosen-scripts.js';
 import { openNetwork } from './open-network.js';
 import type { WorkspaceServices } from './open-python-service.js';
 
@@ -72,6 +73,9 @@ async function openWorkspaceServices(settings: Settings, parts: Parts): Promise<
   const observers = {
     ...(audit === null ? {} : { audit }),
     ...(network === null ? {} : { networks: network }),
+    scripts: openChosenScripts(settings, audit, (text) => {
+      log.info(text);
+    }),
     redactor,
     onProblem: log.problem,
     onRun: (run: FinishedRun) => {

@@ -5,8 +5,9 @@ import { backendChoices } from '../core/backend-names.js';
 import { parseCode, toGuestFileName } from '../core/execution-request.js';
 import type { ExecutionResult } from '../core/execution-result.js';
 import { parseLimits } from '../core/limits.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { toCaller } from '../core/caller.js';
+import type { EnvironmentName } from '../core/names.js';
 import type { NetworkGrant } from '../core/network.js';
 import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
@@ -19,6 +20,7 @@ import { withNetwork } from '../execution/with-network.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
+import { openChosenScripts } from './open-chosen-scripts.js';
 import { findNeededSecrets } from './find-needed-secrets.js';
 import { openNetwork } from './open-network.js';
 import { openRedactor } from './open-redactor.js';
@@ -53,6 +55,8 @@ interface RunOptions extends WorkspaceOptions {
   readonly config?: string;
   readonly allow?: readonly string[];
   readonly bindSecret?: readonly string[];
+  readonly scriptPackages?: string;
+  readonly scriptIndex?: string;
 }
 
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -81,6 +85,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       'let the program use a secret at hosts, NAME=HOST,HOST, that it never sees; may be repeated',
       append,
     )
+    .option('--script-packages <names>', 'packages that the program may ask for by a block "# /// script"')
+    .option('--script-index <url>', 'the one index that these come from (default: that of the preset pypi)')
     .option('--strict', 'refuse to run where a limit is not enforced by the kernel')
     .option('--backend <name>', `what it is held by: ${backendChoices.join(', ')} (default: auto)`)
     .option(
@@ -124,9 +130,10 @@ async function runRedacted(
   settings: Settings,
   { redactor, secrets }: Guarded,
 ): Promise<number> {
-  const { environment, strict, limits: wanted, audit: wantedAudit, network: wantedNetwork } = settings;
-  const limits = parseLimits(wanted);
-  const { interpreter } = findEnvironment(environment);
+  const { strict, audit: wantedAudit, network: wantedNetwork } = settings;
+  const limits = parseLimits(settings.limits);
+  // One that is not there is refused before anything is opened for it.
+  findEnvironment(settings.environment);
   const code = parseCode(await readProgram(file));
   const fileName = toGuestFileName(file);
   const files = await readInputFiles(options.file ?? [], fileName);
@@ -140,6 +147,12 @@ async function runRedacted(
     warn: sayWarning,
     redactor,
   });
+  const cancel = new AbortController();
+  onInterrupt(() => {
+    cancel.abort();
+  });
+  const environment = await findAskedFor(code, options, settings, audit, cancel.signal);
+  const { interpreter, packages } = findEnvironment(environment);
   const spool = new OutputSpool();
   const network = await openNetwork(wantedNetwork, secrets);
   const grant = network?.grant() ?? null;
@@ -147,12 +160,9 @@ async function runRedacted(
     ...{ code, fileName, files, environment, limits, spool, origin, redactor },
     ...(grant === null ? {} : { network: grant }),
   };
-  const cancel = new AbortController();
-  onInterrupt(() => {
-    cancel.abort();
-  });
   // For one program nothing is gained by importing what it may not need.
-  const policy = { interpreter, preload: [], strict, ...workspace };
+  const brought = packages === undefined ? {} : { packages };
+  const policy = { interpreter, preload: [], strict, ...brought, ...workspace };
   const template = openJail(policy, grant, toBoundary(settings));
   // Whoever waits for it is told; until then nobody does.
   template.catch(() => undefined);
@@ -188,8 +198,30 @@ function warn(error: unknown): void {
   process.stderr.write(`hint: ${hint}\n`);
 }
 
+function sayNote(text: string): void {
+  process.stderr.write(`note: ${text}\n`);
+}
+
 function sayWarning(message: string): void {
   process.stderr.write(`warning: ${message}\n`);
+}
+
+/** What a program asks for by a block of its own, where the call names no environment. */
+async function findAskedFor(
+  code: string,
+  { env }: RunOptions,
+  settings: Settings,
+  audit: Awaited<ReturnType<typeof openChosenAudit>>,
+  signal: AbortSignal,
+): Promise<EnvironmentName> {
+  if (env !== undefined) return settings.environment;
+  try {
+    const scripts = openChosenScripts(settings, audit, sayNote);
+    return (await scripts.find(code, signal)) ?? settings.environment;
+  } catch (error) {
+    await audit?.close();
+    throw error;
+  }
 }
 
 /** A run shows a folder only when it is asked to: a workspace of the configuration is for gateways. */
@@ -207,22 +239,12 @@ function readRunSettings(options: RunOptions): Promise<Settings> {
     config,
     allow,
     bindSecret,
+    scriptPackages,
+    scriptIndex,
   } = options;
   return readSettings({
-    ...{
-      env,
-      timeout,
-      memory,
-      strict,
-      backend,
-      outerBoundary,
-      audit,
-      redact,
-      redactFile,
-      config,
-      allow,
-      bindSecret,
-    },
+    ...{ env, timeout, memory, strict, backend, outerBoundary, audit, redact, redactFile, config, allow },
+    ...{ bindSecret, scriptPackages, scriptIndex },
   });
 }
 

@@ -42,7 +42,7 @@ async function updates({ env, data: folder, json }: UpdatesOptions): Promise<num
     { toVerdict },
     { toDay },
   ] = await Promise.all([
-    import('../execution/environments.js'),
+    import('../execution/environments/known-environments.js'),
     import('../services/updates/load-update-data.js'),
     import('../services/updates/survey-machine.js'),
     import('../services/updates/judge-machine.js'),

@@ -4,7 +4,7 @@ import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import { parseEnvironmentName } from '../core/names.js';
-import { findEnvironment } from '../execution/environments.js';
+import { findEnvironment } from '../execution/environments/known-environments.js';
 import { type Probed, probeBackend } from '../execution/probe-backends.js';
 import { monotonicMs, nowMs } from '../host/clock.js';
 import { describeMachine } from '../host/machine.js';

@@ -47,6 +47,7 @@ describe('settings', () => {
       audit: { enabled: true, sync: 'second', code: 'hash', fileBytes: 16 * 1024 * 1024, keepMs: null },
       secrets: new Map(),
       scripts: { packages: [], index: null },
+      code: { environment: null },
       github: { repositories: null, write: false, apiUrl: null },
       redaction: { names: ['GH_PAT', 'ANTHROPIC_API_KEY'], file: null },
       log: { level: 'info', format: 'text' },

@@ -23,6 +23,7 @@ import { toNetworkEntries } from './parse-network.js';
 import type { SettingKey, SettingValue } from './setting-rows.js';
 import type {
   AuditSettings,
+  CodeSettings,
   GitHubSettings,
   HttpSettings,
   LogLevel,
@@ -67,6 +68,7 @@ async function toSettings(loaded: SettingValues, callers: 'one' | 'many'): Promi
       packages: parseAllowedPackages(findValue(loaded, 'scripts.packages') ?? ''),
       index: findValue(loaded, 'scripts.index'),
     },
+    code: toCode(loaded),
     sessions: {
       most,
       mostPerCaller: Math.min(most, mostPerCaller ?? (callers === 'one' ? most : toFairShare(most))),
@@ -102,6 +104,11 @@ function toAudit(
     fileBytes: toBytes(get('audit.fileMb')),
     keepMs: keepDays === null ? null : toMs(keepDays * 24 * 60 * 60),
   };
+}
+
+function toCode(loaded: SettingValues): CodeSettings {
+  const name = findValue(loaded, 'code.environment');
+  return { environment: name === null ? null : parseEnvironmentName(name) };
 }
 
 function toGitHub(

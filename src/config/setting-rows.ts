@@ -6,6 +6,7 @@ import type { NumberBounds } from '../core/parse-number.js';
 import { defaultServices } from '../core/service-names.js';
 import { defaultSessionBounds } from '../core/session-bounds.js';
 import { boundaryRows } from './boundary-rows.js';
+import { codeRows } from './code-rows.js';
 import { githubRows } from './github-rows.js';
 import { logRows } from './log-rows.js';
 import { networkRows } from './network-rows.js';
@@ -165,6 +166,7 @@ export const gatewayRows = [
     otherwise: 'for ever',
     help: 'remove records of the audit log that are older',
   },
+  ...codeRows,
   ...boundaryRows,
   ...networkRows,
   ...scriptRows,

@@ -20,6 +20,7 @@ export interface Settings {
   readonly limits: Required<Pick<WantedLimits, 'wallMs' | 'memoryBytes'>>;
   readonly network: NetworkSettings;
   readonly scripts: ScriptSettings;
+  readonly code: CodeSettings;
   readonly sessions: SessionBounds;
   readonly audit: AuditSettings;
   /** By name; of the file alone. */
@@ -44,6 +45,12 @@ export interface ScriptSettings {
   readonly packages: readonly AllowedPackage[];
   /** null: that of the preset pypi. */
   readonly index: string | null;
+}
+
+/** Of the language server. */
+export interface CodeSettings {
+  /** Whose packages it knows; null: that of calls that name none. */
+  readonly environment: EnvironmentName | null;
 }
 
 /** Of the service github. */

@@ -45,6 +45,7 @@ const catalogue = {
   'environment.requirement-missing': { exitCode: 2 },
   'environment.disk-full': { exitCode: 73 },
   'environment.cancelled': { exitCode: 3 },
+  'environment.import-failed': { exitCode: 3 },
   'environment.failed': { exitCode: 3 },
   'script.block-invalid': { exitCode: 2 },
   'script.not-allowed': { exitCode: 2 },

@@ -1,17 +1,21 @@
-// Named Python environments: an interpreter and what its template imports once, for all runs.
-import { PymcpError } from '../core/errors.js';
+// The Python environments that are built in: an interpreter and what its template imports once, for all runs. Those that a person has
+// made are in environments/.
 import { type EnvironmentName, parseEnvironmentName } from '../core/names.js';
+import type { PackageTree } from '../sandbox/backend-contract.js';
 
 export interface PythonEnvironment {
   readonly interpreter: string;
   readonly preload: readonly string[];
   /** Where they are installed for this interpreter. */
   readonly optionalPreload: readonly string[];
+  /** Those that it brings with it, alone; where it is left out, those that are installed for the interpreter. */
+  readonly packages?: PackageTree;
 }
 
 export interface NamedEnvironment {
   readonly name: EnvironmentName;
-  /** What is imported before a program starts, in words. */
+  readonly kind: 'built-in' | 'made';
+  /** What is imported before a program starts, or which packages it has, in words. */
   readonly ready: string;
 }
 
@@ -22,7 +26,7 @@ const debianPython = '/usr/bin/python3';
  * would repeat; those that load a large library of the system (ssl) are left to whoever wants them.
  */
 // prettier-ignore
-const commonModules = [
+export const commonModules = [
   'abc', 'argparse', 'array', 'base64', 'bisect', 'collections', 'contextlib', 'copy', 'csv', 'dataclasses', 'datetime',
   'decimal', 'enum', 'fractions', 'functools', 'hashlib', 'heapq', 'html', 'inspect', 'io', 'itertools', 'json', 'linecache',
   'math', 'operator', 'os', 'pathlib', 'pickle', 'pprint', 'random', 're', 'shutil', 'statistics', 'string', 'struct',
@@ -52,16 +56,13 @@ const environments: ReadonlyMap<string, PythonEnvironment & { readonly ready: st
 ]);
 
 export function listEnvironments(): readonly NamedEnvironment[] {
-  return [...environments].map(([name, { ready }]) => ({ name: parseEnvironmentName(name), ready }));
+  return [...environments].map(([name, { ready }]) => ({
+    name: parseEnvironmentName(name),
+    kind: 'built-in',
+    ready,
+  }));
 }
 
-/** @throws PymcpError `environment.unknown` */
-export function findEnvironment(name: EnvironmentName): PythonEnvironment {
-  const found = environments.get(name);
-  if (found !== undefined) return found;
-  throw new PymcpError(
-    'environment.unknown',
-    `there is no Python environment named ${name}`,
-    `use one of: ${[...environments.keys()].join(', ')}`,
-  );
+export function findBuiltInEnvironment(name: EnvironmentName): PythonEnvironment | null {
+  return environments.get(name) ?? null;
 }

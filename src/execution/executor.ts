@@ -18,11 +18,14 @@ import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
 import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
-import { findEnvironment } from './environments.js';
+import type { PythonEnvironment } from './environments.js';
+import { type KnownEnvironments, knownEnvironments } from './environments/known-environments.js';
 import { execute, executeToAnswer, type ExecutionObserver } from './execute.js';
 import { FileWorker } from './file-worker.js';
-import { LiveTemplate } from './live-template.js';
+import type { LiveTemplate } from './live-template.js';
+import { LiveTemplates } from './live-templates.js';
 import { type Boundary, openEngine } from './open-template.js';
+import { toProgramTemplate } from './program-template.js';
 import { Recorder } from './recorder.js';
 import { type QueueBounds, RunQueue } from './run-queue.js';
 import type { PoolBounds } from './sandbox-pool.js';
@@ -40,6 +43,8 @@ export interface ExecutorOptions {
   readonly sessions?: Partial<SessionBounds>;
   readonly bounds?: QueueBounds;
   readonly pool?: PoolBounds;
+  /** Those that there are where it is left out. */
+  readonly environments?: KnownEnvironments;
   /** Which backend, and what the outer wall may be. */
   readonly boundary?: Boundary;
   readonly open?: (options: EngineOptions, boundary?: Boundary) => Engine | Promise<Engine>;
@@ -63,8 +68,8 @@ export class Executor {
   readonly #ending = new AbortController();
   readonly #runs = new Set<Promise<unknown>>();
   readonly #cancels = new Set<AbortController>();
-  /** net.none: with and without a way out they are two, whatever is permitted. */
-  readonly #templates = new Map<string, LiveTemplate>();
+  readonly #environments: KnownEnvironments;
+  readonly #templates: LiveTemplates;
   readonly #fileWorkers: FileWorker[] = [];
   #engine: Promise<Engine> | null = null;
   #closed: Promise<void> | null = null;
@@ -75,6 +80,8 @@ export class Executor {
     this.#queue = new RunQueue(options.bounds ?? toBounds(this.#total));
     this.#recorder = new Recorder(options.journal ?? noJournal, options);
     this.#redactor = options.redactor ?? noSecrets;
+    this.#environments = options.environments ?? knownEnvironments;
+    this.#templates = this.#makeTemplates();
     this.sessions = new Sessions({
       bounds: { ...defaultSessionBounds, ...options.sessions },
       sourceOf: (environment, network) => this.#sourceOf(environment, network),
@@ -137,13 +144,18 @@ export class Executor {
   async openTemplateFor(program: JailedProgram, environment: EnvironmentName): Promise<Template> {
     this.#refuseIfEnding();
     const { strict, workspace } = this.#options;
-    return (await this.#useEngine()).openTemplate({
-      interpreter: findEnvironment(environment).interpreter,
+    const shown = this.#environments.find(environment);
+    const { interpreter, packages } = shown;
+    const template = await (await this.#useEngine()).openTemplate({
+      interpreter,
       preload: [],
       strict,
       program,
+      ...(packages === undefined ? {} : { packages }),
       ...(workspace === undefined ? {} : { workspace: { ...workspace, access: 'read-only' as const } }),
     });
+    const made = JSON.stringify(shown);
+    return toProgramTemplate(template, () => JSON.stringify(this.#findOrNull(environment)) === made);
   }
 
   async #execute(
@@ -175,37 +187,43 @@ export class Executor {
     for (const cancel of this.#cancels) cancel.abort();
     const workers = this.#fileWorkers.map((worker) => worker.close());
     await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
-    for (const template of this.#templates.values()) await template.close();
+    await this.#templates.close();
     const engine = await this.#engine?.catch(() => null);
     await engine?.close();
   }
 
-  /** @throws PymcpError `environment.unknown`, `gateway.cancelled` */
+  /** @throws PymcpError as KnownEnvironments.find, and `gateway.cancelled` */
   #sourceOf(environment: EnvironmentName, network: NetworkGrant | null): LiveTemplate {
     this.#refuseIfEnding();
-    const key = network === null ? environment : `${environment} with a network`;
-    const known = this.#templates.get(key);
-    if (known !== undefined) return known;
+    return this.#templates.sourceOf(environment, network);
+  }
+
+  #makeTemplates(): LiveTemplates {
     const { strict, workspace, limits = parseLimits({}), pool = toPoolBounds(this.#total) } = this.#options;
-    const policy = {
-      ...findEnvironment(environment),
-      strict,
-      ...(workspace === undefined ? {} : { workspace }),
-    };
-    const template = new LiveTemplate({
-      open: async () => {
+    return new LiveTemplates({
+      environments: this.#environments,
+      open: async (environment, network) => {
         const socketPath = await network?.openSocket();
         const engine = await this.#useEngine();
         return engine.openTemplate({
-          ...policy,
+          ...environment,
+          strict,
+          ...(workspace === undefined ? {} : { workspace }),
           ...(socketPath === undefined ? {} : { network: { socketPath } }),
         });
       },
       limits,
       pool,
     });
-    this.#templates.set(key, template);
-    return template;
+  }
+
+  #findOrNull(name: EnvironmentName): PythonEnvironment | null {
+    try {
+      return this.#environments.find(name);
+    } catch (error) {
+      if (error instanceof PymcpError) return null;
+      throw error;
+    }
   }
 
   #refuseIfEnding(): void {

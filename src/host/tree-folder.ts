@@ -1,7 +1,7 @@
 // Folders of files that nobody changes any more, each by the checksum of what is in it. One appears in one step of the kernel
 // (rename(2)) after all of it is on the disk; whoever looks sees a whole one or none.
-import { lstatSync, readdirSync } from 'node:fs';
-import { chmod, readdir, rename } from 'node:fs/promises';
+import { constants, lstatSync, readdirSync } from 'node:fs';
+import { chmod, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFault, PrivateFolder, type Unsafe } from './private-folder.js';
 import { removeStrangeTree } from './remove-strange-tree.js';
@@ -56,7 +56,8 @@ export class TreeFolder {
     await chmod(staged, 0o755);
     await rename(staged, path);
     await chmod(path, readOnly);
-    await syncFileSystem(this.path);
+    // All else was written before: now its name.
+    await syncFolder(this.path);
   }
 
   /** Removes all trees but these. Only for who has the lock of the store. @returns what it removed @throws as node:fs does */
@@ -71,6 +72,15 @@ export class TreeFolder {
 export async function removeTree(path: string): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) await chmod(path, 0o700);
   await removeStrangeTree(path);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 function findFolderFault(path: string): string | null {

@@ -43,7 +43,8 @@ export function toPythonMcpService(
     offer: async (caller, hurry) => {
       if (readFacts() === null) await Promise.race([tried, hurry]);
       const sources = { caller, results: service.results, sessions: service.sessionFiles };
-      const { environments, workspaceAccess, lastErrors } = service;
+      const { workspaceAccess, lastErrors } = service;
+      const environments = (): PythonService['environments'] => service.environments;
       const errors = workspace?.errors ?? null;
       const otherTools = [
         ...offerSessionTools(service, caller),

@@ -38,6 +38,8 @@ export interface PackageTree {
   readonly folder: string;
   /** SHA-256 of all that is in it: where that differs, it is another template. */
   readonly content: string;
+  /** Of the Python that it was made for, such as 3.11.2: with another one than a 3.11 it is refused. */
+  readonly pythonVersion?: string;
 }
 
 /** Where every backend shows a PackageTree. */

@@ -1,18 +1,22 @@
 // A gateway of one run, without namespaces or with the backend that is named, to be killed: the program is its input, and what that prints is its output.
 import { text } from 'node:stream/consumers';
+import { backendNames } from '../../src/core/backend-names.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import { execute } from '../../src/execution/execute.js';
 import { OutputSpool } from '../../src/execution/output-spool.js';
 import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
-import { backendNames, loadBackend } from '../../src/sandbox/registry.js';
+import { loadBackend } from '../../src/sandbox/registry.js';
 
 const code = await text(process.stdin);
-const template = await openLoneTemplate(await loadBackend(backendNames.find((name) => name === process.argv[2]) ?? 'contained'), {
-  interpreter: '/usr/bin/python3',
-  preload: [],
-  strict: false,
-});
+const template = await openLoneTemplate(
+  await loadBackend(backendNames.find((name) => name === process.argv[2]) ?? 'contained'),
+  {
+    interpreter: '/usr/bin/python3',
+    preload: [],
+    strict: false,
+  },
+);
 await execute(
   template,
   {

@@ -9,10 +9,10 @@ export interface PackageTreeOnDisk {
   remove(): void;
 }
 
-/** @param files what is in `site-packages`: text by path, or where to copy a file or folder from */
-export function makePackageTree(
-  files: Readonly<Record<string, string | { readonly from: string }>>,
-): PackageTreeOnDisk {
+/** What is in `site-packages`: text by path, or where to copy a file or folder from. */
+export type TreeFiles = Readonly<Record<string, string | { readonly from: string }>>;
+
+export function makePackageTree(files: TreeFiles): PackageTreeOnDisk {
   const outer = mkdtempSync(join(tmpdir(), 'pymcp-tree-'));
   const folder = join(outer, 'trees', 'tree');
   for (const [path, content] of Object.entries(files)) {

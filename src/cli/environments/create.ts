@@ -7,7 +7,7 @@ import { noJournal } from '../../core/execution-journal.js';
 import { messageOf } from '../../core/message-of.js';
 import { parseEnvironmentName } from '../../core/names.js';
 import { parseNumber } from '../../core/parse-number.js';
-import { findEnvironment } from '../../execution/environments.js';
+import { findEnvironment } from '../../execution/environments/known-environments.js';
 import { openEnvironmentStore } from '../../execution/environments/environment-store.js';
 import { readRegularFile } from '../../host/files.js';
 import { createEnvironment } from '../../services/environments/create-environment.js';

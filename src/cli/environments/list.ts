@@ -1,4 +1,5 @@
 // `pymcp env list`.
+import { isScriptEnvironment } from '../../core/script-environment.js';
 import { listEnvironments } from '../../execution/environments.js';
 import { openEnvironmentStore } from '../../execution/environments/environment-store.js';
 import { renderTable } from '../render-table.js';
@@ -17,7 +18,7 @@ export async function listCommand({ json }: JsonOption): Promise<void> {
   }
   const rows = environments.map(({ name, pythonVersion, packages, created }) => [
     name,
-    `Python ${pythonVersion}, ${packages.length} packages, made ${created.slice(0, 10)}`,
+    `Python ${pythonVersion}, ${packages.length} packages, made ${created.slice(0, 10)}${isScriptEnvironment(name) ? ' for programs that ask for them' : ''}`,
   ]);
   process.stdout.write(
     renderTable([...builtIn.map(({ name, ready }) => [name, `built-in: ${ready}`]), ...rows]),

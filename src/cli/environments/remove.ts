@@ -5,7 +5,7 @@ import { parseEnvironmentName } from '../../core/names.js';
 import { openEnvironmentStore } from '../../execution/environments/environment-store.js';
 import { openEnvironmentAudit, type ConfigOption } from './open-environment-audit.js';
 
-interface RemoveOptions extends ConfigOption {
+export interface RemoveOptions extends ConfigOption {
   readonly json?: true;
 }
 

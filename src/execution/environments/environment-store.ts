@@ -192,6 +192,11 @@ export class EnvironmentStore {
     return parsed;
   }
 
+  /** Of the records, whatever is in them; not the built-in ones. Synchronous. @throws PymcpError `environment.store-failed` */
+  names(): readonly string[] {
+    return guarded(() => this.#names());
+  }
+
   #names(): readonly string[] {
     return this.#records.check() === null ? this.#records.names(suffix) : [];
   }

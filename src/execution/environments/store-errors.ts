@@ -1,11 +1,15 @@
 // What can be wrong with the environments that this user has made, in words.
 import { PymcpError } from '../../core/errors.js';
 import type { EnvironmentName } from '../../core/names.js';
+import { isScriptEnvironment } from '../../core/script-environment.js';
 import type { Unsafe } from '../../host/private-folder.js';
 import { listEnvironments } from '../environments.js';
 
 export function unknownEnvironment(name: EnvironmentName, made: readonly string[]): PymcpError {
-  const names = [...listEnvironments().map((builtIn) => builtIn.name), ...made];
+  const names = [
+    ...listEnvironments().map((builtIn) => builtIn.name),
+    ...made.filter((one) => !isScriptEnvironment(one)),
+  ];
   return new PymcpError(
     'environment.unknown',
     `there is no Python environment named ${name}`,

@@ -10,7 +10,7 @@ export function completeArguments({ sources, environments }: PromptSetting): Com
       case 'session_id':
         return sources.sessions.list(sources.caller).sessions.map(({ id }) => id);
       case 'env':
-        return environments.map((environment) => environment.name);
+        return environments().map((environment) => environment.name);
       case 'source': {
         const session = others['session_id'];
         const files = await listIdleFiles(sources, session);

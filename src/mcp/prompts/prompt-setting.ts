@@ -5,7 +5,8 @@ import type { ResourceSources } from '../resources/resource-sources.js';
 
 export interface PromptSetting {
   readonly sources: ResourceSources;
-  readonly environments: PythonService['environments'];
+  /** At this moment. */
+  readonly environments: () => PythonService['environments'];
   readonly workspaceAccess: PythonService['workspaceAccess'];
   readonly lastErrors: PythonService['lastErrors'];
   /** Where what is known of an error comes from; null where there is no workspace. */

@@ -34,11 +34,13 @@ export function checkSession({ sources }: PromptSetting, id: string | undefined)
 
 /** @throws PymcpError `environment.unknown` */
 export function checkEnvironment({ environments }: PromptSetting, name: string | undefined): void {
-  if (name === undefined || environments.some((environment) => environment.name === name)) return;
+  if (name === undefined) return;
+  const known = environments().map((environment) => environment.name as string);
+  if (known.includes(name)) return;
   throw new PymcpError(
     'environment.unknown',
     `there is no Python environment ${JSON.stringify(showStart(name, 64))}`,
-    `use one of: ${environments.map((environment) => environment.name).join(', ')}`,
+    `use one of: ${known.join(', ')}`,
   );
 }
 

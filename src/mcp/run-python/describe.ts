@@ -1,7 +1,11 @@
 // What the model reads before it calls run_python. Claude Code cuts descriptions at 2 KB (FACTS §3).
 import type { PythonFacts } from '../../services/python/discover-python.js';
+import type { NamedEnvironment } from '../../execution/environments.js';
 import type { PythonService } from '../../services/python/python-service.js';
 import { describeNetwork } from './describe-network.js';
+
+/** Of those that the user has made. */
+const mostMadeCharacters = 200;
 
 type Setting = Pick<PythonService, 'limits' | 'workspaceAccess' | 'network' | 'environment' | 'environments'>;
 
@@ -28,8 +32,23 @@ export function describeRunPython(setting: Setting, facts: PythonFacts | null): 
 }
 
 function describeEnvironments({ environment, environments }: Setting): string {
-  const names = environments.map(({ name, ready }) => `${name} (${ready})`);
-  return `env names what is loaded already, which saves the time to import it: ${names.join(', ')}; ${environment} where left out.`;
+  const tell = ({ name, ready }: NamedEnvironment): string => `${name} (${ready})`;
+  const builtIn = environments.filter(({ kind }) => kind === 'built-in').map(tell);
+  const made = fit(environments.filter(({ kind }) => kind === 'made').map(tell));
+  const own = made === '' ? '' : ` Of the user's, with these packages and no others: ${made}.`;
+  return `env names what is loaded already, which saves the time to import it: ${builtIn.join(', ')}; ${environment} where left out.${own}`;
+}
+
+/** The first of them, and how many more there are: an env that is not known is refused with all names. */
+function fit(texts: readonly string[]): string {
+  const shown: string[] = [];
+  for (const text of texts) {
+    if ([...shown, text].join(', ').length > mostMadeCharacters) break;
+    shown.push(text);
+  }
+  const rest = texts.length - shown.length;
+  if (rest === 0) return shown.join(', ');
+  return shown.length === 0 ? `${rest} environments` : `${shown.join(', ')} and ${rest} more`;
 }
 
 function describePython(facts: PythonFacts | null): string {

@@ -22,8 +22,10 @@ import type { MakingObserver } from './making-observer.js';
 import { parseRequirements } from './parse-requirements.js';
 import { renderLock } from './render-lock.js';
 import { isPinned, type PinnedRequirement, type Requirement } from './requirement.js';
+import type { ResolvedPackage } from './resolved-package.js';
 import { resolveRequirements } from './resolve-requirements.js';
 import { toMakingFailure } from './to-making-failure.js';
+import { tryImports } from './try-imports.js';
 import { unpackArchives } from './unpack-archives.js';
 
 export interface WantedEnvironment {
@@ -37,8 +39,8 @@ export interface WantedEnvironment {
   readonly allowSource: ReadonlySet<string>;
   /** How long the index may say nothing. */
   readonly quietSeconds: number;
-  /** Shows the lock that was resolved and writes it; throws where the person does not agree. */
-  readonly acceptLock: (lock: string) => Promise<void>;
+  /** Told what was resolved, before anything is made of it, and how it is written; throws where it is not agreed to. */
+  readonly acceptLock: (lock: string, packages: readonly ResolvedPackage[]) => Promise<void>;
 }
 
 export interface MakingPlaces {
@@ -110,9 +112,11 @@ async function make(work: Work): Promise<FoundEnvironment> {
     ...{ requirements, allowSource: wanted.allowSource, folder: await makeFolder('fetch') },
     onNote: observer.onNote,
   });
-  observer.onStep(packages.some(({ kind }) => kind === 'source') ? 'building' : 'unpacking');
-  const { onNote } = observer;
-  const unpacked = await unpackArchives(making, { packages, cache, makeFolder, onPassing, onNote });
+  const unpacked = await unpackArchives(making, { packages, cache, makeFolder, onPassing, observer });
+  if (wanted.preload.length > 0) {
+    observer.onStep('importing');
+    await tryImports(making, unpacked, wanted.preload);
+  }
   observer.onStep('placing');
   making.signal.throwIfAborted();
   const record: EnvironmentRecord = {
@@ -147,7 +151,7 @@ async function settle(
   const facts = { requirementsFile: wanted.requirements.file, pythonVersion, index: wanted.index.url };
   const lock = renderLock(packages, facts);
   making.signal.throwIfAborted();
-  await wanted.acceptLock(lock);
+  await wanted.acceptLock(lock, packages);
   return parseRequirements(lock).filter(isPinned);
 }
 

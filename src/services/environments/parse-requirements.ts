@@ -27,7 +27,7 @@ export function parseRequirements(text: string): readonly Requirement[] {
 function joinLines(text: string): readonly LogicalLine[] {
   const found: LogicalLine[] = [];
   let pending: LogicalLine | null = null;
-  text.split(/\r\n|\n|\r/).forEach((raw, index) => {
+  for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const isComment = /^\s*#/.test(raw);
     const isJoined = !isComment && raw.endsWith('\\');
     const part = isJoined ? raw.slice(0, -1) : raw;
@@ -37,7 +37,7 @@ function joinLines(text: string): readonly LogicalLine[] {
     };
     pending = isJoined ? line : null;
     if (!isJoined) found.push(line);
-  });
+  }
   if (pending !== null) found.push(pending);
   return found
     .map(({ line, text: joined }) => ({ line, text: joined.replace(/(^|\s)#.*$/, '').trim() }))

@@ -5,12 +5,13 @@ import type { EnvironmentPackage } from '../../core/environment-record.js';
 import { PymcpError } from '../../core/errors.js';
 import { hashContent } from '../../execution/environments/hash-content.js';
 import type { ArchiveCache, CachedArchive } from '../../host/archive-cache.js';
-import { inspectPath, mkdir } from '../../host/files.js';
+import { chmod, inspectPath, mkdir } from '../../host/files.js';
 import { OddTreeError, readTextOfTree, readTree } from '../../host/read-tree.js';
 import { checkRecords } from './check-records.js';
 import type { LastingLineOf, PassingLine } from './guest-words.js';
 import { makingBounds } from './making-bounds.js';
 import { type Making, runTask } from './making-jail.js';
+import type { MakingObserver } from './making-observer.js';
 import type { ResolvedPackage } from './resolved-package.js';
 
 export interface Unpacking {
@@ -19,7 +20,7 @@ export interface Unpacking {
   /** Makes a new folder of this name for one step. */
   readonly makeFolder: (name: string) => Promise<string>;
   readonly onPassing: (line: PassingLine) => void;
-  readonly onNote: (text: string) => void;
+  readonly observer: Pick<MakingObserver, 'onStep' | 'onNote'>;
 }
 
 export interface Unpacked {
@@ -31,29 +32,34 @@ export interface Unpacked {
 
 /** @throws PymcpError as `runTask`, `environment.archive-refused`; as node:fs does */
 export async function unpackArchives(making: Making, unpacking: Unpacking): Promise<Unpacked> {
-  const { packages, cache, makeFolder, onPassing } = unpacking;
+  const { packages, cache, makeFolder, onPassing, observer } = unpacking;
   const jailed = await makeFolder('unpack');
   const wheels = packages.some(({ kind }) => kind === 'source')
     ? await buildSources(making, unpacking)
     : packages;
   await putArchives(wheels, cache, jailed);
-  const job = { ...toJob(wheels) };
+  const job = toJob(wheels);
+  observer.onStep('unpacking');
   const words = await runTask(making, { task: 'unpack', folder: jailed, job, network: null, onPassing });
-  for (const line of words.of('left-out')) unpacking.onNote(sayLeftOut(line));
+  for (const line of words.of('left-out')) unpacking.observer.onNote(sayLeftOut(line));
   const found = packages.map((one): EnvironmentPackage => {
     const { name, file, sha256, kind } = one;
     const version = words.of('unpacked').find((line) => line.name === name)?.version ?? one.version;
     return { name, version, sha256, file, kind };
   });
+  observer.onStep('checking');
   const folder = await makeFolder('tree');
+  // Where root makes it, the guest of the trial is somebody else.
+  await chmod(folder, 0o755);
   return { folder, content: await adopt(jailed, folder, found, making.signal), packages: found };
 }
 
 /** In a jail of its own, whose code is that of strangers: what is taken of it is the wheels. @returns all packages as wheels */
 async function buildSources(
   making: Making,
-  { packages, cache, makeFolder, onPassing }: Unpacking,
+  { packages, cache, makeFolder, onPassing, observer }: Unpacking,
 ): Promise<readonly ResolvedPackage[]> {
+  observer.onStep('building');
   const folder = await makeFolder('build');
   await putArchives(packages, cache, folder);
   const words = await runTask(making, {

@@ -3,13 +3,15 @@ import type { Caller } from '../../core/caller.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
+import { PymcpError } from '../../core/errors.js';
 import type { EnvironmentName } from '../../core/names.js';
 import { noSecrets } from '../../core/no-secrets.js';
 import type { SecretRedactor } from '../../core/secret-redactor.js';
 import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import type { Boundary } from '../../execution/open-template.js';
-import { findEnvironment, listEnvironments, type NamedEnvironment } from '../../execution/environments.js';
+import type { NamedEnvironment } from '../../execution/environments.js';
+import { type KnownEnvironments, knownEnvironments } from '../../execution/environments/known-environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
 import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';
@@ -18,6 +20,8 @@ import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
 import { PythonChanges } from './python-changes.js';
+import { noScripts } from '../scripts/no-scripts.js';
+import type { ScriptEnvironments } from '../scripts/script-environments.js';
 import { type Networks, noNetworks } from './networks.js';
 import { discoverPython, type PythonFacts } from './discover-python.js';
 import { LastErrors } from './last-errors.js';
@@ -40,6 +44,8 @@ export interface PythonServiceOptions {
   readonly sessions?: Partial<SessionBounds>;
   /** net.none: what callers may be given; its opener closes it. None has a network where it is left out. */
   readonly networks?: Networks;
+  /** What programs may ask for by a block of their own; nothing where it is left out. */
+  readonly scripts?: ScriptEnvironments;
   /** audit.chain: of everything that runs; its opener closes it. Nothing is recorded where it is left out. */
   readonly audit?: Audit;
   /** secret.unlogged: everything that a program says or leaves goes through it; without it nothing is secret. */
@@ -61,8 +67,6 @@ export class PythonService {
   readonly limits: Limits;
   /** Where a call asks for none. */
   readonly environment: EnvironmentName;
-  /** Those that a call may ask for. */
-  readonly environments: readonly NamedEnvironment[] = listEnvironments();
   readonly workspaceAccess: Workspace['access'] | 'none';
   /** Of a call that asks for no other: hosts with their ports. */
   readonly network: 'none' | readonly string[];
@@ -80,6 +84,7 @@ export class PythonService {
   });
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
+  readonly #known: KnownEnvironments = knownEnvironments;
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
   readonly #networks: Networks;
@@ -89,7 +94,7 @@ export class PythonService {
   /** @throws PymcpError `environment.unknown`, `input.limit-invalid`; a jail that cannot be set up is told to calls */
   constructor(options: PythonServiceOptions, executor: PythonExecutor = openExecutor(options)) {
     const { environment, workspace, onProblem } = options;
-    findEnvironment(environment);
+    this.#known.find(environment);
     this.#options = options;
     this.limits = parseLimits(options.limits);
     this.environment = environment;
@@ -117,6 +122,11 @@ export class PythonService {
     this.facts = discoverPython(executor, environment, network, onProblem);
   }
 
+  /** Those that a call may ask for, at this moment. */
+  get environments(): readonly NamedEnvironment[] {
+    return this.#known.list();
+  }
+
   /** Of sessions, as resources. */
   get sessionFiles(): SessionFiles {
     return rememberSeen(redactSessionFiles(this.#executor.sessions, this.#redactor), this.changes);
@@ -139,6 +149,7 @@ export class PythonService {
         environment,
         limits,
         networks: this.#networks,
+        scripts: this.#options.scripts ?? noScripts,
         onBug: onProblem,
       },
       caller,
@@ -155,9 +166,19 @@ export class PythonService {
     return answer;
   }
 
-  /** As Executor.openTemplateFor, in the environment of calls that ask for none. */
-  openTemplateFor(program: JailedProgram): Promise<Template> {
-    return this.#executor.openTemplateFor(program, this.environment);
+  /** As Executor.openTemplateFor, in the environment of calls that ask for none where none is given. */
+  openTemplateFor(program: JailedProgram, environment = this.environment): Promise<Template> {
+    return this.#executor.openTemplateFor(program, environment);
+  }
+
+  /** Where the packages are on the host that an environment brings with it, at this moment; null where it brings none. */
+  findPackages(environment: EnvironmentName): string | null {
+    try {
+      return this.#known.find(environment).packages?.folder ?? null;
+    } catch (error) {
+      if (error instanceof PymcpError) return null;
+      throw error;
+    }
   }
 
   /** Of a client that has gone: nothing of it stays. */

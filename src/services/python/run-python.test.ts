@@ -6,6 +6,7 @@ import { parseEnvironmentName } from '../../core/names.js';
 import { execute } from '../../execution/execute.js';
 import { FakeSandbox, FakeTemplate } from '../../execution/fake-sandbox.test-support.js';
 import { OutputSpool } from '../../execution/output-spool.js';
+import { noScripts } from '../scripts/no-scripts.js';
 import { noNetworks } from './networks.js';
 import { PythonChanges } from './python-changes.js';
 import type { SessionKeeper } from './python-executor.js';
@@ -33,6 +34,7 @@ function run(
       limits: {},
       changes: new PythonChanges(),
       networks: noNetworks,
+      scripts: noScripts,
       onBug: (error) => bugs.push(error),
     },
     caller,

@@ -15,6 +15,7 @@ import {
   type SessionId,
 } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
+import type { ScriptEnvironments } from '../scripts/script-environments.js';
 import { type Refusal, toAnswer } from './answer.js';
 import { findInput, type FoundInput } from './find-input.js';
 import type { Networks } from './networks.js';
@@ -59,6 +60,8 @@ export interface RunPythonSetting {
   readonly environment: EnvironmentName;
   readonly limits: WantedLimits;
   readonly networks: Networks;
+  /** Where a program may ask for packages by itself. */
+  readonly scripts: ScriptEnvironments;
   /** Told of a failure that is ours, with its trace. */
   readonly onBug: (error: unknown) => void;
 }
@@ -71,9 +74,10 @@ export async function runPython(
 ): Promise<RunPythonAnswer> {
   const answer = await toAnswer(async () => {
     const origin = { caller, service: 'python', tool: 'run_python' };
+    const asked = await findAskedFor(setting, input, observer.signal);
     const given = await findFiles(setting, caller, input);
     try {
-      const request = { ...toRequest(setting, input, given.files), origin };
+      const request = { ...toRequest(setting, input, given.files), ...asked, origin };
       const { executor } = setting;
       const result =
         input.sessionId === undefined
@@ -98,6 +102,17 @@ async function runInSession(
   const given = (request.files ?? []).map(({ path }) => path);
   changes.sessionCalled(caller, id, given, result);
   return result;
+}
+
+/** A call that names an environment, or a session, which has one, gets that. */
+async function findAskedFor(
+  { scripts }: RunPythonSetting,
+  { code, environment, sessionId }: RunPythonInput,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly environment?: EnvironmentName }> {
+  if (environment !== undefined || sessionId !== undefined) return {};
+  const found = await scripts.find(code, signal);
+  return found === null ? {} : { environment: found };
 }
 
 async function findFiles(

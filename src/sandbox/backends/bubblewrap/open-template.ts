@@ -27,7 +27,7 @@ import { buildFilter } from './seccomp/filter.js';
 import { toTemplatePlan } from './template-plan.js';
 import { TemplateProcess } from './template-process.js';
 import { type PlacedFolder, toLauncherCommand } from './folder-launcher.js';
-import { placePackages, type PlacedPackages } from './packages-place.js';
+import { placePackages, type PlacedPackages, refuseOtherPython } from './packages-place.js';
 import { openOrUndo, type Undo } from './open-or-undo.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed) */
@@ -54,6 +54,7 @@ async function open(
   // All have ended before one's failure is undone.
   await Promise.allSettled(preparing);
   const [bubblewrap, python, { runtime, guestFolder, rendezvous }] = await Promise.all(preparing);
+  if (policy.packages !== undefined) refuseOtherPython(policy.packages, python);
   // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
   const attempt = await share.openCgroups();
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;

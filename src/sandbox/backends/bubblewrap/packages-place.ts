@@ -8,6 +8,7 @@ import { stageFile } from '../../../host/stage-folder.js';
 import { WalkedFolder } from '../../../host/walked-folder.js';
 import { type PackageTree, sitePackages } from '../../backend-contract.js';
 import type { PlacedFolder } from './folder-launcher.js';
+import type { PythonInstallation } from './python-installation.js';
 
 export interface PlacedPackages extends PlacedFolder {
   /** As ShownTree has it. */
@@ -15,6 +16,21 @@ export interface PlacedPackages extends PlacedFolder {
   /** user.mcp: whether it takes root to show it there (folder-launcher.ts); otherwise the place is the path. */
   readonly isMoved: boolean;
 }
+
+/**
+ * What is compiled, and often what is not, fits one minor version of Python, and the one of the machine changes with it.
+ * @throws PymcpError `environment.damaged`
+ */
+export function refuseOtherPython({ pythonVersion }: PackageTree, { interpreter, version }: PythonInstallation): void {
+  if (pythonVersion === undefined || toMinor(pythonVersion) === toMinor(version)) return;
+  throw new PymcpError(
+    'environment.damaged',
+    `the environment was made for Python ${pythonVersion}, and ${interpreter} is Python ${version} now; nothing was run`,
+    'make it again: pymcp env remove NAME, then pymcp env create NAME with its requirements',
+  );
+}
+
+const toMinor = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 /** @throws PymcpError `environment.damaged` where it is gone */
 export async function placePackages(

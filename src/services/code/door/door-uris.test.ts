@@ -4,7 +4,11 @@ import { DoorUris } from './door-uris.js';
 import { fromEditor } from './from-editor.js';
 import { mapToEditor, toEditorNotification } from './to-editor.js';
 
-const roots = { workspace: ['/data/my project', '/home/ann/project'], pyright: '/opt/n/pyright' };
+const roots = {
+  workspace: ['/data/my project', '/home/ann/project'],
+  pyright: '/opt/n/pyright',
+  packages: () => '/home/ann/.local/share/trees/a1',
+};
 const make = (root?: string): DoorUris => {
   const uris = new DoorUris(roots);
   if (root !== undefined) uris.useRoot(root);
@@ -20,6 +24,10 @@ describe('an address of the editor', () => {
     [
       'file:///opt/n/pyright/dist/typeshed-fallback/x.pyi',
       'file:///srv/pyright/dist/typeshed-fallback/x.pyi',
+    ],
+    [
+      'file:///home/ann/.local/share/trees/a1/site-packages/maps/__init__.py',
+      'file:///env/site-packages/maps/__init__.py',
     ],
     ['file:///usr/lib/python3.11/json/__init__.py', 'file:///usr/lib/python3.11/json/__init__.py'],
     ['untitled:Untitled-1', 'untitled:Untitled-1'],
@@ -37,6 +45,8 @@ describe('an address of the editor', () => {
     'file:///home/ann/project/%00',
     'file:///usr/lib/python3.11/../../../etc/passwd',
     'file:///usr/lib/other/x.py',
+    'file:///home/ann/.local/share/trees/b2/site-packages/maps.py',
+    'file:///home/ann/.local/share/trees/a1/../b2/x.py',
     'file:///opt/n/pyright/../secret',
     'file:///workspace/m.py',
     'file://host/home/ann/project/m.py',

@@ -1,20 +1,24 @@
-// Addresses as an editor names them, and as the jail does. Only the workspace, the stubs of pyright and the libraries of Python
-// have a name on both sides: path.contained. Pure.
+// Addresses as an editor names them, and as the jail does. Only the workspace, the stubs of pyright, the packages of the environment and
+// the libraries of Python have a name on both sides: path.contained. Pure.
 import { whyNotContained } from '../../../core/contained-path.js';
 import { decodePath, encodePath } from '../../../core/uri-path.js';
+import { packagesFolder } from '../../../sandbox/backend-contract.js';
 import { parseUri, toUri, workspaceUri } from '../server/workspace-uri.js';
 
 const stubsUri = 'file:///srv/pyright';
+const packagesUri = `file://${packagesFolder}`;
 /** Of Python itself: at the same place on both sides. */
 const library = /^\/usr\/(?:local\/)?lib\d*\/python[\d.]*\//;
 /** Within a text: an address of ours up to what cannot be a part of it. */
-const mentioned = /file:\/\/\/(?:workspace|srv\/pyright)(?![\w.-])[^\s"'`<>()[\]]*/g;
+const mentioned = /file:\/\/\/(?:workspace|srv\/pyright|env)(?![\w.-])[^\s"'`<>()[\]]*/g;
 
 export interface DoorRoots {
   /** The workspace, by each path that an editor may know it by; the first is what it is called where it has not said it. */
   readonly workspace: readonly string[];
   /** Of the package pyright. */
   readonly pyright: string;
+  /** Of the packages of the environment, at this moment; null where it is one without its own. */
+  readonly packages?: () => string | null;
 }
 
 export class DoorUris {
@@ -41,8 +45,8 @@ export class DoorUris {
     const inside = this.#relativePath(uri);
     if (inside !== null) return inside === '' ? workspaceUri : toUri(inside);
     if (path.split('/').includes('..')) return null;
-    const stubs = `${this.#roots.pyright}/`;
-    if (path.startsWith(stubs)) return `${stubsUri}/${encodePath(path.slice(stubs.length))}`;
+    for (const [uri, root] of this.#libraries())
+      if (path.startsWith(`${root}/`)) return `${uri}/${encodePath(path.slice(root.length + 1))}`;
     return library.test(path) ? toFileUri(path) : null;
   }
 
@@ -62,8 +66,9 @@ export class DoorUris {
       const known = this.#spelled.get(toUri(file.path));
       return known ?? `${this.#root}${uri.slice(workspaceUri.length)}`;
     }
-    if (!uri.startsWith(`${stubsUri}/`)) return uri;
-    return `${toFileUri(this.#roots.pyright)}${uri.slice(stubsUri.length)}`;
+    for (const [known, root] of this.#libraries())
+      if (uri.startsWith(`${known}/`)) return `${toFileUri(root)}${uri.slice(known.length)}`;
+    return uri;
   }
 
   /** Where an address stands within a text, such as a link in a documentation. */
@@ -79,6 +84,13 @@ export class DoorUris {
       /(^|[\s"'(])\/workspace(?=[/\s"'),.:]|$)/g,
       (_, before: string) => before + root,
     );
+  }
+
+  /** What the jail calls them, and where they are. */
+  #libraries(): readonly (readonly [string, string])[] {
+    const packages = this.#roots.packages?.() ?? null;
+    const stubs = [stubsUri, this.#roots.pyright] as const;
+    return packages === null ? [stubs] : [stubs, [packagesUri, packages]];
   }
 
   /** Below the workspace; empty for the workspace itself; null outside of it. */

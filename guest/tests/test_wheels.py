@@ -1,0 +1,170 @@
+"""Wheels of strangers: what is taken of them, and what is refused. The whole pipeline: tests/environments/."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+import unittest
+import zipfile
+from typing import Any
+
+from pymcp_wheels.index_page import read_page
+from pymcp_wheels.saying import RefusedError
+from pymcp_wheels.tree import Tree
+from pymcp_wheels.unpack import _check_requirements
+from pymcp_wheels.wheel import Facts, Wheel, why_not_plain
+
+_ROOM = 1024 * 1024
+
+
+def make_wheel(folder: str, name: str, files: dict[str, bytes], **wrong: Any) -> str:
+    info = f"{name}-1.0.dist-info"
+    files = {
+        **files,
+        f"{info}/METADATA": wrong.get(
+            "metadata", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        ).encode(),
+        f"{info}/WHEEL": wrong.get("wheel", "Wheel-Version: 1.0\nTag: py3-none-any\n").encode(),
+    }
+    rows = []
+    for path, body in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
+        rows.append(f"{path},sha256={digest},{len(body)}")
+    record = wrong.get("record", lambda lines: lines)(rows)
+    place = os.path.join(folder, f"{name}-1.0-py3-none-any.whl")
+    with zipfile.ZipFile(place, "w") as archive:
+        for path, body in files.items():
+            archive.writestr(path, body)
+        archive.writestr(f"{info}/RECORD", "".join(f"{row}\n" for row in record))
+        for entry, body in wrong.get("entries", []):
+            archive.writestr(entry, body)
+    return place
+
+
+class Wheels(unittest.TestCase):
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.scratch = scratch.name
+        self.out = os.path.join(scratch.name, "out")
+        os.mkdir(self.out)
+        self.tree = Tree(self.out, _ROOM, 1000)
+
+    def take(self, name: str, files: dict[str, bytes], **wrong: Any) -> Any:
+        path = make_wheel(self.scratch, name, files, **wrong)
+        wheel = Wheel(path, os.path.basename(path), (name, "1.0"))
+        with wheel.zip:
+            return self.tree.write(wheel)
+
+    def refused(self, words: str, name: str, files: dict[str, bytes], **wrong: Any) -> None:
+        with self.assertRaisesRegex(RefusedError, words):
+            self.take(name, files, **wrong)
+
+    def test_takes_modules_and_writes_a_record_of_what_is_there(self) -> None:
+        left_out = self.take(
+            "good",
+            {
+                "good/__init__.py": b"x = 1\n",
+                "good/old.pyc": b"?",
+                "good.pth": b"import os\n",
+                "good-1.0.data/scripts/run": b"#!python\n",
+                "good-1.0.data/purelib/more.py": b"",
+            },
+        )
+        self.assertEqual((left_out.scripts, left_out.pth), (1, ["good.pth"]))
+        self.assertEqual(
+            sorted(os.listdir(self.out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"]
+        )
+        with open(os.path.join(self.out, "good-1.0.dist-info/RECORD"), encoding="utf-8") as file:
+            paths = [line.split(",")[0] for line in file]
+        tag = sys.implementation.cache_tag
+        self.assertEqual(
+            sorted(paths),
+            sorted(
+                [
+                    f"__pycache__/more.{tag}.pyc",
+                    f"good/__pycache__/__init__.{tag}.pyc",
+                    *(f"good-1.0.dist-info/{name}" for name in ("INSTALLER", "METADATA", "RECORD", "WHEEL")),
+                    "good/__init__.py",
+                    "more.py",
+                ]
+            ),
+        )
+
+    def test_refuses_names_that_lead_elsewhere_or_mislead(self) -> None:
+        for path in ("/a", "../a", "a/../b", "a//b", "a/./b", "a\\b", "a\x00b", "a\nb", "a\u202eb", ""):
+            self.assertIsNotNone(why_not_plain(path), path)
+        for path in ("a", "a/b.py", "ä/ß.py", "a b"):
+            self.assertIsNone(why_not_plain(path), path)
+        self.refused("leads elsewhere", "bad", {"../bad.py": b""})
+
+    def test_refuses_links_and_everything_else_that_is_no_file(self) -> None:
+        link = zipfile.ZipInfo("bad/link")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        self.refused("neither a file nor a folder", "bad", {}, entries=[(link, "/etc/passwd")])
+
+    def test_refuses_a_record_that_is_not_complete_and_right(self) -> None:
+        wrong = "A" * 43
+        changes = {
+            "does not name": lambda rows: rows[1:],
+            "has no 'gone.py'": lambda rows: [*rows, f"gone.py,sha256={wrong},0"],
+            "other bytes": lambda rows: [f"bad/__init__.py,sha256={wrong},0", *rows[1:]],
+            "another size": lambda rows: [f"{rows[0]}0", *rows[1:]],
+            "no good hash": lambda rows: ["bad/__init__.py,md5=abc,0", *rows[1:]],
+            "twice": lambda rows: [*rows, rows[0]],
+        }
+        for number, (words, record) in enumerate(changes.items()):
+            self.tree = Tree(os.path.join(self.out, str(number)), _ROOM, 1000)
+            self.refused(words, "bad", {"bad/__init__.py": b""}, record=record)
+
+    def test_refuses_a_wheel_that_says_that_it_is_another_or_for_another_python(self) -> None:
+        self.refused("was asked for", "bad", {}, metadata="Name: good\nVersion: 1.0\n")
+        self.refused("was asked for", "bad", {}, metadata="Name: bad\nVersion: 2.0\n")
+        self.refused("does not fit", "bad", {}, wheel="Wheel-Version: 1.0\nTag: py2-none-any\n")
+        self.refused("unknown format", "bad", {}, wheel="Wheel-Version: 2.0\nTag: py3-none-any\n")
+
+    def test_refuses_one_file_of_two_wheels_by_whatever_spelling(self) -> None:
+        self.take("one", {"shared/a.py": b"", "one.py": b""})
+        self.take("two", {"shared/b.py": b""})
+        self.refused("and one-1.0", "three", {"shared/a.py": b""})
+        self.refused("and one-1.0", "four", {"ONE.py": b""})
+        self.refused("and one-1.0", "five", {"Shared/c.py": b""})
+        self.refused("and one-1.0", "six", {"one.py/inside.py": b""})
+
+    def test_refuses_more_than_there_is_room_for(self) -> None:
+        self.refused("too much", "big", {"big.bin": b"\0" * (_ROOM + 1)})
+
+    def test_wants_everything_that_is_required_extras_included(self) -> None:
+        top = Facts("top", "1.0", ("base>=2", 'more; extra == "all"', 'never; python_version < "3"'), "")
+        base = Facts("base", "2.1", (), "")
+        _check_requirements([top, base], {})
+        with self.assertRaisesRegex(RefusedError, "needs more"):
+            _check_requirements([top, base], {"top": ["all"]})
+        with self.assertRaisesRegex(RefusedError, r"base==1\.0"):
+            _check_requirements([top, Facts("base", "1.0", (), "")], {})
+
+
+class Pages(unittest.TestCase):
+    def test_reads_html_and_json_alike(self) -> None:
+        digest = "a" * 64
+        page = f'<a href="../files/x-1.0.tar.gz#sha256={digest}" data-yanked="bad &lt;1&gt;">x</a><a>none</a>'
+        (link,) = read_page(page.encode(), "text/html; charset=utf-8", "http://index/simple/x/")
+        url = "http://index/simple/files/x-1.0.tar.gz"
+        self.assertEqual(
+            (link.file, link.url, link.sha256, link.yanked), ("x-1.0.tar.gz", url, digest, "bad <1>")
+        )
+        text = (
+            '{"files": [{"filename": "x-1.0.tar.gz", "url": "../files/x-1.0.tar.gz", '
+            f'"hashes": {{"sha256": "{digest}"}}, "yanked": "bad <1>"}}]}}'
+        )
+        kind = "application/vnd.pypi.simple.v1+json"
+        self.assertEqual(read_page(text.encode(), kind, "http://index/simple/x/"), [link])
+
+    def test_takes_nothing_else_for_a_page(self) -> None:
+        for body, kind in ((b"{}", "application/json"), (b"hello", "text/plain")):
+            with self.assertRaises((ValueError, KeyError)):
+                read_page(body, kind, "http://index/simple/x/")
