@@ -6,7 +6,7 @@ limit.memory limit.cpu: it enters the control groups of the sandbox first; whate
 its parent was.
 
 In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and
-the workspace with its masks, all noexec. No path outside leads there, and all ends with the last process of the sandbox.
+the workspace with its masks, all noexec. No path outside leads there; all ends with the last process of the sandbox.
 """
 
 import json
