@@ -2,11 +2,11 @@
 
 Its plan is on descriptor 3.
 
-limit.memory limit.cpu: it enters the control groups of the sandbox first; whatever the engine starts stays where its
-parent was.
+limit.memory limit.cpu: it enters the control groups of the sandbox first; whatever the engine starts stays where
+its parent was.
 
-In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and the
-workspace with its masks, both noexec. No path outside leads to them, and they end with the last process of the sandbox.
+In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and
+the workspace with its masks, all noexec. No path outside leads there; all ends with the last process of the sandbox.
 """
 
 import json

@@ -100,7 +100,9 @@ def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
         # It has said why it is not born.
         os._exit(1)
     standalone_seal.close_proc(plan, tuple(own))
-    standalone_user.become(plan.reaper, plan.bounding)
+    # It interrupts the agent, which is another user where that cannot signal it.
+    kept = standalone_user.KILL if plan.reaper != plan.outer_user else 0
+    standalone_user.become(plan.reaper, plan.bounding, kept=kept)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     standalone_seal.seal(plan)
     control.detach()

@@ -13,10 +13,15 @@ from .layers import LayerError, layer
 _PR_CAPBSET_READ = 23
 _CAPABILITY_VERSION_3 = 0x20080522
 _MOST_CAPABILITIES = 64
+_PR_SET_KEEPCAPS = 8
+KILL = 1 << 5
+"""Of kept: the right to signal processes of other users."""
 
 
-def become(user: int, bounding: bool, shown: int | None = None, group: int | None = None) -> None:
-    """Another user and group for good, with no capability in any set, and none to be had by execve(2).
+def become(
+    user: int, bounding: bool, shown: int | None = None, group: int | None = None, kept: int = 0
+) -> None:
+    """Another user and group for good, with no capability in any set but `kept`, and none to be had by execve(2).
 
     `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on.
     `group`: where it is not the user's.
@@ -30,6 +35,8 @@ def become(user: int, bounding: bool, shown: int | None = None, group: int | Non
         if os.getuid() == 0:
             os.setgroups([])
         if (os.getuid(), os.getgid()) != (user, group):
+            # Where the kernel has the option to keep them over a change of the user (prctl(2), PR_SET_KEEPCAPS).
+            linux.prctl(_PR_SET_KEEPCAPS, int(kept != 0))
             os.setresgid(group, group, group)
             os.setresuid(user, user, user)
     if shown is not None and shown != user:
@@ -46,7 +53,8 @@ def become(user: int, bounding: bool, shown: int | None = None, group: int | Non
         # A kernel that has no ambient capabilities has none to clear.
         with contextlib.suppress(OSError):
             linux.prctl2(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL, 0)
-        linux.syscall("capset", struct.pack("=II", _CAPABILITY_VERSION_3, 0), bytes(24))
+        sets = struct.pack("=IIIIII", kept, kept, 0, 0, 0, 0)
+        linux.syscall("capset", struct.pack("=II", _CAPABILITY_VERSION_3, 0), sets)
 
 
 def _show_as(user: int, shown: int) -> None:

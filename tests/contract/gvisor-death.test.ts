@@ -17,7 +17,7 @@ import { leavingsOf } from '../support/leavings.js';
 
 const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
 /** From before its first process to after its seal. */
-const cutsMs = [0, 5, 20, 50, 100, 200, 400, 800];
+const cutsMs = [0, 20, 100, 300, 700];
 
 describe('a gVisor sandbox', () => {
   it('goes where its gateway is killed, and its files go at the next start', async () => {
@@ -39,8 +39,8 @@ describe('a gVisor sandbox', () => {
     assert.deepEqual(leavingsOf(pid), { groups: [], files: [] });
   });
 
-  it('leaves nothing where its start is cut short, whenever that is', async () => {
-    for (const cutMs of cutsMs) {
+  for (const cutMs of cutsMs) {
+    it(`leaves nothing where its start is cut short after ${cutMs} ms`, async () => {
       const template = await openLoneTemplate(gvisorBackend, policy);
       const born = template.launch(defaultLimits).then(
         () => 'born',
@@ -51,9 +51,9 @@ describe('a gVisor sandbox', () => {
       await template.close();
       assert.match(await born, /born|refused/);
       assert.deepEqual(await survivorsOf(family), []);
-      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] }, `after ${cutMs} ms`);
-    }
-  });
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    });
+  }
 });
 
 alsoAsOrdinaryUser(import.meta.url, ['tests/contained']);

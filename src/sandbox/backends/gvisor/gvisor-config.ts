@@ -23,7 +23,11 @@ export interface BundleFacts {
 }
 
 /** Of pid 1, until it has hidden what is to be hidden and is another user: nothing of the host's is behind them. */
-const capabilities = ['CAP_SYS_ADMIN', 'CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP', 'CAP_CHOWN'] as const;
+const capabilities = [
+  ...(['CAP_SYS_ADMIN', 'CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP', 'CAP_CHOWN'] as const),
+  // This one it keeps: it interrupts guest code, which is another user and cannot signal it.
+  'CAP_KILL',
+] as const;
 
 export function toBundleConfig({ python, rootFolder, root, view, workspace }: BundleFacts): object {
   const sets = ['bounding', 'effective', 'permitted'] as const;
