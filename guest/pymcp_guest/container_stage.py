@@ -16,7 +16,19 @@ from .layers import layer
 _HARMLESS = linux.MS_NOSUID | linux.MS_NODEV
 # What Podman keeps of one container: its database, settings, sockets of conmon.
 _BOX_OPTIONS = "size=16m,nr_inodes=4096,mode=711"
-_BOX_FOLDERS = ("aside", "home", "hooks", "networks", "place", "run", "runtime", "shm", "storage", "tmp", "work")
+_BOX_FOLDERS = (
+    "aside",
+    "home",
+    "hooks",
+    "networks",
+    "place",
+    "run",
+    "runtime",
+    "shm",
+    "storage",
+    "tmp",
+    "work",
+)
 _DEV_SHM = "/dev/shm"
 
 

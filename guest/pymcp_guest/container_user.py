@@ -68,6 +68,8 @@ def _map(parent: int, name: str, program: str, own: int, other: int) -> None:
         linux.write_file(f"/proc/{parent}/{name}", f"0 {own} 1\n1 {other} 1\n")
         return
     words = [program, str(parent), "0", str(own), "1", "1", str(other), "1"]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, env={}, text=True, check=False)
+    done = subprocess.run(
+        words, stdin=subprocess.DEVNULL, capture_output=True, env={}, text=True, check=False
+    )
     if done.returncode != 0:
         raise OSError(0, f"{program}: {done.stderr.strip()}")
