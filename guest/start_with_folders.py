@@ -38,7 +38,7 @@ def main(words: list[str]) -> None:
 
 
 def show(words: list[str], guest_user: int, guest_group: int) -> None:
-    """Mount one folder at its place, in a mount namespace of the caller's. `words`: as on the command line, from WHAT on."""
+    """Mount one folder at its place, in a mount namespace of the caller's. `words`: from WHAT to OWNER-GID."""
     what, path, device, inode, place, owner_user, owner_group = words
     try:
         folder = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)

@@ -67,7 +67,7 @@ class ContainerPlan:
     folder: str
     """Of this sandbox: a small file system of its own is mounted there, which nobody else sees."""
     box_place: str
-    """Where Podman finds that file system: its paths must be short. Whatever else is there is covered, for Podman alone."""
+    """Where Podman finds that file system: its paths must be short. What else is there is covered, for Podman alone."""
     ids: IdMap
     shown: tuple[tuple[str, ...], ...]
     """Folders that root shows first, each in the words of start_with_folders.py."""

@@ -1,7 +1,8 @@
 """From a plan to a container that runs, and to its end. Outside of it, in namespaces of this process's own.
 
-jail.once: this process is the subreaper of Podman and conmon. It ends all of them where its stdin ends, so also where the gateway is
-killed, and where the container's pid 1 ends. Nothing of Podman's has to be told: what it keeps is in this namespace alone.
+jail.once: this process is the subreaper of Podman and conmon. It ends all of them where its stdin ends, so also where
+the gateway is killed, and where the container's pid 1 ends. Nothing of Podman's has to be told: what it keeps is in
+this namespace alone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Show = Callable[[list[str], int, int], None]
 _PLAN = 3
 _ROLES = (b"c", b"o", b"e", b"i")
 _FIRST = 3
-"""birth.place_descriptors puts the connections there, and the proxy's socket behind them; Podman's --preserve-fds takes them."""
+"""birth.place_descriptors puts the connections there, the proxy's socket behind them; --preserve-fds takes them."""
 _MOST_PLAN = 1 << 24
 _START_SECONDS = 60
 _GO = b"go\n"
@@ -79,7 +80,7 @@ def _show(words: tuple[str, ...], plan: ContainerPlan, show: Show) -> None:
 
 
 def _connect(plan: ContainerPlan, sandbox_plan: bytes) -> range:
-    """The container gets connections and no socket: there is no path to the gateway in it. The descriptors that it gets."""
+    """The descriptors that the container gets: connections and no socket, so that no path to the gateway is in it."""
     token = str(json.loads(sandbox_plan)["launch"]["token"])
     connections = birth.connect_channel(token, plan.socket_path, _ROLES)
     descriptors = [connection.detach() for connection in connections]

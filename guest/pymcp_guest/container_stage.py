@@ -1,8 +1,8 @@
-"""jail.kernel: the file tree that Podman gets for one container instead of an image, in a mount namespace that nobody else is in.
+"""jail.kernel: the file tree that Podman gets for one container instead of an image, in a mount namespace of its own.
 
-Podman's own mounts cannot count inodes, cannot mask a path that is moved meanwhile, and would stay where Podman is killed. So
-all is mounted here: read-only binds on the skeleton, sized scratch, the workspace with its masks, and a small file system
-for what Podman writes. All of it ends with the last process in this namespace.
+Podman's own mounts cannot count inodes, cannot mask a path that is moved meanwhile, and would stay where Podman is
+killed. So all is mounted here: read-only binds on the skeleton, sized scratch, the workspace with its masks, and a
+small file system for what Podman writes. All of it ends with the last process in this namespace.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from .layers import layer
 _HARMLESS = linux.MS_NOSUID | linux.MS_NODEV
 # What Podman keeps of one container: its database, settings, sockets of conmon.
 _BOX_OPTIONS = "size=16m,nr_inodes=4096,mode=711"
-_BOX_FOLDERS = ("aside", "home", "hooks", "networks", "place", "run", "runtime", "shm", "storage", "tmp", "work")
+_BOX_FOLDERS = (
+    "aside",
+    "home",
+    "hooks",
+    "networks",
+    "place",
+    "run",
+    "runtime",
+    "shm",
+    "storage",
+    "tmp",
+    "work",
+)
 _DEV_SHM = "/dev/shm"
 
 

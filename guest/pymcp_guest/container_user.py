@@ -1,7 +1,7 @@
 """user.mcp: the user namespace that Podman is started in, for one sandbox.
 
-It has two ids: the guest's, which Podman is root by, and one of a root inside the container that owns nothing. With them
-Podman is rootless, whoever runs the gateway, and leaves no process behind that holds a namespace (`catatonit -P`).
+It has two ids: the guest's, which Podman is root by, and one of a root inside the container that owns nothing. With
+them Podman is rootless, whoever runs the gateway, and leaves no process behind that holds a namespace (`catatonit -P`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def enter(ids: IdMap) -> None:
             os.setgroups([])
             os.setresgid(ids.group, ids.group, ids.group)
             os.setresuid(ids.user, ids.user, ids.user)
-            # A change of the user id takes /proc/PID of this process away from who maps it (PR_SET_DUMPABLE in prctl(2)).
+            # A change of the user id takes /proc/PID away from who maps it (PR_SET_DUMPABLE in prctl(2)).
             linux.prctl(linux.PR_SET_DUMPABLE, 1)
         linux.unshare(linux.CLONE_NEWUSER)
         os.write(ask, _MAPPED)
@@ -68,6 +68,8 @@ def _map(parent: int, name: str, program: str, own: int, other: int) -> None:
         linux.write_file(f"/proc/{parent}/{name}", f"0 {own} 1\n1 {other} 1\n")
         return
     words = [program, str(parent), "0", str(own), "1", "1", str(other), "1"]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, env={}, text=True, check=False)
+    done = subprocess.run(
+        words, stdin=subprocess.DEVNULL, capture_output=True, env={}, text=True, check=False
+    )
     if done.returncode != 0:
         raise OSError(0, f"{program}: {done.stderr.strip()}")

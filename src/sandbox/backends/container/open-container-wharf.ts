@@ -51,6 +51,7 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
         ? { memoryBytes: 0, tasks: 0 }
         : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
     // The kernel that they see is the host's.
+    tellsWhatWasRead: true,
     filterChanges: {},
     tellsWhatWasRead: true,
     toHint: toStartHint,
