@@ -1,10 +1,11 @@
 // Proves: install.verified, jail.kernel. Wheels that were made to harm, pinned with their right hashes: each is refused as a whole, nothing is
 // written outside of where it is unpacked, and nothing is left of it.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { leaveMark } from '../support/wheels/make-sdist.js';
+import { folderMode } from '../support/wheels/make-zip.js';
 import { makeWheel } from '../support/wheels/make-wheel.js';
 import { wrongWheels } from '../support/wheels/wrong-wheels.js';
 import { openStage, type Stage } from './stage.js';
@@ -61,6 +62,14 @@ describe('a wheel that was made to harm (install.verified)', () => {
     stage.index.add(wheel);
     await stage.create([wheel]);
     assert.equal(existsSync(mark), false);
+  });
+
+  it('has folders whose modes are not obeyed', async () => {
+    const closed = { name: 'closed/', mode: folderMode & ~0o777 };
+    const wheel = makeWheel({ name: 'closed', wrong: { entries: [closed] } });
+    stage.index.add(wheel);
+    const { folder } = await stage.create([wheel]);
+    assert.equal(statSync(join(folder, 'site-packages/closed')).mode & 0o777, 0o555);
   });
 
   it('cannot have a file of another wheel', async () => {

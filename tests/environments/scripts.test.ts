@@ -22,13 +22,13 @@ const asks = `${block('dependencies = ["my.top"]', 'requires-python = ">=3.9"')}
 
 describe('a program that asks for packages (install.verified, net.none)', () => {
   let index: PackageIndex;
-  let folder: string;
+  let folder = '';
   before(async () => {
     index = await openPackageIndex();
   });
   after(() => index.close());
   beforeEach(() => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
     folder = mkdtempSync(join(tmpdir(), 'pymcp-scripts-'));
     mkdirSync(join(folder, 'home'), { mode: 0o700 });
     index.clear();

@@ -1,5 +1,5 @@
 // Wheels that were made to harm or are broken, by what is wrong with them. Their hashes are right: whoever pins them gets what he pinned.
-import { fileMode, folderMode, linkMode } from './make-zip.js';
+import { fileMode, linkMode } from './make-zip.js';
 import type { WheelPlan, WrongWheel } from './make-wheel.js';
 
 const main = 'wrong/__init__.py';
@@ -100,8 +100,6 @@ export const wrongWheels: Readonly<Record<string, () => WheelPlan>> = {
     }),
   'folders 300 deep': () => ({ name: 'wrong', ...recorded(`wrong/${'d/'.repeat(300)}main.py`) }),
   'a name of 300 letters': () => ({ name: 'wrong', ...recorded(`wrong/${'n'.repeat(300)}.py`) }),
-  'a folder that nobody may enter': () =>
-    wrong({ entries: [{ name: 'wrong/closed/', mode: folderMode & ~0o777 }] }),
 };
 
 /** Module, METADATA, WHEEL and RECORD. */
