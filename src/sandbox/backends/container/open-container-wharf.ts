@@ -53,7 +53,6 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
     // The kernel that they see is the host's.
     tellsWhatWasRead: true,
     filterChanges: {},
-    tellsWhatWasRead: true,
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
