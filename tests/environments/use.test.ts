@@ -1,19 +1,18 @@
 // Proves: jail.once. An environment that a person has made, used by the command line, by clients and in sessions; and what becomes of
 // what runs when it is made again or removed meanwhile.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { pymcp } from '../support/command-line.js';
 import { makeEnvironment, removeEnvironment } from '../support/made-environment.js';
 import { openClient, type ServedClient, type ToolResult } from '../support/mcp-client.js';
 
 const home = mkdtempSync(join(tmpdir(), 'pymcp-home-'));
-after(() => {
-  rmSync(home, { recursive: true, force: true });
-});
+after(() => removeStrangeTree(home));
 const env = { PATH: String(process.env['PATH']), HOME: home };
 
 const roads = (version: string): Record<string, string> => ({
