@@ -22,6 +22,7 @@ const roads = (version: string): Record<string, string> => ({
 const make = (version: string, name = 'maps'): Promise<void> =>
   makeEnvironment(home, { name, files: roads(version), preload: ['roads'] });
 
+const idOf = ({ fields }: ToolResult): string => (fields['session'] as { session_id: string }).session_id;
 const where = 'import roads, sys; [roads.version, roads.loaded_by == 1, "numpy" in sys.modules]';
 
 describe('an environment of one’s own', () => {
@@ -71,11 +72,11 @@ describe('an environment of one’s own', () => {
   });
 
   it('is what a session was made with, also when it is made again or removed, and so are its copies', async () => {
-    const session = (await served.call('create_session', { env: 'maps' })).fields['session_id'];
+    const session = idOf(await served.call('create_session', { env: 'maps' }));
     assert.equal(await value({ session_id: session, code: 'import roads; kept = 1; roads.version' }), "'1.0'");
     await make('2.0');
     assert.equal(await value({ code: where, env: 'maps' }), "['2.0', True, False]");
-    const copy = (await served.call('fork_session', { session_id: session })).fields['session_id'];
+    const copy = idOf(await served.call('fork_session', { session_id: session }));
     assert.equal(await value({ session_id: copy, code: '[kept, roads.version]' }), "[1, '1.0']");
     await removeEnvironment(home, 'maps');
     assert.match(await refusal({ code: where, env: 'maps' }), /no Python environment named maps/);
