@@ -1,10 +1,11 @@
 // What a client learns of the packages of an environment from the real language server in its real jail: that of its calls, or another
 // one that is named for it; and that it is never that of an environment as it was before.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { openCodeClient } from '../support/code-client.js';
 import { makeEnvironment, removeEnvironment } from '../support/made-environment.js';
@@ -12,9 +13,7 @@ import type { ServedClient } from '../support/mcp-client.js';
 import { makeFolder } from '../support/workspace.js';
 
 const home = mkdtempSync(join(tmpdir(), 'pymcp-home-'));
-after(() => {
-  rmSync(home, { recursive: true, force: true });
-});
+after(() => removeStrangeTree(home));
 
 const make = (length: string): Promise<void> =>
   makeEnvironment(home, {

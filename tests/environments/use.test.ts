@@ -1,19 +1,18 @@
 // Proves: jail.once. An environment that a person has made, used by the command line, by clients and in sessions; and what becomes of
 // what runs when it is made again or removed meanwhile.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { pymcp } from '../support/command-line.js';
 import { makeEnvironment, removeEnvironment } from '../support/made-environment.js';
 import { openClient, type ServedClient, type ToolResult } from '../support/mcp-client.js';
 
 const home = mkdtempSync(join(tmpdir(), 'pymcp-home-'));
-after(() => {
-  rmSync(home, { recursive: true, force: true });
-});
+after(() => removeStrangeTree(home));
 const env = { PATH: String(process.env['PATH']), HOME: home };
 
 const roads = (version: string): Record<string, string> => ({
@@ -23,6 +22,7 @@ const roads = (version: string): Record<string, string> => ({
 const make = (version: string, name = 'maps'): Promise<void> =>
   makeEnvironment(home, { name, files: roads(version), preload: ['roads'] });
 
+const idOf = ({ fields }: ToolResult): string => (fields['session'] as { session_id: string }).session_id;
 const where = 'import roads, sys; [roads.version, roads.loaded_by == 1, "numpy" in sys.modules]';
 
 describe('an environment of one’s own', () => {
@@ -72,11 +72,11 @@ describe('an environment of one’s own', () => {
   });
 
   it('is what a session was made with, also when it is made again or removed, and so are its copies', async () => {
-    const session = (await served.call('create_session', { env: 'maps' })).fields['session_id'];
+    const session = idOf(await served.call('create_session', { env: 'maps' }));
     assert.equal(await value({ session_id: session, code: 'import roads; kept = 1; roads.version' }), "'1.0'");
     await make('2.0');
     assert.equal(await value({ code: where, env: 'maps' }), "['2.0', True, False]");
-    const copy = (await served.call('fork_session', { session_id: session })).fields['session_id'];
+    const copy = idOf(await served.call('fork_session', { session_id: session }));
     assert.equal(await value({ session_id: copy, code: '[kept, roads.version]' }), "[1, '1.0']");
     await removeEnvironment(home, 'maps');
     assert.match(await refusal({ code: where, env: 'maps' }), /no Python environment named maps/);
