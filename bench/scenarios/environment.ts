@@ -56,7 +56,9 @@ async function make({ installation }: Arena, home: string): Promise<void> {
   const names = Array.from({ length: modules }, (_, index) => `module_${index}`);
   mkdirSync(join(staged, 'site-packages'), { recursive: true, mode: 0o755 });
   for (const module of names)
-    writeFileSync(join(staged, 'site-packages', `${module}.py`), 'def f(x):\n    return x\n', { mode: 0o444 });
+    writeFileSync(join(staged, 'site-packages', `${module}.py`), 'def f(x):\n    return x\n', {
+      mode: 0o444,
+    });
   await store.add(
     {
       ...{ format: 1, name: environmentName, content: 'b'.repeat(64), preload: names, packages: [] },

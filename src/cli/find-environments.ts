@@ -21,7 +21,9 @@ export async function findEnvironments(): Promise<readonly Finding[]> {
         wrong.push({ why: error.message, fix: error.hint });
       }
     if (wrong.length > 0)
-      return [toFinding('degraded', wrong.map(({ why }) => why).join('; '), wrong.map(({ fix }) => fix).join('\n'))];
+      return [
+        toFinding('degraded', wrong.map(({ why }) => why).join('; '), wrong.map(({ fix }) => fix).join('\n')),
+      ];
     return usable.length === 0 ? [] : [toFinding('ok', usable.join(', '), null)];
   } catch (error) {
     if (!(error instanceof PymcpError)) throw error;

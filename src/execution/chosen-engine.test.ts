@@ -39,7 +39,7 @@ function open(made: Partial<Record<BackendName, Partial<Made>>>): {
       probe: () => Promise.resolve([]),
       listPrograms: () => {
         asked.push(`${name}: programs`);
-        return Promise.resolve([{ ...program, state: programs } as JailProgram]);
+        return Promise.resolve([{ ...program, state: programs }]);
       },
       findLack: () => {
         asked.push(`${name}: trial`);

@@ -146,7 +146,9 @@ export class Executor {
     const { strict, workspace } = this.#options;
     const shown = this.#environments.find(environment);
     const { interpreter, packages } = shown;
-    const template = await (await this.#useEngine()).openTemplate({
+    const template = await (
+      await this.#useEngine()
+    ).openTemplate({
       interpreter,
       preload: [],
       strict,

@@ -1,7 +1,10 @@
 // A sandbox in which some questions are answered by whoever opened its template, and all others by itself.
 import type { Sandbox } from '../sandbox/backend-contract.js';
 
-export function overSandbox(sandbox: Sandbox, changes: Partial<Pick<Sandbox, 'isCurrent' | 'fork'>>): Sandbox {
+export function overSandbox(
+  sandbox: Sandbox,
+  changes: Partial<Pick<Sandbox, 'isCurrent' | 'fork'>>,
+): Sandbox {
   return {
     get isolation() {
       return sandbox.isolation;

@@ -24,7 +24,9 @@ describe('a gVisor sandbox', () => {
     const program = join(packageRoot(), 'dist-test/tests/contained/gateway.js');
     const gateway = spawn(process.execPath, [program, 'gvisor'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const pid = gateway.pid ?? 0;
-    gateway.stdin.end('import os, time\nif os.fork() == 0: os.setsid()\nprint(1, flush=True)\ntime.sleep(3600)\n');
+    gateway.stdin.end(
+      'import os, time\nif os.fork() == 0: os.setsid()\nprint(1, flush=True)\ntime.sleep(3600)\n',
+    );
     const lines = createInterface(gateway.stdout)[Symbol.asyncIterator]();
     assert.equal((await lines.next()).value, '1');
     const all = jailProcessesOf(pid);

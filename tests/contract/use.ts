@@ -70,7 +70,7 @@ export function describeUse(backend: Backend, { copies }: UseOptions): void {
       });
     });
 
-    it(`${copies ? 'copies a session' : 'refuses to copy a session, with a hint'}`, async () => {
+    it(copies ? 'copies a session' : 'refuses to copy a session, with a hint', async () => {
       await withSession(template, async (session) => {
         await session.cell('x = 1');
         if (copies) {

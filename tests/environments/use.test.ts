@@ -73,7 +73,10 @@ describe('an environment of one’s own', () => {
 
   it('is what a session was made with, also when it is made again or removed, and so are its copies', async () => {
     const session = idOf(await served.call('create_session', { env: 'maps' }));
-    assert.equal(await value({ session_id: session, code: 'import roads; kept = 1; roads.version' }), "'1.0'");
+    assert.equal(
+      await value({ session_id: session, code: 'import roads; kept = 1; roads.version' }),
+      "'1.0'",
+    );
     await make('2.0');
     assert.equal(await value({ code: where, env: 'maps' }), "['2.0', True, False]");
     const copy = idOf(await served.call('fork_session', { session_id: session }));

@@ -1,5 +1,14 @@
 // A tree of packages as the store of environments keeps it: in a folder that nobody else can enter, read-only, named by nothing.
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -21,7 +30,8 @@ export function makePackageTree(files: TreeFiles): PackageTreeOnDisk {
     if (typeof content === 'string') writeFileSync(target, content);
     else cpSync(content.from, target, { recursive: true, dereference: true });
   }
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) setReadOnly(join(folder, name));
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    setReadOnly(join(folder, name));
   setReadOnly(folder);
   chmodSync(join(outer, 'trees'), 0o700);
   return {

@@ -11,7 +11,10 @@ import type { SessionBounds } from '../../core/session-bounds.js';
 import type { Workspace } from '../../core/workspace.js';
 import type { Boundary } from '../../execution/open-template.js';
 import type { NamedEnvironment } from '../../execution/environments.js';
-import { type KnownEnvironments, knownEnvironments } from '../../execution/environments/known-environments.js';
+import {
+  type KnownEnvironments,
+  knownEnvironments,
+} from '../../execution/environments/known-environments.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
 import { Executor } from '../../execution/executor.js';
 import type { JailedProgram, Template } from '../../sandbox/backend-contract.js';

@@ -21,7 +21,10 @@ export interface PlacedPackages extends PlacedFolder {
  * What is compiled, and often what is not, fits one minor version of Python, and the one of the machine changes with it.
  * @throws PymcpError `environment.damaged`
  */
-export function refuseOtherPython({ pythonVersion }: PackageTree, { interpreter, version }: PythonInstallation): void {
+export function refuseOtherPython(
+  { pythonVersion }: PackageTree,
+  { interpreter, version }: PythonInstallation,
+): void {
   if (pythonVersion === undefined || toMinor(pythonVersion) === toMinor(version)) return;
   throw new PymcpError(
     'environment.damaged',

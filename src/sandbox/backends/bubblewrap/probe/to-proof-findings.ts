@@ -75,7 +75,10 @@ function toInsideFinding({ inside, ownNamespaces }: SealedProof, ground: ProofGr
   if (problems.length > 0) return refuse(name, problems);
   const kinds = [...ownNamespaces.keys()].join(', ');
   if (ground.kernel === 'own')
-    return proofFindings.ok(name, `user ${ground.insideName} (${ground.insideId}), ${sealed}, a kernel of its own`);
+    return proofFindings.ok(
+      name,
+      `user ${ground.insideName} (${ground.insideId}), ${sealed}, a kernel of its own`,
+    );
   const own = kinds === '' ? 'no namespace of its own' : `its own ${kinds} namespaces`;
   return proofFindings.ok(name, `user ${ground.insideName} (${ground.insideId}), ${sealed}, ${own}`);
 }
