@@ -5,7 +5,8 @@ which ends with the last process of the jail. A workspace is shown as the guest'
 (mount_setattr(2), Linux 5.12) the files of its owner appear as the guest's, and what the guest writes belong to the
 owner. The packages of an environment are shown as they are, out of a folder that only root can enter.
 
-    start_with_folders.py GUEST-UID GUEST-GID COUNT (WHAT FOLDER DEVICE INODE PLACE OWNER-UID OWNER-GID)… PROGRAM ARGUMENT…
+    start_with_folders.py GUEST-UID GUEST-GID COUNT
+        (WHAT FOLDER DEVICE INODE PLACE OWNER-UID OWNER-GID)… PROGRAM ARGUMENT…
 
 WHAT is the word for it in errors; OWNER-UID and OWNER-GID are `-` where it is shown as it is.
 """

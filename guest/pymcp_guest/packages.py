@@ -1,9 +1,9 @@
-"""The packages of an environment that a person has made: a tree of the host at /env, read-only, the same for all.
+"""The packages of an environment that a person has made: a tree of the host at /env, read-only and the same for all.
 
-With them Python finds its standard library and these alone, as in a virtual environment: the packages that are installed
-beside the interpreter are not in the jail. `.pth` files of theirs are not executed: their folder is on the path, and no
-folder of `site`. What Python programs start finds the same by a `.pth` file of ours where `site` looks, a path and no code
-(src/sandbox/backends/bubblewrap/packages-place.ts).
+With them Python finds its standard library and these alone, as in a virtual environment: the packages that are
+installed beside the interpreter are not in the jail. `.pth` files of theirs are not executed: their folder is on the
+path, and no folder of `site`. What Python programs start finds the same by a `.pth` file of ours where `site` looks, a
+path and no code (src/sandbox/backends/bubblewrap/packages-place.ts).
 """
 
 from __future__ import annotations

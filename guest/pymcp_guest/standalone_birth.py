@@ -3,8 +3,8 @@
     init   pid 1: connects, hides what only it needs, seals itself; later only reaps
       └─fork─► agent   another user: seals itself, imports what is preloaded, waits for code and runs it
 
-Four connections to the gateway: control, stdout, stderr, and the line (init_line), which only init keeps. Where the gateway
-goes, the line ends, init with it, and with init everything in the sandbox.
+Four connections to the gateway: control, stdout, stderr, and the line (init_line), which only init keeps. Where the
+gateway goes, the line ends, init with it, and with init everything in the sandbox.
 """
 
 from __future__ import annotations
@@ -141,7 +141,8 @@ def _run_as_agent(
 def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
     """In init. Its pid. Where it ends, the agent hears the end of its line and refuses (fail.closed).
 
-    It stands in the folder of the sockets, which nobody else finds any more: what is shown of it in /proc is closed to it, too.
+    It stands in the folder of the sockets, which nobody else finds any more: what is shown of it in /proc is
+    closed to it, too.
     Where the socket was handed over, the descriptor is the name.
     """
     with layer("network"):

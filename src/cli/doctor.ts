@@ -48,11 +48,11 @@ export function addDoctorCommand(program: Command, setExitCode: (code: number) =
 }
 
 async function doctor(options: DoctorOptions): Promise<number> {
-  const { optionalPreload: _, ...needed } = findEnvironment(parseEnvironmentName(options.env));
+  const environment = findEnvironment(parseEnvironmentName(options.env));
   const { backend, outerBoundary } = options;
   const boundary = toBoundary(await readSettings({ backend, outerBoundary }));
-  const probed = await probeBackend({ ...needed, strict: false }, boundary);
-  const others = await listBackends(probed, needed.interpreter);
+  const probed = await probeBackend({ ...environment, optionalPreload: [], strict: false }, boundary);
+  const others = await listBackends(probed, environment.interpreter);
   const findings = [...probed.findings, ...others, await findAudit(), ...(await findEnvironments())];
   const verdict = judgeFindings(findings, options.strict === true ? 'enforced' : 'any');
   if (options.json === true) {

@@ -55,7 +55,7 @@ describe('what a container leaves', () => {
     const file = join(packageRoot(), 'dist-test/tests/container-backend/gateway.js');
     const gateway = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
     gateways.push(gateway);
-    gateway.stdin?.end(daemons);
+    gateway.stdin.end(daemons);
     return gateway;
   }
 

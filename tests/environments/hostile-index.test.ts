@@ -126,7 +126,7 @@ ${leaveMark(mark)}`;
     stage.index.add(source);
     const { record, folder } = await stage.create([source], { allowSource: ['source'] });
     assert.equal(record.packages[0]?.kind, 'source');
-    assert.equal(record.packages[0]?.sha256, source.sha256);
+    assert.equal(record.packages[0].sha256, source.sha256);
     assert.ok(existsSync(join(folder, 'site-packages/source/__init__.py')));
     assert.equal(existsSync(mark), false);
     assert.deepEqual(other.asked, []);

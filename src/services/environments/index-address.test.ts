@@ -17,7 +17,7 @@ describe('the index', () => {
   for (const [text, words] of [
     ['PyPI', /neither pypi nor an address/],
     ['file:///srv/index', /neither pypi nor an address/],
-    ['https://user:word@packages.example.org/', /a name or a password/],
+    ['https://user:word@packages.example.org/', /a name or a password/], // secretlint-disable-line
     ['https://packages.example.org/?a=1', /more than a path/],
     ['http://packages.example.org/simple/', /without TLS/],
     ['http://10.0.0.1/simple/', /without TLS/],
