@@ -44,9 +44,10 @@ def check_may_run(folder: str) -> None:
             raise LayerError("packages", "the file system that the environment lies on is mounted noexec")
 
 
-def check_is_the_checked_one(packages: PackagesPlan, folder: str = PATH) -> None:
+def check_is_the_checked_one(packages: PackagesPlan, folder: str | None = None) -> None:
     """That the gateway has looked at, and nothing that has come into its place since."""
     with layer("packages"):
+        folder = PATH if folder is None else folder
         found = os.stat(folder)
         if (found.st_dev, found.st_ino) != (packages.device, packages.inode):
             raise LayerError("packages", f"{folder} is not the tree of the environment")

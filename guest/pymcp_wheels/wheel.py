@@ -112,9 +112,6 @@ class Wheel:
                 raise self.refused(
                     f"has {name!r}, which is made to fill a disk: {info.file_size} bytes of nothing"
                 )
-            mode = info.external_attr >> 16
-            if kind == stat.S_IFDIR and mode & 0o500 != 0o500:
-                raise self.refused(f"has the folder {name!r}, which nobody may enter")
             if name.endswith("/"):
                 continue
             if kind == stat.S_IFDIR:
@@ -184,6 +181,9 @@ class Wheel:
                 raise self.refused(f"has no good hash for {path!r} in its RECORD")
             if path in record:
                 raise self.refused(f"names {path!r} twice in its RECORD")
+            size, info = (row[2] if len(row) > 2 else ""), self._infos.get(path)
+            if size and info is not None and size != str(info.file_size):
+                raise self.refused(f"has another size of {path!r} in its RECORD")
             padded = encoded + "=" * (-len(encoded) % 4)
             digest = self._tried(lambda padded=padded: base64.urlsafe_b64decode(padded))
             record[path] = (algorithm, digest)

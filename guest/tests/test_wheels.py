@@ -113,7 +113,7 @@ class Wheels(unittest.TestCase):
             "does not name": lambda rows: rows[1:],
             "has no 'gone.py'": lambda rows: [*rows, f"gone.py,sha256={wrong},0"],
             "other bytes": lambda rows: [f"bad/__init__.py,sha256={wrong},0", *rows[1:]],
-            "another size": lambda rows: [f"{rows[0]}0", *rows[1:]],
+            "another size": lambda rows: [f"{rows[0]}1", *rows[1:]],
             "no good hash": lambda rows: ["bad/__init__.py,md5=abc,0", *rows[1:]],
             "twice": lambda rows: [*rows, rows[0]],
         }

@@ -15,6 +15,7 @@ import {
   type SessionId,
 } from '../../core/names.js';
 import type { ExecutionObserver } from '../../execution/execute.js';
+import { mayHaveBlock } from '../scripts/find-script-block.js';
 import type { ScriptEnvironments } from '../scripts/script-environments.js';
 import { type Refusal, toAnswer } from './answer.js';
 import { findInput, type FoundInput } from './find-input.js';
@@ -74,7 +75,8 @@ export async function runPython(
 ): Promise<RunPythonAnswer> {
   const answer = await toAnswer(async () => {
     const origin = { caller, service: 'python', tool: 'run_python' };
-    const asked = await findAskedFor(setting, input, observer.signal);
+    // Nothing is awaited for a call that asks for none: calls go on in the order in which they came.
+    const asked = mayAsk(input) ? await findAskedFor(setting, input.code, observer.signal) : {};
     const given = await findFiles(setting, caller, input);
     try {
       const request = { ...toRequest(setting, input, given.files), ...asked, origin };
@@ -104,13 +106,16 @@ async function runInSession(
   return result;
 }
 
-/** A call that names an environment, or a session, which has one, gets that. */
+/** Whether its program may ask for packages: a call that names an environment, or a session, which has one, gets that. */
+function mayAsk({ code, environment, sessionId }: RunPythonInput): boolean {
+  return environment === undefined && sessionId === undefined && mayHaveBlock(code);
+}
+
 async function findAskedFor(
   { scripts }: RunPythonSetting,
-  { code, environment, sessionId }: RunPythonInput,
+  code: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly environment?: EnvironmentName }> {
-  if (environment !== undefined || sessionId !== undefined) return {};
   const found = await scripts.find(code, signal);
   return found === null ? {} : { environment: found };
 }
