@@ -9,41 +9,49 @@ export async function removeStrangeTree(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   } catch {
     await flatten(folder);
-    await rmdir(folder);
+    await unlessGone(rmdir(folder), undefined);
   }
 }
 
 /**
  * Folders are moved up to `folder`, one level at a time, so that no path is longer than three names below it however deep they
- * lie.
+ * lie. A rm() that has failed in one place goes on in others for a while: whatever is seen here may be gone a moment later.
  */
 async function flatten(folder: string): Promise<void> {
   let moved = 0;
-  for (let names = await readdir(folder); names.length > 0; names = await readdir(folder)) {
+  for (let names = await list(folder); names.length > 0; names = await list(folder)) {
     for (const name of names) {
       const path = join(folder, name);
       if (!(await isFolder(path))) {
-        await unlink(path);
+        await unlessGone(unlink(path), undefined);
         continue;
       }
-      await chmod(path, 0o700);
-      for (const inner of await readdir(path)) {
+      await unlessGone(chmod(path, 0o700), undefined);
+      for (const inner of await list(path)) {
         const below = join(path, inner);
         if (await isFolder(below)) {
-          await chmod(below, 0o700);
-          await rename(below, join(folder, `moved-${(moved += 1)}-${process.pid}`));
-        } else await unlink(below);
+          await unlessGone(chmod(below, 0o700), undefined);
+          await unlessGone(rename(below, join(folder, `moved-${(moved += 1)}-${process.pid}`)), undefined);
+        } else await unlessGone(unlink(below), undefined);
       }
-      await rmdir(path);
+      await unlessGone(rmdir(path), undefined);
     }
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+const list = (folder: string): Promise<string[]> => unlessGone(readdir(folder), []);
+
+const isFolder = (path: string): Promise<boolean> =>
+  unlessGone(
+    lstat(path).then((found) => found.isDirectory()),
+    false,
+  );
+
+async function unlessGone<Value>(work: Promise<Value>, otherwise: Value): Promise<Value> {
   try {
-    return (await lstat(path)).isDirectory();
+    return await work;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
+    if (hasCode(error, 'ENOENT')) return otherwise;
     throw error;
   }
 }

@@ -34,7 +34,7 @@ describe('the language server in an environment of one’s own', () => {
   after(() => served.close());
 
   const ask = async (tool: string): Promise<string> => {
-    const { fields, text } = await served.call(tool, { path: 'plan.py', line: 3, pattern: 'measure' });
+    const { fields, text } = await served.call(tool, { path: 'plan.py', pattern: 'long = <|>measure' });
     assert.equal(fields['status'], 'done', text);
     return text;
   };
@@ -59,7 +59,7 @@ describe('the language server in an environment of one’s own', () => {
 
   it('is refused where the environment was removed, with the names that there are', async () => {
     await removeEnvironment(home, 'maps');
-    const { fields, text } = await served.call('hover', { path: 'plan.py', line: 3, pattern: 'measure' });
+    const { fields, text } = await served.call('hover', { path: 'plan.py', pattern: 'long = <|>measure' });
     assert.equal(fields['status'], 'refused');
     assert.match(text, /no Python environment named maps[\s\S]*python, data/);
     await make('int');
