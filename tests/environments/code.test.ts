@@ -67,4 +67,4 @@ describe('the language server in an environment of one’s own', () => {
   });
 });
 
-alsoAsOrdinaryUser(import.meta.url);
+alsoAsOrdinaryUser(import.meta.url, ['node_modules/pyright', 'node_modules/@astral-sh/ruff-wasm-nodejs']);
