@@ -7,7 +7,7 @@ import { chmod, mkdir } from '#pymcp/host/files.js';
 import { containerBackend } from '#pymcp/sandbox/backends/container/backend.js';
 import { type Podman, requirePodman } from '#pymcp/sandbox/backends/container/podman-program.js';
 import type { Template } from '#pymcp/sandbox/backend-contract.js';
-import { buildRoot } from '#pymcp/sandbox/standalone/build-root.js';
+import { buildRoot } from '#pymcp/sandbox/backends/standalone/build-root.js';
 import { PymcpError } from '#pymcp/core/errors.js';
 import type { Arena } from '../arena.js';
 import { programs } from '../baselines.js';

@@ -8,7 +8,7 @@ import { chmod, mkdir } from '#pymcp/host/files.js';
 import { gvisorBackend } from '#pymcp/sandbox/backends/gvisor/backend.js';
 import { findRunsc } from '#pymcp/sandbox/backends/gvisor/gvisor-program.js';
 import type { Template } from '#pymcp/sandbox/backend-contract.js';
-import { buildRoot } from '#pymcp/sandbox/standalone/build-root.js';
+import { buildRoot } from '#pymcp/sandbox/backends/standalone/build-root.js';
 import type { Arena } from '../arena.js';
 import { programs } from '../baselines.js';
 import { type Entrant, measureRounds } from '../rounds.js';

@@ -85,16 +85,24 @@ export function doorProblems(files: SourceFiles): Problem[] {
   });
 }
 
-/** The same template, forks and filter, without the namespaces: what stands on another's is not written twice. */
-const standsOn: Readonly<Record<string, string>> = { contained: 'bubblewrap' };
+/**
+ * What stands on another's is not written twice: the same template, forks and filter without the namespaces, or the same filter, seal
+ * and channel in sandboxes that an engine starts whole.
+ */
+const standsOn: Readonly<Record<string, readonly string[]>> = {
+  contained: ['bubblewrap'],
+  standalone: ['bubblewrap'],
+  gvisor: ['standalone', 'bubblewrap'],
+  container: ['standalone', 'bubblewrap'],
+};
 
 /** Only the registry knows concrete backends, and no backend knows another, but for one that stands on it. */
 export function backendProblems(files: SourceFiles): Problem[] {
   return complain(files, ({ from, to }) => {
     const backend = backendOf(to);
     const own = backendOf(from);
-    const isKnown = backend === own || (own !== undefined && standsOn[own] === backend);
-    if (backend === undefined || isKnown || from === 'src/sandbox/registry.ts') return undefined;
+    if (backend === undefined || backend === own || from === 'src/sandbox/registry.ts') return undefined;
+    if (own !== undefined && standsOn[own]?.includes(backend) === true) return undefined;
     return 'knows a concrete backend: only src/sandbox/registry.ts does';
   });
 }

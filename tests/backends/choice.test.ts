@@ -140,4 +140,4 @@ describe('a word that does not fit', () => {
   });
 });
 
-alsoAsOrdinaryUser(import.meta.url);
+alsoAsOrdinaryUser(import.meta.url, [], true);

@@ -41,7 +41,7 @@ export interface TaskOptions {
 }
 
 const guestFolder = 'pymcp_wheels';
-const origin = { caller: toCaller('command-line'), service: 'environments', tool: 'create' };
+const origin = { caller: toCaller('command-line'), service: 'environments', tool: 'create' } as const;
 /** For the log: whose Python it is that runs it; it has none of the packages of any. */
 const environment = parseEnvironmentName('python');
 

@@ -17,7 +17,7 @@ export type FoundBlock =
 const start = /^# \/\/\/ ([a-zA-Z0-9-]+)$/;
 const end = '# ///';
 // What str.splitlines of Python parts besides the newline.
-const otherLineEnds = [0x0b, 0x0c, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029].map((code) =>
+const otherLineEnds: readonly string[] = [0x0b, 0x0c, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029].map((code) =>
   String.fromCharCode(code),
 );
 

@@ -66,7 +66,7 @@ export function openScriptMaker({ index: given, interpreter, onNote, ...making }
   };
 }
 
-const silent = { onStep: ignore, onPackage: ignore, onBytes: ignore };
+const silent = { onStep: ignore, onPackage: ignore, onBytes: ignore } as const;
 
 function ignore(): void {
   // Nobody is there to be told.

@@ -12,7 +12,7 @@ export interface ScriptBlock {
 }
 
 /** Of `tool`, which is for others, nothing is obeyed: least of all another index. */
-const fields = ['dependencies', 'requires-python', 'tool'];
+const fields: readonly string[] = ['dependencies', 'requires-python', 'tool'];
 
 /** null where a program has none. @throws PymcpError `script.block-invalid` */
 export function readScriptBlock(code: string): ScriptBlock | null {

@@ -3,7 +3,7 @@ import type { JailLimits } from '../../../core/limits.js';
 import { isInside } from '../../../core/refused-folders.js';
 import type { WorkspaceAccess } from '../../../core/workspace.js';
 import type { Identity } from '../../../host/process-identity.js';
-import { type Bind, type RootPlan, scratch, socketFolder } from '../../standalone/root-plan.js';
+import { type Bind, type RootPlan, scratch, socketFolder } from '../standalone/root-plan.js';
 import { type PlacedFolder, toFolderWords } from '../bubblewrap/folder-launcher.js';
 import type { PlacedWorkspace } from '../bubblewrap/open-template.js';
 import type { PlacedPackages } from '../bubblewrap/packages-place.js';

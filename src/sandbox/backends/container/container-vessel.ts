@@ -5,7 +5,7 @@ import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import { startTimeOf } from '../../../host/start-time.js';
-import type { Vessel } from '../../standalone/vessel.js';
+import type { Vessel } from '../standalone/vessel.js';
 import type { ContainerPlan } from './container-plan.js';
 import { parseContainerEvent } from './container-event.js';
 import type { ContainerEvent } from './container-event.js';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeLink } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
-import type { Site } from '../../standalone/open-standalone-template.js';
-import { guestPath, scratch, socketFolder, workspacePath } from '../../standalone/root-plan.js';
-import type { InsidePlan } from '../../standalone/vessel.js';
+import type { Site } from '../standalone/open-standalone-template.js';
+import { guestPath, scratch, socketFolder, workspacePath } from '../standalone/root-plan.js';
+import type { InsidePlan } from '../standalone/vessel.js';
 import { insideId, programPath } from '../bubblewrap/template-plan.js';
 
 const sentinel = '/run/sealed';

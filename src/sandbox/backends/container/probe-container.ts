@@ -16,8 +16,8 @@ import { findingsOf } from '../bubblewrap/probe/findings-of.js';
 import { type ProofWays, proveSeal } from '../bubblewrap/probe/prove-seal.js';
 import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
-import { containerBackend } from './backend.js';
 import { toContainerLevels } from './container-levels.js';
+import { openContainerEngine } from './open-container-engine.js';
 import { findOtherIdentity } from './other-identity.js';
 import {
   findConmon,
@@ -68,7 +68,7 @@ export async function probeContainer(policy: SandboxPolicy): Promise<readonly Fi
 }
 
 const ways: ProofWays = {
-  openEngine: () => containerBackend.openEngine({ total: defaultTotalLimits }),
+  openEngine: () => openContainerEngine({ total: defaultTotalLimits }),
   /** Those that are in a pid namespace of their own: below the launcher are Podman and conmon too. */
   lookFromOutside: () =>
     childrenOf(process.pid)

@@ -2,7 +2,7 @@
 // Everything that Podman keeps is below one folder, which is gone with the container (guest/pymcp_guest/container_stage.py).
 import { environment } from '../bubblewrap/outer-jail.js';
 import { insideId } from '../bubblewrap/template-plan.js';
-import { guestPath } from '../../standalone/root-plan.js';
+import { guestPath } from '../standalone/root-plan.js';
 import type { Runtime } from './runtime.js';
 
 export interface RunFacts {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { debianPython } from '../bubblewrap/installation.test-support.js';
-import { toRootPlan } from '../../standalone/root-plan.js';
+import { toRootPlan } from '../standalone/root-plan.js';
 import { toBundleConfig, toRunscCommand } from './gvisor-config.js';
 
 const root = toRootPlan({

@@ -2,7 +2,7 @@
 import type { WorkspaceAccess } from '../../../core/workspace.js';
 import { environment } from '../bubblewrap/outer-jail.js';
 import type { PythonInstallation } from '../bubblewrap/python-installation.js';
-import { guestPath, type RootPlan, scratch, workspacePath } from '../../standalone/root-plan.js';
+import { guestPath, type RootPlan, scratch, workspacePath } from '../standalone/root-plan.js';
 
 interface Mount {
   readonly destination: string;

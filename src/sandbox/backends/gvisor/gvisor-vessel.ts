@@ -6,7 +6,7 @@ import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
-import type { Vessel } from '../../standalone/vessel.js';
+import type { Vessel } from '../standalone/vessel.js';
 
 export interface GvisorStart {
   readonly command: readonly string[];

@@ -2,7 +2,7 @@
 // its kernel needs for itself.
 import { proportionalMemoryOf, memfdBytesOf, residentMemoryOf } from '../../../host/process-tree.js';
 import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
-import type { Vessel } from '../../standalone/vessel.js';
+import type { Vessel } from '../standalone/vessel.js';
 import { ownMemoryBytes } from './gvisor-levels.js';
 
 export function measureGvisor(vessel: Vessel, budgetBytes: number): SandboxUse {

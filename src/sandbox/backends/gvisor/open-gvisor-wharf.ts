@@ -6,11 +6,11 @@ import { currentIdentity, type Identity } from '../../../host/process-identity.j
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
-import type { Site, WharfBuilder } from '../../standalone/open-standalone-template.js';
-import { guestPath, socketFolder, socketPath } from '../../standalone/root-plan.js';
-import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../../standalone/vessel.js';
+import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
+import { guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
+import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
 import { type PlacedFolder, toLauncherCommand } from '../bubblewrap/folder-launcher.js';
-import { toVesselPlan } from '../../standalone/vessel-plan.js';
+import { toVesselPlan } from '../standalone/vessel-plan.js';
 import { insideId } from '../bubblewrap/template-plan.js';
 import { toBundleConfig, toRunscCommand } from './gvisor-config.js';
 import { ownMemoryBytes, toGvisorLevels, toHostTasks } from './gvisor-levels.js';

@@ -15,8 +15,8 @@ import { findingsOf } from '../bubblewrap/probe/findings-of.js';
 import { type ProofWays, proveSeal } from '../bubblewrap/probe/prove-seal.js';
 import { namespaced, toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
-import { gvisorBackend } from './backend.js';
 import { toGvisorLevels } from './gvisor-levels.js';
+import { openGvisorEngine } from './open-gvisor-engine.js';
 import { findRunsc, installRunsc, readRunscVersion } from './gvisor-program.js';
 
 const jail = findingsOf('jail');
@@ -46,7 +46,7 @@ export async function probeGvisor(policy: SandboxPolicy): Promise<readonly Findi
 }
 
 const ways: ProofWays = {
-  openEngine: () => gvisorBackend.openEngine({ total: defaultTotalLimits }),
+  openEngine: () => openGvisorEngine({ total: defaultTotalLimits }),
   /** Those of the guest: the processes that gVisor's kernel runs it in. */
   lookFromOutside: () =>
     childrenOf(process.pid)

@@ -1,9 +1,9 @@
 // What guest/start_vessel.py is told: the ground that one sandbox stands on outside of its engine. Pure.
-import type { JailLimits } from '../../core/limits.js';
-import type { PlacedFolder } from '../backends/bubblewrap/folder-launcher.js';
-import type { PlacedWorkspace } from '../backends/bubblewrap/open-template.js';
-import type { CgroupLeaf, CgroupTree } from '../cgroup/contract.js';
-import type { Cover } from '../workspace/plan-covers.js';
+import type { JailLimits } from '../../../core/limits.js';
+import type { PlacedFolder } from '../bubblewrap/folder-launcher.js';
+import type { PlacedWorkspace } from '../bubblewrap/open-template.js';
+import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
+import type { Cover } from '../../workspace/plan-covers.js';
 import { scratch } from './root-plan.js';
 
 export interface VesselFacts {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { workspaceOf } from '../backends/bubblewrap/installation.test-support.js';
+import { workspaceOf } from '../bubblewrap/installation.test-support.js';
 import { toVesselPlan, type VesselFacts } from './vessel-plan.js';
 
 const facts: VesselFacts = {

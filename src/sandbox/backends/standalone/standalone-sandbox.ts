@@ -1,18 +1,18 @@
 // One sealed standalone sandbox, from ready to gone.
 import type { Socket } from 'node:net';
-import { PymcpError } from '../../core/errors.js';
-import type { JailIsolation, LimitLevels, LimitName } from '../../core/isolation.js';
-import type { JailLimits } from '../../core/limits.js';
-import { isWithin } from '../../host/clock.js';
-import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../backend-contract.js';
-import type { WorkspaceView } from '../backends/bubblewrap/bubblewrap-sandbox.js';
-import { startSandboxWatch } from '../backends/bubblewrap/sandbox-watch.js';
-import { parseWaitStatus } from '../backends/bubblewrap/wait-status.js';
-import type { CgroupLeaf } from '../cgroup/contract.js';
-import type { GuestChannel } from '../channel/guest-channel.js';
-import type { SandboxUse } from '../watchdog/measure-sandbox.js';
-import type { Watch } from '../watchdog/watch.js';
-import type { LookPace } from '../workspace/look-pace.js';
+import { PymcpError } from '../../../core/errors.js';
+import type { JailIsolation, LimitLevels, LimitName } from '../../../core/isolation.js';
+import type { JailLimits } from '../../../core/limits.js';
+import { isWithin } from '../../../host/clock.js';
+import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
+import type { WorkspaceView } from '../bubblewrap/bubblewrap-sandbox.js';
+import { startSandboxWatch } from '../bubblewrap/sandbox-watch.js';
+import { parseWaitStatus } from '../bubblewrap/wait-status.js';
+import type { CgroupLeaf } from '../../cgroup/contract.js';
+import type { GuestChannel } from '../../channel/guest-channel.js';
+import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
+import type { Watch } from '../../watchdog/watch.js';
+import type { LookPace } from '../../workspace/look-pace.js';
 import type { ReaperLine } from './reaper-line.js';
 import type { Vessel } from './vessel.js';
 

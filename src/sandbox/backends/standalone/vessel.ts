@@ -1,11 +1,11 @@
 // What a standalone backend adds to what all of them share: how one sandbox is started whole, by an engine of its own
 // (gVisor, a container), and ended whole. Everything inside it is guest/pymcp_guest/standalone_birth.py.
-import type { JailLimits } from '../../core/limits.js';
-import type { JailIsolation } from '../../core/isolation.js';
-import type { RuleChanges } from '../backends/bubblewrap/seccomp/filter.js';
-import type { CgroupLeaf } from '../cgroup/contract.js';
-import type { Cover } from '../workspace/plan-covers.js';
-import type { SandboxUse } from '../watchdog/measure-sandbox.js';
+import type { JailLimits } from '../../../core/limits.js';
+import type { JailIsolation } from '../../../core/isolation.js';
+import type { RuleChanges } from '../bubblewrap/seccomp/filter.js';
+import type { CgroupLeaf } from '../../cgroup/contract.js';
+import type { Cover } from '../../workspace/plan-covers.js';
+import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
 
 /** What is asked of an engine for one sandbox. */
 export interface VesselOrder {

@@ -1,7 +1,7 @@
 // Makes the skeleton that the binds of a RootPlan are mounted on: folders, empty files, links, a small /etc.
 import { dirname, join } from 'node:path';
-import { chmod, inspectPath, makeLink, mkdir } from '../../host/files.js';
-import { writeNewText } from '../../host/write-new-text.js';
+import { chmod, inspectPath, makeLink, mkdir } from '../../../host/files.js';
+import { writeNewText } from '../../../host/write-new-text.js';
 import type { RootPlan } from './root-plan.js';
 
 /** @param folder is made; the sandboxes may read it and nobody but us may change it */

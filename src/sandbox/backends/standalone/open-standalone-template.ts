@@ -1,34 +1,34 @@
 // From a policy to a template of standalone sandboxes: everything that is set up once. What fails on the way is undone.
 import { join } from 'node:path';
-import { chmod, chown, mkdir } from '../../host/files.js';
-import { currentIdentity, type Identity, kernelVersion } from '../../host/process-identity.js';
-import { defaultLimits } from '../../core/limits.js';
-import type { LimitLevels } from '../../core/isolation.js';
-import { packageRoot } from '../../host/package-root.js';
-import { openRuntimeFolder } from '../../host/runtime-folder.js';
-import { readSystemRoots } from '../../host/system-roots.js';
-import { compileStaged, stageFolder } from '../../host/stage-folder.js';
-import type { SandboxPolicy, Template } from '../backend-contract.js';
-import type { EngineShare } from '../backends/bubblewrap/engine-share.js';
-import { toLimitLevels } from '../backends/bubblewrap/limit-levels.js';
-import { openOrUndo, type Undo } from '../backends/bubblewrap/open-or-undo.js';
+import { chmod, chown, mkdir } from '../../../host/files.js';
+import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
+import { defaultLimits } from '../../../core/limits.js';
+import type { LimitLevels } from '../../../core/isolation.js';
+import { packageRoot } from '../../../host/package-root.js';
+import { openRuntimeFolder } from '../../../host/runtime-folder.js';
+import { readSystemRoots } from '../../../host/system-roots.js';
+import { compileStaged, stageFolder } from '../../../host/stage-folder.js';
+import type { SandboxPolicy, Template } from '../../backend-contract.js';
+import type { EngineShare } from '../bubblewrap/engine-share.js';
+import { toLimitLevels } from '../bubblewrap/limit-levels.js';
+import { openOrUndo, type Undo } from '../bubblewrap/open-or-undo.js';
 import {
   letGuestsConnect,
   type PlacedWorkspace,
   placeWorkspace,
   refuseUnlessEnforced,
-} from '../backends/bubblewrap/open-template.js';
-import { placePackages, type PlacedPackages } from '../backends/bubblewrap/packages-place.js';
+} from '../bubblewrap/open-template.js';
+import { placePackages, type PlacedPackages } from '../bubblewrap/packages-place.js';
 import {
   describePython,
   hostArchitecture,
   type PythonInstallation,
-} from '../backends/bubblewrap/python-installation.js';
-import { Rendezvous } from '../backends/bubblewrap/rendezvous.js';
-import { buildFilter } from '../backends/bubblewrap/seccomp/filter.js';
-import { toTemplatePlan } from '../backends/bubblewrap/template-plan.js';
-import type { CgroupTree } from '../cgroup/contract.js';
-import { WorkspaceGuard } from '../workspace/workspace-guard.js';
+} from '../bubblewrap/python-installation.js';
+import { Rendezvous } from '../bubblewrap/rendezvous.js';
+import { buildFilter } from '../bubblewrap/seccomp/filter.js';
+import { toTemplatePlan } from '../bubblewrap/template-plan.js';
+import type { CgroupTree } from '../../cgroup/contract.js';
+import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { buildRoot } from './build-root.js';
 import { type RootPlan, toRootPlan } from './root-plan.js';
 import { StandaloneTemplate } from './standalone-template.js';

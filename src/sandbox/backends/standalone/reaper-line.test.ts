@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FakeSocket, turn } from '../channel/fake-socket.test-support.js';
+import { FakeSocket, turn } from '../../channel/fake-socket.test-support.js';
 import { ReaperLine } from './reaper-line.js';
 
 /** struct.Struct("=cii") of guest/pymcp_guest/init_line.py. */

@@ -1,7 +1,7 @@
 // What a standalone sandbox is told on its stdin. Read by guest/pymcp_guest/standalone_plan.py. Pure.
-import type { JailLimits } from '../../core/limits.js';
-import type { SandboxPolicy } from '../backend-contract.js';
-import { type LaunchPlan, toLaunchPlan } from '../backends/bubblewrap/template-plan.js';
+import type { JailLimits } from '../../../core/limits.js';
+import type { SandboxPolicy } from '../../backend-contract.js';
+import { type LaunchPlan, toLaunchPlan } from '../bubblewrap/template-plan.js';
 import type { InsidePlan } from './vessel.js';
 
 interface StandalonePlan extends Omit<InsidePlan, 'countsProcesses'> {

@@ -1,9 +1,9 @@
 // The file tree of a standalone sandbox, without an image: read-only binds of what Python needs, as in the jail of bubblewrap,
 // a small /etc, and places to mount on. Pure.
-import { PymcpError } from '../../core/errors.js';
-import { type JailedProgram, packagesFolder } from '../backend-contract.js';
-import type { PythonInstallation } from '../backends/bubblewrap/python-installation.js';
-import { programFolder, programPath } from '../backends/bubblewrap/template-plan.js';
+import { PymcpError } from '../../../core/errors.js';
+import { type JailedProgram, packagesFolder } from '../../backend-contract.js';
+import type { PythonInstallation } from '../bubblewrap/python-installation.js';
+import { programFolder, programPath } from '../bubblewrap/template-plan.js';
 
 /** Where a sandbox finds its own program, and the gateway's socket. */
 export const guestPath = '/opt/pymcp';
