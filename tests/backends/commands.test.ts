@@ -105,4 +105,4 @@ describe('analyze', () => {
   });
 });
 
-alsoAsOrdinaryUser(import.meta.url, [], true);
+alsoAsOrdinaryUser(import.meta.url, ['dist'], true);

@@ -80,8 +80,8 @@ export async function requirePodman(): Promise<Podman> {
 
 /** e.g. "4.3.1"; null where it does not answer. */
 export async function readVersion(path: string, pattern: RegExp): Promise<string | null> {
-  // Podman looks at its folders before it says its version.
-  const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' };
+  // Podman looks at its folders before it says its version, and finds them by itself: one that is not the user's own is an error.
+  const env = { PATH: '/usr/bin:/bin' };
   const { stdout } = await runCommand(path, ['--version'], { timeoutMs: 10_000, env });
   return pattern.exec(stdout)?.[1] ?? null;
 }
