@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { slow } from './support/time.js';
+import { makeEnvironment } from './support/made-environment.js';
+import { removeTree } from '../src/host/tree-folder.js';
 
 const cli = resolve('dist/cli/main.js');
 
@@ -196,23 +198,29 @@ describe('docs/benchmarks.md', () => {
 
 describe('the README', () => {
   let folder = '';
-  before(() => {
+  let home = '';
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pymcp-readme-'));
+    home = mkdtempSync(join(tmpdir(), 'pymcp-home-'));
+    await makeEnvironment(home, { name: 'maps', files: { 'maps.py': '' } });
     writeFileSync(join(folder, 'program.py'), 'print("hello")\n"the value"\n');
   });
-  after(() => {
+  after(async () => {
     rmSync(folder, { recursive: true, force: true });
+    await removeTree(home);
   });
 
   it('shows commands that work', () => {
     const commands = firstBlock('README.md', 'sh', '## Use')
       .split('\n')
       .filter((line) => line.includes('pymcp '));
-    assert.equal(commands.length, 7);
+    assert.equal(commands.length, 8);
     for (const line of commands) {
       const command = line.replace(/\s+#.*$/, '');
       const [, piped, args = ''] = /^(?:echo '([^']*)' \| )?pymcp (.*)$/.exec(command) ?? [];
-      const { status, stdout, stderr } = pymcp(args.trim().split(/\s+/), folder, piped ?? '');
+      const { status, stdout, stderr } = pymcp(args.trim().split(/\s+/), folder, piped ?? '', {
+        XDG_DATA_HOME: join(home, '.local/share'),
+      });
       assert.equal(status, 0, `${command}\n${stderr}`);
       assert.notEqual(stdout, '', command);
     }

@@ -40,7 +40,7 @@ export class ArchiveCache {
 
   async list(): Promise<readonly CachedArchive[]> {
     return (await readdir(this.path)).flatMap((name) => {
-      const [, sha256, file] = namePattern.exec(name) ?? [];
+      const [, sha256, file] = name.match(namePattern) ?? [];
       return sha256 === undefined || file === undefined ? [] : [{ sha256, file }];
     });
   }

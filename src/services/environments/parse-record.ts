@@ -30,7 +30,7 @@ function splitLine(line: string): readonly string[] | null {
   const fields: string[] = [];
   const pattern = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
   for (let isOpen = true; isOpen;) {
-    const found = pattern.exec(line);
+    const found = line.match(pattern);
     if (found === null) return null;
     fields.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
     isOpen = found[3] === ',';

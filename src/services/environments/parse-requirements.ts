@@ -75,7 +75,7 @@ function parseLine({ line, text }: LogicalLine): Requirement {
     return refuse('a path is not taken from a file', 'name a version that the index has: NAME==VERSION');
   if (rest.includes('$'))
     return refuse('a variable is not filled in', 'write what it stands for: NAME==VERSION');
-  const found = requirementPattern.exec(rest);
+  const found = rest.match(requirementPattern);
   if (found === null) return refuse('this is no requirement', 'write NAME==VERSION');
   const [, name = '', extras = '', versions = '', marker = ''] = found;
   if (marker !== '' && !markerPattern.test(marker))
@@ -124,7 +124,7 @@ function parseClauses(text: string, refuse: Refuse): readonly string[] {
     .trim();
   if (bare === '') return [];
   return bare.split(',').map((clause) => {
-    const found = clausePattern.exec(clause.trim());
+    const found = clause.trim().match(clausePattern);
     if (found === null)
       return refuse('this is no requirement', 'write NAME==VERSION, or NAME>=1.0,<2 to have a version found');
     const [, operator = '', version = ''] = found;

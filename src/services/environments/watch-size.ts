@@ -1,4 +1,4 @@
-// limit.disk: how much a jail writes into the folder that was made for it, looked at from outside while it runs.
+// limit.memory: how much a jail writes into the folder that was made for it, looked at from outside while it runs.
 import { doLater } from '../../host/clock.js';
 import { measureTree } from '../../host/measure-tree.js';
 import { makingBounds } from './making-bounds.js';

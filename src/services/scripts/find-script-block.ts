@@ -31,7 +31,7 @@ export function findScriptBlock(code: string): FoundBlock {
     // The last mark of the end in the comment is the one that counts.
     const last = lastIndexBetween(lines, at, runEnd);
     for (; at < last - 1; at += 1) {
-      const type = start.exec(lines[at] ?? '')?.[1];
+      const type = (lines[at] ?? '').match(start)?.[1];
       if (type === undefined) continue;
       if (type === 'script') {
         if (found.kind !== 'none') return { kind: 'twice', line: at + 1 };

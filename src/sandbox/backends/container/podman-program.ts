@@ -83,7 +83,7 @@ export async function readVersion(path: string, pattern: RegExp): Promise<string
   // Podman looks at its folders before it says its version, and finds them by itself: one that is not the user's own is an error.
   const env = { PATH: '/usr/bin:/bin' };
   const { stdout } = await runCommand(path, ['--version'], { timeoutMs: 10_000, env });
-  return pattern.exec(stdout)?.[1] ?? null;
+  return stdout.match(pattern)?.[1] ?? null;
 }
 
 export const podmanVersion = /podman version (\S+)/;

@@ -59,7 +59,7 @@ export function toRunCommand(facts: RunFacts): string[] {
     // A /dev/shm of Podman's would be mounted where the host sees it, and counts no inodes.
     ...['--ipc', 'none', '--pid', 'private', '--uts', 'private', '--cgroupns', 'private'],
     ...['--volume', `${box}/shm:/dev/shm:rw,nosuid,nodev,noexec`],
-    // limit.memory limit.cpu limit.pids: the gateway's own control groups hold them, with the total.
+    // limit.memory limit.cpu: the gateway's own control groups hold them, with the total.
     ...['--cgroups', runtime.cgroups],
     ...['--log-driver', 'passthrough', `--preserve-fds=${handed}`, '--pidfile', `${box}/pid`],
     ...['--systemd', 'false', '--sdnotify', 'ignore', '--no-healthcheck', '--passwd=false'],

@@ -14,7 +14,7 @@ export function toHostTasks(guestPids: number): number {
   return ownTasks + tasksPerGuest * guestPids;
 }
 
-/** limit.pids: the total counts processes of guests, and the control group counts tasks of the host. */
+/** limit.cpu: the total counts processes of guests, and the control group counts tasks of the host. */
 export function toTotal(total: TotalLimits): TotalLimits {
   return { ...total, pids: toHostTasks(total.pids) };
 }

@@ -49,7 +49,7 @@ export interface Wharf {
   readonly tellsWhatWasRead: boolean;
   /** Rules of the filter that are otherwise in the kernel that its sandboxes see. */
   readonly filterChanges: RuleChanges;
-  /** limit.memory, limit.pids: what the guest uses, where no cgroup holds it. */
+  /** limit.memory, limit.cpu: what the guest uses, where no cgroup holds it. */
   measure(vessel: Vessel, budgetBytes: number): SandboxUse;
   /** Why a sandbox could not be born, where the engine's own words tell: what to do about it. */
   toHint(words: string): string;
