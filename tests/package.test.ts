@@ -57,6 +57,18 @@ function installedForUse(): string[] {
     .map(([folder]) => folder);
 }
 
+/** A package that another has for itself: whose, and which. */
+const nestedPattern = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)$/;
+
+/** As npm pack names it. */
+function toTarballName(folder: string): string {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
+}
+
 const below = (folder: string, pattern: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => pattern.test(path))
@@ -79,7 +91,6 @@ describe('the npm package', () => {
     tarball = pack([resolve('.')], scratch)[0] ?? '';
     project = join(scratch, 'project');
     mkdirSync(project);
-    writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
     // The dependencies, and what those need, come from this checkout, whose lockfile has their checksums. All are given by
     // name: of one that is not, npm asks the registry or a cache that a fresh machine does not have.
     const folders = installedForUse().map((folder) => resolve(folder));
@@ -93,9 +104,24 @@ describe('the npm package', () => {
       ),
       ...folders.filter(isLarge),
     ];
+    // Of two versions of one package, that which another package has for itself is given to it by an override: npm takes one of a name
+    // from its command line.
+    const isNested = (folder: string): boolean => nestedPattern.test(folder);
+    const nested = folders.filter(isNested);
+    const tarballOf = (folder: string): string => join(scratch, toTarballName(folder));
+    const overrides: Record<string, Record<string, string>> = {};
+    for (const folder of nested) {
+      const [, outer = '', inner = ''] = nestedPattern.exec(folder) ?? [];
+      overrides[outer] = { ...overrides[outer], [inner]: `file:${tarballOf(folder)}` };
+    }
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, overrides }));
+    const others = nested.map(tarballOf);
     run(
       'npm',
-      ['install', '--offline', '--no-audit', '--no-fund', '--loglevel', 'error', tarball, ...needed],
+      [
+        ...['install', '--offline', '--no-audit', '--no-fund', '--loglevel', 'error', tarball],
+        ...needed.filter((one) => !others.includes(one)),
+      ],
       project,
     );
   });

@@ -1,6 +1,6 @@
-// The record of an environment as it stands in its file. One that is half right is no record.
-import { z } from 'zod';
-import type { EnvironmentRecord } from '../../core/environment-record.js';
+// The record of an environment as it stands in its file. One that is half right is no record. Checked by hand: `pymcp run` starts without
+// the library that the settings are checked with.
+import type { EnvironmentPackage, EnvironmentRecord } from '../../core/environment-record.js';
 import { maxNameLength, namePattern, parseEnvironmentName } from '../../core/names.js';
 
 /** Of the text of a record; more packages than fit are refused before. */
@@ -8,36 +8,55 @@ export const mostRecordBytes = 1024 * 1024;
 export const mostPackages = 1000;
 export const mostPreload = 100;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const line = z
-  .string()
-  .min(1)
-  .max(1000)
-  .regex(/^[^\p{Cc}]*$/u);
+type Check = (value: unknown) => boolean;
 
-const packageSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+const matches =
+  (pattern: RegExp, most = 1000): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= most && pattern.test(value);
+const listOf =
+  (check: Check, most: number): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= most && value.every(check);
+/** An object with these fields and no others. */
+const fieldsOf =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length === Object.keys(checks).length &&
+    Object.entries(checks).every(
+      ([name, check]) => Object.hasOwn(value, name) && check((value as Record<string, unknown>)[name]),
+    );
+
+const sha256 = matches(/^[0-9a-f]{64}$/);
+const line = matches(/^[^\p{Cc}]+$/u);
+
+const isPackage = fieldsOf({
+  name: matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   version: line,
   sha256,
-  file: line.refine((name) => !name.includes('/')),
-  kind: z.enum(['wheel', 'source']),
-});
+  file: matches(/^[^\p{Cc}/]+$/u),
+  kind: (value) => value === 'wheel' || value === 'source',
+} satisfies Record<keyof EnvironmentPackage, Check>);
 
-const recordSchema = z.strictObject({
-  format: z.literal(1),
-  name: z
-    .string()
-    .max(maxNameLength)
-    .regex(namePattern)
-    .refine((name) => !(name in Object.prototype)),
+const isRecord = fieldsOf({
+  format: (value) => value === 1,
+  name: (value) =>
+    typeof value === 'string' &&
+    value.length <= maxNameLength &&
+    namePattern.test(value) &&
+    !(value in Object.prototype),
   content: sha256,
-  python: line.startsWith('/'),
-  pythonVersion: z.string().regex(/^\d+\.\d+\.\d+\S*$/),
-  preload: z.array(z.string().regex(/^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_.]*$/u)).max(mostPreload),
-  packages: z.array(packageSchema).max(mostPackages),
+  python: matches(/^\/[^\p{Cc}]*$/u),
+  pythonVersion: matches(/^\d+\.\d+\.\d+\S*$/),
+  preload: listOf(matches(/^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_.]*$/u), mostPreload),
+  packages: listOf(isPackage, mostPackages),
   index: line,
-  created: z.iso.datetime(),
-});
+  created: (value) =>
+    matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/)(value) &&
+    !Number.isNaN(Date.parse(value as string)),
+} satisfies Record<keyof EnvironmentRecord, Check>);
 
 type ReadRecord =
   | { readonly kind: 'record'; readonly record: EnvironmentRecord }
@@ -45,8 +64,10 @@ type ReadRecord =
   | { readonly kind: 'unknown-format' }
   | { readonly kind: 'malformed' };
 
+/** @throws TypeError where it could not be read again: a mistake of ours */
 export function renderRecord(record: EnvironmentRecord): string {
-  return `${JSON.stringify(recordSchema.parse(record), null, 2)}\n`;
+  if (!isRecord(record)) throw new TypeError(`the record of ${record.name} does not fit`);
+  return `${JSON.stringify(record, null, 2)}\n`;
 }
 
 export function parseRecord(text: string): ReadRecord {
@@ -56,9 +77,14 @@ export function parseRecord(text: string): ReadRecord {
   } catch {
     return { kind: 'malformed' };
   }
-  const parsed = recordSchema.safeParse(value);
-  if (parsed.success)
-    return { kind: 'record', record: { ...parsed.data, name: parseEnvironmentName(parsed.data.name) } };
-  const format = z.looseObject({ format: z.int().min(2) }).safeParse(value);
-  return { kind: format.success ? 'unknown-format' : 'malformed' };
+  if (isRecord(value)) {
+    const record = value as EnvironmentRecord;
+    return { kind: 'record', record: { ...record, name: parseEnvironmentName(record.name) } };
+  }
+  return { kind: isNewer(value) ? 'unknown-format' : 'malformed' };
+}
+
+function isNewer(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('format' in value)) return false;
+  return Number.isSafeInteger(value.format) && (value.format as number) >= 2;
 }
