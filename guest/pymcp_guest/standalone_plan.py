@@ -1,5 +1,6 @@
-"""What the gateway tells a standalone sandbox: a line of JSON on its stdin (src/sandbox/backends/standalone/standalone-plan.ts.
+"""What the gateway tells a standalone sandbox: a line of JSON on its stdin.
 
+src/sandbox/backends/standalone/standalone-plan.ts writes it.
 All of it comes from the gateway, which builds and checks it; it is trusted here.
 """
 
