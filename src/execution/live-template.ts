@@ -3,8 +3,8 @@
 import { PymcpError } from '../core/errors.js';
 import type { JailLimits } from '../core/limits.js';
 import type { Sandbox, Template } from '../sandbox/backend-contract.js';
+import { overSandbox } from '../sandbox/over-sandbox.js';
 import type { SandboxSource } from './execute.js';
-import { overSandbox } from './over-sandbox.js';
 import { type PoolBounds, SandboxPool } from './sandbox-pool.js';
 
 export interface LiveTemplateOptions {

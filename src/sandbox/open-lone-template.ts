@@ -1,6 +1,7 @@
 // One template with an engine of its own, for whoever needs no second one. Closing the template closes both.
 import { defaultTotalLimits, type TotalLimits } from '../core/limits.js';
 import type { Backend, SandboxPolicy, Template } from './backend-contract.js';
+import { overTemplate } from './over-sandbox.js';
 
 /** @throws PymcpError where a layer cannot be set up (fail.closed); nothing is left then */
 export async function openLoneTemplate(
@@ -10,15 +11,7 @@ export async function openLoneTemplate(
 ): Promise<Template> {
   const engine = backend.openEngine({ total });
   try {
-    const template = await engine.openTemplate(policy);
-    return {
-      levels: template.levels,
-      get isGone() {
-        return template.isGone;
-      },
-      launch: (limits) => template.launch(limits),
-      close: () => engine.close(),
-    };
+    return overTemplate(await engine.openTemplate(policy), { close: () => engine.close() });
   } catch (error) {
     await engine.close();
     throw error;
