@@ -6,13 +6,11 @@ import { isWithin } from '../../../host/clock.js';
 import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
-import type { Watch } from '../../watchdog/watch.js';
 import type { LookPace } from '../../workspace/look-pace.js';
+import { Custody, type WorkspaceView } from './custody.js';
 import type { Family } from './family.js';
 import { agentPid } from './fork.js';
 import type { Plot } from './ground.js';
-import { startSandboxWatch } from './sandbox-watch.js';
-import { parseWaitStatus } from './wait-status.js';
 
 export interface SandboxParts {
   readonly family: Family;
@@ -30,16 +28,6 @@ export interface SandboxParts {
   readonly plot: Plot;
 }
 
-/** path.protected: what is asked of the workspace of a sandbox. */
-export interface WorkspaceView {
-  /** Whether the masks that the sandbox was born with are those it would get now. @throws PymcpError as a launch */
-  isCurrent(pace: LookPace): Promise<boolean>;
-  /** Secrets that have come since it was born. @throws PymcpError as a launch */
-  findUnmasked(): Promise<readonly string[]>;
-  /** What has come into it since it was found current last. Never rejects. */
-  findCreated(): Promise<readonly string[]>;
-}
-
 /** Processes that hold a channel although their sandbox has ended: nothing that they say is of use. */
 const lastWordsMs = 1_000;
 /** An ordinary sandbox has gone long before. */
@@ -55,10 +43,7 @@ export class BubblewrapSandbox implements Sandbox {
   readonly #parts: SandboxParts;
   /** The wait status of its main process, null where nobody saw it. */
   readonly #gone: Promise<number | null>;
-  #watch: Watch | null = null;
-  #reportBreach: (limit: LimitName) => void = () => undefined;
-  #breach: LimitName | null = null;
-  #killed = false;
+  readonly #custody: Custody;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -66,11 +51,18 @@ export class BubblewrapSandbox implements Sandbox {
     this.channel = parts.channel;
     this.stdout = parts.stdout;
     this.stderr = parts.stderr;
-    parts.family.enter(parts.member, parts.pid);
-    this.breached = new Promise((resolve) => {
-      this.#reportBreach = resolve;
+    const { family, pid, member, plot } = parts;
+    family.enter(member, pid);
+    this.#custody = new Custody({
+      ...parts,
+      hostInit: () => family.hostInit,
+      measure: plot.measure,
+      look: plot.look,
+      kill: () => {
+        this.kill();
+      },
     });
-    const { family, pid, member } = parts;
+    this.breached = this.#custody.breached;
     this.#gone = pid === agentPid ? family.fork.whenAgentLeft() : family.fork.whenLeft(pid, member);
     this.ended = this.#awaitEnd();
   }
@@ -80,8 +72,8 @@ export class BubblewrapSandbox implements Sandbox {
     return { ...isolation, scope: family.isShared ? 'family' : 'own' };
   }
 
-  async isCurrent(pace: LookPace = 'once'): Promise<boolean> {
-    return this.#isHeld() && (await this.#parts.workspace.isCurrent(pace));
+  isCurrent(pace?: LookPace): Promise<boolean> {
+    return this.#custody.isCurrent(pace);
   }
 
   findUnmasked(): Promise<readonly string[]> {
@@ -93,26 +85,7 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   setPace(pace: Pace): void {
-    this.#watch?.stop();
-    this.#watch = null;
-    if (pace === 'waiting' || this.#killed) return;
-    const { leaf, levels, limits, family, plot } = this.#parts;
-    this.#watch = startSandboxWatch(pace, {
-      leaf,
-      levels,
-      limits,
-      hostInit: () => family.hostInit,
-      measure: plot.measure,
-      look: plot.look,
-      onGroupGone: () => {
-        this.kill();
-      },
-    });
-    void this.#watch.breached.then((limit) => {
-      this.#breach = limit;
-      this.kill();
-      this.#reportBreach(limit);
-    });
+    this.#custody.setPace(pace);
   }
 
   async interrupt(): Promise<void> {
@@ -128,27 +101,15 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   readUsage(): SandboxUsage {
-    const { leaf } = this.#parts;
-    if (leaf === null) return noUsage;
-    try {
-      return { ...leaf.readUsage(), ...leaf.readEvents() };
-    } catch {
-      return noUsage;
-    }
+    return this.#custody.readUsage();
   }
 
   readCpuMs(): number | null {
-    try {
-      return this.#parts.leaf?.readCpuMs() ?? null;
-    } catch {
-      return null;
-    }
+    return this.#custody.readCpuMs();
   }
 
   kill(): void {
-    if (this.#killed) return;
-    this.#killed = true;
-    this.#watch?.stop();
+    if (!this.#custody.end()) return;
     const { leaf, family, member, pid } = this.#parts;
     if (!family.isLast(member)) {
       void family.endMember(pid, this.#gone);
@@ -163,16 +124,6 @@ export class BubblewrapSandbox implements Sandbox {
     void family.end();
   }
 
-  /** fail.closed: while it waits nobody looks whether its group is still there. */
-  #isHeld(): boolean {
-    try {
-      this.#parts.leaf?.readEvents();
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /**
    * Where the kernel cannot end a group at once (v1), many processes that are left to run have pid 1, which takes them
    * with it, wait for the processor: then one by one.
@@ -182,10 +133,9 @@ export class BubblewrapSandbox implements Sandbox {
   }
 
   async #awaitEnd(): Promise<SandboxEnd> {
-    const { family, leaf, channel, member, workspace, plot } = this.#parts;
+    const { family, leaf, channel, member, plot } = this.#parts;
     const status = await this.#gone;
-    this.#killed = true;
-    this.#watch?.stop();
+    this.#custody.end();
     const leftovers: string[] = [];
     if (!family.isOver) await leaf?.endMembers().catch((error: unknown) => leftovers.push(String(error)));
     await family.leave(member);
@@ -198,24 +148,6 @@ export class BubblewrapSandbox implements Sandbox {
     // Takes the last figures.
     await leaf?.remove().catch((error: unknown) => leftovers.push(String(error)));
     if (family.isOver) await plot.clear().catch((error: unknown) => leftovers.push(String(error)));
-    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
-    return {
-      ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),
-      cpuMs,
-      peakMemoryBytes,
-      pidsRefused,
-      withTemplate: family.isTemplateGone,
-      limit: this.#breach ?? (oomKills > 0 ? 'memory' : null),
-      createdProtected: await workspace.findCreated(),
-      leftovers,
-    };
+    return this.#custody.tellEnd(status, { withTemplate: family.isTemplateGone, leftovers });
   }
 }
-
-const noUsage: SandboxUsage = {
-  cpuMs: null,
-  memoryBytes: null,
-  peakMemoryBytes: null,
-  pidsRefused: 0,
-  oomKills: 0,
-};

@@ -5,13 +5,10 @@ import type { JailIsolation, LimitLevels, LimitName } from '../../../core/isolat
 import type { JailLimits } from '../../../core/limits.js';
 import { isWithin } from '../../../host/clock.js';
 import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-contract.js';
-import type { WorkspaceView } from '../bubblewrap/bubblewrap-sandbox.js';
-import { startSandboxWatch } from '../bubblewrap/sandbox-watch.js';
-import { parseWaitStatus } from '../bubblewrap/wait-status.js';
+import { Custody, type WorkspaceView } from '../bubblewrap/custody.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
 import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
-import type { Watch } from '../../watchdog/watch.js';
 import type { LookPace } from '../../workspace/look-pace.js';
 import type { ReaperLine } from './reaper-line.js';
 import type { Vessel } from './vessel.js';
@@ -44,10 +41,7 @@ export class StandaloneSandbox implements Sandbox {
   readonly breached: Promise<LimitName>;
   readonly ended: Promise<SandboxEnd>;
   readonly #parts: StandaloneParts;
-  #watch: Watch | null = null;
-  #reportBreach: (limit: LimitName) => void = () => undefined;
-  #breach: LimitName | null = null;
-  #killed = false;
+  readonly #custody: Custody;
 
   constructor(parts: StandaloneParts) {
     this.#parts = parts;
@@ -56,14 +50,22 @@ export class StandaloneSandbox implements Sandbox {
     this.stdout = parts.stdout;
     this.stderr = parts.stderr;
     this.isolation = { ...parts.isolation, scope: 'own' };
-    this.breached = new Promise((resolve) => {
-      this.#reportBreach = resolve;
+    const { vessel, measure } = parts;
+    this.#custody = new Custody({
+      ...parts,
+      hostInit: () => vessel.hostInit,
+      measure: (_init, budgetBytes) => measure(budgetBytes),
+      look: () => null,
+      kill: () => {
+        this.kill();
+      },
     });
+    this.breached = this.#custody.breached;
     this.ended = this.#awaitEnd();
   }
 
-  async isCurrent(pace: LookPace = 'once'): Promise<boolean> {
-    return this.#isHeld() && (await this.#parts.workspace.isCurrent(pace));
+  isCurrent(pace?: LookPace): Promise<boolean> {
+    return this.#custody.isCurrent(pace);
   }
 
   findUnmasked(): Promise<readonly string[]> {
@@ -75,26 +77,7 @@ export class StandaloneSandbox implements Sandbox {
   }
 
   setPace(pace: Pace): void {
-    this.#watch?.stop();
-    this.#watch = null;
-    if (pace === 'waiting' || this.#killed) return;
-    const { leaf, levels, limits, vessel, measure } = this.#parts;
-    this.#watch = startSandboxWatch(pace, {
-      leaf,
-      levels,
-      limits,
-      hostInit: () => vessel.hostInit,
-      measure: (_init, budgetBytes) => measure(budgetBytes),
-      look: () => null,
-      onGroupGone: () => {
-        this.kill();
-      },
-    });
-    void this.#watch.breached.then((limit) => {
-      this.#breach = limit;
-      this.kill();
-      this.#reportBreach(limit);
-    });
+    this.#custody.setPace(pace);
   }
 
   interrupt(): Promise<void> {
@@ -113,27 +96,15 @@ export class StandaloneSandbox implements Sandbox {
   }
 
   readUsage(): SandboxUsage {
-    const { leaf } = this.#parts;
-    if (leaf === null) return noUsage;
-    try {
-      return { ...leaf.readUsage(), ...leaf.readEvents() };
-    } catch {
-      return noUsage;
-    }
+    return this.#custody.readUsage();
   }
 
   readCpuMs(): number | null {
-    try {
-      return this.#parts.leaf?.readCpuMs() ?? null;
-    } catch {
-      return null;
-    }
+    return this.#custody.readCpuMs();
   }
 
   kill(): void {
-    if (this.#killed) return;
-    this.#killed = true;
-    this.#watch?.stop();
+    if (!this.#custody.end()) return;
     this.#endAll();
   }
 
@@ -147,22 +118,11 @@ export class StandaloneSandbox implements Sandbox {
     vessel.kill();
   }
 
-  /** fail.closed: while it waits nobody looks whether its group is still there. */
-  #isHeld(): boolean {
-    try {
-      this.#parts.leaf?.readEvents();
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   async #awaitEnd(): Promise<SandboxEnd> {
-    const { line, vessel, leaf, channel, workspace, onEnded } = this.#parts;
+    const { line, vessel, leaf, channel, onEnded } = this.#parts;
     // The line ends with pid 1, also where the engine is slow to notice.
     const status = await Promise.race([line.status, vessel.ended.then(() => line.status)]);
-    this.#killed = true;
-    this.#watch?.stop();
+    this.#custody.end();
     // jail.once: whatever the agent has left behind ends with it.
     this.#endAll();
     const leftovers: string[] = [];
@@ -176,24 +136,6 @@ export class StandaloneSandbox implements Sandbox {
     await leaf?.remove().catch(note);
     await vessel.clear().catch(note);
     onEnded();
-    const { cpuMs, peakMemoryBytes, pidsRefused, oomKills } = this.readUsage();
-    return {
-      ...(status === null ? { exitCode: null, signal: null } : parseWaitStatus(status)),
-      cpuMs,
-      peakMemoryBytes,
-      pidsRefused,
-      withTemplate: false,
-      limit: this.#breach ?? (oomKills > 0 ? 'memory' : null),
-      createdProtected: await workspace.findCreated(),
-      leftovers,
-    };
+    return this.#custody.tellEnd(status, { withTemplate: false, leftovers });
   }
 }
-
-const noUsage: SandboxUsage = {
-  cpuMs: null,
-  memoryBytes: null,
-  peakMemoryBytes: null,
-  pidsRefused: 0,
-  oomKills: 0,
-};
