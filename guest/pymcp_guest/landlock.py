@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from . import linux
-from .layers import layer
+from .layers import LayerError, layer
 
 EXECUTE = 1 << 0
 WRITE_FILE = 1 << 1
@@ -82,6 +82,20 @@ def restrict(abi: int, rules: Sequence[Rule], *, refuse_tcp: bool = False, scope
     scope = _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if scoped and abi >= 6 else 0
     size = 8 if abi < 4 else 16 if abi < 6 else 24
     _apply(struct.pack("=QQQ", handled, tcp, scope)[:size], handled, rules)
+
+
+def check(abi: int, sentinel: str) -> None:
+    """`sentinel`: a file that whoever is not held by Landlock can read, and that no rule names."""
+    if abi > 0 and _may_read(sentinel):
+        raise LayerError("landlock", "a file that no rule names can be read")
+
+
+def _may_read(path: str) -> bool:
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+    except PermissionError:
+        return False
+    return True
 
 
 def _apply(attributes: bytes, handled: int, rules: Sequence[Rule]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from . import linux, packages, workspace
+from . import landlock, linux, packages, workspace
 from .layers import LayerError, layer
 from .plan import LaunchPlan, TemplatePlan
 
@@ -82,16 +82,7 @@ def check_is_own(template: TemplatePlan, landlock_abi: int) -> None:
             raise LayerError("mounts", f"{folder} is not read-only")
     if template.packages is not None:
         packages.check_is_the_checked_one(template.packages)
-    if landlock_abi > 0 and _may_read(_SENTINEL):
-        raise LayerError("landlock", "a file that no rule names can be read")
-
-
-def _may_read(path: str) -> bool:
-    try:
-        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
-    except PermissionError:
-        return False
-    return True
+    landlock.check(landlock_abi, _SENTINEL)
 
 
 def _make_folder(folder: str) -> None:
