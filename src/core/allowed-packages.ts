@@ -26,10 +26,15 @@ const mostNameLength = 128;
 const mostSpecifiersLength = 256;
 export const mostAllowedPackages = 256;
 
+/** PEP 503: by whichever spelling, one package. */
+export function normaliseName(name: string): string {
+  return name.replaceAll(/[-_.]+/g, '-').toLowerCase();
+}
+
 /** null where a text is no name of a package. */
 export function readPackageName(text: string): PackageName | null {
   if (text.length > mostNameLength || !namePattern.test(text)) return null;
-  return text.replace(/[-_.]+/g, '-').toLowerCase() as PackageName;
+  return normaliseName(text) as PackageName;
 }
 
 /** Without spaces; null where a text is no list of specifiers. Empty: every version. */

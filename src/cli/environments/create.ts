@@ -1,6 +1,7 @@
 // `pymcp env create NAME --requirements FILE`.
 import { resolve } from 'node:path';
 import { toCaller } from '../../core/caller.js';
+import { normaliseName } from '../../core/allowed-packages.js';
 import { PymcpError } from '../../core/errors.js';
 import { noCallJournal } from '../../core/call-journal.js';
 import { noJournal } from '../../core/execution-journal.js';
@@ -13,7 +14,6 @@ import { readRegularFile } from '../../host/files.js';
 import { createEnvironment } from '../../services/environments/create-environment.js';
 import { parseIndex } from '../../services/environments/index-address.js';
 import { mostRequirementsBytes } from '../../services/environments/parse-requirements.js';
-import { normaliseName } from '../../services/environments/requirement.js';
 import { openArchiveCache } from '../../services/environments/open-archive-cache.js';
 import { interruptible } from '../secrets/interruptible.js';
 import { sayLess } from '../say-less.js';

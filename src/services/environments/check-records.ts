@@ -1,8 +1,8 @@
 // Whether a tree is what its packages say of themselves: each file is of exactly one package and has the bytes that its RECORD names,
 // nothing is missing, and the packages are those that were asked for.
+import { normaliseName } from '../../core/allowed-packages.js';
 import type { EnvironmentPackage } from '../../core/environment-record.js';
 import type { TreeFile } from '../../host/read-tree.js';
-import { normaliseName } from './requirement.js';
 import { parsePackageRecord } from './parse-record.js';
 
 const mostProblems = 20;

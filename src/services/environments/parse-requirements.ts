@@ -1,8 +1,9 @@
 // The file of requirements, read strictly: what pip would take and what is not here for a reason is refused with its line, never
 // passed over. No address, no path and no other file can come in by it, so that the index that was named is the only source.
+import { normaliseName } from '../../core/allowed-packages.js';
 import { PymcpError } from '../../core/errors.js';
 import { showStart } from '../../core/show-start.js';
-import { normaliseName, type Requirement } from './requirement.js';
+import type { Requirement } from './requirement.js';
 
 export const mostRequirementsBytes = 1024 * 1024;
 const mostRequirements = 1000;

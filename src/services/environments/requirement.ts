@@ -22,11 +22,6 @@ export interface PinnedRequirement extends Requirement {
   readonly version: string;
 }
 
-/** PEP 503: by whichever spelling, one package. */
-export function normaliseName(name: string): string {
-  return name.replaceAll(/[-_.]+/g, '-').toLowerCase();
-}
-
 export function isPinned(requirement: Requirement): requirement is PinnedRequirement {
   return requirement.version !== null && requirement.hashes.length > 0;
 }
