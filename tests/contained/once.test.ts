@@ -152,9 +152,13 @@ while True: time.sleep(3600)`,
   });
 
   it('goes where the gateway is killed', async () => {
-    const gateway = spawn(process.execPath, [join(packageRoot(), 'dist-test/tests/contained/gateway.js')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const gateway = spawn(
+      process.execPath,
+      [join(packageRoot(), 'dist-test/tests/support/lone-gateway.js'), 'contained'],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     gateway.stdin.end(`${daemons}print(pids, flush=True)\nwhile True: time.sleep(3600)\n`);
     const lines = createInterface(gateway.stdout)[Symbol.asyncIterator]();
     const first = await lines.next();

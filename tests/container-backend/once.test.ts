@@ -52,8 +52,8 @@ describe('what a container leaves', () => {
   });
 
   function startGateway(): ChildProcess {
-    const file = join(packageRoot(), 'dist-test/tests/container-backend/gateway.js');
-    const gateway = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const file = join(packageRoot(), 'dist-test/tests/support/lone-gateway.js');
+    const gateway = spawn(process.execPath, [file, 'container'], { stdio: ['pipe', 'pipe', 'inherit'] });
     gateways.push(gateway);
     gateway.stdin.end(daemons);
     return gateway;

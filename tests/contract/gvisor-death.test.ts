@@ -21,7 +21,7 @@ const cutsMs = [0, 20, 100, 300, 700];
 
 describe('a gVisor sandbox', () => {
   it('goes where its gateway is killed, and its files go at the next start', async () => {
-    const program = join(packageRoot(), 'dist-test/tests/contained/gateway.js');
+    const program = join(packageRoot(), 'dist-test/tests/support/lone-gateway.js');
     const gateway = spawn(process.execPath, [program, 'gvisor'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const pid = gateway.pid ?? 0;
     gateway.stdin.end(

@@ -1,4 +1,4 @@
-// A gateway of one run, without namespaces or with the backend that is named, to be killed: the program is its input, and what that prints is its output.
+// A gateway of one run with the backend that is named, to be killed: the program is its input, and what that prints is its output.
 import { text } from 'node:stream/consumers';
 import { backendNames } from '../../src/core/backend-names.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
@@ -9,14 +9,13 @@ import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
 import { loadBackend } from '../../src/sandbox/registry.js';
 
 const code = await text(process.stdin);
-const template = await openLoneTemplate(
-  await loadBackend(backendNames.find((name) => name === process.argv[2]) ?? 'contained'),
-  {
-    interpreter: '/usr/bin/python3',
-    preload: [],
-    strict: false,
-  },
-);
+const backend = backendNames.find((name) => name === process.argv[2]);
+if (backend === undefined) throw new Error('name a backend');
+const template = await openLoneTemplate(await loadBackend(backend), {
+  interpreter: '/usr/bin/python3',
+  preload: [],
+  strict: false,
+});
 await execute(
   template,
   {
