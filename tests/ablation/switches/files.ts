@@ -5,7 +5,7 @@ const root = 'guest/pymcp_guest/root.py';
 const workspace = 'guest/pymcp_guest/workspace.py';
 const outer = 'dist/sandbox/backends/bubblewrap/outer-jail.js';
 const python = 'dist/sandbox/backends/bubblewrap/python-installation.js';
-const sandbox = 'dist/sandbox/backends/bubblewrap/bubblewrap-sandbox.js';
+const custody = 'dist/sandbox/backends/bubblewrap/custody.js';
 const outputs = 'guest/pymcp_guest/outputs.py';
 
 const remountFolders =
@@ -213,7 +213,10 @@ export const fileSwitches: readonly Switch[] = [
     name: 'created-is-reported',
     layer: 'created-is-reported',
     what: 'what a run has made for the host to obey is not told',
-    edits: editsOf(sandbox, ['createdProtected: await workspace.findCreated(),', 'createdProtected: [],']),
+    edits: editsOf(custody, [
+      'createdProtected: await this.#ward.workspace.findCreated(),',
+      'createdProtected: [],',
+    ]),
   },
   {
     name: 'outputs-are-read-inside',
