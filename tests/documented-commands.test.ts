@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { slow } from './support/time.js';
 import { makeEnvironment } from './support/made-environment.js';
-import { removeTree } from '../src/host/tree-folder.js';
+import { removeStrangeTree } from '../src/host/remove-strange-tree.js';
 
 const cli = resolve('dist/cli/main.js');
 
@@ -207,7 +207,7 @@ describe('the README', () => {
   });
   after(async () => {
     rmSync(folder, { recursive: true, force: true });
-    await removeTree(home);
+    await removeStrangeTree(home);
   });
 
   it('shows commands that work', () => {

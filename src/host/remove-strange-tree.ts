@@ -3,11 +3,12 @@ import { chmod, lstat, readdir, rename, rm, rmdir, unlink } from 'node:fs/promis
 import { join } from 'node:path';
 import { hasCode } from './errno.js';
 
-/** Never follows a link; does nothing where it is gone. @throws where something stays */
+/** Whatever its modes are. Never follows a link; does nothing where it is gone. @throws where something stays */
 export async function removeStrangeTree(folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true });
   } catch {
+    if (await isFolder(folder)) await unlessGone(chmod(folder, 0o700), undefined);
     await flatten(folder);
     await unlessGone(rmdir(folder), undefined);
   }

@@ -48,7 +48,7 @@ export class TreeFolder {
   async place(staged: string, sha256: string): Promise<void> {
     const path = this.pathOf(sha256);
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
-      await removeTree(staged);
+      await removeStrangeTree(staged);
       return;
     }
     await syncFileSystem(staged);
@@ -63,15 +63,9 @@ export class TreeFolder {
   /** Removes all trees but these. Only for who has the lock of the store. @returns what it removed @throws as node:fs does */
   async keepOnly(named: ReadonlySet<string>): Promise<readonly string[]> {
     const others = (await readdir(this.path)).filter((name) => namePattern.test(name) && !named.has(name));
-    for (const name of others) await removeTree(join(this.path, name));
+    for (const name of others) await removeStrangeTree(join(this.path, name));
     return others;
   }
-}
-
-/** Whatever its modes are; does nothing where it is gone. @throws where something stays */
-export async function removeTree(path: string): Promise<void> {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) await chmod(path, 0o700);
-  await removeStrangeTree(path);
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { namedBackends } from '../../src/core/backend-names.js';
-import { removeTree } from '../../src/host/tree-folder.js';
+import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { isAble } from '../../src/sandbox/abilities.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { pymcp } from '../support/command-line.js';
@@ -22,7 +22,7 @@ before(() =>
     files: { 'roads/__init__.py': 'LENGTH = 42\n' },
   }),
 );
-after(() => removeTree(home));
+after(() => removeStrangeTree(home));
 
 const inEnvironment = `
 import importlib.util, subprocess, sys

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { removeTree } from '../../src/host/tree-folder.js';
+import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { endOf, pymcp, startPymcp } from '../support/command-line.js';
 import { openPackageIndex, type PackageIndex } from '../support/package-index.js';
@@ -37,7 +37,7 @@ describe('pymcp env', () => {
     home = mkdtempSync(join(tmpdir(), 'pymcp-env-'));
   });
   afterEach(async () => {
-    await removeTree(home);
+    await removeStrangeTree(home);
   });
 
   const options = (): { cwd: string; env: Record<string, string> } => ({

@@ -6,7 +6,8 @@ import type { EnvironmentName } from '../../core/names.js';
 import { hasCode } from '../../host/errno.js';
 import { dataFolder } from '../../host/own-folders.js';
 import { PrivateFolder } from '../../host/private-folder.js';
-import { removeTree, TreeFolder } from '../../host/tree-folder.js';
+import { removeStrangeTree } from '../../host/remove-strange-tree.js';
+import { TreeFolder } from '../../host/tree-folder.js';
 import { waitForLock } from '../../host/wait-for-lock.js';
 import { listEnvironments } from '../environments.js';
 import { mostRecordBytes, parseRecord, renderRecord } from './record-text.js';
@@ -152,7 +153,7 @@ export class EnvironmentStore {
       const staging = new PrivateFolder(join(this.path, 'staging', name));
       const fault = (await this.#records.make()) ?? (await this.#trees.make());
       if (fault !== null) throw storeUnsafe(fault);
-      await removeTree(staging.path);
+      await removeStrangeTree(staging.path);
       const unsafe = await staging.make();
       if (unsafe !== null) throw storeUnsafe(unsafe);
       return staging.path;

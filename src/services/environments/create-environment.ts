@@ -13,7 +13,7 @@ import type { ArchiveCache } from '../../host/archive-cache.js';
 import { nowMs } from '../../host/clock.js';
 import { mkdir } from '../../host/files.js';
 import { holdName } from '../../host/hold-name.js';
-import { removeTree } from '../../host/tree-folder.js';
+import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { fetchArchives } from './fetch-archives.js';
 import type { PassingLine } from './guest-words.js';
 import { openIndexGate, type PackageIndexAddress } from './index-address.js';
@@ -78,7 +78,7 @@ export async function createEnvironment(
     throw toMakingFailure(error, making.signal, places.store.path);
   } finally {
     await gate.close();
-    if (stage !== null) await removeTree(stage);
+    if (stage !== null) await removeStrangeTree(stage);
     await held.release();
   }
 }
