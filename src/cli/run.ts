@@ -12,11 +12,10 @@ import type { NetworkGrant } from '../core/network.js';
 import type { SandboxPolicy, Template } from '../sandbox/backend-contract.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { noJournal, type Origin } from '../core/execution-journal.js';
-import { execute } from '../execution/execute.js';
+import { executeRecorded } from '../execution/execute-recorded.js';
 import { type Boundary, openTemplate } from '../execution/open-template.js';
 import { Recorder } from '../execution/recorder.js';
 import { OutputSpool } from '../execution/output-spool.js';
-import { withNetwork } from '../execution/with-network.js';
 import type { KnownSecret } from '../secrets/redact/compile-redactor.js';
 import { addConfigOption, append, readSettings } from './gateway-options.js';
 import { openChosenAudit } from './open-audit.js';
@@ -169,16 +168,10 @@ async function runRedacted(
   try {
     const observer = options.json === true ? {} : passThrough();
     const recorder = new Recorder(audit?.journal ?? noJournal, { strict, ...workspace });
-    const result = await recorder.record(
-      request,
-      null,
-      (auditId, sink) =>
-        withNetwork(grant, sink, limits.wallMs, async (opened) => ({
-          ...(await execute(await template, request, { ...observer, signal: cancel.signal }, opened)),
-          auditId,
-        })),
-      (value) => value,
-    );
+    const result = await executeRecorded(recorder, template, request, {
+      ...observer,
+      signal: cancel.signal,
+    });
     return await report(result, options);
   } finally {
     const closed = template.then(

@@ -5,16 +5,16 @@ import { toCaller } from '../../core/caller.js';
 import { PymcpError } from '../../core/errors.js';
 import type { InputFile } from '../../core/exchanged-file.js';
 import type { ExecutionJournal } from '../../core/execution-journal.js';
+import type { ExecutionRequest } from '../../core/execution-request.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import { parseEnvironmentName } from '../../core/names.js';
 import type { NetworkGrant } from '../../core/network.js';
 import { sayDenied } from '../../core/say-denied.js';
 import { toShownPath } from '../../core/shown-path.js';
-import { execute } from '../../execution/execute.js';
+import { executeRecorded } from '../../execution/execute-recorded.js';
 import { type Boundary, openTemplate } from '../../execution/open-template.js';
 import { openMadeFolder } from '../../execution/open-workspace.js';
 import { Recorder } from '../../execution/recorder.js';
-import { withNetwork } from '../../execution/with-network.js';
 import { readdir, readFile } from '../../host/files.js';
 import { packageRoot } from '../../host/package-root.js';
 import { GuestWords, type PassingLine, toGuestRefusal } from './guest-words.js';
@@ -58,26 +58,13 @@ export async function runTask(making: Making, options: TaskOptions): Promise<Gue
   try {
     const template = await openTemplate({ interpreter, preload: [], strict, workspace, ...reach }, boundary);
     try {
-      const result = await new Recorder(journal, { strict, workspace }).record(
-        request,
-        null,
-        (auditId, sink) =>
-          withNetwork(network, sink, request.limits.wallMs, async (opened) => ({
-            ...(await execute(
-              template,
-              request,
-              {
-                onStdout: (chunk) => {
-                  words.take(chunk);
-                },
-                signal: AbortSignal.any([signal, over.signal]),
-              },
-              opened,
-            )),
-            auditId,
-          })),
-        (value) => value,
-      );
+      const recorder = new Recorder(journal, { strict, workspace });
+      const result = await executeRecorded(recorder, template, request, {
+        onStdout: (chunk) => {
+          words.take(chunk);
+        },
+        signal: AbortSignal.any([signal, over.signal]),
+      });
       refuseUnfinished({ task, result, words, signal, isTooLarge: tooLarge.isExceeded() });
     } finally {
       await template.close();
@@ -88,7 +75,7 @@ export async function runTask(making: Making, options: TaskOptions): Promise<Gue
   return words;
 }
 
-async function toRequest({ task, job }: TaskOptions): Promise<Parameters<typeof execute>[1]> {
+async function toRequest({ task, job }: TaskOptions): Promise<ExecutionRequest> {
   const code = [
     `# A step of pymcp env create: ${task}.`,
     'import os',
