@@ -54,7 +54,7 @@ function makeExecutor(): { executor: Executor; templates: ManyTemplate[] } {
     templates.push(template);
     return Promise.resolve(template);
   });
-  const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
+  const executor = new Executor({ strict: false, pool, open: () => engine });
   return { executor, templates };
 }
 
@@ -109,7 +109,7 @@ describe('the executor', () => {
         ? Promise.reject(new PymcpError('jail.start-failed', 'not now', 'later'))
         : Promise.resolve(new ManyTemplate());
     });
-    const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
+    const executor = new Executor({ strict: false, pool, open: () => engine });
     await assert.rejects(executor.warmUp(python), /not now/);
     await executor.warmUp(python);
     assert.equal(attempts, 2);
@@ -157,7 +157,7 @@ describe('the executor', () => {
           open = resolve;
         }),
     );
-    const executor = new Executor({ strict: false, pool, open: () => Promise.resolve(engine) });
+    const executor = new Executor({ strict: false, pool, open: () => engine });
     void executor.warmUp(python);
     await settleDown();
     const closed = executor.close();

@@ -47,7 +47,7 @@ export interface ExecutorOptions {
   readonly environments?: KnownEnvironments;
   /** Which backend, and what the outer wall may be. */
   readonly boundary?: Boundary;
-  readonly open?: (options: EngineOptions, boundary?: Boundary) => Engine | Promise<Engine>;
+  readonly open?: (options: EngineOptions, boundary?: Boundary) => Engine;
   /** audit.chain: told of everything that runs. */
   readonly journal?: ExecutionJournal;
   /** secret.unlogged: everything that comes out of a sandbox goes through it; without it nothing is secret. */
@@ -71,7 +71,7 @@ export class Executor {
   readonly #environments: KnownEnvironments;
   readonly #templates: LiveTemplates;
   readonly #fileWorkers: FileWorker[] = [];
-  #engine: Promise<Engine> | null = null;
+  #engine: Engine | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: ExecutorOptions) {
@@ -146,9 +146,7 @@ export class Executor {
     const { strict, workspace } = this.#options;
     const shown = this.#environments.find(environment);
     const { interpreter, packages } = shown;
-    const template = await (
-      await this.#useEngine()
-    ).openTemplate({
+    const template = await this.#useEngine().openTemplate({
       interpreter,
       preload: [],
       strict,
@@ -190,8 +188,7 @@ export class Executor {
     const workers = this.#fileWorkers.map((worker) => worker.close());
     await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
     await this.#templates.close();
-    const engine = await this.#engine?.catch(() => null);
-    await engine?.close();
+    await this.#engine?.close();
   }
 
   /** @throws PymcpError as KnownEnvironments.find, and `gateway.cancelled` */
@@ -206,8 +203,7 @@ export class Executor {
       environments: this.#environments,
       open: async (environment, network) => {
         const socketPath = await network?.openSocket();
-        const engine = await this.#useEngine();
-        return engine.openTemplate({
+        return this.#useEngine().openTemplate({
           ...environment,
           strict,
           ...(workspace === undefined ? {} : { workspace }),
@@ -233,9 +229,9 @@ export class Executor {
     throw new PymcpError('gateway.cancelled', 'the gateway is ending', 'start it again');
   }
 
-  #useEngine(): Promise<Engine> {
+  #useEngine(): Engine {
     const open = this.#options.open ?? openEngine;
-    this.#engine ??= Promise.resolve(open({ total: this.#total }, this.#options.boundary));
+    this.#engine ??= open({ total: this.#total }, this.#options.boundary);
     return this.#engine;
   }
 }
