@@ -14,19 +14,37 @@ export function listPrograms(interpreter: string): Promise<readonly JailProgram[
 }
 
 async function describeBubblewrap(): Promise<JailProgram> {
-  const name = 'bubblewrap';
-  const found = await findBubblewrap();
-  if (found === null)
-    return { name, state: 'absent', why: 'it is not installed', fix: 'sudo apt-get install -y bubblewrap' };
-  const path = await realpath(found);
-  const version = await readBubblewrapVersion(path);
-  if (version === null)
-    return {
-      ...{ name, state: 'absent', why: `${path} does not say its version` },
-      fix: 'sudo apt-get install -y --reinstall bubblewrap',
-    };
+  const bubblewrap = await describeProgram('bubblewrap', await findBubblewrap(), {
+    readVersion: readBubblewrapVersion,
+    install: 'sudo apt-get install -y bubblewrap',
+    reinstall: 'sudo apt-get install -y --reinstall bubblewrap',
+  });
+  if (bubblewrap.state === 'absent') return bubblewrap;
+  const { path, version } = bubblewrap;
   const isSetuid = (((await inspectPath(path))?.mode ?? 0) & setuidBit) !== 0;
-  return { name, state: 'found', path, version, flaws: findKnownFlaws(version, isSetuid) };
+  return { ...bubblewrap, flaws: findKnownFlaws(version, isSetuid) };
+}
+
+export interface ProgramWays {
+  /** null where it does not answer. */
+  readonly readVersion: (path: string) => Promise<string | null>;
+  /** Commands. */
+  readonly install: string;
+  readonly reinstall: string;
+}
+
+/** Without its flaws: whoever knows how its versions compare adds them. @param found where it is, links not resolved; null: nowhere */
+export async function describeProgram(
+  name: string,
+  found: string | null,
+  { readVersion, install, reinstall }: ProgramWays,
+): Promise<JailProgram> {
+  if (found === null) return { name, state: 'absent', why: 'it is not installed', fix: install };
+  const path = await realpath(found);
+  const version = await readVersion(path);
+  if (version === null)
+    return { name, state: 'absent', why: `${path} does not say its version`, fix: reinstall };
+  return { name, state: 'found', path, version, flaws: null };
 }
 
 export async function describeInterpreter(interpreter: string): Promise<JailProgram> {

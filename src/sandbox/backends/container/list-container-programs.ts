@@ -1,7 +1,6 @@
 // The programs of the system that a container is built with and runs, as `pymcp updates` judges them.
-import { realpath } from '../../../host/files.js';
 import type { JailProgram } from '../../backend-contract.js';
-import { describeInterpreter } from '../bubblewrap/list-programs.js';
+import { describeInterpreter, describeProgram } from '../bubblewrap/list-programs.js';
 import {
   findInPackages,
   findRuntime,
@@ -22,17 +21,16 @@ export async function listContainerPrograms(interpreter: string): Promise<readon
   ]);
 }
 
-async function describe(
+/** Distributions mend these without a new number of their makers'. */
+function describe(
   name: string,
   found: string | null,
   pattern: RegExp,
-  fix: string,
+  install: string,
 ): Promise<JailProgram> {
-  if (found === null) return { name, state: 'absent', why: 'it is not installed', fix };
-  const path = await realpath(found);
-  const version = await readVersion(path, pattern);
-  if (version === null)
-    return { name, state: 'absent', why: `${path} does not say its version`, fix: `${fix} --reinstall` };
-  // Distributions mend these without a new number of their makers'.
-  return { name, state: 'found', path, version, flaws: null };
+  return describeProgram(name, found, {
+    readVersion: (path) => readVersion(path, pattern),
+    install,
+    reinstall: `${install} --reinstall`,
+  });
 }

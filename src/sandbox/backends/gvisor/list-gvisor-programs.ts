@@ -1,7 +1,6 @@
 // The programs of the system that a gVisor sandbox is built with and runs, as `pymcp updates` judges them.
-import { realpath } from '../../../host/files.js';
 import type { JailProgram } from '../../backend-contract.js';
-import { describeInterpreter } from '../bubblewrap/list-programs.js';
+import { describeInterpreter, describeProgram } from '../bubblewrap/list-programs.js';
 import { findRunsc, installRunsc, readRunscVersion } from './gvisor-program.js';
 
 /** @param interpreter absolute path */
@@ -9,17 +8,11 @@ export function listGvisorPrograms(interpreter: string): Promise<readonly JailPr
   return Promise.all([describeRunsc(), describeInterpreter(interpreter)]);
 }
 
+/** Its makers number no releases that could be compared with Debian's. */
 async function describeRunsc(): Promise<JailProgram> {
-  const name = 'runsc';
-  const found = await findRunsc();
-  if (found === null) return { name, state: 'absent', why: 'it is not installed', fix: installRunsc };
-  const path = await realpath(found);
-  const version = await readRunscVersion(path);
-  if (version === null)
-    return {
-      ...{ name, state: 'absent', why: `${path} does not say its version` },
-      fix: `${installRunsc} --reinstall`,
-    };
-  // Its makers number no releases that could be compared with Debian's.
-  return { name, state: 'found', path, version, flaws: null };
+  return describeProgram('runsc', await findRunsc(), {
+    readVersion: readRunscVersion,
+    install: installRunsc,
+    reinstall: `${installRunsc} --reinstall`,
+  });
 }
