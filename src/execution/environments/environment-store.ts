@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { EnvironmentRecord } from '../../core/environment-record.js';
 import type { EnvironmentName } from '../../core/names.js';
-import { hasCode } from '../../host/errno.js';
+import { isOutOfRoom } from '../../host/component-folder.js';
 import { dataFolder } from '../../host/own-folders.js';
 import { PrivateFolder } from '../../host/private-folder.js';
 import { removeStrangeTree } from '../../host/remove-strange-tree.js';
@@ -221,7 +221,7 @@ function guarded<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {
-    throw toStoreFailure(error, hasCode(error, 'ENOSPC', 'EDQUOT'));
+    throw toStoreFailure(error, isOutOfRoom(error));
   }
 }
 
@@ -229,6 +229,6 @@ async function guardedAsync<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    throw toStoreFailure(error, hasCode(error, 'ENOSPC', 'EDQUOT'));
+    throw toStoreFailure(error, isOutOfRoom(error));
   }
 }
