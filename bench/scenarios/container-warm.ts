@@ -1,94 +1,34 @@
-// A run in a container that waits, beside a command that Podman itself executes in one that runs: the same Python and the same
-// folders. Ours is sealed, has limits, and is used once; theirs is neither.
+// A run in a container that waits, beside a command that Podman itself executes in one that runs.
 import { join } from 'node:path';
-import { defaultLimits, defaultTotalLimits } from '#pymcp/core/limits.js';
-import { monotonicMs } from '#pymcp/host/clock.js';
+import { PymcpError } from '#pymcp/core/errors.js';
 import { chmod, mkdir } from '#pymcp/host/files.js';
 import { containerBackend } from '#pymcp/sandbox/backends/container/backend.js';
-import { type Podman, requirePodman } from '#pymcp/sandbox/backends/container/podman-program.js';
-import type { Template } from '#pymcp/sandbox/backend-contract.js';
+import { requirePodman } from '#pymcp/sandbox/backends/container/podman-program.js';
 import { buildRoot } from '#pymcp/sandbox/backends/standalone/build-root.js';
-import { PymcpError } from '#pymcp/core/errors.js';
 import type { Arena } from '../arena.js';
-import { programs } from '../baselines.js';
-import { type Entrant, measureRounds } from '../rounds.js';
 import type { Scenario } from '../scenario.js';
-import { judge } from '../targets.js';
-import { toRows } from '../to-rows.js';
-
-const theirs = 'podman exec in a container that runs';
-const ours = 'pool of containers, through the library';
-const name = 'pymcp-bench';
+import { measureWarm, type TheirSandbox, warmName } from '../warm-engine.js';
 
 export const containerWarm: Scenario = {
   name: 'container-warm',
   title: 'A run of `pass` in a container that waits',
-  async measure(arena) {
-    const { entrants, end } = await enter(arena);
-    const tried = await measureRounds(entrants, { ...arena.options, warmUp: 2 }).finally(end);
-    const rows = toRows(tried, {
-      unit: 'ms',
-      reference: theirs,
-      judge: (label, _p50, ratio) => (label === ours ? [judge('containerWarm', ratio)] : []),
-    });
-    return { rows, notes: [] };
-  },
+  measure: (arena) =>
+    measureWarm(arena, {
+      theirs: 'podman exec in a container that runs',
+      ours: 'pool of containers, through the library',
+      target: 'containerWarm',
+      backend: containerBackend,
+      startTheirs,
+    }),
 };
 
-interface Entered {
-  readonly entrants: readonly Entrant[];
-  readonly end: () => Promise<void>;
-}
-
-async function enter(arena: Arena): Promise<Entered> {
+async function startTheirs(arena: Arena): Promise<TheirSandbox | string> {
   const podman = await requirePodman().catch((error: unknown) => {
     if (error instanceof PymcpError) return error.message;
     throw error;
   });
-  if (typeof podman === 'string') {
-    const absent = podman;
-    return {
-      entrants: [
-        { label: theirs, side: 'baseline', absent },
-        { label: ours, side: 'ours', absent },
-      ],
-      end: () => Promise.resolve(),
-    };
-  }
-  const { ourselves, installation } = arena;
-  const { interpreter } = installation;
-  const command = await startTheirs(arena, podman);
-  const engine = containerBackend.openEngine({ total: defaultTotalLimits });
-  const template = await engine.openTemplate({ interpreter, preload: [], strict: false });
-  const program = ['exec', name, interpreter, '-I', '-c', programs.pass];
-  return {
-    entrants: [
-      { label: theirs, side: 'baseline', measure: () => ourselves.timeOnce([...command, ...program]) },
-      { label: ours, side: 'ours', measure: () => timeWarm(template) },
-    ],
-    end: async () => {
-      await engine.close();
-      await ourselves.timeOnce([...command, 'rm', '--force', '--time', '0', name]);
-    },
-  };
-}
-
-/** From the moment the code is handed over until its result is there; the sandbox has waited. */
-async function timeWarm(template: Template): Promise<number> {
-  const sandbox = await template.launch(defaultLimits);
-  for (const stream of [sandbox.stdout, sandbox.stderr]) stream.resume();
-  const started = monotonicMs();
-  sandbox.channel.run({ code: programs.pass, fileName: 'main.py', files: [], limits: defaultLimits });
-  const event = await sandbox.channel.receive();
-  const tookMs = monotonicMs() - started;
-  sandbox.kill();
-  await sandbox.ended;
-  if (event.type !== 'completed') throw new Error(`it ended as ${event.type}`);
-  return tookMs;
-}
-
-/** @returns the start of every command to it */
-async function startTheirs(arena: Arena, { path, runtime }: Podman): Promise<readonly string[]> {
+  if (typeof podman === 'string') return podman;
+  const { path, runtime } = podman;
   const { installation, scratch, ourselves } = arena;
   // Podman refuses long paths, and writes what it mounts on into the root.
   const [root, store] = [join(scratch, 'root'), join(scratch, 's')];
@@ -118,7 +58,7 @@ async function startTheirs(arena: Arena, { path, runtime }: Podman): Promise<rea
       '--detach',
       '--rootfs',
       '--name',
-      name,
+      warmName,
       ...hardened,
       '--no-hosts',
       '--cgroups',
@@ -127,5 +67,10 @@ async function startTheirs(arena: Arena, { path, runtime }: Podman): Promise<rea
     ...['--log-driver', 'none', '--ulimit', 'nofile=1024:4096', '--ulimit', 'nproc=1024:1024', ...volumes],
     ...[root, installation.interpreter, '-I', '-c', 'import time; time.sleep(1e6)'],
   ]);
-  return command;
+  return {
+    timeOnce: (words) => ourselves.timeOnce([...command, 'exec', warmName, ...words]),
+    end: async () => {
+      await ourselves.timeOnce([...command, 'rm', '--force', '--time', '0', warmName]);
+    },
+  };
 }
