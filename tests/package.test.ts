@@ -1,6 +1,6 @@
 // What is published works from an empty folder, and is nothing but what it should be.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -15,7 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { largePackages } from './support/packages-behind.js';
+import { promisify } from 'node:util';
+import { serveNpmRegistry } from './support/npm-registry.js';
 import { slow } from './support/time.js';
 
 const documents = ['ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'];
@@ -31,42 +32,33 @@ function run(program: string, args: readonly string[], cwd: string, input = ''):
   });
 }
 
-/** Packs folders as they are published, without running their scripts, by one start of npm. @returns the paths of the tarballs */
-function pack(folders: readonly string[], into: string): string[] {
-  const before = readdirSync(into);
+/** Packs this package as it is published, without running its scripts. @returns the path of the tarball */
+function pack(into: string): string {
   // From elsewhere: npm obeys what the package that it stands in asks of its developers (devEngines).
-  run('npm', ['pack', ...folders, '--ignore-scripts', '--silent', '--pack-destination', into], into);
-  const made = readdirSync(into).filter((name) => !before.includes(name));
-  assert.equal(made.length, folders.length, `npm pack made ${made.join(', ')} of ${folders.join(', ')}`);
-  return made.map((name) => join(into, name));
+  run('npm', ['pack', resolve('.'), '--ignore-scripts', '--silent', '--pack-destination', into], into);
+  const made = readdirSync(into);
+  assert.equal(made.length, 1, `npm pack made ${made.join(', ')}`);
+  return join(into, made[0] ?? '');
 }
 
-/**
- * The folders of the packages that an installation without development dependencies has, as the lockfile says. An optional one is for
- * another machine where it is not there.
- */
-function installedForUse(): string[] {
+interface ForUse {
+  /** Folders, relative to the repository. */
+  readonly installed: readonly string[];
+  /** Names: for another kind of machine. */
+  readonly absent: readonly string[];
+}
+
+/** What an installation without development dependencies has, as the lockfile says. */
+function findForUse(): ForUse {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Readonly<Record<string, { readonly dev?: true; readonly optional?: true }>>;
   };
-  return Object.entries(packages)
-    .filter(
-      ([folder, { dev, optional }]) =>
-        folder !== '' && dev !== true && (optional !== true || existsSync(folder)),
-    )
-    .map(([folder]) => folder);
-}
-
-/** A package that another has for itself: whose, and which. */
-const nestedPattern = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)$/;
-
-/** As npm pack names it. */
-function toTarballName(folder: string): string {
-  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
+  const folders = Object.keys(packages).filter((folder) => folder !== '' && packages[folder]?.dev !== true);
+  const isAbsent = (folder: string): boolean => packages[folder]?.optional === true && !existsSync(folder);
+  return {
+    installed: folders.filter((folder) => !isAbsent(folder)),
+    absent: folders.filter(isAbsent).map((folder) => folder.replace(/^.*node_modules\//, '')),
   };
-  return `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
 }
 
 const below = (folder: string, pattern: RegExp): string[] =>
@@ -85,45 +77,30 @@ describe('the npm package', () => {
   let tarball: string;
   let project: string;
 
-  before(() => {
+  before(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'package-'));
     chmodSync(scratch, 0o755);
-    tarball = pack([resolve('.')], scratch)[0] ?? '';
+    const packed = join(scratch, 'packed');
+    mkdirSync(packed);
+    tarball = pack(packed);
     project = join(scratch, 'project');
     mkdirSync(project);
-    // The dependencies, and what those need, come from this checkout, whose lockfile has their checksums. All are given by
-    // name: of one that is not, npm asks the registry or a cache that a fresh machine does not have.
-    const folders = installedForUse().map((folder) => resolve(folder));
-    // Packing thousands of files takes longer than all the rest: of these npm makes links.
-    const isLarge = (folder: string): boolean =>
-      largePackages.some((name) => folder.endsWith(`/node_modules/${name}`));
-    const needed = [
-      ...pack(
-        folders.filter((folder) => !isLarge(folder)),
-        scratch,
-      ),
-      ...folders.filter(isLarge),
-    ];
-    // Of two versions of one package, that which another package has for itself is given to it by an override: npm takes one of a name
-    // from its command line.
-    const isNested = (folder: string): boolean => nestedPattern.test(folder);
-    const nested = folders.filter(isNested);
-    const tarballOf = (folder: string): string => join(scratch, toTarballName(folder));
-    const overrides: Record<string, Record<string, string>> = {};
-    for (const folder of nested) {
-      const [, outer = '', inner = ''] = nestedPattern.exec(folder) ?? [];
-      overrides[outer] = { ...overrides[outer], [inner]: `file:${tarballOf(folder)}` };
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true }));
+    // The dependencies, and what those need, come from this checkout, whose lockfile has their checksums.
+    const { installed, absent } = findForUse();
+    const registry = await serveNpmRegistry(installed);
+    const options = ['--registry', registry.url, '--cache', join(scratch, 'cache'), '--ignore-scripts'];
+    try {
+      await promisify(execFile)(
+        'npm',
+        ['install', ...options, '--no-audit', '--no-fund', '--loglevel', 'error', tarball],
+        { cwd: project, timeout: slow(100_000) },
+      );
+    } finally {
+      registry.close();
     }
-    writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, overrides }));
-    const others = nested.map(tarballOf);
-    run(
-      'npm',
-      [
-        ...['install', '--offline', '--no-audit', '--no-fund', '--loglevel', 'error', tarball],
-        ...needed.filter((one) => !others.includes(one)),
-      ],
-      project,
-    );
+    const unknown = registry.missed.filter((path) => !absent.includes(path.slice(1)));
+    assert.deepEqual(unknown, [], 'it asks for nothing that the lockfile does not have');
   });
 
   after(() => {
@@ -185,16 +162,21 @@ describe('the npm package', () => {
       'the rule can fail',
     );
     // secret.uncommitted: what looks through a repository looks through the package.
-    const folder = join(unpacked, 'package');
-    const scan = (): string =>
-      run(process.execPath, [resolve('dist/cli/main.js'), 'secrets', 'scan'], folder);
-    run('git', ['init', '--quiet'], folder);
-    run('git', ['add', '--all', '--force'], folder);
-    assert.match(scan(), / 0 findings/);
+    const scan = (folder: string): string => {
+      run('git', ['init', '--quiet'], folder);
+      run('git', ['add', '--all', '--force'], folder);
+      return run(process.execPath, [resolve('dist/cli/main.js'), 'secrets', 'scan'], folder);
+    };
+    assert.match(scan(join(unpacked, 'package')), / 0 findings/);
+    const other = join(scratch, 'planted');
+    mkdirSync(join(other, 'dist'), { recursive: true });
     const planted = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
-    writeFileSync(join(folder, 'dist/planted.js'), `const token = '${planted}';\n`);
-    run('git', ['add', '--all', '--force'], folder);
-    assert.throws(scan, (error: { status?: unknown }) => error.status === 1, 'the rule can fail');
+    writeFileSync(join(other, 'dist/planted.js'), `const token = '${planted}';\n`);
+    assert.throws(
+      () => scan(other),
+      (error: { status?: unknown }) => error.status === 1,
+      'the rule can fail',
+    );
     const here = [process.cwd()];
     const told = below(unpacked, /./).filter(
       (path) => statSync(path).isFile() && !path.includes('/.git/') && tells(path, here),
