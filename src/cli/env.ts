@@ -1,6 +1,7 @@
-// `pymcp env create|list|show|remove|audit`: Python environments of packages that a person has chosen.
+// `pymcp env create|list|show|remove|prune|audit`: Python environments of packages that a person has chosen.
 import type { Command } from 'commander';
 import type { CreateOptions } from './environments/create.js';
+import type { PruneOptions } from './environments/prune.js';
 import type { RemoveOptions } from './environments/remove.js';
 import { addConfigOption, append } from './gateway-options.js';
 
@@ -69,6 +70,19 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
   addConfigOption(remove).action(async (name: string, options: RemoveOptions) => {
     const { removeCommand } = await import('./environments/remove.js');
     await removeCommand(name, options);
+  });
+  const prune = env
+    .command('prune')
+    .summary('remove what nobody may need any more')
+    .description(
+      'Removes environments that were made for programs (script_…) longer ago than --days, files that no environment names, and what ' +
+        'was left of makings that were cut off. A program that still asks for one gets it anew.',
+    )
+    .option('--days <days>', 'how old they have to be', '30')
+    .option('--json', 'print what was removed as JSON');
+  addConfigOption(prune).action(async (options: PruneOptions) => {
+    const { pruneCommand } = await import('./environments/prune.js');
+    await pruneCommand(options);
   });
   env
     .command('audit')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,7 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { EnvironmentStore } from '../../src/execution/environments/environment-store.js';
 import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
+import { holdEnvironment } from '../../src/services/environments/hold-environment.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { endOf, pymcp, startPymcp } from '../support/command-line.js';
 import { openPackageIndex, type PackageIndex } from '../support/package-index.js';
@@ -93,6 +96,31 @@ describe('pymcp env', () => {
     assert.equal((await run('audit', 'two')).exitCode, 0);
     await run('remove', 'two');
     assert.deepEqual(readdirSync(join(places(), 'trees')), []);
+  });
+
+  it('takes away what was made for programs a while ago, and what was cut off, and nothing that is being made', async () => {
+    serve(base);
+    const script = `script_${'a'.repeat(40)}`;
+    for (const name of ['maps', script]) assert.equal((await create(name)).exitCode, 0);
+    const left = ['half', 'busy'].map((name) => join(places(), 'staging', name, 'fetch'));
+    for (const folder of left) mkdirSync(folder, { recursive: true });
+    const busy = await holdEnvironment('busy', new EnvironmentStore(places()), 0);
+    try {
+      const prune = async (...words: string[]): Promise<unknown> =>
+        JSON.parse((await run('prune', '--json', ...words)).stdout);
+      assert.deepEqual(await prune(), { names: [], trees: 0, leavings: ['half'] });
+      assert.deepEqual(readdirSync(join(places(), 'staging')), ['busy']);
+      assert.deepEqual(await prune('--days', '0'), { names: [script], trees: 0, leavings: [] });
+      assert.equal((await run('audit', 'maps')).exitCode, 0);
+    } finally {
+      await busy?.release();
+    }
+    const refused = await run('prune', '--days', 'ten');
+    assert.deepEqual(
+      [refused.exitCode, /^hint: .*--days 30/m.test(refused.stderr)],
+      [2, true],
+      refused.stderr,
+    );
   });
 
   it('asks the index for nothing that it has asked for before', async () => {

@@ -1,6 +1,15 @@
 // What is found is what can be trusted. Adding and removing take programs of the system: tests/environments/.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -116,5 +125,32 @@ describe('EnvironmentStore', () => {
         { code: 'environment.name-taken' },
       );
     store.refuseTaken(parseEnvironmentName('roads'));
+  });
+
+  it('takes away environments that are over, and what no record names', async () => {
+    keep();
+    const other = 'b'.repeat(64);
+    mkdirSync(join(folder, 'trees', other, 'site-packages'), { recursive: true });
+    write('old.json', renderRecord({ ...record, name: parseEnvironmentName('old'), content: other }));
+    const unnamed = join(folder, 'trees', 'c'.repeat(64));
+    mkdirSync(unnamed, { mode: 0o555 });
+    assert.deepEqual(await store.prune((one) => one.name === 'old'), { names: ['old'], trees: 2 });
+    assert.deepEqual(store.names(), ['maps']);
+    assert.deepEqual(readdirSync(join(folder, 'trees')), [content]);
+    assert.deepEqual(await store.prune(() => false), { names: [], trees: 0 });
+  });
+
+  it('takes away no tree where a record cannot be read, which may name any', async () => {
+    keep();
+    write('odd.json', '{');
+    mkdirSync(join(folder, 'trees', 'c'.repeat(64)));
+    assert.deepEqual(await store.prune(() => false), { names: [], trees: 0 });
+    assert.equal(readdirSync(join(folder, 'trees')).length, 2);
+  });
+
+  it('takes away nothing where there is nothing', async () => {
+    assert.deepEqual(await store.prune(() => true), { names: [], trees: 0 });
+    assert.deepEqual(await store.staged(), []);
+    assert.equal(existsSync(folder), false);
   });
 });

@@ -2,8 +2,10 @@
 // found by the checksum of what is in it, is never written to again, and goes with the last record that names it.
 import { join } from 'node:path';
 import type { EnvironmentRecord } from '../../core/environment-record.js';
-import type { EnvironmentName } from '../../core/names.js';
+import { type EnvironmentName, namePattern, parseEnvironmentName } from '../../core/names.js';
 import { isOutOfRoom } from '../../host/component-folder.js';
+import { hasCode } from '../../host/errno.js';
+import { readdir } from '../../host/files.js';
 import { dataFolder } from '../../host/own-folders.js';
 import { PrivateFolder } from '../../host/private-folder.js';
 import { removeStrangeTree } from '../../host/remove-strange-tree.js';
@@ -39,10 +41,17 @@ export interface EnvironmentList {
   readonly broken: readonly BrokenEnvironment[];
 }
 
+export interface Gone {
+  readonly names: readonly EnvironmentName[];
+  /** How many. */
+  readonly trees: number;
+}
+
 /** What is outermost in a tree. */
 export const treeNames = ['site-packages'] as const;
 
 const suffix = '.json';
+const stages = 'staging';
 const mostWaitMs = 60_000;
 
 export class EnvironmentStore {
@@ -138,19 +147,25 @@ export class EnvironmentStore {
     });
   }
 
-  /** Removes trees that no record names. @returns how many went @throws as `remove` */
-  async sweep(): Promise<number> {
+  /** The environments whose records say so, and all trees that no record names. @returns what went @throws as `remove` */
+  async prune(isOver: (record: EnvironmentRecord) => boolean): Promise<Gone> {
     return guardedAsync(async () => {
-      const fault = (await this.#records.make()) ?? (await this.#trees.make());
-      if (fault !== null) throw storeUnsafe(fault);
-      return this.#alone(() => this.#sweepTrees());
+      const fault = this.#records.check();
+      if (fault === 'missing') return { names: [], trees: 0 };
+      const unsafe = fault ?? (await this.#trees.make());
+      if (unsafe !== null) throw storeUnsafe(unsafe);
+      return this.#alone(async () => {
+        const names = (await this.list()).environments.filter(isOver).map(({ name }) => name);
+        for (const name of names) await this.#records.remove(toFile(name));
+        return { names, trees: await this.#sweepTrees() };
+      });
     });
   }
 
   /** A new, empty folder on the same file system, for this user alone; what a killed maker of that name left is removed first. */
   async stage(name: EnvironmentName): Promise<string> {
     return guardedAsync(async () => {
-      const staging = new PrivateFolder(join(this.path, 'staging', name));
+      const staging = new PrivateFolder(join(this.path, stages, name));
       const fault = (await this.#records.make()) ?? (await this.#trees.make());
       if (fault !== null) throw storeUnsafe(fault);
       await removeStrangeTree(staging.path);
@@ -158,6 +173,19 @@ export class EnvironmentStore {
       if (unsafe !== null) throw storeUnsafe(unsafe);
       return staging.path;
     });
+  }
+
+  /** What is being made, and what was cut off. @throws PymcpError `environment.store-failed` */
+  async staged(): Promise<readonly EnvironmentName[]> {
+    return guardedAsync(async () => {
+      const names = await readdir(join(this.path, stages)).catch(orNone);
+      return names.filter((name) => namePattern.test(name)).map(parseEnvironmentName);
+    });
+  }
+
+  /** Only for who holds the name. @throws PymcpError `environment.store-failed` */
+  async unstage(name: EnvironmentName): Promise<void> {
+    await guardedAsync(() => removeStrangeTree(join(this.path, stages, name)));
   }
 
   async #sweepTrees(): Promise<number> {
@@ -213,6 +241,11 @@ export function openEnvironmentStore(): EnvironmentStore {
   const data = dataFolder();
   if (data === null) throw noPlace();
   return new EnvironmentStore(join(data, 'environments'));
+}
+
+function orNone(error: unknown): readonly string[] {
+  if (hasCode(error, 'ENOENT')) return [];
+  throw error;
 }
 
 const toFile = (name: string): string => `${name}${suffix}`;

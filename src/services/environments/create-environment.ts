@@ -1,7 +1,6 @@
 // install.verified: from a file of requirements to an environment that can be used. The order is the promise: versions and hashes are
 // settled first, then archives are brought and hashed, then unpacked without a network, then read by the host, then placed in one step.
 // Whatever fails leaves nothing but archives in the cache.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { EnvironmentRecord } from '../../core/environment-record.js';
 import { PymcpError } from '../../core/errors.js';
@@ -12,10 +11,11 @@ import type { EnvironmentStore, FoundEnvironment } from '../../execution/environ
 import type { ArchiveCache } from '../../host/archive-cache.js';
 import { nowMs } from '../../host/clock.js';
 import { mkdir } from '../../host/files.js';
-import { holdName } from '../../host/hold-name.js';
+import type { HeldName } from '../../host/hold-name.js';
 import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { fetchArchives } from './fetch-archives.js';
 import type { PassingLine } from './guest-words.js';
+import { holdEnvironment } from './hold-environment.js';
 import { openIndexGate, type PackageIndexAddress } from './index-address.js';
 import type { Making } from './making-jail.js';
 import type { MakingObserver } from './making-observer.js';
@@ -165,18 +165,15 @@ function refuseOpenSources(requirements: readonly Requirement[], allowed: Readon
   );
 }
 
-/** The kernel frees it with its holder, so that what a killed one has left is nobody's. */
 async function hold(
   name: EnvironmentName,
   store: EnvironmentStore,
   observer: MakingObserver,
-): Promise<{ readonly release: () => Promise<void> }> {
-  const digest = createHash('sha256').update(`${store.path}/${name}`).digest('hex').slice(0, 32);
-  const key = `environment-${digest}`;
-  const at = await holdName(key, 0);
+): Promise<HeldName> {
+  const at = await holdEnvironment(name, store, 0);
   if (at !== null) return at;
   observer.onStep('waiting');
-  const later = await holdName(key, mostWaitMs);
+  const later = await holdEnvironment(name, store, mostWaitMs);
   if (later !== null) return later;
   throw new PymcpError(
     'environment.busy',
