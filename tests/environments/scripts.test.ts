@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type Ended, pymcp } from '../support/command-line.js';
+import { eras, openClient } from '../support/mcp-client.js';
 import { openPackageIndex, type PackageIndex } from '../support/package-index.js';
 import { leaveMark, makeSdist } from '../support/wheels/make-sdist.js';
 import { makeWheel } from '../support/wheels/make-wheel.js';
@@ -38,10 +39,13 @@ describe('a program that asks for packages (install.verified, net.none)', () => 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = (code: string, ...args: readonly string[]): Promise<Ended> => {
-    const env = { PATH: '/usr/bin:/bin', HOME: join(folder, 'home'), LC_ALL: 'C.UTF-8' };
-    return pymcp(['run', '-', '--script-index', index.url, ...args], code, { env });
-  };
+  const env = (): Record<string, string> => ({
+    PATH: '/usr/bin:/bin',
+    HOME: join(folder, 'home'),
+    LC_ALL: 'C.UTF-8',
+  });
+  const run = (code: string, ...args: readonly string[]): Promise<Ended> =>
+    pymcp(['run', '-', '--script-index', index.url, ...args], code, { env: env() });
   const allowing = (list: string): readonly string[] => ['--script-packages', list];
   const made = (): readonly string[] => {
     const path = join(folder, 'home/.local/share/isolated-pymcp/environments');
@@ -123,6 +127,41 @@ describe('a program that asks for packages (install.verified, net.none)', () => 
     assert.equal(made().length, 1);
     assert.equal(index.asked.filter((path) => path.endsWith('.whl') && path.includes('my_top')).length, 1);
   });
+
+  for (const era of eras)
+    it(`of a client is run with them, is refused, or is called off while they are made: ${era}`, async () => {
+      const words = ['--services', 'python', '--script-index', index.url, ...allowing('my-top, base')];
+      const served = await openClient(era, words, env());
+      try {
+        const refused = await served.run(`${block('dependencies = ["evil"]')}print("ran")\n`);
+        assert.equal(refused.structured.status, 'refused', refused.text);
+        assert.match(
+          refused.text,
+          /asks for evil by its block.*\nHint: .*--script-packages 'my-top, base, evil'/,
+        );
+        let isAsked: () => void = () => undefined;
+        const asked = new Promise<void>((done) => (isAsked = done));
+        index.fault = () => () => {
+          isAsked();
+        };
+        const cancel = new AbortController();
+        const cancelled = assert.rejects(served.run(asks, {}, cancel.signal));
+        await asked;
+        cancel.abort();
+        await cancelled;
+        index.fault = () => null;
+        assert.deepEqual(made(), []);
+        const ran = await served.run(asks);
+        assert.equal(ran.structured.stdout, '43\n', ran.text);
+        assert.equal(made().length, 1);
+        const { text, fields } = await served.call('create_session', {});
+        const session = (fields['session'] as { session_id: string } | undefined)?.session_id;
+        const within = await served.run(asks, { session_id: session });
+        assert.match(within.text, /No module named 'my_top'/, text);
+      } finally {
+        await served.close();
+      }
+    });
 
   it('gets the environment that a call names, and its block is not read then', async () => {
     const ended = await run(`${block('dependencies = ["evil"]')}print("ran")\n`, '--env', 'python');
