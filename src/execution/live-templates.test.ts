@@ -48,6 +48,7 @@ function setUp(): {
         return toEnvironment(content);
       },
       list: () => [],
+      stamp: () => null,
     },
     open: (environment, network) => {
       const one: Opened = {

@@ -59,7 +59,7 @@ export function toPythonMcpService(
         prompts: pythonPrompts({ sources, environments, workspaceAccess, lastErrors, errors }),
       };
     },
-    watchChanges: (caller, onChange) => service.changes.watch(caller, onChange),
+    watchChanges: (caller, onChange) => service.watchChanges(caller, onChange),
     closeCaller: (caller) => service.closeCaller(caller),
   };
 }

@@ -5,6 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { removeStrangeTree } from '../../src/host/remove-strange-tree.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { pymcp } from '../support/command-line.js';
@@ -69,6 +70,29 @@ describe('an environment of one’s own', () => {
     assert.match(await describe(), /maps \(roads\), more \(roads\)\./);
     await removeEnvironment(home, 'more');
     assert.doesNotMatch(await describe(), /more \(roads\)/);
+  });
+
+  it('is told of to whoever has listed the tools, when it comes and when it goes', async () => {
+    let told = 0;
+    let isTold: () => void = () => undefined;
+    served.client.setNotificationHandler('notifications/tools/list_changed', () => {
+      told += 1;
+      isTold();
+    });
+    const next = (): Promise<void> => new Promise((resolve) => (isTold = resolve));
+    for (const change of [() => make('1.0', 'rivers'), () => removeEnvironment(home, 'rivers')]) {
+      const before = told;
+      const news = next();
+      await change();
+      await news;
+      assert.ok(told > before);
+    }
+    // Made again of the same packages, it is described in the same words.
+    await delay(2_500);
+    const before = told;
+    await make('1.0');
+    await delay(2_500);
+    assert.equal(told, before);
   });
 
   it('is what a session was made with, also when it is made again or removed, and so are its copies', async () => {

@@ -1,5 +1,6 @@
 // The Python environments that this user has made: a record for each name, and the trees of files that the records name. A tree is
 // found by the checksum of what is in it, is never written to again, and goes with the last record that names it.
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentRecord } from '../../core/environment-record.js';
 import { type EnvironmentName, namePattern, parseEnvironmentName } from '../../core/names.js';
@@ -39,6 +40,12 @@ export interface BrokenEnvironment {
 export interface EnvironmentList {
   readonly environments: readonly EnvironmentRecord[];
   readonly broken: readonly BrokenEnvironment[];
+}
+
+export interface StoreStamp {
+  readonly text: string;
+  /** Since 1970. */
+  readonly changedMs: number;
 }
 
 export interface Gone {
@@ -219,6 +226,14 @@ export class EnvironmentStore {
     if (parsed.kind === 'malformed' || parsed.record.name !== name)
       return { kind: 'broken', file, why: `${path} is not what a record looks like`, fix: remove };
     return parsed;
+  }
+
+  /** Another one where a record came or went. Synchronous. @throws PymcpError `environment.store-failed` */
+  stamp(): StoreStamp {
+    const status = guarded(() => lstatSync(this.path, { throwIfNoEntry: false }));
+    return status === undefined
+      ? { text: 'none', changedMs: 0 }
+      : { text: `${status.ino} ${status.mtimeMs}`, changedMs: status.mtimeMs };
   }
 
   /** Of the records, whatever is in them; not the built-in ones. Synchronous. @throws PymcpError `environment.store-failed` */

@@ -11,7 +11,7 @@ import {
   type NamedEnvironment,
   type PythonEnvironment,
 } from '../environments.js';
-import { openEnvironmentStore } from './environment-store.js';
+import { openEnvironmentStore, type StoreStamp } from './environment-store.js';
 import { unknownEnvironment } from './store-errors.js';
 
 export interface KnownEnvironments {
@@ -19,10 +19,16 @@ export interface KnownEnvironments {
   find(name: EnvironmentName): PythonEnvironment;
   /** Those that can be used, the built-in ones first. Never throws: whoever names one is told what is wrong with it. */
   list(): readonly NamedEnvironment[];
+  /** Of the files that it is read of. Never throws. */
+  stamp(): StoreStamp | null;
 }
 
 /** Asked each time: one that is made, made again or removed meanwhile is seen as it is. */
-export const knownEnvironments: KnownEnvironments = { find: findEnvironment, list: listKnownEnvironments };
+export const knownEnvironments: KnownEnvironments = {
+  find: findEnvironment,
+  list: listKnownEnvironments,
+  stamp: stampOfStore,
+};
 
 /** As KnownEnvironments.find. */
 export function findEnvironment(name: EnvironmentName): PythonEnvironment {
@@ -35,6 +41,15 @@ export function findEnvironment(name: EnvironmentName): PythonEnvironment {
 
 function listKnownEnvironments(): readonly NamedEnvironment[] {
   return [...listEnvironments(), ...listMade()];
+}
+
+function stampOfStore(): StoreStamp | null {
+  try {
+    return openEnvironmentStore().stamp();
+  } catch (error) {
+    if (error instanceof PymcpError) return null;
+    throw error;
+  }
 }
 
 function listMade(): readonly NamedEnvironment[] {

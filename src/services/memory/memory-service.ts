@@ -9,10 +9,11 @@ import type { SecretRedactor } from '../../core/secret-redactor.js';
 import { nowMs } from '../../host/clock.js';
 import { answerGraph, findFirst, findIds } from './answer-graph.js';
 import { type MemoryBounds, ordinaryBounds } from './bounds.js';
-import { ChangeWatch } from './change-watch.js';
+import { ChangeWatch } from '../change-watch.js';
 import type { Connection } from './connection.js';
 import type { AddedObservations, Entity, FoundGraph, NewObservations, Relation } from './graph.js';
 import type { FileGraph } from './jsonl.js';
+import { memoryUri } from './memory-uri.js';
 import { MemoryFile, memoryFolder } from './memory-file.js';
 import { describeState, nothingLeft, readWhole } from './read-graph.js';
 import { placeEntities, placeObservations, placeRelations } from './place-texts.js';
@@ -66,6 +67,7 @@ export class MemoryService {
     this.#watch = new ChangeWatch({
       stamp: () => this.#file.stamp(),
       describe: () => this.#file.peek(describeState),
+      change: { kind: 'resource', uri: memoryUri },
     });
     this.#redactor = redactor;
     this.#journal = journal;

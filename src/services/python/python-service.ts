@@ -1,5 +1,6 @@
 // The Python service of one gateway: one workspace, a few environments, many runs and sessions. The opener closes it.
 import type { Caller } from '../../core/caller.js';
+import type { Change, StopWatching } from '../../core/change.js';
 import type { ExecutionResult } from '../../core/execution-result.js';
 import type { WantedLimits } from '../../core/limits.js';
 import { type Limits, parseLimits } from '../../core/limits.js';
@@ -22,6 +23,7 @@ import type { Audit } from '../../audit/open-audit.js';
 import { noJournal } from '../../core/execution-journal.js';
 import { monotonicMs } from '../../host/clock.js';
 import { OutputSpool } from '../../execution/output-spool.js';
+import { ChangeWatch } from '../change-watch.js';
 import { PythonChanges } from './python-changes.js';
 import { noScripts } from '../scripts/no-scripts.js';
 import type { ScriptEnvironments } from '../scripts/script-environments.js';
@@ -34,6 +36,9 @@ import { ResultStore } from './result-store.js';
 import { runPython, type RunPythonAnswer, type RunPythonInput } from './run-python.js';
 import { redactSessionFiles } from './redact-session-files.js';
 import { rememberSeen, type SessionFiles } from './session-files.js';
+
+/** How often somebody looks whether environments came or went. */
+const lookMs = 1_000;
 
 export interface PythonServiceOptions {
   /** Where a call does not ask for another. */
@@ -88,6 +93,15 @@ export class PythonService {
   /** Resolves when the jail was tried; null where it cannot be set up. Never rejects. */
   readonly facts: Promise<PythonFacts | null>;
   readonly #known: KnownEnvironments = knownEnvironments;
+  /** The description of run_python names them. */
+  readonly #environmentWatch = new ChangeWatch(
+    {
+      stamp: () => this.#known.stamp(),
+      describe: () => Promise.resolve(JSON.stringify(this.#known.list())),
+      change: { kind: 'tool-list' },
+    },
+    { everyMs: lookMs },
+  );
   readonly #options: PythonServiceOptions;
   readonly #executor: PythonExecutor;
   readonly #networks: Networks;
@@ -128,6 +142,14 @@ export class PythonService {
   /** Those that a call may ask for, at this moment. */
   get environments(): readonly NamedEnvironment[] {
     return this.#known.list();
+  }
+
+  /** As PythonChanges.watch, and of environments that come and go. */
+  watchChanges(caller: Caller, onChange: (change: Change) => void): StopWatching {
+    const stops = [this.changes, this.#environmentWatch].map((one) => one.watch(caller, onChange));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Of sessions, as resources. */
@@ -193,6 +215,7 @@ export class PythonService {
 
   /** Cancels every run, closes every session; resolves when nothing is left. */
   async close(): Promise<void> {
+    this.#environmentWatch.close();
     await this.#executor.close();
     await this.#spool.close();
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toCaller } from '../../core/caller.js';
-import { sleep } from '../../host/clock.js';
-import { ChangeFeed } from '../change-feed.js';
+import { toCaller } from '../core/caller.js';
+import { sleep } from '../host/clock.js';
+import { ChangeFeed } from './change-feed.js';
 import { ChangeWatch } from './change-watch.js';
 
 const caller = toCaller('test');
@@ -19,6 +19,7 @@ function watchSome(): {
         file.reads += 1;
         return Promise.resolve(file.state);
       },
+      change: { kind: 'resource', uri: 'pymcp://memory/graph' },
     },
     { feed: new ChangeFeed({ gatherMs: 1 }), everyMs: 1 },
   );
@@ -29,7 +30,7 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await sleep(1);
 }
 
-describe('whoever watches a memory', () => {
+describe('whoever watches what is stored', () => {
   it('is told of what other processes change, once, and not of what changes nothing', async () => {
     const { file, watch } = watchSome();
     let told = 0;

@@ -1,10 +1,9 @@
-// Tells whoever watches that a memory has changed, also where another process has changed it. SQLite tells nobody: while somebody
-// watches, the times of its files are looked at, and where they differ, a short description of what is stored.
-import type { Caller } from '../../core/caller.js';
-import type { Change, StopWatching } from '../../core/change.js';
-import { doLater, nowMs } from '../../host/clock.js';
-import { ChangeFeed } from '../change-feed.js';
-import { memoryUri } from './memory-uri.js';
+// Tells whoever watches that something stored has changed, also where another process has changed it. While somebody watches, the times
+// of its files are looked at, and where they differ, a short description of what is stored.
+import type { Caller } from '../core/caller.js';
+import type { Change, StopWatching } from '../core/change.js';
+import { doLater, nowMs } from '../host/clock.js';
+import { ChangeFeed } from './change-feed.js';
 
 /** Of files: differs where they have been written to. */
 export interface Stamp {
@@ -17,6 +16,8 @@ export interface Watched {
   readonly stamp: () => Stamp | null;
   /** Differs where something else is stored; null where nothing can be read. */
   readonly describe: () => Promise<string | null>;
+  /** What is told. */
+  readonly change: Change;
 }
 
 const lookMs = 500;
@@ -59,7 +60,7 @@ export class ChangeWatch {
   tell(description: string): void {
     if (this.#watchers === 0 || description === this.#known) return;
     this.#known = description;
-    this.#feed.tellAll({ kind: 'resource', uri: memoryUri });
+    this.#feed.tellAll(this.#watched.change);
   }
 
   close(): void {
