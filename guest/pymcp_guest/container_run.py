@@ -93,7 +93,7 @@ def _connect(plan: ContainerPlan, sandbox_plan: bytes) -> range:
 def _start(plan: ContainerPlan, handed: range) -> tuple[int, int]:
     """Run Podman until it has started the container. The host pid of its pid 1, and where its stdin is written to."""
     asked, ask = os.pipe()
-    done = subprocess.run(
+    podman = subprocess.Popen(
         plan.command,
         stdin=asked,
         # The container's stdout is this one too: what is said there goes to stderr, for an error message.
@@ -101,16 +101,31 @@ def _start(plan: ContainerPlan, handed: range) -> tuple[int, int]:
         env=plan.environment,
         cwd="/",
         pass_fds=tuple(handed),
-        timeout=_START_SECONDS,
-        check=False,
     )
+    code = _wait_for(podman)
     os.close(asked)
     for fd in handed:
         os.close(fd)
-    if done.returncode != 0:
-        raise LayerError("engine", f"podman ended with {done.returncode}")
+    if code != 0:
+        raise LayerError("engine", f"podman ended with {code}")
     with open(f"{container_stage.box(plan)}/pid", encoding="ascii") as file:
         return int(file.read()), ask
+
+
+def _wait_for(podman: subprocess.Popen[bytes]) -> int:
+    """Its exit code. On a busy machine it takes seconds, and does not outlive a gateway that goes meanwhile."""
+    handle = os.pidfd_open(podman.pid)
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    # What comes there is read later; here it is only whether more can come.
+    poll.register(0, select.POLLHUP | select.POLLRDHUP)
+    ready = {fd for fd, _ in poll.poll(_START_SECONDS * 1000)}
+    os.close(handle)
+    if handle in ready:
+        return podman.wait()
+    raise LayerError(
+        "engine", "the gateway has gone" if ready else f"podman said nothing for {_START_SECONDS} s"
+    )
 
 
 def _keep(pid: int, stdin: int, orders: _Orders, sandbox_plan: bytes) -> None:
@@ -174,8 +189,9 @@ def _tell(event: dict[str, Any]) -> None:
 def _end_children() -> None:
     """Podman, conmon, and whatever they have started: each becomes a child of this process when its parent goes."""
     while True:
-        with contextlib.suppress(OSError):
-            for child in _children():
+        for child in _children():
+            # One that is somebody else's (newuidmap) ends by itself.
+            with contextlib.suppress(OSError):
                 os.kill(child, signal.SIGKILL)
         try:
             os.waitpid(-1, 0)

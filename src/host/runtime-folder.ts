@@ -57,6 +57,7 @@ async function sweep(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const match = /^gw-(\d+)-(\d+)(?:-[0-9a-f]+)?$/.exec(name);
     if (match?.[1] === undefined || startTimeOf(Number(match[1])) === match[2]) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    // jail.once: what is removed by another gateway at this moment, or cannot be removed yet, is left to the next sweep.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
