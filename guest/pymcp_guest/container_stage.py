@@ -8,6 +8,7 @@ small file system for what Podman writes. All of it ends with the last process i
 from __future__ import annotations
 
 import os
+import shutil
 
 from . import linux, packages, workspace
 from .container_plan import ContainerPlan
@@ -15,12 +16,14 @@ from .layers import layer
 
 _HARMLESS = linux.MS_NOSUID | linux.MS_NODEV
 # What Podman keeps of one container: its database, settings, sockets of conmon.
-_BOX_OPTIONS = "size=16m,nr_inodes=4096,mode=711"
+_BOX_OPTIONS = "size=32m,nr_inodes=4096,mode=711"
 _BOX_FOLDERS = (
     "aside",
+    "copies",
     "home",
     "hooks",
     "networks",
+    "nothing",
     "place",
     "run",
     "runtime",
@@ -29,6 +32,7 @@ _BOX_FOLDERS = (
     "tmp",
     "work",
 )
+_OPEN_FOLDERS = ("copies", "nothing", "place", "shm")
 _DEV_SHM = "/dev/shm"
 
 
@@ -43,7 +47,7 @@ def make(plan: ContainerPlan) -> None:
         linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
         linux.mount("tmpfs", box(plan), "tmpfs", _HARMLESS, _BOX_OPTIONS)
         for name in _BOX_FOLDERS:
-            os.mkdir(f"{box(plan)}/{name}", 0o711 if name in ("place", "shm") else 0o700)
+            os.mkdir(f"{box(plan)}/{name}", 0o711 if name in _OPEN_FOLDERS else 0o700)
         for name, text in plan.files.items():
             with open(f"{box(plan)}/{name}", "x", encoding="utf-8") as file:
                 file.write(text)
@@ -64,14 +68,24 @@ def _make_tree(plan: ContainerPlan) -> None:
         packages.check_may_run(plan.packages_source)
     place = f"{box(plan)}/place"
     read_only = linux.MOUNT_ATTR_RDONLY | linux.MOUNT_ATTR_NOSUID | linux.MOUNT_ATTR_NODEV
-    _show(plan.root, place, read_only)
+    _show(_copy(plan, plan.root), place, read_only)
+    gateways = f"{os.path.dirname(plan.folder)}/"
     for bind in plan.binds:
-        _show(bind.source, place + bind.destination, read_only)
+        source = _copy(plan, bind.source) if bind.source.startswith(gateways) else bind.source
+        _show(source, place + bind.destination, read_only)
     # limit.memory: sized, and inodes counted, which Podman's --tmpfs cannot.
     for folder, mode in plan.scratch.items():
         target = f"{box(plan)}/shm" if folder == _DEV_SHM else place + folder
         options = f"size={plan.scratch_bytes},nr_inodes={plan.scratch_inodes},mode={mode}"
         linux.mount("tmpfs", target, "tmpfs", _HARMLESS | linux.MS_NOEXEC, options)
+
+
+def _copy(plan: ContainerPlan, source: str) -> str:
+    """Of a folder of the gateway's: the table of mounts would show where it is (proc_pid_mountinfo(5), `root`)."""
+    copies = f"{box(plan)}/copies"
+    target = f"{copies}/{len(os.listdir(copies))}"
+    shutil.copytree(source, target, symlinks=True)
+    return target
 
 
 def _show(source: str, target: str, attributes: int) -> None:

@@ -37,6 +37,10 @@ def main() -> NoReturn:
         # First of all, so that whatever fails can be told.
         control = _take_channel(plan)
         _leave_standard_streams()
+        if plan.own_group_view:
+            # The gateway has put it into its group before it was told anything.
+            with layer("cgroup-namespace"):
+                linux.unshare(linux.CLONE_NEWCGROUP)
         if plan.has_network:
             network.prepare()
         _become_two(plan, control)

@@ -60,6 +60,8 @@ class StandalonePlan:
     """Folders that belong to nobody, with what is in them."""
     read_only_proc: bool
     """Whether /proc is mounted anew, read-only."""
+    own_group_view: bool
+    """Whether it enters a cgroup namespace, in which no group above its own is seen. Needs CAP_SYS_ADMIN, too."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     has_packages: bool
@@ -84,6 +86,7 @@ class StandalonePlan:
             remove=tuple(message["remove"]),
             give_away=tuple(message["giveAway"]),
             read_only_proc=bool(message["readOnlyProc"]),
+            own_group_view=bool(message["ownGroupView"]),
             has_network=bool(message["hasNetwork"]),
             has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),

@@ -28,6 +28,7 @@ SANDBOX = {
     "remove": ["/plan"],
     "giveAway": ["/run"],
     "readOnlyProc": True,
+    "ownGroupView": False,
     "hasNetwork": False,
     "hasPackages": True,
     "bounding": True,

@@ -6,7 +6,16 @@
 # stopped-by: mounts, landlock
 # outside: safe
 
+import errno
+
 from attack import attempt, judge, read, target
+
+
+def secret(path):
+    # What is covered by something empty is no secret.
+    if not read(path):
+        raise OSError(errno.ENODATA, "there is nothing in it")
+
 
 paths = [
     target["canary"],
@@ -26,4 +35,4 @@ paths += [
     "/proc/keys",
     "/proc/sysrq-trigger",
 ]
-judge({path: attempt(read, path) for path in paths})
+judge({path: attempt(secret, path) for path in paths})

@@ -22,7 +22,8 @@ if target["turn"] == 1:
     time.sleep(1.5)
     held("was there")
 else:
-    found = [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) > 2]
+    ours = {"1", str(os.getpid())}
+    found = [pid for pid in os.listdir("/proc") if pid.isdigit() and pid not in ours]
     found += [name for name in os.listdir("/dev/pts") if name != "ptmx"]
     with contextlib.suppress(OSError):
         found.append(os.open("/dev/pts/0", os.O_RDWR))

@@ -6,7 +6,6 @@
 # stopped-by: fresh-sandbox, ipc-namespace, seccomp
 # runs: 2
 
-import os
 from multiprocessing import resource_tracker, shared_memory
 
 from attack import broke, call, held, target
@@ -22,8 +21,9 @@ except FileNotFoundError:
 if call("shmget", key, 4096, 0) == "done":
     found.append("System V")
 call("shmget", key, 4096, 0o1666)
-if os.path.isdir("/dev/mqueue"):
-    found.append("queues are mounted")
+with open("/proc/self/mounts", encoding="utf-8", errors="replace") as file:
+    if any(line.split()[2] == "mqueue" for line in file):
+        found.append("queues are mounted")
 if found:
     broke(", ".join(found))
 else:

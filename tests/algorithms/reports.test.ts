@@ -104,7 +104,7 @@ describe('functions side by side', () => {
 
 describe('a watched file', () => {
   it('is analysed again when it has changed, until it is ended', async () => {
-    const child = startPymcp(['analyze', 'sums.py', '--function', 'by_formula', '--budget', '1', '--watch'], {
+    const child = startPymcp(['analyze', 'sums.py', '--function', 'by_formula', '--budget', '4', '--watch'], {
       cwd: here,
     });
     const ended = endOf(child);

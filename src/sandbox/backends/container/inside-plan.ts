@@ -28,6 +28,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     remove: [],
     giveAway: [],
     readOnlyProc: false,
+    ownGroupView: true,
     bounding: true,
     countsProcesses,
     landlock: {

@@ -26,12 +26,15 @@ describe('toRunCommand', () => {
       ...['run', '--detach', '--rm', '--rootfs', '--pull', 'never', '--restart', 'no'],
       ...['--name', 'pymcp-gw-7-8-90ab-run-1', '--label', 'isolated-pymcp.gateway=gw-7-8-90ab'],
       ...['--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all'],
+      ...['--cap-add', 'sys_admin', '--cap-add', 'setpcap'],
       ...['--security-opt', 'no-new-privileges', '--security-opt', 'seccomp=/mnt/seccomp.json'],
       ...['--security-opt', 'label=disable', '--security-opt', 'mask=/sys:/proc/cpuinfo'],
       ...['--uidmap', '1000:0:1', '--uidmap', '0:1:1', '--gidmap', '1000:0:1', '--gidmap', '0:1:1'],
       ...['--user', '1000:1000', '--network', 'none', '--no-hosts', '--http-proxy=false'],
       ...['--ipc', 'none', '--pid', 'private', '--uts', 'private', '--cgroupns', 'private'],
-      ...['--volume', '/mnt/shm:/dev/shm:rw,nosuid,nodev,noexec', '--cgroups', 'disabled'],
+      ...['--volume', '/mnt/shm:/dev/shm:rw,nosuid,nodev,noexec'],
+      ...['--volume', '/mnt/nothing:/dev/mqueue:ro,nosuid,nodev,noexec'],
+      ...['--mount', 'type=devpts,destination=/dev/pts,max=16', '--cgroups', 'disabled'],
       ...['--log-driver', 'passthrough', '--preserve-fds=4', '--pidfile', '/mnt/pid'],
       ...['--systemd', 'false', '--sdnotify', 'ignore', '--no-healthcheck', '--passwd=false'],
       ...['--image-volume', 'ignore', '--hostname', 'pymcp', '--workdir', '/', '--umask', '0022'],
@@ -42,11 +45,14 @@ describe('toRunCommand', () => {
     ]);
   });
 
-  it("gives nothing of the gateway's environment, no capability, and no folder of the host's to write to", () => {
+  it("gives nothing of the gateway's environment, no capability that pid 1 does not need, and no folder of the host's to write to", () => {
     const words = toRunCommand(facts);
-    assert.deepEqual(valuesOf(words, '--cap-add'), []);
+    assert.deepEqual(valuesOf(words, '--cap-add'), ['sys_admin', 'setpcap']);
     assert.ok(words.every((word) => !word.startsWith('--privileged') && !word.startsWith('--device')));
-    assert.deepEqual(valuesOf(words, '--volume'), ['/mnt/shm:/dev/shm:rw,nosuid,nodev,noexec']);
+    assert.deepEqual(valuesOf(words, '--volume'), [
+      '/mnt/shm:/dev/shm:rw,nosuid,nodev,noexec',
+      '/mnt/nothing:/dev/mqueue:ro,nosuid,nodev,noexec',
+    ]);
     const names = valuesOf(words, '--env').map((pair) => pair.split('=')[0]);
     assert.equal(names.includes('PATH') && !names.includes('XDG_RUNTIME_DIR'), true);
   });

@@ -22,6 +22,11 @@ export interface RunFacts {
   readonly masked: readonly string[];
 }
 
+/** user_namespaces(7): within the container's own user namespace. */
+const ownCapabilities = ['sys_admin', 'setpcap'] as const;
+/** As in the jail. */
+const mostTerminals = 16;
+
 /** Names below the box. */
 export const seccompFile = 'seccomp.json';
 export const settingsFile = 'containers.conf';
@@ -46,6 +51,8 @@ export function toRunCommand(facts: RunFacts): string[] {
     ...['--name', name, '--label', `isolated-pymcp.gateway=${gateway}`],
     // jail.kernel
     ...['--read-only', '--read-only-tmpfs=false', '--cap-drop', 'all'],
+    // Pid 1, which is ours, has these two until it sees no control group above its own; guest code has none.
+    ...ownCapabilities.flatMap((name) => ['--cap-add', name]),
     ...['--security-opt', 'no-new-privileges', '--security-opt', `seccomp=${box}/${seccompFile}`],
     // What is shown belongs to the host and has its labels, which a container's label could not read.
     ...['--security-opt', 'label=disable'],
@@ -59,6 +66,9 @@ export function toRunCommand(facts: RunFacts): string[] {
     // A /dev/shm of Podman's would be mounted where the host sees it, and counts no inodes.
     ...['--ipc', 'none', '--pid', 'private', '--uts', 'private', '--cgroupns', 'private'],
     ...['--volume', `${box}/shm:/dev/shm:rw,nosuid,nodev,noexec`],
+    // No queues, which would be mounted there, and few terminals, which are memory of the kernel.
+    ...['--volume', `${box}/nothing:/dev/mqueue:ro,nosuid,nodev,noexec`],
+    ...['--mount', `type=devpts,destination=/dev/pts,max=${mostTerminals}`],
     // limit.memory limit.cpu: the gateway's own control groups hold them, with the total.
     ...['--cgroups', runtime.cgroups],
     ...['--log-driver', 'passthrough', `--preserve-fds=${handed}`, '--pidfile', `${box}/pid`],

@@ -45,6 +45,8 @@ export interface ProfileNeeds {
   readonly families: Readonly<Record<string, number>>;
   /** Whether clone passes with flags of no namespace alone; else a group has it or nobody. */
   readonly clone?: 'without namespaces';
+  /** Flags of namespaces, one at a time (unshare(2)). */
+  readonly unshare?: Readonly<Record<string, number>>;
 }
 
 /** CLONE_NEWTIME to CLONE_NEWNET (clone(2)). */
@@ -70,7 +72,8 @@ export function toProfile(needs: ProfileNeeds): SeccompProfile {
       ...allowValues('socketpair', 0, [families['AF_UNIX'] ?? 1]),
       ...allowValues('personality', 0, [0, 0xffffffff]),
       ...(needs.clone === undefined ? [] : [cloneRule]),
-      ...refusals(groups),
+      ...allowValues('unshare', 0, Object.values(needs.unshare ?? {})),
+      ...refusals(groups, needs.unshare === undefined ? [] : ['unshare']),
     ],
   };
 }
@@ -107,8 +110,8 @@ const cloneRule: ProfileRule = {
 };
 
 /** A refusal that programs know better than ENOSYS. */
-function refusals(groups: readonly CallGroup[]): ProfileRule[] {
-  const needed = new Set(groups.flatMap(({ calls }) => calls));
+function refusals(groups: readonly CallGroup[], decided: readonly SyscallName[]): ProfileRule[] {
+  const needed = new Set([...groups.flatMap(({ calls }) => calls), ...decided]);
   return refused
     .filter(({ answer }) => answer !== 'ENOSYS')
     .map(({ name, answer, calls }) => ({

@@ -27,11 +27,15 @@ describe('the profile around a container', () => {
     assert.deepEqual(new Set(more), ofTheSeal);
   });
 
-  it('lets nobody enter a new namespace', () => {
+  it('lets nobody enter a new namespace but of control groups, which whoever has no privilege cannot enter either', () => {
     const rules = vesselProfile.syscalls.filter(({ names }) => names.includes('clone'));
     assert.deepEqual(
       rules.map(({ args }) => args),
       [[{ index: 0, value: 0x7e020080, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }]],
+    );
+    assert.deepEqual(
+      vesselProfile.syscalls.filter(({ names }) => names.includes('unshare')).map(({ args }) => args),
+      [[{ index: 0, value: 0x02000000, op: 'SCMP_CMP_EQ' }]],
     );
     for (const name of ['unshare', 'setns', 'clone3', 'mount'])
       assert.equal(allowedCalls.has(name), false, name);

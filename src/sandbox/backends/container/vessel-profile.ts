@@ -26,4 +26,6 @@ export const vesselProfile: SeccompProfile = toProfile({
   ioctls: {},
   families: { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10 },
   clone: 'without namespaces',
+  // Of control groups, which shows nothing of what is above them.
+  unshare: { CLONE_NEWCGROUP: 0x02000000 },
 });

@@ -41,6 +41,8 @@ const inside: InsidePlan = {
   remove: ['/dev/net', '/dev/fuse', '/dev/ptmx'],
   giveAway: ['/dev'],
   readOnlyProc: true,
+  // Its kernel shows none of the host's.
+  ownGroupView: false,
   bounding: true,
   // The kernel that it sees is not Linux.
   landlock: null,

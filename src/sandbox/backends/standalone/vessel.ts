@@ -71,6 +71,7 @@ export interface InsidePlan {
   readonly remove: readonly string[];
   readonly giveAway: readonly string[];
   readonly readOnlyProc: boolean;
+  readonly ownGroupView: boolean;
   readonly bounding: boolean;
   /** Where the kernel that it sees has Landlock: what may be opened, and how. */
   readonly landlock: LandlockPlan | null;
