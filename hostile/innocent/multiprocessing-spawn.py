@@ -4,7 +4,7 @@
 # group: innocent
 # expects: completed
 # stopped-by: none
-# limits: wall=20
+# limits: wall=60
 # alone: yes
 
 import multiprocessing

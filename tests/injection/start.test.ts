@@ -11,11 +11,14 @@ import { commandLine, type Ended, endOf } from '../support/command-line.js';
 import { leavingsOf } from '../support/leavings.js';
 import { slow } from '../support/time.js';
 
+/** Of this backend: where it is not to be had, another one might be taken. */
+const runHere = ['run', '--backend', 'bubblewrap', '-'];
+
 /** Runs `pymcp run` below strace. Only what is traced is slowed down, by a filter of strace's own. */
 async function runBelowStrace(options: readonly string[], program = 'print("ran")'): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-start-'));
   const log = join(folder, 'log');
-  const words = ['-f', '--seccomp-bpf', '-o', log, ...options, process.execPath, commandLine, 'run', '-'];
+  const words = ['-f', '--seccomp-bpf', '-o', log, ...options, process.execPath, commandLine, ...runHere];
   const child = spawn('/usr/bin/strace', words, { timeout: slow(60_000), killSignal: 'SIGKILL' });
   child.stdin.on('error', () => undefined).end(program);
   try {

@@ -157,7 +157,7 @@ describe('the machine', () => {
         '-m',
         '/bin/sh',
         '-ec',
-        `${mounts}; exec "$0" "$1" run -`,
+        `${mounts}; exec "$0" "$1" run --backend bubblewrap -`,
         process.execPath,
         commandLine,
       ];
