@@ -20,11 +20,11 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
   gvisor: {
     copies: 'its engine makes no copy of a sandbox',
     program: 'only the interpreter may be started in it',
-    corpus: 'not all of it is held yet (docs/backends/README.md)',
+    corpus:
+      'locks between processes that multiprocessing has spawned do not wake who waits (docs/backends/gvisor.md)',
   },
   container: {
     copies: 'Podman makes no copy of a container that runs',
-    corpus: 'nobody has shown it yet',
   },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',

@@ -34,7 +34,8 @@ const freeSockets = 64;
  */
 export function measureSandbox(init: number, budgetBytes: number): SandboxUse {
   const pids = familyOf(init);
-  const scratch = scratchBytes(init) + socketBufferBytes(init) + sharedBytes(pids, budgetBytes);
+  const scratch =
+    scratchBytes(init, scratchFolders) + socketBufferBytes(init) + sharedBytes(pids, budgetBytes);
   const tasks = pids.reduce((sum, pid) => sum + threadCountOf(pid), 0);
   const quick = total(pids.map(residentMemoryOf), scratch);
   if (quick <= budgetBytes) return { memoryBytes: quick, tasks };
@@ -48,8 +49,9 @@ function total(parts: readonly ProcessMemory[], scratch: number): number {
   return anonymous + Math.max(shared, scratch);
 }
 
-function scratchBytes(init: number): number {
-  return scratchFolders.reduce((sum, folder) => {
+/** @param folders absolute paths, as the process finds them */
+export function scratchBytes(init: number, folders: readonly string[]): number {
+  return folders.reduce((sum, folder) => {
     // The path leads through mounts that the guest cannot change or replace: its root is read-only.
     const use = readFileSystemUse(`/proc/${init}/root${folder}`);
     return use === null ? sum : sum + use.bytes + use.inodes * inodeBytes;

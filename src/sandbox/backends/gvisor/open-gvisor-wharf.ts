@@ -52,6 +52,7 @@ const inside: InsidePlan = {
 async function openGvisorWharf(site: Site): Promise<Wharf> {
   const runsc = await requireRunsc();
   const identity = site.guest.uid === currentIdentity().uid ? null : site.guest;
+  const views = new WeakMap<Vessel, string>();
   return {
     // They are those of the kernel that the sandbox sees; of the host's it has these too.
     isolation: { backend: 'gvisor', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts'] },
@@ -59,8 +60,12 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
     inside,
     tellsWhatWasRead: false,
     filterChanges: gvisorRules,
-    start: (order) => startVessel(order, site, runsc, identity),
-    measure: measureGvisor,
+    start: async (order) => {
+      const { vessel, view } = await startVessel(order, site, runsc, identity);
+      views.set(vessel, view);
+      return vessel;
+    },
+    measure: (vessel, budgetBytes) => measureGvisor(vessel, budgetBytes, views.get(vessel) ?? ''),
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
@@ -71,7 +76,7 @@ async function startVessel(
   site: Site,
   runsc: string,
   identity: Identity | null,
-): Promise<Vessel> {
+): Promise<{ readonly vessel: Vessel; readonly view: string }> {
   const { python, root, cgroups, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
   const [stateFolder, view] = [join(folder, 'state'), join(folder, 'view')];
@@ -99,7 +104,7 @@ async function startVessel(
     gateway: process.pid,
     environment: {},
   });
-  return new GvisorVessel({ ...toStart(site, identity), plan, ground, folder });
+  return { vessel: new GvisorVessel({ ...toStart(site, identity), plan, ground, folder }), view };
 }
 
 /** user.mcp: as the guest; under root, by way of what shows folders of others as the guest's own. */
