@@ -25,6 +25,12 @@ export interface Unsafe {
   readonly fix: string;
 }
 
+export interface FolderStamp {
+  readonly text: string;
+  /** Since 1970. */
+  readonly changedMs: number;
+}
+
 type PrivateText = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'missing' } | Unsafe;
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -132,6 +138,13 @@ export class PrivateFolder {
       (name) => name.endsWith(suffix) && !name.startsWith(draftPrefix),
     );
     return found.map((name) => name.slice(0, -suffix.length)).sort();
+  }
+
+  /** Another one where a file came or went. Synchronous. @throws as node:fs does */
+  stamp(): FolderStamp {
+    const status = lstatSync(this.path, { throwIfNoEntry: false });
+    if (status === undefined) return { text: 'none', changedMs: 0 };
+    return { text: `${status.ino} ${status.mtimeMs}`, changedMs: status.mtimeMs };
   }
 
   /** In bytes, by name; of all but drafts. @throws as node:fs does */

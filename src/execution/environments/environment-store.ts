@@ -1,6 +1,5 @@
 // The Python environments that this user has made: a record for each name, and the trees of files that the records name. A tree is
 // found by the checksum of what is in it, is never written to again, and goes with the last record that names it.
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentRecord } from '../../core/environment-record.js';
 import { type EnvironmentName, namePattern, parseEnvironmentName } from '../../core/names.js';
@@ -8,7 +7,7 @@ import { isOutOfRoom } from '../../host/component-folder.js';
 import { hasCode } from '../../host/errno.js';
 import { readdir } from '../../host/files.js';
 import { dataFolder } from '../../host/own-folders.js';
-import { PrivateFolder } from '../../host/private-folder.js';
+import { type FolderStamp, PrivateFolder } from '../../host/private-folder.js';
 import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { TreeFolder } from '../../host/tree-folder.js';
 import { waitForLock } from '../../host/wait-for-lock.js';
@@ -40,12 +39,6 @@ export interface BrokenEnvironment {
 export interface EnvironmentList {
   readonly environments: readonly EnvironmentRecord[];
   readonly broken: readonly BrokenEnvironment[];
-}
-
-export interface StoreStamp {
-  readonly text: string;
-  /** Since 1970. */
-  readonly changedMs: number;
 }
 
 export interface Gone {
@@ -229,11 +222,8 @@ export class EnvironmentStore {
   }
 
   /** Another one where a record came or went. Synchronous. @throws PymcpError `environment.store-failed` */
-  stamp(): StoreStamp {
-    const status = guarded(() => lstatSync(this.path, { throwIfNoEntry: false }));
-    return status === undefined
-      ? { text: 'none', changedMs: 0 }
-      : { text: `${status.ino} ${status.mtimeMs}`, changedMs: status.mtimeMs };
+  stamp(): FolderStamp {
+    return guarded(() => this.#records.stamp());
   }
 
   /** Of the records, whatever is in them; not the built-in ones. Synchronous. @throws PymcpError `environment.store-failed` */

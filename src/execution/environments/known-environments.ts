@@ -4,6 +4,7 @@ import { PymcpError } from '../../core/errors.js';
 import { type EnvironmentName, parseEnvironmentName } from '../../core/names.js';
 import { isScriptEnvironment } from '../../core/script-environment.js';
 import { dataFolder } from '../../host/own-folders.js';
+import type { FolderStamp } from '../../host/private-folder.js';
 import {
   commonModules,
   findBuiltInEnvironment,
@@ -11,7 +12,7 @@ import {
   type NamedEnvironment,
   type PythonEnvironment,
 } from '../environments.js';
-import { openEnvironmentStore, type StoreStamp } from './environment-store.js';
+import { openEnvironmentStore } from './environment-store.js';
 import { unknownEnvironment } from './store-errors.js';
 
 export interface KnownEnvironments {
@@ -20,7 +21,7 @@ export interface KnownEnvironments {
   /** Those that can be used, the built-in ones first. Never throws: whoever names one is told what is wrong with it. */
   list(): readonly NamedEnvironment[];
   /** Of the files that it is read of. Never throws. */
-  stamp(): StoreStamp | null;
+  stamp(): FolderStamp | null;
 }
 
 /** Asked each time: one that is made, made again or removed meanwhile is seen as it is. */
@@ -43,7 +44,7 @@ function listKnownEnvironments(): readonly NamedEnvironment[] {
   return [...listEnvironments(), ...listMade()];
 }
 
-function stampOfStore(): StoreStamp | null {
+function stampOfStore(): FolderStamp | null {
   try {
     return openEnvironmentStore().stamp();
   } catch (error) {
