@@ -115,7 +115,12 @@ if (isRoot) {
     ];
     for (const [what, mounts, code, says] of machines) {
       it(`${what}, is refused`, async () => {
-        const { exitCode, stdout, stderr, pid } = await runWithin(mounts, ['run', '--backend', 'bubblewrap', '-']);
+        const { exitCode, stdout, stderr, pid } = await runWithin(mounts, [
+          'run',
+          '--backend',
+          'bubblewrap',
+          '-',
+        ]);
         assert.match(stderr, says);
         assert.match(stderr, /^error: /);
         assert.deepEqual([exitCode, stdout], [code, ''], stderr);
