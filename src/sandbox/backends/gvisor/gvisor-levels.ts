@@ -4,8 +4,11 @@ import type { TotalLimits } from '../../../core/limits.js';
 
 /** Host threads of runsc, its gofer and its kernel, before guest code runs. */
 const ownTasks = 96;
-/** For each task of a guest's: one that runs it, one that its kernel waits with, and one to spare. */
-const tasksPerGuest = 4;
+/**
+ * For each task of a guest's: one that runs it, one that its kernel waits with, and those of children that have gone and are not yet taken
+ * away: with 4, twelve daemons that forked on and on came to the end of it, and with it their kernel.
+ */
+const tasksPerGuest = 12;
 /** Of runsc, its gofer and its kernel: measured, before a guest needs more of them. */
 export const ownMemoryBytes = 40 * 1024 * 1024;
 
