@@ -90,11 +90,13 @@ export class ChosenEngine implements Engine {
 
   async #open({ backend, reason, isLess }: Choice, policy: SandboxPolicy): Promise<Template> {
     const engine = await this.#useEngine(backend);
+    const template = await engine.openTemplate(policy);
+    // Nothing has run yet.
     if (isLess && !this.#told.has(reason)) {
       this.#told.add(reason);
       this.#options.onLess(toSentence(backend, reason));
     }
-    return tellReason(await engine.openTemplate(policy), reason);
+    return tellReason(template, reason);
   }
 
   async #useEngine(name: BackendName): Promise<Engine> {
@@ -115,6 +117,8 @@ const lackCodes: ReadonlySet<string> = new Set([
   'jail.start-failed',
   'jail.layer-failed',
   'host.program-missing',
+  'host.unsupported',
+  'host.identity-unavailable',
 ]);
 
 function mayBeLack(error: unknown): error is PymcpError {
