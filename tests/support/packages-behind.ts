@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/host/package-root.js';
 type Dependencies = Readonly<Record<string, string>>;
 
 /** Large, and needed by one service alone: a copy that does not try it is made without, and names it where it does. */
-export const largePackages: readonly string[] = ['pyright', '@astral-sh/ruff-wasm-nodejs'];
+const largePackages: readonly string[] = ['pyright', '@astral-sh/ruff-wasm-nodejs'];
 
 /** Folders below node_modules: what package.json names as a dependency, the given ones, and all that these need. */
 export function packagesBehind(more: readonly string[] = []): string[] {
