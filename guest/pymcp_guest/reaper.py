@@ -19,18 +19,22 @@ from . import init_line, linux
 from .processes import end_tree
 
 
-def reap_until(agent: int, line: int) -> NoReturn:
-    """Wait for `agent` and tell its wait status (wait(2)) over `line`; obey what comes the other way; exit."""
+def reap_until(agent: int, line: int, lingers: bool = False) -> NoReturn:
+    """Wait for `agent` and tell its wait status (wait(2)) over `line`; obey what comes the other way; exit.
+
+    `lingers`: exit where the line ends, and no sooner, whatever becomes of the agent.
+    """
     # A handler would make the signal deliverable to pid 1 from inside.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _close_all_but(line)
-    _Reaper(agent, line).run()
+    _Reaper(agent, line, lingers).run()
 
 
 class _Reaper:
-    def __init__(self, agent: int, line: int) -> None:
+    def __init__(self, agent: int, line: int, lingers: bool) -> None:
         self._agent = agent
         self._line = line
+        self._lingers = lingers
         self._agent_lives = True
         self._keeps = False
         self._watched: set[int] = set()
@@ -62,13 +66,15 @@ class _Reaper:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 # Nobody is left: whatever lives in this namespace is a child of ours, or of one.
+                if self._lingers:
+                    return
                 os._exit(0)
             if pid == 0:
                 return
             if pid == self._agent and self._agent_lives:
                 self._agent_lives = False
                 init_line.tell(self._line, init_line.AGENT, number=status)
-                if not self._keeps:
+                if not self._keeps and not self._lingers:
                     os._exit(0)
             elif pid in self._watched:
                 self._watched.discard(pid)

@@ -106,12 +106,12 @@ def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
     standalone_seal.close_proc(plan, tuple(own))
     # It interrupts the agent, which is another user where that cannot signal it.
     kept = standalone_user.KILL if plan.reaper != plan.outer_user else 0
-    standalone_user.become(plan.reaper, plan.bounding, kept=kept)
+    standalone_user.become(plan.reaper, plan.bounding, group=plan.group, kept=kept)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     standalone_seal.seal(plan)
     control.detach()
     ours.send(_DONE)
-    reaper.reap_until(child, birth.LINE)
+    reaper.reap_until(child, birth.LINE, plan.lingers)
 
 
 def _run_as_agent(
@@ -126,7 +126,7 @@ def _run_as_agent(
         gift, gift_end = birth.gift_pair()
         gift.close()
         standalone_seal.set_resource_limits(plan.launch)
-        standalone_user.become(plan.outer_user, plan.bounding, plan.user)
+        standalone_user.become(plan.outer_user, plan.bounding, plan.user, plan.group)
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
         init.send(_DONE)
         # Nothing of a guest runs beside an init that could still do more than it needs to.
@@ -155,12 +155,15 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
             proxy, path = _HANDED_PROXY, ()
         else:
             os.chdir(os.path.dirname(plan.socket_path))
-            proxy, path = network.take_socket(_PROXY), (_PROXY,)
+            # gVisor connects to no socket by its descriptor.
+            proxy, path = network.take_socket(_PROXY), (_PROXY,) if plan.cover else ()
         pid = linux.fork_unseen()
     if pid == 0:
         try:
-            # The socket is the agent's user's. Another group keeps the agent from looking into it (ptrace(2)).
-            standalone_user.become(plan.outer_user, plan.bounding, group=plan.reaper)
+            # The socket is the agent's user's. Another group, where there is one, keeps the agent from looking into it
+            # (ptrace(2)); so does that it is not dumpable.
+            group = plan.reaper if plan.group is None else plan.group
+            standalone_user.become(plan.outer_user, plan.bounding, group=group)
             linux.prctl(linux.PR_SET_DUMPABLE, 0)
             standalone_seal.seal(plan)
             network.serve(proxy, line.detach(), *path)

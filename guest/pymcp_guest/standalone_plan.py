@@ -44,7 +44,9 @@ class StandalonePlan:
     seccomp_filter: bytes
     """struct sock_filter[]."""
     user: int
-    """User and group id of the agent, and so of guest code, as it sees itself."""
+    """User id of the agent, and so of guest code, as it sees itself."""
+    group: int | None
+    """The only group that there is; None where each user's has its number."""
     outer_user: int
     """Likewise, as the rest of the sandbox sees it; where it differs, the agent enters user namespaces that map it."""
     reaper: int
@@ -62,6 +64,8 @@ class StandalonePlan:
     """Whether /proc is mounted anew, read-only."""
     own_group_view: bool
     """Whether it enters a cgroup namespace, in which no group above its own is seen. Needs CAP_SYS_ADMIN, too."""
+    lingers: bool
+    """Whether pid 1 waits to be ended where the agent has gone."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     has_packages: bool
@@ -79,6 +83,7 @@ class StandalonePlan:
             socket_path=message["socketPath"],
             seccomp_filter=base64.b64decode(message["seccompFilter"], validate=True),
             user=int(message["user"]),
+            group=None if message["group"] is None else int(message["group"]),
             outer_user=int(message["outerUser"]),
             reaper=int(message["reaper"]),
             detach=tuple(message["detach"]),
@@ -87,6 +92,7 @@ class StandalonePlan:
             give_away=tuple(message["giveAway"]),
             read_only_proc=bool(message["readOnlyProc"]),
             own_group_view=bool(message["ownGroupView"]),
+            lingers=bool(message["lingers"]),
             has_network=bool(message["hasNetwork"]),
             has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),

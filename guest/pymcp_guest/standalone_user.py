@@ -46,7 +46,7 @@ def become(
         with layer("capabilities"):
             _empty_bounding_set(bounding)
     with layer("user"):
-        seen = (user, group) if shown is None else (shown, shown)
+        seen = (user, group) if shown is None or shown == user else (shown, shown)
         if (os.getresuid(), os.getresgid()) != ((seen[0],) * 3, (seen[1],) * 3):
             raise LayerError("user", f"it is {os.getresuid()}, {os.getresgid()}")
     with layer("capabilities"):

@@ -26,6 +26,11 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
   container: {
     copies: 'Podman makes no copy of a container that runs',
   },
+  docker: {
+    workspace: 'the daemon finds what it mounts by path, so that secrets in it could not be masked safely',
+    copies: 'Docker makes no copy of a container that runs',
+    corpus: 'it is not recorded yet',
+  },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',
     network: 'there is no network namespace that a relay could be in',

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   contained: async () => (await import('./backends/contained/backend.js')).containedBackend,
   gvisor: async () => (await import('./backends/gvisor/backend.js')).gvisorBackend,
   container: async () => (await import('./backends/container/backend.js')).containerBackend,
+  docker: async () => (await import('./backends/docker/backend.js')).dockerBackend,
 };
 
 export function loadBackend(name: BackendName): Promise<Backend> {

@@ -57,19 +57,19 @@ export const insideId = 1000;
  * as `nobody`), what loopback is called, and the names of ports that libraries look up. Nobody can become one of the others: no
  * id but that of `mcp` means anything inside.
  */
-const etcFiles = {
+const toEtcFiles = (id: number): Readonly<Record<string, string>> => ({
   passwd:
     'root:x:0:0:root:/nonexistent:/usr/sbin/nologin\n' +
-    `mcp:x:${insideId}:${insideId}:mcp:/home/mcp:/usr/sbin/nologin\n` +
+    `mcp:x:${id}:${id}:mcp:/home/mcp:/usr/sbin/nologin\n` +
     'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
-  group: `root:x:0:\nmcp:x:${insideId}:\nnogroup:x:65534:\n`,
+  group: `root:x:0:\nmcp:x:${id}:\nnogroup:x:65534:\n`,
   hosts: '127.0.0.1 localhost pymcp\n::1 localhost\n',
   services:
     'ftp 21/tcp\nssh 22/tcp\nsmtp 25/tcp\ndomain 53/tcp\ndomain 53/udp\nhttp 80/tcp\nntp 123/udp\nhttps 443/tcp\n',
   protocols: 'icmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\nipv6-icmp 58 IPv6-ICMP\n',
   'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n',
   hostname: 'pymcp\n',
-} as const;
+});
 
 /** Where a sandbox that is to become another program finds it (SandboxPolicy.program). */
 export const programFolder = '/srv';
@@ -84,6 +84,7 @@ const caBundleFile = 'ssl/certs/ca-certificates.crt';
 /**
  * @param caBundle whom programs with a network may trust; null: none has one
  * @param tree with the packages of an environment, as it was looked at; null: those that are installed
+ * @param user the id of `mcp`, where it is not the one of the jail
  * @throws PymcpError `host.unsupported` where the interpreter lies where a sandbox has folders of its own
  */
 export function toTemplatePlan(
@@ -93,7 +94,9 @@ export function toTemplatePlan(
   workspace: Workspace | null,
   caBundle: string | null = null,
   tree: { readonly device: bigint; readonly inode: bigint } | null = null,
+  user: number = insideId,
 ): TemplatePlan {
+  const etcFiles = toEtcFiles(user);
   const topFolders = new Set(python.binds.map((path) => `/${path.split('/')[1] ?? ''}`));
   topFolders.delete('/etc');
   for (const folder of topFolders) {

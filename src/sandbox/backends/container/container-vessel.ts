@@ -5,7 +5,9 @@ import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import { startTimeOf } from '../../../host/start-time.js';
+import { measureSandbox, type SandboxUse } from '../../watchdog/measure-sandbox.js';
 import type { Vessel } from '../standalone/vessel.js';
+import { ownMemoryBytes } from './container-levels.js';
 import type { ContainerPlan } from './container-plan.js';
 import { parseContainerEvent } from './container-event.js';
 import type { ContainerEvent } from './container-event.js';
@@ -22,6 +24,7 @@ const pauseMs = 5;
 
 export class ContainerVessel implements Vessel {
   readonly ended: Promise<void>;
+  readonly group = null;
   /** What became of the start. Never rejects. */
   readonly started: Promise<ContainerEvent>;
   readonly #process: SpawnedProcess;
@@ -60,6 +63,17 @@ export class ContainerVessel implements Vessel {
   /** Its processes are where they are to be: what waits inside for its plan gets it. */
   go(): void {
     this.#process.stdin.write('go\n');
+  }
+
+  measure(budgetBytes: number): SandboxUse {
+    const { hostInit } = this;
+    if (hostInit === null) return { memoryBytes: 0, tasks: 0 };
+    return measureSandbox(hostInit, budgetBytes + ownMemoryBytes);
+  }
+
+  /** It was handed connections, and nothing that leads to us. */
+  withdraw(): Promise<void> {
+    return Promise.resolve();
   }
 
   kill(): void {

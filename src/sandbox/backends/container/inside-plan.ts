@@ -20,6 +20,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     // The engine hands connections over: there is no path to the gateway.
     socketPath: null,
     user: insideId,
+    group: null,
     outerUser: insideId,
     // Of the only user that there is. It is not dumpable, and the filter refuses what would reach it.
     reaper: insideId,
@@ -29,6 +30,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     giveAway: [],
     readOnlyProc: false,
     ownGroupView: true,
+    lingers: false,
     bounding: true,
     countsProcesses,
     landlock: {

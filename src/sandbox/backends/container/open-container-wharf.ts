@@ -6,8 +6,8 @@ import { chmod, inspectPath, mkdir, readdir } from '../../../host/files.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
 import { countsProcessesPerNamespace } from '../bubblewrap/limit-levels.js';
+import { insideId } from '../bubblewrap/template-plan.js';
 import { toLayerError } from '../bubblewrap/layer-hints.js';
-import { measureSandbox } from '../../watchdog/measure-sandbox.js';
 import { ContainerVessel } from './container-vessel.js';
 import { ownMemoryBytes, toContainerLevels, toGroupTasks } from './container-levels.js';
 import { toContainerPlan } from './container-plan.js';
@@ -21,7 +21,9 @@ import { sweepContainers, toContainerName } from './sweep-containers.js';
 export const containerBuilder: WharfBuilder = {
   // A copy of a session is refused where it is asked for; everything else can be shown.
   refuse: () => undefined,
+  groupsOf: 'gateway',
   toLevels: toContainerLevels,
+  userOf: () => insideId,
   open: openContainerWharf,
 };
 
@@ -46,10 +48,6 @@ async function openContainerWharf(site: Site): Promise<Wharf> {
     own: { memoryBytes: ownMemoryBytes, pids: (pids) => toGroupTasks(pids, hasNetwork) },
     inside: toInsidePlan(site, countsProcessesPerNamespace(kernelVersion())),
     start: (order) => startVessel(order, site, { podman, other, box }),
-    measure: (vessel, budgetBytes) =>
-      vessel.hostInit === null
-        ? { memoryBytes: 0, tasks: 0 }
-        : measureSandbox(vessel.hostInit, budgetBytes + ownMemoryBytes),
     // The kernel that they see is the host's.
     tellsWhatWasRead: true,
     filterChanges: {},

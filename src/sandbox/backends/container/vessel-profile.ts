@@ -20,12 +20,17 @@ const widened = [
   'setpriority', 'ioprio_set', 'memfd_create',
 ] as const;
 
-export const vesselProfile: SeccompProfile = toProfile({
-  widened,
-  groups,
-  ioctls: {},
-  families: { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10 },
-  clone: 'without namespaces',
-  // Of control groups, which shows nothing of what is above them.
-  unshare: { CLONE_NEWCGROUP: 0x02000000 },
-});
+/** @param unshare flags of namespaces that pid 1 may enter */
+export function toVesselProfile(unshare: Readonly<Record<string, number>>): SeccompProfile {
+  return toProfile({
+    widened,
+    groups,
+    ioctls: {},
+    families: { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10 },
+    clone: 'without namespaces',
+    unshare,
+  });
+}
+
+/** Of control groups, which shows nothing of what is above them. */
+export const vesselProfile: SeccompProfile = toVesselProfile({ CLONE_NEWCGROUP: 0x02000000 });

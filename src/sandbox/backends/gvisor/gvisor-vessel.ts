@@ -6,7 +6,9 @@ import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
+import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
 import type { Vessel } from '../standalone/vessel.js';
+import { measureGvisor } from './measure-gvisor.js';
 
 export interface GvisorStart {
   readonly command: readonly string[];
@@ -18,6 +20,8 @@ export interface GvisorStart {
   readonly ground: Buffer;
   /** Its own, removed at the end. */
   readonly folder: string;
+  /** Where its scratch folders are mounted, for its processes alone. */
+  readonly view: string;
 }
 
 const mostWords = 8192;
@@ -25,18 +29,21 @@ const pauseMs = 5;
 
 export class GvisorVessel implements Vessel {
   readonly hostInit: number;
+  readonly group = null;
   readonly ended: Promise<void>;
   readonly #process: SpawnedProcess;
   readonly #folder: string;
+  readonly #view: string;
   /** Every process that was seen below it: those of a parent that has gone are nobody's children any more. With its start time. */
   readonly #seen = new Map<number, string>();
   #words = '';
   #isOver = false;
 
-  constructor({ command, identity, plan, ground, folder }: GvisorStart) {
+  constructor({ command, identity, plan, ground, folder, view }: GvisorStart) {
     const [file = '', ...args] = command;
     this.#process = spawnProcess({ file, args, env: {}, identity, inputs: [ground] });
     this.#folder = folder;
+    this.#view = view;
     this.hostInit = this.#process.pid;
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -53,6 +60,15 @@ export class GvisorVessel implements Vessel {
   listProcesses(): readonly number[] {
     this.#look();
     return this.#living();
+  }
+
+  measure(budgetBytes: number): SandboxUse {
+    return measureGvisor(this, budgetBytes, this.#view);
+  }
+
+  /** It covers what leads to us itself. */
+  withdraw(): Promise<void> {
+    return Promise.resolve();
   }
 
   kill(): void {

@@ -6,8 +6,10 @@ import { scratch } from '../standalone/root-plan.js';
 import type { Vessel } from '../standalone/vessel.js';
 import { ownMemoryBytes } from './gvisor-levels.js';
 
+type Seen = Pick<Vessel, 'hostInit' | 'listProcesses'>;
+
 /** @param view where its scratch folders are mounted, for its processes alone */
-export function measureGvisor(vessel: Vessel, budgetBytes: number, view: string): SandboxUse {
+export function measureGvisor(vessel: Seen, budgetBytes: number, view: string): SandboxUse {
   const pids = vessel.listProcesses();
   const { hostInit } = vessel;
   const folders = Object.keys(scratch).map((name) => `${view}/${name}`);

@@ -17,12 +17,13 @@ import { ownMemoryBytes, toGvisorLevels, toHostTasks } from './gvisor-levels.js'
 import { gvisorRules } from './gvisor-rules.js';
 import { requireRunsc } from './gvisor-program.js';
 import { GvisorVessel } from './gvisor-vessel.js';
-import { measureGvisor } from './measure-gvisor.js';
 import { toStartHint } from './start-hints.js';
 
 export const gvisorBuilder: WharfBuilder = {
   refuse: refuseWhatItCannot,
+  groupsOf: 'gateway',
   toLevels: toGvisorLevels,
+  userOf: () => insideId,
   open: openGvisorWharf,
 };
 
@@ -32,6 +33,7 @@ const reaperId = 999;
 const inside: InsidePlan = {
   socketPath,
   user: insideId,
+  group: null,
   // The only user there is outside: what guest code writes is that one's.
   outerUser: 0,
   reaper: reaperId,
@@ -43,6 +45,7 @@ const inside: InsidePlan = {
   readOnlyProc: true,
   // Its kernel shows none of the host's.
   ownGroupView: false,
+  lingers: false,
   bounding: true,
   // The kernel that it sees is not Linux.
   landlock: null,
@@ -52,7 +55,6 @@ const inside: InsidePlan = {
 async function openGvisorWharf(site: Site): Promise<Wharf> {
   const runsc = await requireRunsc();
   const identity = site.guest.uid === currentIdentity().uid ? null : site.guest;
-  const views = new WeakMap<Vessel, string>();
   return {
     // They are those of the kernel that the sandbox sees; of the host's it has these too.
     isolation: { backend: 'gvisor', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts'] },
@@ -60,12 +62,7 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
     inside,
     tellsWhatWasRead: false,
     filterChanges: gvisorRules,
-    start: async (order) => {
-      const { vessel, view } = await startVessel(order, site, runsc, identity);
-      views.set(vessel, view);
-      return vessel;
-    },
-    measure: (vessel, budgetBytes) => measureGvisor(vessel, budgetBytes, views.get(vessel) ?? ''),
+    start: (order) => startVessel(order, site, runsc, identity),
     toHint: toStartHint,
     close: () => Promise.resolve(),
   };
@@ -76,7 +73,7 @@ async function startVessel(
   site: Site,
   runsc: string,
   identity: Identity | null,
-): Promise<{ readonly vessel: Vessel; readonly view: string }> {
+): Promise<Vessel> {
   const { python, root, cgroups, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
   const [stateFolder, view] = [join(folder, 'state'), join(folder, 'view')];
@@ -104,7 +101,7 @@ async function startVessel(
     gateway: process.pid,
     environment: {},
   });
-  return { vessel: new GvisorVessel({ ...toStart(site, identity), plan, ground, folder }), view };
+  return new GvisorVessel({ ...toStart(site, identity), plan, ground, folder, view });
 }
 
 /** user.mcp: as the guest; under root, by way of what shows folders of others as the guest's own. */

@@ -28,6 +28,7 @@ import { Rendezvous } from '../bubblewrap/rendezvous.js';
 import { buildFilter } from '../bubblewrap/seccomp/filter.js';
 import { toTemplatePlan } from '../bubblewrap/template-plan.js';
 import type { CgroupTree } from '../../cgroup/contract.js';
+import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { buildRoot } from './build-root.js';
 import { type RootPlan, toRootPlan } from './root-plan.js';
@@ -56,8 +57,12 @@ export interface Site {
 export interface WharfBuilder {
   /** fail.closed: what it cannot do is refused before anything is set up. @throws PymcpError */
   refuse(policy: SandboxPolicy): void;
-  /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox */
-  toLevels(levels: LimitLevels): LimitLevels;
+  /** limit.memory, limit.cpu: who makes the control groups of its sandboxes. */
+  readonly groupsOf: 'gateway' | 'engine';
+  /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox. @throws PymcpError as open */
+  toLevels(levels: LimitLevels): LimitLevels | Promise<LimitLevels>;
+  /** User id of guest code, as it sees itself. */
+  userOf(guest: Identity): number;
   /** @throws PymcpError where the engine is not to be had */
   open(site: Site): Promise<Wharf>;
 }
@@ -90,9 +95,9 @@ async function open(
   // Each sandbox reads it anew.
   await compileStaged(guestFolder, python.interpreter);
   // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
-  const attempt = await share.openCgroups();
+  const attempt = builder.groupsOf === 'engine' ? engineGroups : await share.openCgroups();
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;
-  const levels = builder.toLevels(toLimitLevels(attempt, kernelVersion()));
+  const levels = await builder.toLevels(toLimitLevels(attempt, kernelVersion()));
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
   const workspace = policy.workspace ?? null;
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
@@ -100,7 +105,15 @@ async function open(
   const egressSocketPath = policy.network?.socketPath ?? null;
   if (egressSocketPath !== null) await letGuestsConnect(egressSocketPath, guest);
   const caBundle = egressSocketPath === null ? null : `${readSystemRoots().join('\n')}\n`;
-  const { etcFiles } = toTemplatePlan(python, new Uint8Array(), policy, workspace, caBundle);
+  const { etcFiles } = toTemplatePlan(
+    python,
+    new Uint8Array(),
+    policy,
+    workspace,
+    caBundle,
+    null,
+    builder.userOf(guest),
+  );
   const packages =
     policy.packages === undefined ? null : await placePackages(policy.packages, guest, runtime.path);
   const plan = toRootPlan({
@@ -137,6 +150,13 @@ async function tryOut(template: Template): Promise<void> {
   sandbox.kill();
   await sandbox.ended;
 }
+
+/** The gateway makes none, and moves nowhere. */
+const engineGroups: CgroupAttempt = {
+  kind: 'unavailable',
+  why: 'the engine does not hold it',
+  hint: 'run `pymcp doctor` to see what is missing',
+};
 
 interface StandalonePlace {
   readonly runtime: Awaited<ReturnType<typeof openRuntimeFolder>>;

@@ -8,7 +8,6 @@ import type { Pace, Sandbox, SandboxEnd, SandboxUsage } from '../../backend-cont
 import { Custody, type WorkspaceView } from '../bubblewrap/custody.js';
 import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { GuestChannel } from '../../channel/guest-channel.js';
-import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
 import type { LookPace } from '../../workspace/look-pace.js';
 import type { ReaperLine } from './reaper-line.js';
 import type { Vessel } from './vessel.js';
@@ -24,7 +23,6 @@ export interface StandaloneParts {
   readonly levels: LimitLevels;
   readonly isolation: Omit<JailIsolation, 'scope'>;
   readonly workspace: WorkspaceView;
-  readonly measure: (budgetBytes: number) => SandboxUse;
   /** Called when nothing of it is left. */
   readonly onEnded: () => void;
 }
@@ -50,11 +48,11 @@ export class StandaloneSandbox implements Sandbox {
     this.stdout = parts.stdout;
     this.stderr = parts.stderr;
     this.isolation = { ...parts.isolation, scope: 'own' };
-    const { vessel, measure } = parts;
+    const { vessel } = parts;
     this.#custody = new Custody({
       ...parts,
       hostInit: () => vessel.hostInit,
-      measure: (_init, budgetBytes) => measure(budgetBytes),
+      measure: (_init, budgetBytes) => vessel.measure(budgetBytes),
       look: () => null,
       kill: () => {
         this.kill();

@@ -190,8 +190,10 @@ export class StandaloneTemplate implements Template {
       if (event.type === 'refused') throw toRefusal(event.layer, event.reason);
       throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);
     }
+    await vessel.withdraw();
     const sandbox: StandaloneSandbox = new StandaloneSandbox({
-      ...{ vessel, line, leaf, channel, limits, stdout, stderr },
+      ...{ vessel, line, channel, limits, stdout, stderr },
+      leaf: leaf ?? vessel.group,
       levels: this.levels,
       isolation: {
         ...wharf.isolation,
@@ -200,7 +202,6 @@ export class StandaloneTemplate implements Template {
         hostUid,
       },
       workspace: viewOf(guard, survey),
-      measure: (budgetBytes) => wharf.measure(vessel, budgetBytes),
       onEnded: () => this.#living.delete(sandbox),
     });
     this.#living.add(sandbox);

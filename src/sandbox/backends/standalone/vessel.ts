@@ -30,6 +30,12 @@ export interface Vessel {
   readonly ended: Promise<void>;
   /** What the engine last said, for an error message. */
   readonly lastWords: string;
+  /** limit.memory, limit.cpu: the control group that the engine itself holds it by; null where `leaf` of its order does. */
+  readonly group: CgroupLeaf | null;
+  /** limit.memory, limit.cpu: what the guest uses, where no cgroup holds it. */
+  measure(budgetBytes: number): SandboxUse;
+  /** net.none: takes away what it no longer needs of ours now that it is ready, before anything is run in it. @throws where it stays */
+  withdraw(): Promise<void>;
   /** SIGKILL for all of its host processes; does nothing where it has ended. */
   kill(): void;
   /** jail.once: removes what is left of it, after `ended`: folders, mounts, names. @throws where something stays */
@@ -49,8 +55,6 @@ export interface Wharf {
   readonly tellsWhatWasRead: boolean;
   /** Rules of the filter that are otherwise in the kernel that its sandboxes see. */
   readonly filterChanges: RuleChanges;
-  /** limit.memory, limit.cpu: what the guest uses, where no cgroup holds it. */
-  measure(vessel: Vessel, budgetBytes: number): SandboxUse;
   /** Why a sandbox could not be born, where the engine's own words tell: what to do about it. */
   toHint(words: string): string;
   close(): Promise<void>;
@@ -60,8 +64,10 @@ export interface Wharf {
 export interface InsidePlan {
   /** Of the gateway's socket; null where the engine hands the connections over, as descriptors from 3 on. */
   readonly socketPath: string | null;
-  /** User and group id of guest code, as it sees itself. */
+  /** User id of guest code, and group id where `group` does not say it, as it sees itself. */
   readonly user: number;
+  /** The only group that there is; null where each user's has its number. */
+  readonly group: number | null;
   /** Likewise, as the rest of the sandbox sees it. */
   readonly outerUser: number;
   /** Likewise of pid 1. */
@@ -72,6 +78,8 @@ export interface InsidePlan {
   readonly giveAway: readonly string[];
   readonly readOnlyProc: boolean;
   readonly ownGroupView: boolean;
+  /** Whether pid 1 waits to be ended where the agent has gone, since what its group counted goes with the group. */
+  readonly lingers: boolean;
   readonly bounding: boolean;
   /** Where the kernel that it sees has Landlock: what may be opened, and how. */
   readonly landlock: LandlockPlan | null;

@@ -41,7 +41,7 @@ function toLimitFindings(found: CgroupDescription, toLevels: ToLevels): readonly
   return limitNames.map((name) => toLimitFinding(name, levels, fixOf(name, found)));
 }
 
-function toLimitFinding(name: LimitName, levels: LimitLevels, fix: string | null): Finding {
+export function toLimitFinding(name: LimitName, levels: LimitLevels, fix: string | null): Finding {
   const level = levels[name];
   const finding =
     level.level === 'enforced'

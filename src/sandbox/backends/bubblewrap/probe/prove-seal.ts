@@ -40,7 +40,7 @@ const answerTimeoutMs = 60_000;
 export interface ProofWays {
   readonly openEngine: () => Engine;
   /** The processes of the one sandbox that there is. */
-  readonly lookFromOutside: () => readonly ProcessStatus[];
+  readonly lookFromOutside: () => readonly ProcessStatus[] | Promise<readonly ProcessStatus[]>;
 }
 
 const namespaced: ProofWays = {
@@ -77,7 +77,7 @@ async function runSealed(policy: SandboxPolicy, ways: ProofWays): Promise<Sealed
     const up = monotonicMs();
     const sandbox = await template.launch(defaultLimits);
     const launched = monotonicMs();
-    const outside = ways.lookFromOutside();
+    const outside = await ways.lookFromOutside();
     const inside = await askInside(sandbox, program);
     const answered = monotonicMs();
     const { leftovers } = await end(sandbox);

@@ -1,0 +1,12 @@
+// The backend Docker: one hardened container of a Docker daemon's around each sandbox, made of the host's own Python. For hosts whose
+// only engine it is: the daemon is root's, so there is no user namespace, and whoever may speak to it is root.
+import type { Backend } from '../../backend-contract.js';
+import { openDockerEngine } from './open-docker-engine.js';
+
+export const dockerBackend: Backend = {
+  name: 'docker',
+  probe: async (policy) => (await import('./probe-docker.js')).probeDocker(policy),
+  listPrograms: async (interpreter) =>
+    (await import('./list-docker-programs.js')).listDockerPrograms(interpreter),
+  openEngine: openDockerEngine,
+};

@@ -1,0 +1,35 @@
+// Where the Docker daemon of this machine is spoken to. DOCKER_HOST is Docker's own variable for it; a daemon elsewhere is refused,
+// since nothing of its containers could be seen from here.
+import { PymcpError } from '../../../core/errors.js';
+import { inspectPath } from '../../../host/files.js';
+import { currentIdentity } from '../../../host/process-identity.js';
+
+export const defaultSocket = '/var/run/docker.sock';
+export const installDocker = 'sudo apt-get install -y docker.io';
+const unixScheme = 'unix://';
+
+/** @throws PymcpError `host.unsupported`, `host.program-missing` */
+export async function findDockerSocket(host = process.env['DOCKER_HOST'] ?? ''): Promise<string> {
+  if (host !== '' && !host.startsWith(`${unixScheme}/`))
+    throw new PymcpError(
+      'host.unsupported',
+      `DOCKER_HOST is ${host}, and only a Docker daemon of this machine can be used`,
+      `unset DOCKER_HOST, or set it to a socket of this machine: DOCKER_HOST=${unixScheme}${defaultSocket}`,
+    );
+  const path = host === '' ? defaultSocket : host.slice(unixScheme.length);
+  const found = await inspectPath(path);
+  if (found === null)
+    throw new PymcpError(
+      'host.program-missing',
+      `no Docker daemon listens at ${path}`,
+      `install it: ${installDocker}; where it is installed, start it: sudo systemctl start docker`,
+    );
+  // Whoever has the socket decides what every sandbox is made of.
+  if (found.uid !== 0 && found.uid !== currentIdentity().uid)
+    throw new PymcpError(
+      'host.unsupported',
+      `the socket ${path} is user ${found.uid}'s, who would decide what holds the sandboxes`,
+      `use the daemon of root, at ${defaultSocket}`,
+    );
+  return path;
+}

@@ -1,0 +1,122 @@
+// One container of Docker's, from its start to its end.
+import type { Duplex } from 'node:stream';
+import { killProcess } from '../../../host/cgroup-fs.js';
+import { sleep } from '../../../host/clock.js';
+import { rm } from '../../../host/files.js';
+import { familyOf, isAlive } from '../../../host/process-tree.js';
+import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
+import { startTimeOf } from '../../../host/start-time.js';
+import { measureSandbox, type SandboxUse } from '../../watchdog/measure-sandbox.js';
+import type { Vessel } from '../standalone/vessel.js';
+import type { DockerDaemon } from './docker-daemon.js';
+import { ownMemoryBytes } from './docker-levels.js';
+import type { EngineGroup } from './engine-group.js';
+import { FrameText } from './frame-text.js';
+
+export interface DockerStart {
+  readonly daemon: DockerDaemon;
+  readonly id: string;
+  /** Host pid of its pid 1. */
+  readonly pid: number;
+  /** Its standard streams. */
+  readonly stream: Duplex;
+  /** As DockerDaemon.waitRemoved. */
+  readonly removed: Promise<void>;
+  readonly group: EngineGroup;
+  /** Its own, removed at the end. */
+  readonly folder: string;
+  /** What the container shows of the gateway's sockets: second names of them. */
+  readonly sockets: readonly string[];
+}
+
+const pauseMs = 5;
+/** The daemon removes it by itself where it ends. */
+const patienceMs = 5_000;
+
+export class DockerVessel implements Vessel {
+  readonly hostInit: number;
+  readonly group: EngineGroup;
+  readonly ended: Promise<void>;
+  readonly #start: DockerStart;
+  readonly #startTime: string | null;
+  readonly #words = new FrameText();
+  #isOver = false;
+
+  constructor(start: DockerStart) {
+    this.#start = start;
+    this.hostInit = start.pid;
+    this.group = start.group;
+    this.#startTime = startTimeOf(start.pid);
+    start.stream.on('data', (data: Buffer) => {
+      this.#words.add(data);
+    });
+    start.stream.on('error', () => undefined);
+    this.ended = this.#awaitEnd();
+  }
+
+  /** What waits inside for its plan gets it. */
+  go(plan: string): void {
+    this.#start.stream.write(plan);
+  }
+
+  get lastWords(): string {
+    return this.#words.text.trim();
+  }
+
+  listProcesses(): readonly number[] {
+    return this.#isInitThere() ? familyOf(this.hostInit).filter(isAlive) : [];
+  }
+
+  measure(budgetBytes: number): SandboxUse {
+    return measureSandbox(this.hostInit, budgetBytes + ownMemoryBytes);
+  }
+
+  /** The mount stays, of a folder in which there is nothing any more. */
+  async withdraw(): Promise<void> {
+    for (const socket of this.#start.sockets) await rm(socket);
+  }
+
+  kill(): void {
+    if (this.#isOver) return;
+    this.group.kill();
+    // All of the pid namespace ends with it.
+    if (this.#isInitThere()) killProcess(this.hostInit);
+    this.#start.stream.destroy();
+  }
+
+  async clear(): Promise<void> {
+    await removeStrangeTree(this.#start.folder);
+  }
+
+  /** A pid that somebody else has by now is nobody's. */
+  #isInitThere(): boolean {
+    return startTimeOf(this.hostInit) === this.#startTime && isAlive(this.hostInit);
+  }
+
+  async #awaitEnd(): Promise<void> {
+    const { daemon, id, removed } = this.#start;
+    // A daemon that goes leaves its containers.
+    const gone = removed.then(
+      () => true,
+      () => false,
+    );
+    await Promise.race([gone, this.#awaitInit()]);
+    while (this.#isInitThere()) {
+      killProcess(this.hostInit);
+      await sleep(pauseMs);
+    }
+    const isRemoved = await Promise.race([gone, sleep(patienceMs).then(() => false)]);
+    if (!isRemoved) await daemon.remove(id).catch(() => undefined);
+    this.#start.stream.destroy();
+    this.#isOver = true;
+  }
+
+  /** Its stream ends with it. */
+  #awaitInit(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#start.stream.once('close', () => {
+        resolve();
+      });
+    });
+  }
+}

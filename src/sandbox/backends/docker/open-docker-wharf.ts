@@ -1,0 +1,185 @@
+// What the containers of one template are started with, where Docker makes them.
+import type { Duplex } from 'node:stream';
+import { basename, join } from 'node:path';
+import { PymcpError } from '../../../core/errors.js';
+import { isInside } from '../../../core/refused-folders.js';
+import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
+import { packFolders } from '../../../host/pack-folders.js';
+import { currentIdentity } from '../../../host/process-identity.js';
+import type { SandboxPolicy } from '../../backend-contract.js';
+import { toHiddenPlaces } from '../container/hidden-places.js';
+import { completeRoot, toInsidePlan } from '../container/inside-plan.js';
+import { toContainerName } from '../container/sweep-containers.js';
+import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
+import { type Bind, guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
+import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
+import { gatewayLabel, toContainerBody } from './container-body.js';
+import { DockerDaemon, type DaemonInfo } from './docker-daemon.js';
+import { ownMemoryBytes, toDockerLevels, toGroupTasks } from './docker-levels.js';
+import { DockerVessel } from './docker-vessel.js';
+import { listHeld, openEngineGroup } from './engine-group.js';
+import { toStartHint } from './start-hints.js';
+import { sweepDocker } from './sweep-docker.js';
+
+export const dockerBuilder: WharfBuilder = {
+  refuse: refuseWhatItCannot,
+  groupsOf: 'engine',
+  toLevels: async (levels) => toDockerLevels(levels, await (await DockerDaemon.find()).readInfo()),
+  // Docker maps no ids: inside, it is who it is outside.
+  userOf: ({ uid }) => uid,
+  open: openDockerWharf,
+};
+
+const imageName = 'isolated-pymcp';
+
+interface Means {
+  readonly daemon: DockerDaemon;
+  readonly info: DaemonInfo;
+  /** NAME:TAG */
+  readonly image: string;
+  readonly sweep: () => Promise<void>;
+}
+
+async function openDockerWharf(site: Site): Promise<Wharf> {
+  const daemon = await DockerDaemon.find();
+  const info = await daemon.readInfo();
+  refuseOtherUsers(info);
+  await completeRoot(site.root.folder);
+  const gateway = basename(site.folder);
+  const tag = toContainerName(site.folder, 0);
+  // The skeleton and our own program: copies, so that the table of mounts names no folder of ours for them.
+  const archive = await packFolders([
+    [site.root.folder, ''],
+    [site.guestFolder, guestPath.slice(1)],
+  ]);
+  await daemon.importImage(archive, imageName, tag, `${gatewayLabel}=${gateway}`);
+  let swept: Promise<void> | null = null;
+  const means: Means = {
+    ...{ daemon, info, image: `${imageName}:${tag}` },
+    sweep: () => (swept ??= sweepDocker(daemon, site.folder)),
+  };
+  return {
+    isolation: { backend: 'docker', namespaces: ['mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
+    own: {
+      memoryBytes: ownMemoryBytes,
+      pids: (pids) => toGroupTasks(pids, site.policy.network !== undefined),
+    },
+    inside: {
+      ...toInsidePlan(site, false),
+      socketPath,
+      user: site.guest.uid,
+      outerUser: site.guest.uid,
+      reaper: site.guest.uid,
+      group: site.guest.gid,
+      ownGroupView: false,
+      lingers: true,
+    },
+    start: (order) => startVessel(order, site, means),
+    tellsWhatWasRead: true,
+    filterChanges: {},
+    toHint: toStartHint,
+    close: () => daemon.removeImage(means.image),
+  };
+}
+
+async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means: Means): Promise<Vessel> {
+  const { daemon, info, image } = means;
+  const folder = join(site.folder, `run-${id}`);
+  const { line, sockets } = await makeLine(folder, site);
+  const hasNetwork = site.policy.network !== undefined;
+  const body = toContainerBody({
+    ...{ image, limits, hasNetwork },
+    interpreter: site.python.interpreter,
+    gateway: basename(site.folder),
+    user: site.guest.uid,
+    group: site.guest.gid,
+    binds: [...listBinds(site), { source: line, destination: socketFolder }],
+    masked: toHiddenPlaces(await readdir('/proc')),
+    processors: info.NCPU,
+  });
+  const container = await daemon.create(toContainerName(site.folder, id), body);
+  let stream: Duplex | null = null;
+  try {
+    stream = await daemon.attach(container);
+    const removed = daemon.waitRemoved(container);
+    // It is asked for when it ends, and may have failed by then.
+    removed.catch(() => undefined);
+    await daemon.start(container);
+    const pid = await daemon.readPid(container);
+    refuseOtherMachine(pid, container);
+    const group = await openEngineGroup(pid, listHeld(info));
+    const tasks = toGroupTasks(limits.pids, hasNetwork);
+    // limit.pids: what has made it needed more.
+    if (body.HostConfig.PidsLimit !== tasks) await daemon.limitPids(container, tasks);
+    await means.sweep();
+    const vessel = new DockerVessel({ daemon, id: container, pid, stream, removed, group, folder, sockets });
+    vessel.go(plan);
+    return vessel;
+  } catch (error) {
+    stream?.destroy();
+    await daemon.remove(container).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Second names of the sockets, in a folder of this sandbox's alone: without them, nothing in it leads to us any more. */
+async function makeLine(
+  folder: string,
+  { folder: runtime, policy }: Site,
+): Promise<{ readonly line: string; readonly sockets: readonly string[] }> {
+  const line = join(folder, 'line');
+  for (const path of [folder, line]) {
+    await mkdir(path);
+    // Whatever the umask is; the runtime folder itself is closed to others.
+    await chmod(path, 0o711);
+  }
+  const named = [
+    [join(runtime, 'gw', 'sock'), 'sock'],
+    ...(policy.network === undefined ? [] : [[policy.network.socketPath, 'egress.sock'] as const]),
+  ] as const;
+  for (const [socket, name] of named) await makeSecondName(socket, join(line, name));
+  return { line, sockets: named.map(([, name]) => join(line, name)) };
+}
+
+/** The daemon is root's and finds each where it lies: what is the user's own need not be moved. */
+function listBinds({ root, packages }: Site): readonly Bind[] {
+  return root.plan.binds
+    .filter(({ destination }) => destination !== guestPath && !isInside(destination, socketFolder))
+    .map((bind) =>
+      packages !== null && bind.source === packages.place ? { ...bind, source: packages.path } : bind,
+    );
+}
+
+/** fail.closed: a daemon elsewhere, or in another pid namespace, starts what we cannot see and end. */
+function refuseOtherMachine(pid: number, container: string): void {
+  if (pid > 0 && (readKernelFile(`/proc/${pid}/cgroup`) ?? '').includes(container)) return;
+  throw new PymcpError(
+    'host.unsupported',
+    pid === 0
+      ? 'a container of Docker ended before it was told anything; nothing was run'
+      : 'the Docker daemon starts containers that are not to be seen from here; nothing was run',
+    pid === 0
+      ? 'run `pymcp doctor --backend docker` to see what this machine lacks'
+      : 'run pymcp where the daemon runs, in no container of its own; or use another backend',
+  );
+}
+
+/** user.mcp: who the sandbox is outside would be another than we say. */
+function refuseOtherUsers({ SecurityOptions }: DaemonInfo): void {
+  const other = (SecurityOptions ?? []).find((option) => /^name=(?:rootless|userns)\b/.test(option));
+  if (other === undefined) return;
+  throw new PymcpError(
+    'host.unsupported',
+    `the Docker daemon maps user ids (${other}), which the backend docker does not support; nothing was run`,
+    `use the daemon of root, or the backend container, which is Podman's and rootless (docs/backends/container.md); own user: ${currentIdentity().uid}`,
+  );
+}
+
+function refuseWhatItCannot({ workspace }: SandboxPolicy): void {
+  if (workspace === undefined) return;
+  throw new PymcpError(
+    'jail.layer-failed',
+    'a workspace cannot be shown to a sandbox of the backend docker; nothing was run',
+    'leave the workspace out, or use the backend container or bubblewrap (docs/backends/docker.md)',
+  );
+}

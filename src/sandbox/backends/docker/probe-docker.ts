@@ -1,0 +1,112 @@
+// What this machine can enforce with containers of Docker's, for `doctor`. It asks by doing: a real sandbox is made and looked at from
+// both sides.
+import { PymcpError } from '../../../core/errors.js';
+import { limitNames } from '../../../core/isolation.js';
+import { defaultTotalLimits } from '../../../core/limits.js';
+import { describeMachine } from '../../../host/machine.js';
+import { currentIdentity, kernelVersion } from '../../../host/process-identity.js';
+import { readProcessStatus } from '../../../host/process-status.js';
+import { familyOf } from '../../../host/process-tree.js';
+import { openRuntimeParent } from '../../../host/runtime-parent.js';
+import type { Finding, SandboxPolicy } from '../../backend-contract.js';
+import { checkLandlock, checkSeccomp } from '../bubblewrap/probe/check-filters.js';
+import { toLimitFinding } from '../bubblewrap/probe/check-limits.js';
+import { checkMachine, checkPlatform } from '../bubblewrap/probe/check-machine.js';
+import { checkPython } from '../bubblewrap/probe/check-programs.js';
+import { checkIdentity, checkRuntimeFolder } from '../bubblewrap/probe/check-surroundings.js';
+import { findingsOf } from '../bubblewrap/probe/findings-of.js';
+import { proveSeal } from '../bubblewrap/probe/prove-seal.js';
+import type { ProcessStatus } from '../bubblewrap/probe/seal-problems.js';
+import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
+import { toLimitLevels } from '../bubblewrap/limit-levels.js';
+import { gatewayOf } from '../container/sweep-containers.js';
+import { gatewayLabel } from './container-body.js';
+import { type DaemonInfo, DockerDaemon } from './docker-daemon.js';
+import { toDockerLevels } from './docker-levels.js';
+import { openDockerEngine } from './open-docker-engine.js';
+
+const jail = findingsOf('jail');
+const limits = findingsOf('limits');
+
+export async function probeDocker(policy: SandboxPolicy): Promise<readonly Finding[]> {
+  const machine = await describeMachine();
+  const platform = checkPlatform(machine);
+  if (platform.state === 'missing') return [platform];
+  const [docker, python, runtimeFolder] = await Promise.all([
+    askDaemon(),
+    checkPython(policy.interpreter),
+    checkRuntimeFolder(),
+  ]);
+  const { finding: guestIdentity, identity } = checkIdentity();
+  const needed = [docker.finding, python.finding, guestIdentity, runtimeFolder];
+  const landlock = await checkLandlock(python.path);
+  const proof = await proveSeal(
+    policy,
+    needed.filter(({ state }) => state === 'missing'),
+    {
+      openEngine: () => openDockerEngine({ total: defaultTotalLimits }),
+      lookFromOutside: () => lookFromOutside(docker.found),
+    },
+  );
+  const uid = (identity ?? currentIdentity()).uid;
+  return [
+    ...checkMachine(machine),
+    ...needed,
+    noUserNamespace,
+    landlock,
+    checkSeccomp(proof.kind === 'sealed' ? proof.isolation.seccompInstructions : null),
+    ...toLimits(docker.info),
+    ...toProofFindings(proof, {
+      ...{ insideId: uid, insideName: 'mcp', emptiesBounding: true },
+      kernel: 'host',
+    }),
+  ];
+}
+
+interface Daemon {
+  readonly finding: Finding;
+  readonly info: DaemonInfo | null;
+  readonly found: DockerDaemon | null;
+}
+
+async function askDaemon(): Promise<Daemon> {
+  const name = 'docker';
+  try {
+    const found = await DockerDaemon.find();
+    const info = await found.readInfo();
+    const detail = `${found.version}, ${found.socketPath}, control groups by ${info.CgroupDriver}`;
+    return { finding: jail.ok(name, detail), info, found };
+  } catch (error) {
+    if (!(error instanceof PymcpError)) throw error;
+    const fix = error.hint.replace(/^install it: /, '');
+    return { finding: jail.missing(name, error.message, fix), info: null, found: null };
+  }
+}
+
+/** Of the one container that this process has. */
+async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly ProcessStatus[]> {
+  const parent = await openRuntimeParent('guests');
+  const own = (await daemon?.listContainers(gatewayLabel))?.filter(
+    ({ name }) => gatewayOf(name, parent)?.pid === process.pid,
+  );
+  const pids = await Promise.all((own ?? []).map(({ id }) => daemon?.readPid(id) ?? 0));
+  return pids
+    .filter((pid) => pid > 0)
+    .flatMap(familyOf)
+    .flatMap((pid) => readProcessStatus(pid) ?? []);
+}
+
+/** As verify's layers name it (src/verify/layers.ts). */
+const noUserNamespace = jail.degraded(
+  'own-user-namespace',
+  'none: Docker maps no ids, so that user ids and the quotas of a user are those of the machine',
+  'use the backend bubblewrap, or container, which is of Podman: docs/backends/README.md compares them',
+);
+
+function toLimits(info: DaemonInfo | null): readonly Finding[] {
+  if (info === null) return limitNames.map((name) => limits.unchecked(name, 'docker'));
+  const none = { kind: 'unavailable', why: 'the engine does not hold it' } as const;
+  const levels = toDockerLevels(toLimitLevels(none, kernelVersion()), info);
+  const fix = 'let the kernel count it, and start the daemon again: docker info says what it cannot limit';
+  return limitNames.map((name) => toLimitFinding(name, levels, fix));
+}
