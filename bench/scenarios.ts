@@ -2,6 +2,7 @@
 import type { Scenario } from './scenario.js';
 import { code } from './scenarios/code.js';
 import { containerWarm } from './scenarios/container-warm.js';
+import { dockerWarm } from './scenarios/docker-warm.js';
 import { egress } from './scenarios/egress.js';
 import { environment } from './scenarios/environment.js';
 import { files } from './scenarios/files.js';
@@ -36,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   watched,
   gvisorWarm,
   containerWarm,
+  dockerWarm,
   load,
   memory,
   openSessions,

@@ -73,6 +73,12 @@ export const targets = {
     bound: 0.5,
     unit: '× podman exec',
   },
+  dockerWarm: {
+    what: 'a run in a container of Docker that waits',
+    sense: '≤',
+    bound: 0.5,
+    unit: '× docker exec',
+  },
   readFile: { what: 'read_text_file of 1 KB through MCP stdio', sense: '≤', bound: 3, unit: 'ms' },
   codeHover: { what: 'a warm hover on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },
   codeDefinition: { what: 'a warm definition on about 22,000 lines', sense: '≤', bound: 10, unit: 'ms' },

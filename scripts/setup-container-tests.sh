@@ -1,5 +1,5 @@
 #!/bin/bash
-# What tests/container/, tests/release/ and tests/contract/ need: an engine with its parts, gVisor, systemd-analyze, and a base image that is made here,
+# What tests/container/, tests/release/, tests/backends/ and tests/contract/ need: engines with their parts, gVisor, systemd-analyze, and a base image that is made here,
 # without a registry. Silent where nothing is missing. The base is made once for a month and for a version of what is in it, and kept in the cache of the user.
 # install.verified: system packages, and those in the base, come by apt and its signatures.
 set -euo pipefail
@@ -14,7 +14,7 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/isolated-pymcp/container"
 # missing_packages: those that are not there, one a line
 missing_packages() {
   local pair
-  for pair in podman:/usr/bin/podman runc:/usr/sbin/runc runsc:/usr/bin/runsc buildah:/usr/bin/buildah mmdebstrap:/usr/bin/mmdebstrap \
+  for pair in podman:/usr/bin/podman runc:/usr/sbin/runc runsc:/usr/bin/runsc docker.io:/usr/sbin/dockerd buildah:/usr/bin/buildah mmdebstrap:/usr/bin/mmdebstrap \
     netavark:/usr/lib/podman/netavark aardvark-dns:/usr/lib/podman/aardvark-dns iptables:/usr/sbin/iptables systemd:/usr/bin/systemd-analyze \
     ca-certificates:/etc/ssl/certs/ca-certificates.crt; do
     [ -e "${pair#*:}" ] || echo "${pair%%:*}"

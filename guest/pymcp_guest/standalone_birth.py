@@ -108,7 +108,7 @@ def _become_two(plan: StandalonePlan, control: socket.socket) -> NoReturn:
     kept = standalone_user.KILL if plan.reaper != plan.outer_user else 0
     standalone_user.become(plan.reaper, plan.bounding, group=plan.group, kept=kept)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    standalone_seal.seal(plan)
+    standalone_seal.seal(plan, scoped=False)
     control.detach()
     ours.send(_DONE)
     reaper.reap_until(child, birth.LINE, plan.lingers)

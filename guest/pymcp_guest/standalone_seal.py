@@ -100,12 +100,15 @@ def _limit(kind: int, wanted: int | None) -> None:
     resource.setrlimit(kind, (value, value))
 
 
-def seal(plan: StandalonePlan) -> int:
-    """Irreversible, after standalone_user.become. The Landlock ABI that holds, 0 where there is none."""
+def seal(plan: StandalonePlan, scoped: bool = True) -> int:
+    """Irreversible, after standalone_user.become. The Landlock ABI that holds, 0 where there is none.
+
+    `scoped`: whether it may signal only what it has started since. Init signals the agent, which was there before.
+    """
     abi = 0 if plan.landlock is None else landlock.supported_abi()
     if plan.landlock is not None and abi > 0:
         with layer("landlock"):
-            landlock.restrict(abi, _rules(plan.landlock, abi))
+            landlock.restrict(abi, _rules(plan.landlock, abi), scoped=scoped)
     with layer("seccomp"):
         seal_module.install_filter(plan.seccomp_filter)
     return abi

@@ -150,7 +150,7 @@ function toNamed({ backend }: Probed, outerBoundary: OuterBoundary): ChosenBound
 }
 
 function toEnvironment(variables: NodeJS.ProcessEnv): Record<string, string> {
-  const wanted = ['PATH', 'HOME', 'TMPDIR', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS'];
+  const wanted = ['PATH', 'HOME', 'TMPDIR', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DOCKER_HOST'];
   return Object.fromEntries(
     wanted.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
   );

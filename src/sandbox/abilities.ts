@@ -29,7 +29,8 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
   docker: {
     workspace: 'the daemon finds what it mounts by path, so that secrets in it could not be masked safely',
     copies: 'Docker makes no copy of a container that runs',
-    corpus: 'it is not recorded yet',
+    corpus:
+      'it has no user namespace, and its table of mounts names a folder of the gateway (docs/backends/docker.md)',
   },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',

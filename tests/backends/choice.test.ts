@@ -10,6 +10,7 @@ import { type BackendName, namedBackends } from '../../src/core/backend-names.js
 import { isAble, listAble } from '../../src/sandbox/abilities.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { commandLine, type Ended, endOf, pymcp } from '../support/command-line.js';
+import { useDockerDaemon } from '../support/docker-daemon.js';
 import { slow } from '../support/time.js';
 
 interface Shown {
@@ -35,6 +36,8 @@ function runClosed(args: readonly string[]): Promise<Ended> {
   child.stdin.on('error', () => undefined).end('6 * 7');
   return endOf(child);
 }
+
+useDockerDaemon();
 
 describe('without a name', () => {
   it('a run is held by the strongest, and its result says so', async () => {

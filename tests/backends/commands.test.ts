@@ -5,6 +5,7 @@ import { namedBackends } from '../../src/core/backend-names.js';
 import { isAble } from '../../src/sandbox/abilities.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { pymcp } from '../support/command-line.js';
+import { useDockerDaemon } from '../support/docker-daemon.js';
 import { openClient } from '../support/mcp-client.js';
 
 interface Finding {
@@ -25,6 +26,7 @@ interface Verified {
   }[];
 }
 
+useDockerDaemon();
 for (const backend of namedBackends) {
   describe(`an MCP server with --backend ${backend}`, () => {
     it('runs programs and sessions in it, says so, and copies a session where it can', async () => {

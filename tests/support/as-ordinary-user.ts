@@ -42,8 +42,11 @@ export function makeOrdinaryUser(more: readonly string[] = [], hasAccount = fals
   mkdirSync(home, { mode: 0o700 });
   chownSync(home, uid, uid);
   const env: Record<string, string> = { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: home };
-  const slow = process.env['PYMCP_TEST_SLOW'];
-  if (slow !== undefined) env['PYMCP_TEST_SLOW'] = slow;
+  // The daemon of docker-daemon.ts is there for both.
+  for (const name of ['PYMCP_TEST_SLOW', 'DOCKER_HOST']) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
   const account = hasAccount ? addAccount(uid) : null;
   const remove = (): void => {
     account?.remove();

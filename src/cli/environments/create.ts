@@ -1,9 +1,7 @@
 // `pymcp env create NAME --requirements FILE`.
 import { resolve } from 'node:path';
-import { toCaller } from '../../core/caller.js';
 import { normaliseName } from '../../core/allowed-packages.js';
 import { PymcpError } from '../../core/errors.js';
-import { noCallJournal } from '../../core/call-journal.js';
 import { noJournal } from '../../core/execution-journal.js';
 import { messageOf } from '../../core/message-of.js';
 import { parseEnvironmentName } from '../../core/names.js';
@@ -18,7 +16,7 @@ import { openArchiveCache } from '../../services/environments/open-archive-cache
 import { interruptible } from '../secrets/interruptible.js';
 import { sayLess } from '../say-less.js';
 import { acceptLock } from './accept-lock.js';
-import { openEnvironmentAudit, type ConfigOption } from './open-environment-audit.js';
+import { auditedCall, type ConfigOption } from './audited-call.js';
 import { parsePreload } from './parse-preload.js';
 import { reportMaking } from './report-making.js';
 
@@ -40,14 +38,11 @@ export async function createCommand(text: string, options: CreateOptions): Promi
   const requirements = { text: await readRequirements(options.requirements), file: options.requirements };
   const interpreter = resolve(options.python ?? findEnvironment(parseEnvironmentName('python')).interpreter);
   const quietSeconds = parseNumber('--timeout', options.timeout, { least: 1, most: 3600, unit: 'seconds' });
-  const { settings, audit } = await openEnvironmentAudit(options);
   const report = reportMaking(process.stderr);
   try {
-    const origin = { caller: toCaller('command-line'), service: 'environments', tool: 'create' };
-    const subjects = [name, index.url];
-    const entry = await (audit?.journal ?? noCallJournal).beginCall({ origin, subjects, access: 'write' });
-    try {
-      const { record } = await interruptible((signal) =>
+    const call = { tool: 'create', subjects: [name, index.url] } as const;
+    const { record } = await auditedCall(options, call, ({ settings, audit }) =>
+      interruptible((signal) =>
         createEnvironment(
           {
             ...{ name, requirements, preload, index, quietSeconds },
@@ -65,21 +60,16 @@ export async function createCommand(text: string, options: CreateOptions): Promi
           },
           report,
         ),
+      ),
+    );
+    report.end();
+    if (options.json === true) process.stdout.write(`${JSON.stringify(record)}\n`);
+    else
+      process.stderr.write(
+        `${name} is made, of ${record.packages.length} packages for Python ${record.pythonVersion}: pymcp run --env ${name} FILE\n`,
       );
-      entry.end(null);
-      report.end();
-      if (options.json === true) process.stdout.write(`${JSON.stringify(record)}\n`);
-      else
-        process.stderr.write(
-          `${name} is made, of ${record.packages.length} packages for Python ${record.pythonVersion}: pymcp run --env ${name} FILE\n`,
-        );
-    } catch (error) {
-      entry.end(error);
-      throw error;
-    }
   } finally {
     report.end();
-    await audit?.close();
   }
 }
 

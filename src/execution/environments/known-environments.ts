@@ -45,30 +45,29 @@ function listKnownEnvironments(): readonly NamedEnvironment[] {
 }
 
 function stampOfStore(): FolderStamp | null {
-  try {
-    return openEnvironmentStore().stamp();
-  } catch (error) {
-    if (error instanceof PymcpError) return null;
-    throw error;
-  }
+  return unlessRefused(() => openEnvironmentStore().stamp(), null);
 }
 
 function listMade(): readonly NamedEnvironment[] {
-  try {
+  return unlessRefused(() => {
     const store = openEnvironmentStore();
     // Those of scripts are for whoever asks for their packages, by what they ask for.
     const names = store.names().filter((one) => !isScriptEnvironment(one));
-    return names.flatMap((text) => {
-      try {
+    return names.flatMap((text) =>
+      unlessRefused(() => {
         const name = parseEnvironmentName(text);
         return [{ name, kind: 'made' as const, ready: sayPackages(store.find(name).record) }];
-      } catch (error) {
-        if (error instanceof PymcpError) return [];
-        throw error;
-      }
-    });
+      }, []),
+    );
+  }, []);
+}
+
+/** Whoever looks on is shown nothing where whoever asks is told what is wrong. */
+function unlessRefused<Value>(work: () => Value, otherwise: Value): Value {
+  try {
+    return work();
   } catch (error) {
-    if (error instanceof PymcpError) return [];
+    if (error instanceof PymcpError) return otherwise;
     throw error;
   }
 }

@@ -24,19 +24,72 @@ export interface BodyFacts {
   readonly processors: number;
 }
 
-export type ContainerBody = ReturnType<typeof toContainerBody>;
+interface BindMount {
+  readonly Type: 'bind';
+  readonly Source: string;
+  readonly Target: string;
+  readonly ReadOnly: true;
+  readonly BindOptions: { readonly Propagation: 'private'; readonly NonRecursive: true };
+}
+
+/** The names are Docker's. */
+export interface ContainerBody {
+  readonly Image: string;
+  readonly Entrypoint: readonly string[];
+  readonly Cmd: readonly [];
+  readonly Env: readonly string[];
+  readonly User: string;
+  readonly WorkingDir: string;
+  readonly Hostname: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly AttachStdin: true;
+  readonly AttachStdout: true;
+  readonly AttachStderr: true;
+  readonly OpenStdin: true;
+  readonly StdinOnce: true;
+  readonly Tty: false;
+  readonly NetworkDisabled: true;
+  readonly Healthcheck: { readonly Test: readonly ['NONE'] };
+  readonly HostConfig: {
+    readonly AutoRemove: true;
+    readonly RestartPolicy: { readonly Name: 'no' };
+    readonly LogConfig: { readonly Type: 'none'; readonly Config: Readonly<Record<string, never>> };
+    readonly Privileged: false;
+    readonly ReadonlyRootfs: true;
+    readonly CapAdd: readonly [];
+    readonly CapDrop: readonly ['ALL'];
+    readonly SecurityOpt: readonly string[];
+    readonly NetworkMode: 'none';
+    /** '' is Docker's word for one of its own. */
+    readonly PidMode: '';
+    readonly UTSMode: '';
+    readonly CgroupnsMode: 'private';
+    readonly IpcMode: 'none';
+    readonly MaskedPaths: readonly string[];
+    readonly ReadonlyPaths: readonly [];
+    readonly Devices: readonly [];
+    readonly Mounts: readonly BindMount[];
+    /** Path → options of mount(8). */
+    readonly Tmpfs: Readonly<Record<string, string>>;
+    readonly Memory: number;
+    readonly MemorySwap: number;
+    readonly NanoCpus: number;
+    readonly PidsLimit: number;
+    readonly OomScoreAdj: number;
+    readonly OomKillDisable: false;
+    readonly Ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
+  };
+}
 
 export const gatewayLabel = 'isolated-pymcp.gateway';
 
-// The type of what it returns is what it returns, word for word.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types, @typescript-eslint/explicit-function-return-type
-export function toContainerBody(facts: BodyFacts) {
+export function toContainerBody(facts: BodyFacts): ContainerBody {
   const { image, interpreter, gateway, user, group, binds, masked, limits, hasNetwork, processors } = facts;
   const memory = limits.memoryBytes + ownMemoryBytes;
   return {
     Image: image,
     Entrypoint: [interpreter, '-I', '-B', `${guestPath}/start_standalone.py`],
-    Cmd: [] as string[],
+    Cmd: [],
     Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
     User: `${user}:${group}`,
     WorkingDir: '/',
@@ -59,7 +112,7 @@ export function toContainerBody(facts: BodyFacts) {
       // jail.kernel
       Privileged: false,
       ReadonlyRootfs: true,
-      CapAdd: [] as string[],
+      CapAdd: [],
       CapDrop: ['ALL'],
       // Its labels of SELinux are the host's, as what is shown has them.
       SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(dockerProfile)}`, 'label=disable'],
@@ -70,8 +123,8 @@ export function toContainerBody(facts: BodyFacts) {
       // A /dev/shm of Docker's counts no inodes.
       IpcMode: 'none',
       MaskedPaths: [...masked],
-      ReadonlyPaths: [] as string[],
-      Devices: [] as string[],
+      ReadonlyPaths: [],
+      Devices: [],
       Mounts: binds.map(({ source, destination }) => ({
         Type: 'bind',
         Source: source,

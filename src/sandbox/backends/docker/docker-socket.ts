@@ -1,7 +1,7 @@
 // Where the Docker daemon of this machine is spoken to. DOCKER_HOST is Docker's own variable for it; a daemon elsewhere is refused,
 // since nothing of its containers could be seen from here.
 import { PymcpError } from '../../../core/errors.js';
-import { inspectPath } from '../../../host/files.js';
+import { inspectPath, readKernelFile } from '../../../host/files.js';
 import { currentIdentity } from '../../../host/process-identity.js';
 
 export const defaultSocket = '/var/run/docker.sock';
@@ -10,6 +10,7 @@ const unixScheme = 'unix://';
 
 /** @throws PymcpError `host.unsupported`, `host.program-missing` */
 export async function findDockerSocket(host = process.env['DOCKER_HOST'] ?? ''): Promise<string> {
+  refuseOwnIds(readKernelFile('/proc/self/uid_map') ?? '');
   if (host !== '' && !host.startsWith(`${unixScheme}/`))
     throw new PymcpError(
       'host.unsupported',
@@ -32,4 +33,18 @@ export async function findDockerSocket(host = process.env['DOCKER_HOST'] ?? ''):
       `use the daemon of root, at ${defaultSocket}`,
     );
   return path;
+}
+
+/**
+ * user.mcp: the daemon takes our ids for those of the machine, which they are only where they are not mapped.
+ * @param map /proc/self/uid_map (user_namespaces(7))
+ */
+export function refuseOwnIds(map: string): void {
+  const [inside, outside, count] = map.trim().split(/\s+/).map(Number);
+  if (inside === 0 && outside === 0 && count === 4_294_967_295) return;
+  throw new PymcpError(
+    'host.unsupported',
+    'pymcp is in a user namespace, where its user ids are not those that Docker would take them for',
+    'start pymcp outside of containers and of unshare(1), or use another backend',
+  );
 }

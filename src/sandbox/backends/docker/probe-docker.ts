@@ -86,10 +86,10 @@ async function askDaemon(): Promise<Daemon> {
 /** Of the one container that this process has. */
 async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly ProcessStatus[]> {
   const parent = await openRuntimeParent('guests');
-  const own = (await daemon?.listContainers(gatewayLabel))?.filter(
-    ({ name }) => gatewayOf(name, parent)?.pid === process.pid,
-  );
-  const pids = await Promise.all((own ?? []).map(({ id }) => daemon?.readPid(id) ?? 0));
+  if (daemon === null) return [];
+  const listed = await daemon.listContainers(gatewayLabel);
+  const own = listed.filter(({ name }) => gatewayOf(name, parent)?.pid === process.pid);
+  const pids = await Promise.all(own.map(({ id }) => daemon.readPid(id)));
   return pids
     .filter((pid) => pid > 0)
     .flatMap(familyOf)

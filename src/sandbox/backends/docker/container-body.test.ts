@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type BodyFacts, toContainerBody } from './container-body.js';
+import { dockerProfile } from './docker-profile.js';
+
+const facts: BodyFacts = {
+  image: 'isolated-pymcp:pymcp-0011aabb-gw-7-8-90ab-run-0',
+  interpreter: '/usr/bin/python3.11',
+  gateway: 'gw-7-8-90ab',
+  user: 1004,
+  group: 100,
+  binds: [{ source: '/usr/lib', destination: '/usr/lib' }],
+  masked: ['/sys', '/proc/cpuinfo'],
+  limits: { memoryBytes: 256 << 20, cpus: 4, pids: 64, scratchBytes: 1 << 20, scratchInodes: 100 },
+  hasNetwork: false,
+  processors: 2,
+};
+
+describe('toContainerBody', () => {
+  it('is exactly this', () => {
+    const { Env, ...body } = toContainerBody(facts);
+    assert.ok(Env.includes('HOME=/home/mcp'));
+    assert.deepEqual(body, {
+      Image: facts.image,
+      Entrypoint: ['/usr/bin/python3.11', '-I', '-B', '/opt/pymcp/start_standalone.py'],
+      Cmd: [],
+      User: '1004:100',
+      WorkingDir: '/',
+      Hostname: 'pymcp',
+      Labels: { 'isolated-pymcp.gateway': 'gw-7-8-90ab' },
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      OpenStdin: true,
+      StdinOnce: true,
+      Tty: false,
+      NetworkDisabled: true,
+      Healthcheck: { Test: ['NONE'] },
+      HostConfig: {
+        AutoRemove: true,
+        RestartPolicy: { Name: 'no' },
+        LogConfig: { Type: 'none', Config: {} },
+        Privileged: false,
+        ReadonlyRootfs: true,
+        CapAdd: [],
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(dockerProfile)}`, 'label=disable'],
+        NetworkMode: 'none',
+        PidMode: '',
+        UTSMode: '',
+        CgroupnsMode: 'private',
+        IpcMode: 'none',
+        MaskedPaths: ['/sys', '/proc/cpuinfo'],
+        ReadonlyPaths: [],
+        Devices: [],
+        Mounts: [
+          {
+            Type: 'bind',
+            Source: '/usr/lib',
+            Target: '/usr/lib',
+            ReadOnly: true,
+            BindOptions: { Propagation: 'private', NonRecursive: true },
+          },
+        ],
+        Tmpfs: {
+          '/tmp': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=1777,uid=1004,gid=100',
+          '/dev/shm': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=1777,uid=1004,gid=100',
+          '/home/mcp': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=700,uid=1004,gid=100',
+          '/dev/mqueue': 'ro,nosuid,nodev,noexec,size=4096,nr_inodes=2,mode=0555',
+          '/dev/pts': 'ro,nosuid,nodev,noexec,size=4096,nr_inodes=2,mode=0555',
+        },
+        Memory: (256 + 24) << 20,
+        MemorySwap: (256 + 24) << 20,
+        NanoCpus: 2e9,
+        PidsLimit: 65,
+        OomScoreAdj: 1000,
+        OomKillDisable: false,
+        Ulimits: [
+          { Name: 'core', Soft: 0, Hard: 0 },
+          { Name: 'nofile', Soft: 1024, Hard: 4096 },
+        ],
+      },
+    });
+  });
+
+  it('has room for what makes the container, whatever the program may have; the relay is one process more', () => {
+    const pidsOf = (change: Partial<BodyFacts>): number =>
+      toContainerBody({ ...facts, ...change }).HostConfig.PidsLimit;
+    assert.equal(pidsOf({ limits: { ...facts.limits, pids: 1 } }), 32);
+    assert.equal(pidsOf({ hasNetwork: true }), 66);
+  });
+
+  it('lets no new namespace be made, in its profile, and speaks of every call that the jail decides', () => {
+    const unshare = dockerProfile.syscalls.filter(({ names }) => names.includes('unshare'));
+    assert.deepEqual(
+      unshare.map(({ action }) => action),
+      ['SCMP_ACT_ERRNO'],
+    );
+  });
+});

@@ -1,0 +1,187 @@
+// Proves: jail.once. Nothing of a container of Docker's is left where its gateway is killed, whenever that is, and none goes on
+// without the daemon: no process, no container, no image, no file.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { packageRoot } from '../../src/host/package-root.js';
+import { familyOf } from '../../src/host/process-tree.js';
+import { startTimeOf } from '../../src/host/start-time.js';
+import { dockerBackend } from '../../src/sandbox/backends/docker/backend.js';
+import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
+import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
+import { PymcpError } from '../../src/core/errors.js';
+import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
+import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
+import { useDockerDaemon } from '../support/docker-daemon.js';
+import { type HostProcess, survivorsOf } from '../support/host-processes.js';
+import { toJail } from '../support/jail.js';
+import { leavingsOf } from '../support/leavings.js';
+import { slow } from '../support/time.js';
+
+const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
+const isRoot = process.getuid?.() === 0;
+const own = useDockerDaemon();
+
+/** Says that it is there when a daemon is too, which has left its session and its parents. */
+const daemons = `
+import os, time
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() != 0: os._exit(0)
+    os.write(write, b".")
+    while True: time.sleep(3600)
+os.read(read, 1)
+print("there", flush=True)
+while True: time.sleep(3600)
+`;
+
+describe('what a container of Docker leaves', () => {
+  const gateways: ChildProcess[] = [];
+  after(() => {
+    for (const gateway of gateways) gateway.kill('SIGKILL');
+  });
+
+  function startGateway(): ChildProcess {
+    const file = join(packageRoot(), 'dist-test/tests/support/lone-gateway.js');
+    const gateway = spawn(process.execPath, [file, 'docker'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    gateways.push(gateway);
+    gateway.stdin.end(daemons);
+    return gateway;
+  }
+
+  it('is nothing where the gateway is killed', async () => {
+    const gateway = startGateway();
+    const lines = createInterface(gateway.stdout as NodeJS.ReadableStream)[Symbol.asyncIterator]();
+    assert.equal((await lines.next()).value, 'there');
+    const all = await processesOfContainers();
+    // Pid 1, the agent and its daemon.
+    assert.ok(all.length >= 3, `${all.length} processes`);
+    gateway.kill('SIGKILL');
+    await once(gateway, 'exit');
+    assert.deepEqual(await survivorsOf(all), []);
+    await sweepByAnotherStart();
+    assert.deepEqual(await leftWithDocker(), { containers: [], images: [] });
+  });
+
+  it('is nothing, after the next start, where the gateway is killed while a container is being started', async () => {
+    for (const afterMs of [200, 600, 1_000, 1_400]) {
+      const gateway = startGateway();
+      await delay(slow(afterMs));
+      gateway.kill('SIGKILL');
+      await once(gateway, 'exit');
+      await sweepByAnotherStart();
+      assert.deepEqual(await leftWithDocker(), { containers: [], images: [] });
+    }
+  });
+
+  it('is nothing where somebody removes the container, and the gateway goes on', async () => {
+    const template = await openLoneTemplate(dockerBackend, policy);
+    const jail = toJail(template);
+    const result = await jail.run(
+      'import time; print("on", flush=True); time.sleep(3600)',
+      {},
+      {
+        onStdout: () => {
+          void removeContainers();
+        },
+      },
+    );
+    assert.equal(result.outcome.status, 'lost');
+    assert.equal((await jail.run('1')).outcome.status, 'completed');
+    await template.close();
+    assert.deepEqual(await leftWithDocker(), { containers: [], images: [] });
+  });
+
+  it('shows no way to a daemon, nor to the gateway', async () => {
+    const template = await openLoneTemplate(dockerBackend, policy);
+    const seen = await toJail(template).ask<{ sockets: string[]; line: string[]; refused: string }>(`
+import os, socket, stat
+def walk():
+    for top in ("/run", "/var", "/opt", "/tmp", "/home", "/etc", "/dev"):
+        for folder, folders, files in os.walk(top):
+            for name in folders + files: yield os.path.join(folder, name)
+try:
+    socket.socket(socket.AF_UNIX).connect("/opt/line/sock")
+    refused = "connected"
+except OSError as error:
+    refused = type(error).__name__
+try: line = os.listdir("/opt/line")
+except OSError: line = []
+answer({"sockets": [path for path in walk() if stat.S_ISSOCK(os.lstat(path).st_mode)], "line": line, "refused": refused})`);
+    assert.deepEqual(seen, { sockets: [], line: [], refused: seen.refused });
+    assert.match(seen.refused, /FileNotFoundError|PermissionError/);
+    await template.close();
+  });
+
+  it('is no process where the daemon is killed: the run ends with it, and the next one is refused with a hint', async (context) => {
+    // Last, and once: there is one daemon for root and for the ordinary user.
+    if (!isRoot) {
+      context.diagnostic('the daemon is killed by root');
+      return;
+    }
+    const template = await openLoneTemplate(dockerBackend, policy);
+    const jail = toJail(template);
+    let all: HostProcess[] = [];
+    const result = await jail.run(
+      'import time\nprint("on", flush=True)\ntime.sleep(3600)',
+      {},
+      {
+        onStdout: () => {
+          void processesOfContainers().then((found) => {
+            all = found;
+            return own.kill();
+          });
+        },
+      },
+    );
+    assert.equal(result.outcome.status, 'lost', JSON.stringify(result.outcome));
+    assert.ok(all.length >= 2);
+    assert.deepEqual(await survivorsOf(all), []);
+    await assert.rejects(
+      jail.run('1'),
+      (error) => error instanceof PymcpError && /Docker/.test(error.message) && error.hint !== '',
+    );
+    await template.close().catch(() => undefined);
+  });
+
+  it('is no file and no group of the gateway', () => {
+    assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+  });
+});
+
+async function processesOfContainers(): Promise<HostProcess[]> {
+  const daemon = await DockerDaemon.find();
+  const listed = await daemon.listContainers(gatewayLabel);
+  const pids = await Promise.all(listed.map(({ id }) => daemon.readPid(id)));
+  return pids
+    .filter((pid) => pid > 0)
+    .flatMap(familyOf)
+    .flatMap((pid) => {
+      const startTime = startTimeOf(pid);
+      return startTime === null ? [] : [{ pid, startTime }];
+    });
+}
+
+async function removeContainers(): Promise<void> {
+  const daemon = await DockerDaemon.find();
+  for (const { id } of await daemon.listContainers(gatewayLabel)) await daemon.remove(id);
+}
+
+async function leftWithDocker(): Promise<{ containers: string[]; images: readonly string[] }> {
+  const daemon = await DockerDaemon.find();
+  const containers = (await daemon.listContainers(gatewayLabel)).map(({ name }) => name);
+  return { containers, images: await daemon.listImages(gatewayLabel) };
+}
+
+/** As the next start of a gateway does. */
+async function sweepByAnotherStart(): Promise<void> {
+  const template = await openLoneTemplate(dockerBackend, policy);
+  await template.close();
+}
+
+alsoAsOrdinaryUser(import.meta.url);

@@ -1,0 +1,98 @@
+// A Docker daemon of the tests' own, for the files that need one: its own folder, no network, nobody else's containers. The ordinary
+// user of as-ordinary-user.ts is given the socket of it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { slow } from './time.js';
+
+/** Docker's own variable. */
+const variable = 'DOCKER_HOST';
+const program = '/usr/sbin/dockerd';
+
+export interface OwnDaemon {
+  /** SIGKILL for the daemon alone: what it has started goes on. */
+  kill(): Promise<void>;
+}
+
+/** Called once, where a test file begins. Fails its tests where there is no Docker to start. */
+export function useDockerDaemon(): OwnDaemon {
+  let started: { readonly daemon: ChildProcess; readonly folder: string } | null = null;
+  before(async () => {
+    // Whoever runs this file once more, as an ordinary user, has started one.
+    if ((process.env[variable] ?? '') !== '' && process.getuid?.() !== 0) return;
+    started = await startDaemon();
+  });
+  after(async () => {
+    if (started === null) return;
+    const { daemon, folder } = started;
+    if (daemon.exitCode === null && daemon.signalCode === null) {
+      daemon.kill('SIGTERM');
+      await once(daemon, 'exit');
+    }
+    endContainerd(folder);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    async kill() {
+      const daemon = started?.daemon;
+      if (daemon === undefined) throw new Error('there is no daemon of ours');
+      daemon.kill('SIGKILL');
+      await once(daemon, 'exit');
+    },
+  };
+}
+
+async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly folder: string }> {
+  if (!existsSync(program)) throw new Error(`${program} is missing: make setup-container-tests`);
+  const folder = mkdtempSync(join(tmpdir(), 'pymcp-docker-'));
+  // An ordinary user finds the socket, and nothing else.
+  chmodSync(folder, 0o711);
+  const settings = join(folder, 'daemon.json');
+  writeFileSync(settings, '{}');
+  const socket = join(folder, 'docker.sock');
+  const words = [
+    ...['--config-file', settings, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+    ...['--host', `unix://${socket}`, '--pidfile', join(folder, 'pid'), '--storage-driver', 'vfs'],
+    ...['--iptables=false', '--bridge=none', '--log-level', 'warn'],
+    ...['--exec-opt', 'native.cgroupdriver=cgroupfs', ...cgroupParent()],
+    ...['--default-ulimit', 'nofile=1024:4096', '--default-ulimit', 'nproc=4096:4096'],
+  ];
+  const daemon = spawn(program, words, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+  });
+  let said = '';
+  daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  const deadline = Date.now() + slow(60_000);
+  while (!existsSync(socket) || !existsSync(join(folder, 'pid'))) {
+    if (daemon.exitCode !== null || Date.now() > deadline) throw new Error(`Docker does not start: ${said}`);
+    await delay(50);
+  }
+  // Its folder is passed by name alone, and it is there for this test.
+  chmodSync(socket, 0o666);
+  process.env[variable] = `unix://${socket}`;
+  return { daemon, folder };
+}
+
+/** Below the group that this process is in, where version 1 has groups of memory elsewhere than at their top. */
+function cgroupParent(): string[] {
+  const own = /^\d+:(?:[^:\n]*,)?memory(?:,[^:\n]*)?:(\/.+)$/m.exec(
+    readFileSync('/proc/self/cgroup', 'utf8'),
+  )?.[1];
+  return own === undefined ? [] : ['--cgroup-parent', `${own}/pymcp-docker-${process.pid}`];
+}
+
+/** A daemon that was killed has left it, by the number that it wrote down. */
+function endContainerd(folder: string): void {
+  const file = join(folder, 'exec/containerd/containerd.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8'));
+  const command = readFileSync(`/proc/${pid}/cmdline`, { encoding: 'utf8', flag: 'r' });
+  if (command.includes(folder)) process.kill(pid, 'SIGKILL');
+}
