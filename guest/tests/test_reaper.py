@@ -2,6 +2,7 @@ import fcntl
 import os
 import select
 import signal
+import socket
 import time
 import unittest
 
@@ -24,7 +25,7 @@ def high_pipe():
 class Reaper(unittest.TestCase):
     """Without a pid namespace: that what is left over dies with pid 1 is the kernel's part (tests/jail)."""
 
-    def start(self, agent, others=0):
+    def start(self, agent, others=0, lingers=False):
         """A reaper in a child of ours, with an agent and others that end before it."""
         self.line, theirs = init_line.pair()
         self.addCleanup(os.close, self.line)
@@ -47,7 +48,7 @@ class Reaper(unittest.TestCase):
 
             pid = child.fork(wait_for_others)
             os.close(gate_write)
-            reaper.reap_until(pid, _LINE)
+            reaper.reap_until(pid, _LINE, lingers)
 
         self.pid = child.fork(work)
         os.close(theirs)
@@ -80,6 +81,17 @@ class Reaper(unittest.TestCase):
     def test_other_children_are_reaped_and_not_told_of(self):
         self.start(lambda: os._exit(5), others=3)
         self.assertEqual(self.records(), [(init_line.AGENT, 0, 5 << 8)])
+
+    def test_it_stays_until_its_line_ends_where_it_is_to_linger(self):
+        self.start(lambda: os._exit(5), others=2, lingers=True)
+        self.assertEqual(self.record(), (init_line.AGENT, 0, 5 << 8))
+        # An order to one that has gone is none, and it answers.
+        self.order(init_line.INTERRUPT)
+        self.assertEqual(self.record(), (init_line.INTERRUPTED, 0, 0))
+        self.assertEqual(os.waitpid(self.pid, os.WNOHANG), (0, 0))
+        with socket.socket(fileno=os.dup(self.line)) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        self.assertEqual(self.exit_code(), 1)
 
     def test_the_agent_is_interrupted_when_the_template_says_so(self):
         read_end, write_end = high_pipe()

@@ -69,6 +69,8 @@ class Plans(unittest.TestCase):
         plan = StandalonePlan.parse(SANDBOX)
         self.assertEqual(plan.launch, LaunchPlan.parse(LAUNCH))
         self.assertEqual((plan.user, plan.outer_user, plan.reaper), (1000, 1, 2))
+        self.assertEqual((plan.group, plan.lingers), (None, False))
+        self.assertEqual(StandalonePlan.parse({**SANDBOX, "group": 100}).group, 100)
         self.assertEqual((plan.detach, plan.cover, plan.remove), (("/run/gw",), ("/run/gw",), ("/plan",)))
         self.assertEqual((plan.read_only_proc, plan.has_network, plan.has_packages), (True, False, True))
         self.assertEqual(

@@ -1,5 +1,4 @@
-// Proves: jail.once. Nothing of a container of Docker's is left where its gateway is killed, whenever that is, and none goes on
-// without the daemon: no process, no container, no image, no file.
+// Proves: jail.once. Nothing of a container of Docker's is left where its gateway is killed, whenever that is: no process, no container, no image, no file.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,23 +7,19 @@ import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '../../src/host/package-root.js';
-import { familyOf } from '../../src/host/process-tree.js';
-import { startTimeOf } from '../../src/host/start-time.js';
 import { dockerBackend } from '../../src/sandbox/backends/docker/backend.js';
 import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
 import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
-import { PymcpError } from '../../src/core/errors.js';
 import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
 import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
-import { useDockerDaemon } from '../support/docker-daemon.js';
-import { type HostProcess, survivorsOf } from '../support/host-processes.js';
+import { processesOfContainers, useDockerDaemon } from '../support/docker-daemon.js';
+import { survivorsOf } from '../support/host-processes.js';
 import { toJail } from '../support/jail.js';
 import { leavingsOf } from '../support/leavings.js';
 import { slow } from '../support/time.js';
 
 const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
-const isRoot = process.getuid?.() === 0;
-const own = useDockerDaemon();
+useDockerDaemon();
 
 /** Says that it is there when a daemon is too, which has left its session and its parents. */
 const daemons = `
@@ -118,54 +113,10 @@ answer({"sockets": [path for path in walk() if stat.S_ISSOCK(os.lstat(path).st_m
     await template.close();
   });
 
-  it('is no process where the daemon is killed: the run ends with it, and the next one is refused with a hint', async (context) => {
-    // Last, and once: there is one daemon for root and for the ordinary user.
-    if (!isRoot) {
-      context.diagnostic('the daemon is killed by root');
-      return;
-    }
-    const template = await openLoneTemplate(dockerBackend, policy);
-    const jail = toJail(template);
-    let all: HostProcess[] = [];
-    const result = await jail.run(
-      'import time\nprint("on", flush=True)\ntime.sleep(3600)',
-      {},
-      {
-        onStdout: () => {
-          void processesOfContainers().then((found) => {
-            all = found;
-            return own.kill();
-          });
-        },
-      },
-    );
-    assert.equal(result.outcome.status, 'lost', JSON.stringify(result.outcome));
-    assert.ok(all.length >= 2);
-    assert.deepEqual(await survivorsOf(all), []);
-    await assert.rejects(
-      jail.run('1'),
-      (error) => error instanceof PymcpError && /Docker/.test(error.message) && error.hint !== '',
-    );
-    await template.close().catch(() => undefined);
-  });
-
   it('is no file and no group of the gateway', () => {
     assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
   });
 });
-
-async function processesOfContainers(): Promise<HostProcess[]> {
-  const daemon = await DockerDaemon.find();
-  const listed = await daemon.listContainers(gatewayLabel);
-  const pids = await Promise.all(listed.map(({ id }) => daemon.readPid(id)));
-  return pids
-    .filter((pid) => pid > 0)
-    .flatMap(familyOf)
-    .flatMap((pid) => {
-      const startTime = startTimeOf(pid);
-      return startTime === null ? [] : [{ pid, startTime }];
-    });
-}
 
 async function removeContainers(): Promise<void> {
   const daemon = await DockerDaemon.find();

@@ -1,12 +1,27 @@
 // A Docker daemon of the tests' own, for the files that need one: its own folder, no network, nobody else's containers. The ordinary
 // user of as-ordinary-user.ts is given the socket of it.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { killProcess } from '../../src/host/cgroup-fs.js';
+import { readKernelFile } from '../../src/host/files.js';
+import { familyOf } from '../../src/host/process-tree.js';
+import { startTimeOf } from '../../src/host/start-time.js';
+import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
+import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
+import type { HostProcess } from './host-processes.js';
 import { slow } from './time.js';
 
 /** Docker's own variable. */
@@ -33,7 +48,8 @@ export function useDockerDaemon(): OwnDaemon {
       daemon.kill('SIGTERM');
       await once(daemon, 'exit');
     }
-    endContainerd(folder);
+    endHelpers(folder);
+    unmountBelow(folder);
     rmSync(folder, { recursive: true, force: true });
   });
   return {
@@ -44,6 +60,20 @@ export function useDockerDaemon(): OwnDaemon {
       await once(daemon, 'exit');
     },
   };
+}
+
+/** Of all sandboxes of the daemon. */
+export async function processesOfContainers(): Promise<HostProcess[]> {
+  const daemon = await DockerDaemon.find();
+  const listed = await daemon.listContainers(gatewayLabel);
+  const pids = await Promise.all(listed.map(({ id }) => daemon.readPid(id)));
+  return pids
+    .filter((pid) => pid > 0)
+    .flatMap(familyOf)
+    .flatMap((pid) => {
+      const startTime = startTimeOf(pid);
+      return startTime === null ? [] : [{ pid, startTime }];
+    });
 }
 
 async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly folder: string }> {
@@ -88,11 +118,17 @@ function cgroupParent(): string[] {
   return own === undefined ? [] : ['--cgroup-parent', `${own}/pymcp-docker-${process.pid}`];
 }
 
-/** A daemon that was killed has left it, by the number that it wrote down. */
-function endContainerd(folder: string): void {
-  const file = join(folder, 'exec/containerd/containerd.pid');
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8'));
-  const command = readFileSync(`/proc/${pid}/cmdline`, { encoding: 'utf8', flag: 'r' });
-  if (command.includes(folder)) process.kill(pid, 'SIGKILL');
+/** What a daemon that was killed has mounted for itself. */
+function unmountBelow(folder: string): void {
+  const places = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((place) => place.startsWith(`${folder}/`));
+  for (const place of places.reverse()) execFileSync('/bin/umount', [place]);
+}
+
+/** Of a daemon that was killed: its containerd, and what that keeps beside each container. They name this folder, which nobody else has. */
+function endHelpers(folder: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    if ((readKernelFile(`/proc/${pid}/cmdline`) ?? '').includes(`${folder}/`)) killProcess(Number(pid));
 }

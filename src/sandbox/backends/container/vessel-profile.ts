@@ -20,15 +20,15 @@ const widened = [
   'setpriority', 'ioprio_set', 'memfd_create',
 ] as const;
 
-/** @param unshare flags of namespaces that pid 1 may enter */
-export function toVesselProfile(unshare: Readonly<Record<string, number>>): SeccompProfile {
+/** @param unshare flags of namespaces that pid 1 may enter; null: none */
+export function toVesselProfile(unshare: Readonly<Record<string, number>> | null): SeccompProfile {
   return toProfile({
     widened,
     groups,
     ioctls: {},
     families: { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10 },
     clone: 'without namespaces',
-    unshare,
+    ...(unshare === null ? {} : { unshare }),
   });
 }
 

@@ -2,4 +2,4 @@
 // namespace that pid 1 of those enters.
 import { toVesselProfile } from '../container/vessel-profile.js';
 
-export const dockerProfile = toVesselProfile({});
+export const dockerProfile = toVesselProfile(null);

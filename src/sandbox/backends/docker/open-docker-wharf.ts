@@ -78,7 +78,8 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
     tellsWhatWasRead: true,
     filterChanges: {},
     toHint: toStartHint,
-    close: () => daemon.removeImage(means.image),
+    // Where the daemon has gone, the next start removes it; what is ours goes all the same.
+    close: () => daemon.removeImage(means.image).catch(() => undefined),
   };
 }
 
