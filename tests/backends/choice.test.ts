@@ -132,7 +132,7 @@ function assertUnable({ exitCode, stdout, stderr }: Ended, backend: BackendName)
 describe('a word that does not fit', () => {
   it('is refused: a name that is none, one that is never asked for by name, and two that contradict each other', async () => {
     for (const options of [
-      ['--backend', 'docker'],
+      ['--backend', 'lxc'],
       ['--backend', 'contained'],
       ['--backend', 'bubblewrap', '--outer-boundary', 'container'],
     ]) {

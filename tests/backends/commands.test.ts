@@ -27,10 +27,17 @@ interface Verified {
 }
 
 useDockerDaemon();
+
+/** A client hands on less by itself: not where Docker is. */
+const environment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
 for (const backend of namedBackends) {
   describe(`an MCP server with --backend ${backend}`, () => {
     it('runs programs and sessions in it, says so, and copies a session where it can', async () => {
-      const served = await openClient('2025-11-25', ['--backend', backend, '--no-audit']);
+      const served = await openClient('2025-11-25', ['--backend', backend, '--no-audit'], environment());
       try {
         const { structured } = await served.run('6 * 7');
         assert.equal(structured.value, '42', structured.message);
