@@ -66,6 +66,8 @@ class StandalonePlan:
     """Whether it enters a cgroup namespace, in which no group above its own is seen. Needs CAP_SYS_ADMIN, too."""
     lingers: bool
     """Whether pid 1 waits to be ended where the agent has gone."""
+    withdrawn: bool
+    """Whether the gateway takes its socket away when it has its connections."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     has_packages: bool
@@ -93,6 +95,7 @@ class StandalonePlan:
             read_only_proc=bool(message["readOnlyProc"]),
             own_group_view=bool(message["ownGroupView"]),
             lingers=bool(message["lingers"]),
+            withdrawn=bool(message["withdrawn"]),
             has_network=bool(message["hasNetwork"]),
             has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),

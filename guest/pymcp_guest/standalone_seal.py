@@ -11,6 +11,7 @@ import os
 import resource
 import shutil
 import stat
+import time
 
 from . import landlock, linux
 from . import seal as seal_module
@@ -21,6 +22,8 @@ from .standalone_plan import LandlockPlan, StandalonePlan
 _PR_GET_NO_NEW_PRIVS = 39
 _READ_ONLY = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
 _NOBODY = 65534
+_WITHDRAWN_SECONDS = 10.0
+_LOOK_SECONDS = 0.002
 
 
 def hide(plan: StandalonePlan) -> None:
@@ -149,13 +152,21 @@ def check(plan: StandalonePlan, landlock_abi: int) -> None:
 
 
 def _check_out_of_reach(plan: StandalonePlan) -> None:
-    if plan.socket_path is None:
+    """net.none: no path leads to the gateway any more, before anything that is not ours runs."""
+    if plan.socket_path is None or not (plan.cover or plan.withdrawn):
         return
+    deadline = time.monotonic() + (_WITHDRAWN_SECONDS if plan.withdrawn else 0)
+    while _is_there(plan.socket_path):
+        if time.monotonic() > deadline:
+            raise LayerError("mounts", f"{plan.socket_path} is still there")
+        time.sleep(_LOOK_SECONDS)
+
+
+def _is_there(path: str) -> bool:
     try:
-        os.lstat(plan.socket_path)
+        os.lstat(path)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.EACCES):
-            return
+            return False
         raise
-    if plan.cover:
-        raise LayerError("mounts", f"{plan.socket_path} is still there")
+    return True

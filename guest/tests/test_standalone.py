@@ -30,6 +30,7 @@ SANDBOX = {
     "giveAway": ["/run"],
     "readOnlyProc": True,
     "lingers": False,
+    "withdrawn": False,
     "ownGroupView": False,
     "hasNetwork": False,
     "hasPackages": True,
@@ -156,6 +157,19 @@ class Hiding(unittest.TestCase):
         with self.assertRaises(LayerError) as caught:
             standalone_seal._check_out_of_reach(here)
         self.assertEqual(caught.exception.layer, "mounts")
+
+    def test_a_socket_that_is_to_be_withdrawn_is_waited_for(self):
+        path = self.path("withdrawn")
+        waiting = StandalonePlan.parse({**SANDBOX, "socketPath": path, "cover": [], "withdrawn": True})
+        with open(path, "w", encoding="ascii"):
+            pass
+        with mock.patch("time.sleep", side_effect=lambda _: os.unlink(path)) as sleep:
+            standalone_seal._check_out_of_reach(waiting)
+        sleep.assert_called_once()
+        with open(path, "w", encoding="ascii"):
+            pass
+        with mock.patch.object(standalone_seal, "_WITHDRAWN_SECONDS", 0.0), self.assertRaises(LayerError):
+            standalone_seal._check_out_of_reach(waiting)
 
 
 class Sealing(unittest.TestCase):

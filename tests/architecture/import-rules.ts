@@ -93,6 +93,7 @@ const standsOn: Readonly<Record<string, readonly string[]>> = {
   contained: ['bubblewrap'],
   standalone: ['bubblewrap'],
   gvisor: ['standalone', 'bubblewrap'],
+  docker: ['container', 'standalone', 'bubblewrap'],
   container: ['standalone', 'bubblewrap'],
 };
 

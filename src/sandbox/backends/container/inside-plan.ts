@@ -31,6 +31,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     readOnlyProc: false,
     ownGroupView: true,
     lingers: false,
+    withdrawn: false,
     bounding: true,
     countsProcesses,
     landlock: {

@@ -11,33 +11,22 @@ import {
   upgradeUnixServer,
 } from '../../../host/unix-http.js';
 import type { ContainerBody } from './container-body.js';
+import {
+  containerShape,
+  createdShape,
+  type DaemonInfo,
+  failureShape,
+  imageShape,
+  infoShape,
+  stateShape,
+  versionShape,
+} from './daemon-answers.js';
 import { findDockerSocket } from './docker-socket.js';
 import { toDaemonHint } from './start-hints.js';
 
 /** Of the API: the first with control group namespaces (Docker 20.10), which everything here is in. */
 const leastApi = [1, 41] as const;
 const answerTimeoutMs = 60_000;
-
-const versionShape = z.object({
-  Version: z.string(),
-  ApiVersion: z.string().regex(/^\d+\.\d+$/),
-  MinAPIVersion: z.string().regex(/^\d+\.\d+$/),
-});
-const infoShape = z.object({
-  NCPU: z.number().int().positive(),
-  MemoryLimit: z.boolean().default(false),
-  PidsLimit: z.boolean().default(false),
-  CpuCfsQuota: z.boolean().default(false),
-  CgroupDriver: z.string().default('none'),
-  SecurityOptions: z.array(z.string()).nullish(),
-});
-const stateShape = z.object({ State: z.object({ Pid: z.number().int(), Error: z.string().default('') }) });
-const createdShape = z.object({ Id: z.string().regex(/^[0-9a-f]{64}$/) });
-const containersShape = z.array(z.object({ Id: z.string(), Names: z.array(z.string()) }));
-const imagesShape = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }));
-const failureShape = z.object({ message: z.string() });
-
-export type DaemonInfo = z.infer<typeof infoShape>;
 
 export class DockerDaemon {
   readonly socketPath: string;
@@ -136,7 +125,7 @@ export class DockerDaemon {
       `/containers/json?${new URLSearchParams({ all: 'true', filters }).toString()}`,
     );
     // A name begins with a slash.
-    return parse(answer, containersShape, 'its containers').map(({ Id, Names: [name = '/'] }) => ({
+    return parse(answer, z.array(containerShape), 'its containers').map(({ Id, Names: [name = '/'] }) => ({
       id: Id,
       name: name.slice(1),
     }));
@@ -146,7 +135,7 @@ export class DockerDaemon {
   async listImages(label: string): Promise<readonly string[]> {
     const filters = JSON.stringify({ label: [label] });
     const answer = await this.#ask('GET', `/images/json?${new URLSearchParams({ filters }).toString()}`);
-    return parse(answer, imagesShape, 'its images').flatMap(({ RepoTags }) => RepoTags ?? []);
+    return parse(answer, z.array(imageShape), 'its images').flatMap(({ RepoTags }) => RepoTags ?? []);
   }
 
   #ask(

@@ -2,7 +2,7 @@
 // limit.memory limit.cpu: Docker makes the control group, with limits of ours, and the kernel holds them. There is no group above all
 // of them: the total over all sandboxes is not held.
 import type { LimitLevel, LimitLevels } from '../../../core/isolation.js';
-import type { DaemonInfo } from './docker-daemon.js';
+import type { DaemonInfo } from './daemon-answers.js';
 
 export { ownMemoryBytes, toGroupTasks } from '../container/container-levels.js';
 

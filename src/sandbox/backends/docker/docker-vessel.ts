@@ -25,8 +25,14 @@ export interface DockerStart {
   readonly group: EngineGroup;
   /** Its own, removed at the end. */
   readonly folder: string;
-  /** What the container shows of the gateway's sockets: second names of them. */
-  readonly sockets: readonly string[];
+  readonly sockets: LineSockets;
+}
+
+/** What the container shows of ours: second names of sockets. */
+export interface LineSockets {
+  readonly gateway: string;
+  /** Of the proxy; null where it has no network. */
+  readonly rest: string | null;
 }
 
 const pauseMs = 5;
@@ -72,8 +78,9 @@ export class DockerVessel implements Vessel {
   }
 
   /** The mount stays, of a folder in which there is nothing any more. */
-  async withdraw(): Promise<void> {
-    for (const socket of this.#start.sockets) await rm(socket);
+  async withdraw(what: keyof LineSockets): Promise<void> {
+    const socket = this.#start.sockets[what];
+    if (socket !== null) await rm(socket);
   }
 
   kill(): void {

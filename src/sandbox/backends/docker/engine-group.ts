@@ -15,7 +15,7 @@ import {
   toGauges,
 } from '../../cgroup/leaf-gauges.js';
 import { locateGroup } from '../../cgroup/locate-group.js';
-import type { DaemonInfo } from './docker-daemon.js';
+import type { DaemonInfo } from './daemon-answers.js';
 import { readCgroupMounts } from '../../cgroup/own-group.js';
 import { parseProcCgroup } from '../../cgroup/parse-proc-cgroup.js';
 

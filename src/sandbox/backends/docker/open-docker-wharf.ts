@@ -14,9 +14,10 @@ import type { Site, WharfBuilder } from '../standalone/open-standalone-template.
 import { type Bind, guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
 import { gatewayLabel, toContainerBody } from './container-body.js';
-import { DockerDaemon, type DaemonInfo } from './docker-daemon.js';
+import type { DaemonInfo } from './daemon-answers.js';
+import { DockerDaemon } from './docker-daemon.js';
 import { ownMemoryBytes, toDockerLevels, toGroupTasks } from './docker-levels.js';
-import { DockerVessel } from './docker-vessel.js';
+import { DockerVessel, type LineSockets } from './docker-vessel.js';
 import { listHeld, openEngineGroup } from './engine-group.js';
 import { toStartHint } from './start-hints.js';
 import { sweepDocker } from './sweep-docker.js';
@@ -73,6 +74,7 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
       group: site.guest.gid,
       ownGroupView: false,
       lingers: true,
+      withdrawn: true,
     },
     start: (order) => startVessel(order, site, means),
     tellsWhatWasRead: true,
@@ -110,7 +112,7 @@ async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means:
     refuseOtherMachine(pid, container);
     const group = await openEngineGroup(pid, listHeld(info));
     const tasks = toGroupTasks(limits.pids, hasNetwork);
-    // limit.pids: what has made it needed more.
+    // limit.cpu: what has made it needed more processes.
     if (body.HostConfig.PidsLimit !== tasks) await daemon.limitPids(container, tasks);
     await means.sweep();
     const vessel = new DockerVessel({ daemon, id: container, pid, stream, removed, group, folder, sockets });
@@ -127,19 +129,17 @@ async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means:
 async function makeLine(
   folder: string,
   { folder: runtime, policy }: Site,
-): Promise<{ readonly line: string; readonly sockets: readonly string[] }> {
+): Promise<{ readonly line: string; readonly sockets: LineSockets }> {
   const line = join(folder, 'line');
   for (const path of [folder, line]) {
     await mkdir(path);
     // Whatever the umask is; the runtime folder itself is closed to others.
     await chmod(path, 0o711);
   }
-  const named = [
-    [join(runtime, 'gw', 'sock'), 'sock'],
-    ...(policy.network === undefined ? [] : [[policy.network.socketPath, 'egress.sock'] as const]),
-  ] as const;
-  for (const [socket, name] of named) await makeSecondName(socket, join(line, name));
-  return { line, sockets: named.map(([, name]) => join(line, name)) };
+  const [gateway, egress] = [join(line, 'sock'), join(line, 'egress.sock')];
+  await makeSecondName(join(runtime, 'gw', 'sock'), gateway);
+  if (policy.network !== undefined) await makeSecondName(policy.network.socketPath, egress);
+  return { line, sockets: { gateway, rest: policy.network === undefined ? null : egress } };
 }
 
 /** The daemon is root's and finds each where it lies: what is the user's own need not be moved. */

@@ -21,7 +21,8 @@ import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
 import { gatewayOf } from '../container/sweep-containers.js';
 import { gatewayLabel } from './container-body.js';
-import { type DaemonInfo, DockerDaemon } from './docker-daemon.js';
+import type { DaemonInfo } from './daemon-answers.js';
+import { DockerDaemon } from './docker-daemon.js';
 import { toDockerLevels } from './docker-levels.js';
 import { openDockerEngine } from './open-docker-engine.js';
 

@@ -46,6 +46,7 @@ const inside: InsidePlan = {
   // Its kernel shows none of the host's.
   ownGroupView: false,
   lingers: false,
+  withdrawn: false,
   bounding: true,
   // The kernel that it sees is not Linux.
   landlock: null,

@@ -106,6 +106,7 @@ export class StandaloneTemplate implements Template {
       // It may have been closed while the engine was started: then nobody else ends it.
       this.#refuseIfClosed();
       const connections = await this.#firstOf(connected, vessel);
+      await vessel.withdraw('gateway');
       return await this.#waitUntilReady(connections, { vessel, leaf, limits, survey });
     } catch (error) {
       rendezvous.forget(token);
@@ -190,7 +191,7 @@ export class StandaloneTemplate implements Template {
       if (event.type === 'refused') throw toRefusal(event.layer, event.reason);
       throw toLayerError('harness', `the sandbox ended before it was ready (${event.type})`);
     }
-    await vessel.withdraw();
+    await vessel.withdraw('rest');
     const sandbox: StandaloneSandbox = new StandaloneSandbox({
       ...{ vessel, line, channel, limits, stdout, stderr },
       leaf: leaf ?? vessel.group,

@@ -34,8 +34,11 @@ export interface Vessel {
   readonly group: CgroupLeaf | null;
   /** limit.memory, limit.cpu: what the guest uses, where no cgroup holds it. */
   measure(budgetBytes: number): SandboxUse;
-  /** net.none: takes away what it no longer needs of ours now that it is ready, before anything is run in it. @throws where it stays */
-  withdraw(): Promise<void>;
+  /**
+   * net.none: takes away what leads to us and is no longer needed: of the gateway when it has its connections, which it waits for
+   * (InsidePlan.withdrawn); the rest when it is ready, before anything is run in it. @throws where something stays
+   */
+  withdraw(what: 'gateway' | 'rest'): Promise<void>;
   /** SIGKILL for all of its host processes; does nothing where it has ended. */
   kill(): void;
   /** jail.once: removes what is left of it, after `ended`: folders, mounts, names. @throws where something stays */
@@ -80,6 +83,8 @@ export interface InsidePlan {
   readonly ownGroupView: boolean;
   /** Whether pid 1 waits to be ended where the agent has gone, since what its group counted goes with the group. */
   readonly lingers: boolean;
+  /** Whether the gateway takes its socket away: nothing of a guest's, and nothing that is preloaded, runs before that. */
+  readonly withdrawn: boolean;
   readonly bounding: boolean;
   /** Where the kernel that it sees has Landlock: what may be opened, and how. */
   readonly landlock: LandlockPlan | null;
