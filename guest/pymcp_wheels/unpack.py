@@ -13,7 +13,7 @@ from pymcp_wheels.tree import Tree
 from pymcp_wheels.wheel import Facts, Wheel
 
 ARCHIVES = "/workspace/archives"
-TREE = "/workspace/tree/site-packages"
+TREE = "/workspace/tree"
 
 
 def main() -> None:
@@ -28,9 +28,6 @@ def main() -> None:
 
 
 def _unpack(job: dict[str, Any]) -> None:
-    # Whatever the umask is that it was started with: the host sets the modes that last.
-    os.umask(0o022)
-    os.makedirs(TREE)
     tree = Tree(TREE, job["mostBytes"], job["mostFiles"])
     archives, facts = job["archives"], []
     for place, one in enumerate(archives, 1):
