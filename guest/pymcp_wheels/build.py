@@ -47,6 +47,8 @@ def _build_all(job: dict[str, Any]) -> None:
             with wheel.zip:
                 tree.write(wheel)
     lay_out(tree.packs, packages)
+    for pack in tree.packs:
+        os.remove(pack)
     for place, one in enumerate(sources, 1):
         say("package", package=f"{one['name']}=={one['version']}", place=place, of=len(sources))
         say("built", name=one["name"], file=_build(one, packages))

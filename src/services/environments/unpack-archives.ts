@@ -12,13 +12,17 @@ import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { checkRecords } from './check-records.js';
 import type { LastingLineOf, PassingLine } from './guest-words.js';
 import { makingBounds } from './making-bounds.js';
-import { type Making, runTask } from './making-jail.js';
+import { type MakingJail, type OpenMaking, runTask } from './making-jail.js';
 import type { MakingObserver } from './making-observer.js';
 import type { ResolvedPackage } from './resolved-package.js';
 
 export interface Unpacking {
   readonly packages: readonly ResolvedPackage[];
   readonly cache: ArchiveCache;
+  /** Without a network. */
+  readonly jail: MakingJail;
+  /** A new folder, which the jail has. */
+  readonly jailed: string;
   /** Makes a new folder of this name for one step. */
   readonly makeFolder: (name: string) => Promise<string>;
   readonly onPassing: (line: PassingLine) => void;
@@ -35,16 +39,15 @@ export interface Unpacked {
 const packNames = ['0.pack', '1.pack'] as const;
 
 /** @throws PymcpError as `runTask`, `environment.archive-refused`; as node:fs does */
-export async function unpackArchives(making: Making, unpacking: Unpacking): Promise<Unpacked> {
-  const { packages, cache, makeFolder, onPassing, observer } = unpacking;
-  const jailed = await makeFolder('unpack');
+export async function unpackArchives(making: OpenMaking, unpacking: Unpacking): Promise<Unpacked> {
+  const { packages, cache, jail, jailed, makeFolder, onPassing, observer } = unpacking;
   const wheels = packages.some(({ kind }) => kind === 'source')
     ? await buildSources(making, unpacking)
     : packages;
   await putArchives(wheels, cache, jailed);
   const job = toJob(wheels);
   observer.onStep('unpacking');
-  const words = await runTask(making, { task: 'unpack', folder: jailed, job, network: null, onPassing });
+  const words = await jail.run({ task: 'unpack', job, onPassing });
   for (const line of words.of('left-out')) unpacking.observer.onNote(sayLeftOut(line));
   const found = packages.map((one): EnvironmentPackage => {
     const { name, file, sha256, kind } = one;
@@ -63,7 +66,7 @@ export async function unpackArchives(making: Making, unpacking: Unpacking): Prom
 
 /** In a jail of its own, whose code is that of strangers: what is taken of it is the wheels. @returns all packages as wheels */
 async function buildSources(
-  making: Making,
+  making: OpenMaking,
   { packages, cache, makeFolder, onPassing, observer }: Unpacking,
 ): Promise<readonly ResolvedPackage[]> {
   observer.onStep('building');
