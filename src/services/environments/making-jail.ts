@@ -65,6 +65,7 @@ export class MakingJail {
   readonly #making: OpenMaking;
   readonly #options: JailOptions;
   readonly #opening: Promise<OpenJail>;
+  #closed: Promise<void> | null = null;
 
   constructor(making: OpenMaking, options: JailOptions) {
     this.#making = making;
@@ -96,12 +97,19 @@ export class MakingJail {
       refuseUnfinished({ task, result, words, signal, isTooLarge: tooLarge.isExceeded() });
     } finally {
       tooLarge.stop();
+      // Nobody needs it any more, and nobody has to wait for it here; who made it is told.
+      this.close().catch(() => undefined);
     }
     return words;
   }
 
   /** Also while it is being set up. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     const opened = await this.#opening.catch(() => null);
     await opened?.template.close();
   }
