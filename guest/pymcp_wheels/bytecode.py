@@ -24,7 +24,9 @@ def compiled(source: bytes, path: str) -> bytes | None:
     """None of templates and of code of other Pythons: whoever imports it is told then."""
     try:
         code = compile(source, f"{SHOWN_AT}/{path}", "exec", dont_inherit=True, optimize=-1)
-    except Exception:  # SyntaxError and ValueError; RecursionError and MemoryError, where it was made for them.
+    except (
+        Exception
+    ):  # SyntaxError and ValueError; RecursionError and MemoryError, where it was made for them.
         return None
     head = importlib.util.MAGIC_NUMBER + _UNCHECKED_HASH.to_bytes(4, "little")
     return head + importlib.util.source_hash(source) + marshal.dumps(code)

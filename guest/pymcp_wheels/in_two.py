@@ -1,4 +1,4 @@
-"""Work that two processes do at once, of which one is ours: unpacking is decompressing, hashing and compiling, a processor's work."""
+"""Work that two processes do at once, of which one is ours: unpacking keeps a processor busy, not a disk."""
 
 from __future__ import annotations
 

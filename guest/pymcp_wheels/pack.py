@@ -1,32 +1,22 @@
 """Files of a tree in one file, one behind the other: a line `KIND BYTES PATH`, then so many bytes.
 
-KIND is `x` of what may be executed, else `f`. The host makes the tree of it (src/host/read-packs.ts): nothing in a pack can be
-a link, have a mode or a second name.
+KIND is `x` of what may be executed, else `f`. The host makes the tree of it (src/host/read-packs.ts): nothing in a pack
+can be a link, have a mode or a second name.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
-from types import TracebackType
 from typing import BinaryIO
 
 _PART = 1024 * 1024
 
 
 class Pack:
-    """What is added comes behind what is there."""
-
-    def __init__(self, path: str) -> None:
-        self._file = open(path, "ab", buffering=_PART)
-
-    def __enter__(self) -> Pack:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
     def begin(self, path: str, size: int, executable: bool) -> None:
         """`write` has to be given so many bytes then."""
@@ -38,6 +28,13 @@ class Pack:
     def add(self, path: str, body: bytes) -> None:
         self.begin(path, len(body), executable=False)
         self.write(body)
+
+
+@contextlib.contextmanager
+def open_pack(path: str) -> Iterator[Pack]:
+    """What is added comes behind what is there."""
+    with open(path, "ab", buffering=_PART) as file:
+        yield Pack(file)
 
 
 def lay_out(packs: list[str], folder: str) -> None:

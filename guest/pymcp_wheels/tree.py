@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from pymcp_wheels.bytecode import MOST_SOURCE, compiled, place_of
 from pymcp_wheels.in_two import in_two
-from pymcp_wheels.pack import Pack
+from pymcp_wheels.pack import Pack, open_pack
 from pymcp_wheels.saying import RefusedError
 from pymcp_wheels.wheel import Entry, Wheel
 
@@ -61,7 +61,8 @@ class Tree:
         os.makedirs(folder)
         self.packs = [os.path.join(folder, name) for name in ("0.pack", "1.pack")]
         for pack in self.packs:
-            Pack(pack).__exit__(None, None, None)
+            with open_pack(pack):
+                pass
         self._bytes_left, self._files_left = most_bytes, most_files
         #: By folded path: the path, the wheel that first had it, and whether it is a folder.
         self._taken: dict[str, tuple[str, str, bool]] = {}
@@ -83,7 +84,7 @@ class Tree:
         rows = self._write_all(wheel, pieces)
         body = b"pymcp\n"
         rows.append(_row(installer, hashlib.sha256(body).digest(), len(body)))
-        with Pack(self.packs[0]) as pack:
+        with open_pack(self.packs[0]) as pack:
             pack.add(installer, body)
             pack.add(record, _record(rows, record))
         return left_out
@@ -109,11 +110,11 @@ class Tree:
 
         def write_theirs() -> list[_Row]:
             # A file that both had open would have one place for both.
-            with zipfile.ZipFile(wheel.path) as archive, Pack(self.packs[1]) as pack:
+            with zipfile.ZipFile(wheel.path) as archive, open_pack(self.packs[1]) as pack:
                 return _write(wheel, archive, pack, theirs)
 
         def write_ours() -> list[_Row]:
-            with Pack(self.packs[0]) as pack:
+            with open_pack(self.packs[0]) as pack:
                 return _write(wheel, wheel.zip, pack, ours)
 
         return in_two(write_ours, write_theirs) if theirs else write_ours()
@@ -137,7 +138,7 @@ class Tree:
 
 
 def _halve(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
-    """The same halves on every machine: what a module is compiled to may depend on those before it (marshal's references)."""
+    """The same ones everywhere: what a module is compiled to can depend on those before it (marshal's references)."""
     if sum(piece.work for piece in pieces) < _WORTH_TWO:
         return pieces, []
     halves: tuple[list[_Piece], list[_Piece]] = ([], [])

@@ -88,9 +88,7 @@ class Wheels(unittest.TestCase):
         )
         self.assertEqual((left_out.scripts, left_out.pth), (1, ["good.pth"]))
         out = self.lay_out()
-        self.assertEqual(
-            sorted(os.listdir(out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"]
-        )
+        self.assertEqual(sorted(os.listdir(out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"])
         with open(os.path.join(out, "good-1.0.dist-info/RECORD"), encoding="utf-8") as file:
             paths = [line.split(",")[0] for line in file]
         tag = sys.implementation.cache_tag
@@ -132,7 +130,9 @@ class Wheels(unittest.TestCase):
                 self.assertEqual(file.read(), body, path)
         with open(os.path.join(out, "large-1.0.dist-info/RECORD"), encoding="utf-8") as file:
             rows = {path: (digest, size) for path, digest, size in csv.reader(file)}
-        found = {os.path.relpath(os.path.join(at, name), out) for at, _, names in os.walk(out) for name in names}
+        found = {
+            os.path.relpath(os.path.join(at, name), out) for at, _, names in os.walk(out) for name in names
+        }
         self.assertEqual(set(rows), found)
         for path in found - {"large-1.0.dist-info/RECORD"}:
             with open(os.path.join(out, path), "rb") as file:

@@ -60,20 +60,22 @@ const environment = parseEnvironmentName('python');
 
 /** Of one task. It is set up from the moment that it is made, so that this need not be waited for where there is something else to do. */
 export class MakingJail {
-  /** Resolves when it is set up; rejects as `Engine.openTemplate`. */
-  readonly ready: Promise<unknown>;
+  /** Resolves when its task says something for the first time; rejects where it is closed before that. */
+  readonly busy: Promise<void>;
   readonly #making: OpenMaking;
   readonly #options: JailOptions;
   readonly #opening: Promise<OpenJail>;
+  readonly #busy = withResolvers();
   #closed: Promise<void> | null = null;
 
   constructor(making: OpenMaking, options: JailOptions) {
     this.#making = making;
     this.#options = options;
     this.#opening = open(making, options);
-    this.ready = this.#opening;
-    // Told to whoever runs a task in it.
+    this.busy = this.#busy.promise;
+    // Told to whoever runs a task in it, and to whoever waits for it.
     this.#opening.catch(() => undefined);
+    this.busy.catch(() => undefined);
   }
 
   /** Once. Nothing of the task is left when it resolves. @throws PymcpError as `runTask` */
@@ -90,6 +92,7 @@ export class MakingJail {
       const result = await executeRecorded(recorder, template, request, {
         onStdout: (chunk) => {
           words.take(chunk);
+          this.#busy.resolve();
         },
         signal: AbortSignal.any([signal, over.signal]),
       });
@@ -110,9 +113,19 @@ export class MakingJail {
   }
 
   async #close(): Promise<void> {
+    this.#busy.reject(new Error('nothing has run in it'));
     const opened = await this.#opening.catch(() => null);
     await opened?.template.close();
   }
+}
+
+/** Promise.withResolvers is there from Node.js 22 on. */
+function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (why: Error) => void } {
+  let [resolve, reject]: [() => void, (why: Error) => void] = [() => undefined, () => undefined];
+  const promise = new Promise<void>((fulfil, refuse) => {
+    [resolve, reject] = [fulfil, refuse];
+  });
+  return { promise, resolve, reject };
 }
 
 interface OpenJail {
