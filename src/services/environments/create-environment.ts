@@ -113,7 +113,7 @@ async function make(work: Work): Promise<FoundEnvironment> {
   const requirements = await settle(work, makeFolder, onPassing);
   const folders = { fetch: await makeFolder('fetch'), unpack: await makeFolder('unpack') };
   const fetch = new MakingJail(making, { folder: folders.fetch, network });
-  // Each has its own, and this one is set up while the other waits for the index.
+  // Each has its own, and this one is set up while the other has something to do.
   const unpack = new MakingJail(making, { folder: folders.unpack, network: null, after: fetch.busy });
   try {
     return await fill(work, { ...{ requirements, folders, fetch, unpack, makeFolder, onPassing } });

@@ -12,6 +12,7 @@ import type { NetworkGrant } from '../../core/network.js';
 import { sayDenied } from '../../core/say-denied.js';
 import { toShownPath } from '../../core/shown-path.js';
 import type { Workspace } from '../../core/workspace.js';
+import type { SandboxSource } from '../../execution/execute.js';
 import { executeRecorded } from '../../execution/execute-recorded.js';
 import type { Boundary } from '../../execution/open-template.js';
 import { openMadeFolder } from '../../execution/open-workspace.js';
@@ -60,7 +61,7 @@ const environment = parseEnvironmentName('python');
 
 /** Of one task. It is set up from the moment that it is made, so that this need not be waited for where there is something else to do. */
 export class MakingJail {
-  /** Resolves when its task says something for the first time; rejects where it is closed before that. */
+  /** Resolves when its task has a sandbox, and this process is idle for a while; rejects where it is closed before that. */
   readonly busy: Promise<void>;
   readonly #making: OpenMaking;
   readonly #options: JailOptions;
@@ -89,10 +90,9 @@ export class MakingJail {
     const tooLarge = watchSize(folder, over);
     try {
       const recorder = new Recorder(journal, { strict, workspace });
-      const result = await executeRecorded(recorder, template, request, {
+      const result = await executeRecorded(recorder, this.#tellOf(template), request, {
         onStdout: (chunk) => {
           words.take(chunk);
-          this.#busy.resolve();
         },
         signal: AbortSignal.any([signal, over.signal]),
       });
@@ -104,6 +104,16 @@ export class MakingJail {
       this.close().catch(() => undefined);
     }
     return words;
+  }
+
+  #tellOf(template: Template): SandboxSource {
+    return {
+      launch: async (limits) => {
+        const sandbox = await template.launch(limits);
+        this.#busy.resolve();
+        return sandbox;
+      },
+    };
   }
 
   /** Also while it is being set up. */
