@@ -8,7 +8,8 @@ import { chmod, inspectPath, readdir } from './files.js';
 import { runCommand } from './run-command.js';
 
 const compileMs = 30_000;
-const leftOut: readonly string[] = ['tests', '__pycache__'];
+/** What is handed over with a run is not here too. */
+const leftOut: readonly string[] = ['tests', '__pycache__', 'pymcp_analysis', 'pymcp_wheels'];
 
 /** A new folder with one file in it, for everybody to read. @throws PymcpError `host.runtime-folder` where there is no room */
 export async function stageFile(folder: string, name: string, text: string): Promise<void> {
