@@ -101,7 +101,7 @@ class PackReader {
     if (end === -1) throw this.#odd('has a line without an end');
     const line = this.#buffer.subarray(this.#start, this.#start + end);
     this.#start += end + 1;
-    const [, kind, bytes, path] = headPattern.exec(this.#decode(line)) ?? [];
+    const [, kind, bytes, path] = this.#decode(line).match(headPattern) ?? [];
     if (kind === undefined || bytes === undefined || path === undefined)
       throw this.#odd('has a line that nobody understands');
     return { isExecutable: kind === 'x', bytes: Number(bytes), path };
