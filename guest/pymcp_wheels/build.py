@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from typing import Any
 
+from pymcp_wheels.pack import lay_out
 from pymcp_wheels.packaging_parts import pip_command
 from pymcp_wheels.saying import RefusedError, of_system, refuse, say
 from pymcp_wheels.tree import Tree
@@ -38,13 +39,16 @@ def _build_all(job: dict[str, Any]) -> None:
     packages = os.path.join(_SCRATCH, "packages")
     for folder in (packages, BUILT):
         os.makedirs(folder)
-    tree = Tree(packages, job["mostBytes"], job["mostFiles"])
+    tree = Tree(os.path.join(_SCRATCH, "packs"), job["mostBytes"], job["mostFiles"])
     sources = [one for one in job["archives"] if one["kind"] == "source"]
     for one in job["archives"]:
         if one["kind"] == "wheel":
             wheel = Wheel(os.path.join(ARCHIVES, one["file"]), one["file"], (one["name"], one["version"]))
             with wheel.zip:
                 tree.write(wheel)
+    lay_out(tree.packs, packages)
+    for pack in tree.packs:
+        os.remove(pack)
     for place, one in enumerate(sources, 1):
         say("package", package=f"{one['name']}=={one['version']}", place=place, of=len(sources))
         say("built", name=one["name"], file=_build(one, packages))

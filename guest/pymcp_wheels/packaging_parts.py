@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import os
@@ -30,6 +31,12 @@ def part(name: str) -> Any:
         if wheel not in sys.path:
             sys.path.append(wheel)
     return importlib.import_module(f"pip._vendor.packaging.{name}")
+
+
+@functools.lru_cache(maxsize=1)
+def own_tags() -> frozenset[Any]:
+    """Of wheels that fit this Python: a thousand and more, found by asking the machine."""
+    return frozenset(part("tags").sys_tags())
 
 
 def _bundled() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import platform
@@ -13,10 +14,12 @@ from pymcp_wheels.tree import Tree
 from pymcp_wheels.wheel import Facts, Wheel
 
 ARCHIVES = "/workspace/archives"
-TREE = "/workspace/tree/site-packages"
+TREE = "/workspace/tree"
 
 
 def main() -> None:
+    # It ends soon, and what it makes hangs together in no circles that are worth looking for.
+    gc.disable()
     with open("job.json", encoding="utf-8") as file:
         job = json.load(file)
     try:
@@ -28,9 +31,6 @@ def main() -> None:
 
 
 def _unpack(job: dict[str, Any]) -> None:
-    # Whatever the umask is that it was started with: the host sets the modes that last.
-    os.umask(0o022)
-    os.makedirs(TREE)
     tree = Tree(TREE, job["mostBytes"], job["mostFiles"])
     archives, facts = job["archives"], []
     for place, one in enumerate(archives, 1):

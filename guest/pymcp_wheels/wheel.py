@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pymcp_wheels.packaging_parts import part
+from pymcp_wheels.packaging_parts import own_tags, part
 from pymcp_wheels.saying import RefusedError
 
 #: Algorithms that may stand in a RECORD: the specification wants sha256 or better.
@@ -52,13 +52,14 @@ class Wheel:
     """@raise RefusedError `wheel`, whatever is wrong with it"""
 
     def __init__(self, path: str, file: str, asked: tuple[str, str]) -> None:
+        self.path = path
         self.file = file
         self._package = asked[0]
         utils = part("utils")
         name, version, _, tags = self._tried(lambda: utils.parse_wheel_filename(file))
         if (name, version) != (asked[0], part("version").Version(asked[1])):
             raise self.refused(f"is {name} {version}, and {asked[0]} {asked[1]} was asked for")
-        if not set(tags) & set(part("tags").sys_tags()):
+        if not set(tags) & own_tags():
             raise self.refused("does not fit this Python")
         self.zip: zipfile.ZipFile = self._tried(lambda: zipfile.ZipFile(path))
         self._infos = self._read_names()
@@ -138,9 +139,9 @@ class Wheel:
         found = self._message("WHEEL")
         if not re.fullmatch(r"1\.\d+", str(found.get("Wheel-Version", ""))):
             raise self.refused(f"is of the unknown format {found.get('Wheel-Version')}")
-        parse, known = part("tags").parse_tag, set(part("tags").sys_tags())
+        parse = part("tags").parse_tag
         tags = self._tried(lambda: [tag for text in found.get_all("Tag", []) for tag in parse(text)])
-        if not known & set(tags):
+        if not own_tags() & set(tags):
             raise self.refused("says of itself that it does not fit this Python")
 
     def _read_facts(self, asked: tuple[str, str]) -> Facts:

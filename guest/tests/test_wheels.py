@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import base64
+import csv
+import errno
 import hashlib
 import os
+import py_compile
+import signal
 import stat
 import sys
 import tempfile
+import time
 import unittest
 import zipfile
 from typing import Any
 
+from pymcp_wheels.bytecode import SHOWN_AT, compiled
+from pymcp_wheels.in_two import in_two
 from pymcp_wheels.index_page import read_page
+from pymcp_wheels.pack import lay_out
 from pymcp_wheels.saying import RefusedError
 from pymcp_wheels.tree import Tree
 from pymcp_wheels.unpack import _check_requirements
@@ -50,15 +58,18 @@ class Wheels(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.scratch = scratch.name
-        self.out = os.path.join(scratch.name, "out")
-        os.mkdir(self.out)
-        self.tree = Tree(self.out, _ROOM, 1000)
+        self.tree = Tree(os.path.join(scratch.name, "packs"), _ROOM, 1000)
 
     def take(self, name: str, files: dict[str, bytes], **wrong: Any) -> Any:
         path = make_wheel(self.scratch, name, files, **wrong)
         wheel = Wheel(path, os.path.basename(path), (name, "1.0"))
         with wheel.zip:
             return self.tree.write(wheel)
+
+    def lay_out(self) -> str:
+        out = tempfile.mkdtemp(dir=self.scratch)
+        lay_out(self.tree.packs, out)
+        return out
 
     def refused(self, words: str, name: str, files: dict[str, bytes], **wrong: Any) -> None:
         with self.assertRaisesRegex(RefusedError, words):
@@ -76,10 +87,9 @@ class Wheels(unittest.TestCase):
             },
         )
         self.assertEqual((left_out.scripts, left_out.pth), (1, ["good.pth"]))
-        self.assertEqual(
-            sorted(os.listdir(self.out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"]
-        )
-        with open(os.path.join(self.out, "good-1.0.dist-info/RECORD"), encoding="utf-8") as file:
+        out = self.lay_out()
+        self.assertEqual(sorted(os.listdir(out)), ["__pycache__", "good", "good-1.0.dist-info", "more.py"])
+        with open(os.path.join(out, "good-1.0.dist-info/RECORD"), encoding="utf-8") as file:
             paths = [line.split(",")[0] for line in file]
         tag = sys.implementation.cache_tag
         self.assertEqual(
@@ -94,6 +104,52 @@ class Wheels(unittest.TestCase):
                 ]
             ),
         )
+
+    def test_compiles_to_what_py_compile_writes(self) -> None:
+        source = b"def f(x):\n    return [x, 'text', 1.5]\n"
+        path = os.path.join(self.scratch, "a.py")
+        with open(path, "wb") as file:
+            file.write(source)
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        made = py_compile.compile(path, dfile=f"{SHOWN_AT}/m/a.py", doraise=True, invalidation_mode=mode)
+        assert made is not None
+        with open(made, "rb") as file:
+            self.assertEqual(compiled(source, "m/a.py"), file.read())
+        self.assertIsNone(compiled(b"print 'of another Python'\n", "m/a.py"))
+
+    def large(self) -> dict[str, bytes]:
+        modules = {f"large/m{number}.py": b"x = 1\n" * 1000 for number in range(100)}
+        return {**modules, "large/data.bin": bytes(range(256)) * 400, "large/broken.py": b"def\n"}
+
+    def test_writes_the_same_by_two_processes_as_by_one(self) -> None:
+        self.take("large", self.large())
+        out = self.lay_out()
+        self.assertTrue(all(os.path.getsize(pack) > 0 for pack in self.tree.packs), "both have written")
+        for path, body in self.large().items():
+            with open(os.path.join(out, path), "rb") as file:
+                self.assertEqual(file.read(), body, path)
+        with open(os.path.join(out, "large-1.0.dist-info/RECORD"), encoding="utf-8") as file:
+            rows = {path: (digest, size) for path, digest, size in csv.reader(file)}
+        found = {
+            os.path.relpath(os.path.join(at, name), out) for at, _, names in os.walk(out) for name in names
+        }
+        self.assertEqual(set(rows), found)
+        for path in found - {"large-1.0.dist-info/RECORD"}:
+            with open(os.path.join(out, path), "rb") as file:
+                body = file.read()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
+            self.assertEqual(rows[path], (f"sha256={digest}", str(len(body))), path)
+        self.assertEqual(sum(path.endswith(".pyc") for path in found), 100)
+
+    def test_refuses_what_is_wrong_in_either_half(self) -> None:
+        for number, place in enumerate((0, 1, 50, 51)):
+            self.tree = Tree(os.path.join(self.scratch, str(number)), _ROOM, 1000)
+
+            def spoil(rows: list[str], place: int = place) -> list[str]:
+                path, _, size = rows[place].split(",")
+                return [*rows[:place], f"{path},sha256={'A' * 43},{size}", *rows[place + 1 :]]
+
+            self.refused("other bytes", "large", self.large(), record=spoil)
 
     def test_refuses_names_that_lead_elsewhere_or_mislead(self) -> None:
         for path in ("/a", "../a", "a/../b", "a//b", "a/./b", "a\\b", "a\x00b", "a\nb", "a\u202eb", ""):
@@ -118,7 +174,7 @@ class Wheels(unittest.TestCase):
             "twice": lambda rows: [*rows, rows[0]],
         }
         for number, (words, record) in enumerate(changes.items()):
-            self.tree = Tree(os.path.join(self.out, str(number)), _ROOM, 1000)
+            self.tree = Tree(os.path.join(self.scratch, str(number)), _ROOM, 1000)
             self.refused(words, "bad", {"bad/__init__.py": b""}, record=record)
 
     def test_refuses_a_wheel_that_says_that_it_is_another_or_for_another_python(self) -> None:
@@ -146,6 +202,27 @@ class Wheels(unittest.TestCase):
             _check_requirements([top, base], {"top": ["all"]})
         with self.assertRaisesRegex(RefusedError, r"base==1\.0"):
             _check_requirements([top, Facts("base", "1.0", (), "")], {})
+
+
+class InTwo(unittest.TestCase):
+    def test_tells_what_has_befallen_the_other(self) -> None:
+        def refuse() -> list[int]:
+            raise RefusedError("wheel", "it is bad", "bad")
+
+        def fill() -> list[int]:
+            raise OSError(errno.ENOSPC, "No space left")
+
+        self.assertEqual(in_two(lambda: [1], lambda: [2]), [1, 2])
+        with self.assertRaisesRegex(RefusedError, "it is bad") as refused:
+            in_two(lambda: [1], refuse)
+        self.assertEqual((refused.exception.code, refused.exception.package), ("wheel", "bad"))
+        with self.assertRaises(OSError) as full:
+            in_two(lambda: [1], fill)
+        self.assertEqual(full.exception.errno, errno.ENOSPC)
+        with self.assertRaisesRegex(RefusedError, "was lost"):
+            in_two(lambda: [1], lambda: os.kill(os.getpid(), signal.SIGKILL) or [])
+        with self.assertRaisesRegex(RefusedError, "it is bad"):
+            in_two(refuse, lambda: time.sleep(60) or [])
 
 
 class Pages(unittest.TestCase):

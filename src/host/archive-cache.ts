@@ -1,10 +1,10 @@
 // install.verified: archives of packages that were downloaded once, each by the checksum of its bytes. What goes in and what comes out
 // is hashed as it is copied: no name and no earlier look is taken for it.
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nowMs } from './clock.js';
+import { letOthersRun, nowMs } from './clock.js';
 import { PrivateFolder, type Unsafe } from './private-folder.js';
 
 export interface CachedArchive {
@@ -101,31 +101,32 @@ export class ArchiveCache {
 }
 
 async function copyHashed(from: string, to: string, mostBytes: number): Promise<string | null> {
-  const source = await open(from, readFlags);
+  const source = openSync(from, readFlags);
   try {
-    const status = await source.stat();
+    const status = fstatSync(source);
     if (!status.isFile() || status.size > mostBytes) return null;
-    const target = await open(to, newFlags, 0o600);
+    const target = openSync(to, newFlags, 0o600);
     try {
       return await copy(source, target, mostBytes);
     } finally {
-      await target.close();
+      closeSync(target);
     }
   } finally {
-    await source.close();
+    closeSync(source);
   }
 }
 
-async function copy(source: FileHandle, target: FileHandle, mostBytes: number): Promise<string | null> {
+/** Each part takes a millisecond or two and is not waited for: to hand it to another thread takes as long where there is more to do. */
+async function copy(source: number, target: number, mostBytes: number): Promise<string | null> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(partBytes);
   for (let done = 0; ;) {
-    const { bytesRead } = await source.read(buffer, 0, partBytes, done);
-    if (bytesRead === 0) return hash.digest('hex');
-    done += bytesRead;
+    const length = readSync(source, buffer, 0, partBytes, done);
+    if (length === 0) return hash.digest('hex');
+    done += length;
     if (done > mostBytes) return null;
-    const part = buffer.subarray(0, bytesRead);
-    hash.update(part);
-    await target.writeFile(part);
+    hash.update(buffer.subarray(0, length));
+    for (let written = 0; written < length;) written += writeSync(target, buffer, written, length - written);
+    await letOthersRun();
   }
 }

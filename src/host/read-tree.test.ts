@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,10 +30,8 @@ describe('readTree', () => {
       (error) => error instanceof OddTreeError && words.test(error.message),
     );
 
-  it('tells all that is in it, in the order of the paths, and copies it read-only', async () => {
-    const copy = join(outer, 'copy');
-    mkdirSync(copy);
-    const found = await readTree(tree, bounds, { copyTo: copy });
+  it('tells all that is in it, in the order of the paths', async () => {
+    const found = await readTree(tree, bounds);
     assert.deepEqual(
       found.map(({ path, kind, isExecutable, bytes }) => [path, kind, isExecutable, bytes]),
       [
@@ -51,19 +40,7 @@ describe('readTree', () => {
         ['b/x.so', 'file', true, 2],
       ],
     );
-    assert.equal(readFileSync(join(copy, 'a.py'), 'utf8'), 'a = 1\n');
-    for (const [path, mode] of [
-      ['a.py', 0o444],
-      ['b', 0o555],
-      ['b/x.so', 0o555],
-    ] as const)
-      assert.equal(statSync(join(copy, path)).mode & 0o7777, mode, path);
-    const again = await readTree(copy, bounds);
-    assert.deepEqual(
-      again.map(({ sha256 }) => sha256),
-      found.map(({ sha256 }) => sha256),
-    );
-    chmodSync(join(copy, 'b'), 0o755);
+    assert.equal(found[0]?.sha256, createHash('sha256').update('a = 1\n').digest('hex'));
   });
 
   it('takes no link, wherever it leads', async () => {

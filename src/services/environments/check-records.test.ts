@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { EnvironmentPackage } from '../../core/environment-record.js';
-import type { TreeFile } from '../../host/read-tree.js';
+import type { TreeEntry } from '../../host/read-tree.js';
 import { checkRecords } from './check-records.js';
 import { parsePackageRecord } from './parse-record.js';
 
@@ -32,7 +32,7 @@ function check(texts: Readonly<Record<string, string>>, wanted = packages): read
   const folders = [
     ...new Set(Object.keys(texts).flatMap((path) => (path.includes('/') ? [path.split('/')[0] ?? ''] : []))),
   ];
-  const files: readonly TreeFile[] = [
+  const files: readonly TreeEntry[] = [
     ...folders.map((path) => ({ ...shared, path, kind: 'folder' as const, bytes: 0, sha256: '' })),
     ...Object.entries(texts).map(([path, text]) => ({
       ...{ ...shared, path, kind: 'file' as const, bytes: text.length, sha256: digest(text).toString('hex') },

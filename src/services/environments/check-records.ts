@@ -2,7 +2,7 @@
 // nothing is missing, and the packages are those that were asked for.
 import { normaliseName } from '../../core/allowed-packages.js';
 import type { EnvironmentPackage } from '../../core/environment-record.js';
-import type { TreeFile } from '../../host/read-tree.js';
+import type { TreeEntry } from '../../host/read-tree.js';
 import { parsePackageRecord } from './parse-record.js';
 
 const mostProblems = 20;
@@ -13,7 +13,7 @@ const mostProblems = 20;
  * @returns what is wrong, a sentence each, at most 20; empty where nothing is
  */
 export function checkRecords(
-  files: readonly TreeFile[],
+  files: readonly TreeEntry[],
   packages: readonly EnvironmentPackage[],
   read: (path: string) => string,
 ): readonly string[] {
@@ -47,7 +47,7 @@ export function checkRecords(
 function nameOf(
   read: (path: string) => string,
   folder: string,
-  files: ReadonlyMap<string, TreeFile>,
+  files: ReadonlyMap<string, TreeEntry>,
 ): string | null {
   const path = `${folder}/METADATA`;
   if (!files.has(path)) return null;

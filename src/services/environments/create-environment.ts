@@ -6,8 +6,10 @@ import type { EnvironmentRecord } from '../../core/environment-record.js';
 import { PymcpError } from '../../core/errors.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { NetworkGrant } from '../../core/network.js';
+import { defaultTotalLimits } from '../../core/limits.js';
 import type { EgressGate } from '../../egress/gate/egress-gate.js';
 import type { EnvironmentStore, FoundEnvironment } from '../../execution/environments/environment-store.js';
+import { openEngine } from '../../execution/open-template.js';
 import type { ArchiveCache } from '../../host/archive-cache.js';
 import { nowMs } from '../../host/clock.js';
 import { mkdir } from '../../host/files.js';
@@ -17,7 +19,7 @@ import { fetchArchives } from './fetch-archives.js';
 import type { PassingLine } from './guest-words.js';
 import { holdEnvironment } from './hold-environment.js';
 import { openIndexGate, type PackageIndexAddress } from './index-address.js';
-import type { Making } from './making-jail.js';
+import { type Making, MakingJail, type OpenMaking } from './making-jail.js';
 import type { MakingObserver } from './making-observer.js';
 import { parseRequirements } from './parse-requirements.js';
 import { renderLock } from './render-lock.js';
@@ -63,6 +65,7 @@ export async function createEnvironment(
   const held = await hold(wanted.name, places.store, observer);
   let stage: string | null = null;
   const gate = openIndexGate(wanted.index);
+  const engine = openEngine({ total: defaultTotalLimits }, making.boundary);
   try {
     places.store.refuseTaken(wanted.name);
     stage = await places.store.stage(wanted.name);
@@ -73,10 +76,14 @@ export async function createEnvironment(
         `the cache of archives is not trusted: ${fault.why}`,
         fault.fix,
       );
-    return await make({ wanted, places, making, observer, stage, requirements, network: toGrant(gate) });
+    return await make({
+      ...{ wanted, places, observer, stage, requirements, network: toGrant(gate) },
+      making: { ...making, engine },
+    });
   } catch (error) {
     throw toMakingFailure(error, making.signal, places.store.path);
   } finally {
+    await engine.close();
     await gate.close();
     if (stage !== null) await removeStrangeTree(stage);
     await held.release();
@@ -86,7 +93,7 @@ export async function createEnvironment(
 interface Work {
   readonly wanted: WantedEnvironment;
   readonly places: MakingPlaces;
-  readonly making: Making;
+  readonly making: OpenMaking;
   readonly observer: MakingObserver;
   readonly stage: string;
   readonly requirements: readonly Requirement[];
@@ -94,8 +101,7 @@ interface Work {
 }
 
 async function make(work: Work): Promise<FoundEnvironment> {
-  const { wanted, places, making, observer, stage, network } = work;
-  const { cache, store } = places;
+  const { making, observer, stage, network } = work;
   const onPassing = (line: PassingLine): void => {
     tell(line, observer);
   };
@@ -105,14 +111,40 @@ async function make(work: Work): Promise<FoundEnvironment> {
     return folder;
   };
   const requirements = await settle(work, makeFolder, onPassing);
+  const folders = { fetch: await makeFolder('fetch'), unpack: await makeFolder('unpack') };
+  const fetch = new MakingJail(making, { folder: folders.fetch, network });
+  // Each has its own, and this one is set up while the other has something to do.
+  const unpack = new MakingJail(making, { folder: folders.unpack, network: null, after: fetch.busy });
+  try {
+    return await fill(work, { ...{ requirements, folders, fetch, unpack, makeFolder, onPassing } });
+  } finally {
+    await Promise.all([fetch.close(), unpack.close()]);
+  }
+}
+
+interface Means {
+  readonly requirements: readonly PinnedRequirement[];
+  readonly folders: { readonly fetch: string; readonly unpack: string };
+  readonly fetch: MakingJail;
+  readonly unpack: MakingJail;
+  readonly makeFolder: (name: string) => Promise<string>;
+  readonly onPassing: (line: PassingLine) => void;
+}
+
+async function fill(
+  { wanted, places, making, observer }: Work,
+  { requirements, folders, fetch, unpack, makeFolder, onPassing }: Means,
+): Promise<FoundEnvironment> {
+  const { cache, store } = places;
   observer.onStep('downloading');
-  const shared = { index: wanted.index.url, quietSeconds: wanted.quietSeconds, cache, network, onPassing };
-  const { packages, pythonVersion } = await fetchArchives(making, {
-    ...shared,
-    ...{ requirements, allowSource: wanted.allowSource, folder: await makeFolder('fetch') },
+  const shared = { index: wanted.index.url, quietSeconds: wanted.quietSeconds, cache, onPassing };
+  const { packages, pythonVersion } = await fetchArchives({
+    ...{ ...shared, requirements, allowSource: wanted.allowSource, jail: fetch, folder: folders.fetch },
     onNote: observer.onNote,
   });
-  const unpacked = await unpackArchives(making, { packages, cache, makeFolder, onPassing, observer });
+  const unpacked = await unpackArchives(making, {
+    ...{ packages, cache, jail: unpack, jailed: folders.unpack, makeFolder, onPassing, observer },
+  });
   if (wanted.preload.length > 0) {
     observer.onStep('importing');
     await tryImports(making, unpacked, wanted.preload);

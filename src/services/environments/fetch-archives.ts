@@ -2,12 +2,11 @@
 // the bytes in hand, and goes into the cache where a requirement names that hash, also when the rest of the work has failed.
 import { join } from 'node:path';
 import { PymcpError } from '../../core/errors.js';
-import type { NetworkGrant } from '../../core/network.js';
 import type { ArchiveCache } from '../../host/archive-cache.js';
 import { inspectPath, mkdir, readdir } from '../../host/files.js';
 import type { LastingLineOf, PassingLine } from './guest-words.js';
 import { makingBounds } from './making-bounds.js';
-import { type Making, runTask } from './making-jail.js';
+import type { MakingJail } from './making-jail.js';
 import type { PinnedRequirement } from './requirement.js';
 import type { ResolvedPackage } from './resolved-package.js';
 
@@ -18,9 +17,10 @@ export interface Fetching {
   readonly index: string;
   readonly quietSeconds: number;
   readonly cache: ArchiveCache;
-  /** A new folder. */
+  /** With a network. */
+  readonly jail: MakingJail;
+  /** A new folder, which the jail has. */
   readonly folder: string;
-  readonly network: NetworkGrant;
   readonly onPassing: (line: PassingLine) => void;
   readonly onNote: (text: string) => void;
 }
@@ -31,8 +31,8 @@ export interface Fetched {
 }
 
 /** @throws PymcpError as `runTask`, `environment.wrong-hash`; as node:fs does */
-export async function fetchArchives(making: Making, fetching: Fetching): Promise<Fetched> {
-  const { requirements, allowSource, index, quietSeconds, cache, folder, network, onPassing } = fetching;
+export async function fetchArchives(fetching: Fetching): Promise<Fetched> {
+  const { requirements, allowSource, index, quietSeconds, cache, jail, folder, onPassing } = fetching;
   const wanted = new Set(requirements.flatMap(({ hashes }) => hashes));
   const cached = (await cache.list()).filter(({ sha256 }) => wanted.has(sha256));
   await mkdir(join(folder, 'archives'), { mode: 0o700 });
@@ -43,11 +43,9 @@ export async function fetchArchives(making: Making, fetching: Fetching): Promise
     })),
   };
   let brought: ReadonlyMap<string, string> = new Map();
-  const words = await runTask(making, { task: 'fetch', folder, job, network, onPassing }).finally(
-    async () => {
-      brought = await keepAll(folder, wanted, cache);
-    },
-  );
+  const words = await jail.run({ task: 'fetch', job, onPassing }).finally(async () => {
+    brought = await keepAll(folder, wanted, cache);
+  });
   for (const { package: text, why } of words.of('yanked'))
     fetching.onNote(
       `${text} was taken back by its makers${why === '' ? '' : `: ${why}`}; it is pinned, and so it is used`,

@@ -30,7 +30,8 @@ export type MakingTask = keyof typeof makingMs;
 export function toMakingLimits(task: MakingTask): Limits {
   return {
     ...parseLimits({ memoryBytes: 768 * MiB, cpus: 2, pids: 128, wallMs: makingMs[task] }),
-    fileBytes: makingBounds.archiveBytes,
+    // A tree is packed in two files.
+    fileBytes: task === 'unpack' || task === 'build' ? makingBounds.treeBytes : makingBounds.archiveBytes,
     openFiles: 1024,
     scratchInodes: 16_384,
     outputBytes: 64 * 1024,

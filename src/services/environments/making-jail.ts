@@ -11,12 +11,15 @@ import { parseEnvironmentName } from '../../core/names.js';
 import type { NetworkGrant } from '../../core/network.js';
 import { sayDenied } from '../../core/say-denied.js';
 import { toShownPath } from '../../core/shown-path.js';
+import type { Workspace } from '../../core/workspace.js';
+import type { SandboxSource } from '../../execution/execute.js';
 import { executeRecorded } from '../../execution/execute-recorded.js';
-import { type Boundary, openTemplate } from '../../execution/open-template.js';
+import type { Boundary } from '../../execution/open-template.js';
 import { openMadeFolder } from '../../execution/open-workspace.js';
 import { Recorder } from '../../execution/recorder.js';
 import { readdir, readFile } from '../../host/files.js';
 import { packageRoot } from '../../host/package-root.js';
+import type { Engine, Template } from '../../sandbox/backend-contract.js';
 import { GuestWords, type PassingLine, toGuestRefusal } from './guest-words.js';
 import { makingBounds, type MakingTask, toMakingLimits } from './making-bounds.js';
 import { watchSize } from './watch-size.js';
@@ -31,12 +34,23 @@ export interface Making {
   readonly signal: AbortSignal;
 }
 
-export interface TaskOptions {
-  readonly task: MakingTask;
+/** A making that is under way. */
+export interface OpenMaking extends Making {
+  /** Of all its jails: there is one per process at a time. Whoever began the making closes it. */
+  readonly engine: Engine;
+}
+
+export interface JailOptions {
   /** Absolute path of a folder that was made for it; shown at /workspace. */
   readonly folder: string;
-  readonly job: Readonly<Record<string, unknown>>;
   readonly network: NetworkGrant | null;
+  /** It is set up when this has resolved, or not at all. */
+  readonly after?: Promise<unknown>;
+}
+
+export interface TaskOptions {
+  readonly task: MakingTask;
+  readonly job: Readonly<Record<string, unknown>>;
   readonly onPassing: (line: PassingLine) => void;
 }
 
@@ -45,34 +59,113 @@ const origin = { caller: toCaller('command-line'), service: 'environments', tool
 /** For the log: whose Python it is that runs it; it has none of the packages of any. */
 const environment = parseEnvironmentName('python');
 
-/** @throws PymcpError as the guest refuses it (guest-words.ts), where it cannot be run, and `environment.cancelled` */
-export async function runTask(making: Making, options: TaskOptions): Promise<GuestWords> {
-  const { task, folder, network } = options;
-  const { interpreter, strict, boundary, journal, signal } = making;
-  const workspace = await openMadeFolder(folder);
-  const words = new GuestWords(options.onPassing);
-  const request = { ...(await toRequest(options)), ...(network === null ? {} : { network }) };
-  const over = new AbortController();
-  const tooLarge = watchSize(folder, over);
-  const reach = network === null ? {} : { network: { socketPath: await network.openSocket() } };
-  try {
-    const template = await openTemplate({ interpreter, preload: [], strict, workspace, ...reach }, boundary);
+/** Of one task. It is set up from the moment that it is made, so that this need not be waited for where there is something else to do. */
+export class MakingJail {
+  /** Resolves when its task has a sandbox, and this process is idle for a while; rejects where it is closed before that. */
+  readonly busy: Promise<void>;
+  readonly #making: OpenMaking;
+  readonly #options: JailOptions;
+  readonly #opening: Promise<OpenJail>;
+  readonly #busy = withResolvers();
+  #closed: Promise<void> | null = null;
+
+  constructor(making: OpenMaking, options: JailOptions) {
+    this.#making = making;
+    this.#options = options;
+    this.#opening = open(making, options);
+    this.busy = this.#busy.promise;
+    // Told to whoever runs a task in it, and to whoever waits for it.
+    this.#opening.catch(() => undefined);
+    this.busy.catch(() => undefined);
+  }
+
+  /** Once. Nothing of the task is left when it resolves. @throws PymcpError as `runTask` */
+  async run(options: TaskOptions): Promise<GuestWords> {
+    const { folder, network } = this.#options;
+    const { strict, journal, signal } = this.#making;
+    const { template, workspace } = await this.#opening;
+    const words = new GuestWords(options.onPassing);
+    const request = { ...(await toRequest(options)), ...(network === null ? {} : { network }) };
+    const over = new AbortController();
+    const tooLarge = watchSize(folder, over);
     try {
       const recorder = new Recorder(journal, { strict, workspace });
-      const result = await executeRecorded(recorder, template, request, {
+      const result = await executeRecorded(recorder, this.#tellOf(template), request, {
         onStdout: (chunk) => {
           words.take(chunk);
         },
         signal: AbortSignal.any([signal, over.signal]),
       });
+      const { task } = options;
       refuseUnfinished({ task, result, words, signal, isTooLarge: tooLarge.isExceeded() });
     } finally {
-      await template.close();
+      tooLarge.stop();
+      // Nobody needs it any more, and nobody has to wait for it here; who made it is told.
+      this.close().catch(() => undefined);
     }
-  } finally {
-    tooLarge.stop();
+    return words;
   }
-  return words;
+
+  #tellOf(template: Template): SandboxSource {
+    return {
+      launch: async (limits) => {
+        const sandbox = await template.launch(limits);
+        this.#busy.resolve();
+        return sandbox;
+      },
+    };
+  }
+
+  /** Also while it is being set up. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#busy.reject(new Error('nothing has run in it'));
+    const opened = await this.#opening.catch(() => null);
+    await opened?.template.close();
+  }
+}
+
+/** Promise.withResolvers is there from Node.js 22 on. */
+function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (why: Error) => void } {
+  let [resolve, reject]: [() => void, (why: Error) => void] = [() => undefined, () => undefined];
+  const promise = new Promise<void>((fulfil, refuse) => {
+    [resolve, reject] = [fulfil, refuse];
+  });
+  return { promise, resolve, reject };
+}
+
+interface OpenJail {
+  readonly template: Template;
+  readonly workspace: Workspace;
+}
+
+async function open({ engine, interpreter, strict }: OpenMaking, options: JailOptions): Promise<OpenJail> {
+  const { folder, network, after } = options;
+  await after;
+  const workspace = await openMadeFolder(folder);
+  const reach = network === null ? {} : { network: { socketPath: await network.openSocket() } };
+  const template = await engine.openTemplate({ interpreter, preload: [], strict, workspace, ...reach });
+  return { template, workspace };
+}
+
+/**
+ * In a jail that is made for it and is gone then.
+ * @throws PymcpError as the guest refuses it (guest-words.ts), where it cannot be run, and `environment.cancelled`
+ */
+export async function runTask(
+  making: OpenMaking,
+  { folder, network, ...task }: TaskOptions & JailOptions,
+): Promise<GuestWords> {
+  const jail = new MakingJail(making, { folder, network });
+  try {
+    return await jail.run(task);
+  } finally {
+    await jail.close();
+  }
 }
 
 async function toRequest({ task, job }: TaskOptions): Promise<ExecutionRequest> {

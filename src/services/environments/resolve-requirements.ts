@@ -7,7 +7,7 @@ import type { ArchiveCache } from '../../host/archive-cache.js';
 import { inspectPath, mkdir } from '../../host/files.js';
 import type { PassingLine } from './guest-words.js';
 import { makingBounds } from './making-bounds.js';
-import { type Making, runTask } from './making-jail.js';
+import { type OpenMaking, runTask } from './making-jail.js';
 import type { Requirement } from './requirement.js';
 import type { ResolvedPackage } from './resolved-package.js';
 
@@ -24,7 +24,7 @@ export interface Resolving {
 
 /** @throws PymcpError as `runTask`, `environment.wrong-hash`; as node:fs does */
 export async function resolveRequirements(
-  making: Making,
+  making: OpenMaking,
   resolving: Resolving,
 ): Promise<{ readonly packages: readonly ResolvedPackage[]; readonly pythonVersion: string }> {
   const { requirements, index, quietSeconds, cache, folder, network, onPassing } = resolving;

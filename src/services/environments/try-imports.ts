@@ -1,21 +1,22 @@
 // Whether the template of an environment will come up: opened once, without a network and with nothing to write to, before anybody is
 // told that the environment is there. What it imports is code of strangers, and here it first runs.
 import { PymcpError } from '../../core/errors.js';
-import { openTemplate } from '../../execution/open-template.js';
 import type { PackageTree } from '../../sandbox/backend-contract.js';
-import type { Making } from './making-jail.js';
+import type { OpenMaking } from './making-jail.js';
 
-/** @throws PymcpError `environment.import-failed`, or as `openTemplate` */
+/** @throws PymcpError `environment.import-failed`, or as `Engine.openTemplate` */
 export async function tryImports(
-  { interpreter, strict, boundary }: Making,
+  { engine, interpreter, strict }: OpenMaking,
   { folder, content }: PackageTree,
   preload: readonly string[],
 ): Promise<void> {
   try {
-    const template = await openTemplate(
-      { interpreter, preload, strict, packages: { folder, content } },
-      boundary,
-    );
+    const template = await engine.openTemplate({
+      interpreter,
+      preload,
+      strict,
+      packages: { folder, content },
+    });
     await template.close();
   } catch (error) {
     if (!(error instanceof PymcpError) || !error.message.startsWith('the environment could not import'))

@@ -1,22 +1,28 @@
-// install.verified: from archives to the tree of an environment. The jail unpacks, and what it has made is read here byte by byte, copied,
-// and compared with what the packages say of themselves: nothing of the jail's own is adopted.
+// install.verified: from archives to the tree of an environment. The jail unpacks and packs, and of that the host makes files of its own,
+// which it compares with what the packages say of themselves: nothing of the jail's own is adopted.
 import { join } from 'node:path';
 import type { EnvironmentPackage } from '../../core/environment-record.js';
 import { PymcpError } from '../../core/errors.js';
 import { hashContent } from '../../execution/environments/hash-content.js';
 import type { ArchiveCache, CachedArchive } from '../../host/archive-cache.js';
 import { chmod, inspectPath, mkdir } from '../../host/files.js';
-import { OddTreeError, readTextOfTree, readTree } from '../../host/read-tree.js';
+import { readPacks } from '../../host/read-packs.js';
+import { OddTreeError, readTextOfTree } from '../../host/read-tree.js';
+import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { checkRecords } from './check-records.js';
 import type { LastingLineOf, PassingLine } from './guest-words.js';
 import { makingBounds } from './making-bounds.js';
-import { type Making, runTask } from './making-jail.js';
+import { type MakingJail, type OpenMaking, runTask } from './making-jail.js';
 import type { MakingObserver } from './making-observer.js';
 import type { ResolvedPackage } from './resolved-package.js';
 
 export interface Unpacking {
   readonly packages: readonly ResolvedPackage[];
   readonly cache: ArchiveCache;
+  /** Without a network. */
+  readonly jail: MakingJail;
+  /** A new folder, which the jail has. */
+  readonly jailed: string;
   /** Makes a new folder of this name for one step. */
   readonly makeFolder: (name: string) => Promise<string>;
   readonly onPassing: (line: PassingLine) => void;
@@ -30,17 +36,18 @@ export interface Unpacked {
   readonly packages: readonly EnvironmentPackage[];
 }
 
+const packNames = ['0.pack', '1.pack'] as const;
+
 /** @throws PymcpError as `runTask`, `environment.archive-refused`; as node:fs does */
-export async function unpackArchives(making: Making, unpacking: Unpacking): Promise<Unpacked> {
-  const { packages, cache, makeFolder, onPassing, observer } = unpacking;
-  const jailed = await makeFolder('unpack');
+export async function unpackArchives(making: OpenMaking, unpacking: Unpacking): Promise<Unpacked> {
+  const { packages, cache, jail, jailed, makeFolder, onPassing, observer } = unpacking;
   const wheels = packages.some(({ kind }) => kind === 'source')
     ? await buildSources(making, unpacking)
     : packages;
   await putArchives(wheels, cache, jailed);
   const job = toJob(wheels);
   observer.onStep('unpacking');
-  const words = await runTask(making, { task: 'unpack', folder: jailed, job, network: null, onPassing });
+  const words = await jail.run({ task: 'unpack', job, onPassing });
   for (const line of words.of('left-out')) unpacking.observer.onNote(sayLeftOut(line));
   const found = packages.map((one): EnvironmentPackage => {
     const { name, file, sha256, kind } = one;
@@ -51,12 +58,15 @@ export async function unpackArchives(making: Making, unpacking: Unpacking): Prom
   const folder = await makeFolder('tree');
   // Where root makes it, the guest of the trial is somebody else.
   await chmod(folder, 0o755);
-  return { folder, content: await adopt(jailed, folder, found, making.signal), packages: found };
+  const content = await adopt(jailed, folder, found, making.signal);
+  // What is gone before the disk is waited for is never written there.
+  await removeStrangeTree(jailed);
+  return { folder, content, packages: found };
 }
 
 /** In a jail of its own, whose code is that of strangers: what is taken of it is the wheels. @returns all packages as wheels */
 async function buildSources(
-  making: Making,
+  making: OpenMaking,
   { packages, cache, makeFolder, onPassing, observer }: Unpacking,
 ): Promise<readonly ResolvedPackage[]> {
   observer.onStep('building');
@@ -113,20 +123,20 @@ async function putArchives(
       );
 }
 
-/** @returns the checksum of the content */
+/** Of the two packs that the jail leaves (guest/pymcp_wheels/tree.py). @returns the checksum of the content */
 async function adopt(
   jailed: string,
   folder: string,
   packages: readonly EnvironmentPackage[],
   signal: AbortSignal,
 ): Promise<string> {
-  const [from, to] = [join(jailed, 'tree', 'site-packages'), join(folder, 'site-packages')];
-  for (const path of [join(jailed, 'tree'), from])
-    if ((await inspectPath(path))?.isFolder !== true) throw refusal('the jail has left no tree');
+  const [from, to] = [join(jailed, 'tree'), join(folder, 'site-packages')];
+  if ((await inspectPath(from))?.isFolder !== true) throw refusal('the jail has left no tree');
   await mkdir(to, { mode: 0o755 });
   const bounds = { mostBytes: makingBounds.treeBytes, mostFiles: makingBounds.treeFiles };
   try {
-    const files = await readTree(from, bounds, { copyTo: to, signal });
+    const packs = packNames.map((name) => join(from, name));
+    const files = await readPacks(packs, { folder: to, bounds, signal });
     const problems = checkRecords(files, packages, (path) => readTextOfTree(to, path));
     if (problems.length > 0) throw refusal(problems.slice(0, 3).join('; '));
     return hashContent(files);

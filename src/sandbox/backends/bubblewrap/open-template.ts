@@ -111,7 +111,7 @@ export async function prepareFolder(guest: Identity, undo: Undo): Promise<Place>
   const runtime = await openRuntimeFolder();
   undo.push(runtime.remove);
   const guestFolder = join(runtime.path, 'guest');
-  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
+  stageFolder(join(packageRoot(), 'guest'), guestFolder);
   const rendezvous = await Rendezvous.open(runtime.path, guest);
   undo.push(() => rendezvous.close());
   return { runtime, guestFolder, rendezvous };

@@ -169,7 +169,7 @@ async function prepareFolder(guest: Identity, undo: Undo): Promise<StandalonePla
   const runtime = await openRuntimeFolder();
   undo.push(runtime.remove);
   const guestFolder = join(runtime.path, 'guest');
-  await stageFolder(join(packageRoot(), 'guest'), guestFolder);
+  stageFolder(join(packageRoot(), 'guest'), guestFolder);
   const socketFolder = join(runtime.path, 'gw');
   await mkdir(socketFolder, { mode: 0o700 });
   await chmod(socketFolder, 0o700);
