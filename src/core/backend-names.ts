@@ -5,7 +5,12 @@ export const backendNames = ['bubblewrap', 'gvisor', 'container', 'docker', 'con
 export type BackendName = (typeof backendNames)[number];
 
 /** Those that are asked for by name; `contained` is asked for by its outer boundary (outer-boundary.ts). */
-export const namedBackends = ['bubblewrap', 'gvisor', 'container', 'docker'] as const satisfies readonly BackendName[];
+export const namedBackends = [
+  'bubblewrap',
+  'gvisor',
+  'container',
+  'docker',
+] as const satisfies readonly BackendName[];
 
 /** `auto`: the strongest one that is usable here and can what a run asks for. */
 export const backendChoices = ['auto', ...namedBackends] as const;
