@@ -56,7 +56,6 @@ export class DockerVessel implements Vessel {
     start.stream.on('data', (data: Buffer) => {
       this.#words.add(data);
     });
-    start.stream.on('error', () => undefined);
     this.ended = this.#awaitEnd();
   }
 
@@ -87,7 +86,7 @@ export class DockerVessel implements Vessel {
     if (this.#isOver) return;
     this.group.kill();
     // All of the pid namespace ends with it.
-    if (this.#isInitThere()) killProcess(this.hostInit);
+    this.#endInit();
     this.#start.stream.destroy();
   }
 
@@ -100,6 +99,16 @@ export class DockerVessel implements Vessel {
     return startTimeOf(this.hostInit) === this.#startTime && isAlive(this.hostInit);
   }
 
+  /** Whether it is gone, or was told to go; false where it takes the daemon to tell it. */
+  #endInit(): boolean {
+    try {
+      if (this.#isInitThere()) killProcess(this.hostInit);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   async #awaitEnd(): Promise<void> {
     const { daemon, id, removed } = this.#start;
     // A daemon that goes leaves its containers.
@@ -109,7 +118,7 @@ export class DockerVessel implements Vessel {
     );
     await Promise.race([gone, this.#awaitInit()]);
     while (this.#isInitThere()) {
-      killProcess(this.hostInit);
+      if (!this.#endInit()) await daemon.remove(id).catch(() => undefined);
       await sleep(pauseMs);
     }
     const isRemoved = await Promise.race([gone, sleep(patienceMs).then(() => false)]);

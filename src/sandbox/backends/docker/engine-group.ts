@@ -30,6 +30,7 @@ export async function openEngineGroup(pid: number, held: readonly Controller[]):
     controllers.some((name) => names.includes(name)),
   );
   const groups: GatewayGroup[] = [];
+  const found: string[] = [];
   for (const { controllers: names, path } of memberships) {
     const holds = isFirst
       ? controllers.filter((name) => names.includes(name))
@@ -41,6 +42,7 @@ export async function openEngineGroup(pid: number, held: readonly Controller[]):
     const name = isFirst ? (holds[0] ?? 'cpuacct') : 'unified';
     const folder = locateGroup(mounts, name, path);
     if (folder === undefined) continue;
+    found.push(folder);
     groups.push({
       hierarchy: { version: isFirst ? 1 : 2, name, base: dirname(folder), holds, countsCpuTime },
       totalFolder: dirname(folder),
@@ -56,8 +58,14 @@ export async function openEngineGroup(pid: number, held: readonly Controller[]):
   }
   for (const controller of held)
     if (!groups.some(({ enforced }) => enforced.includes(controller))) throw unlimited(controller);
-  const [first = ''] = memberships.filter(({ path }) => path !== '/').map(({ path }) => basename(path));
-  return new EngineGroup(toGauges(groups, first));
+  const names = [...new Set(found.map((folder) => basename(folder)))];
+  const [name] = names;
+  if (name === undefined || names.length > 1)
+    throw cgroupFailure(
+      'the control group of a container is not found',
+      new Error(`its names: ${names.join(', ')}`),
+    );
+  return new EngineGroup(toGauges(groups, name));
 }
 
 /** What the daemon says that it can limit. */

@@ -6,6 +6,7 @@ import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
 import { packFolders } from '../../../host/pack-folders.js';
 import { currentIdentity } from '../../../host/process-identity.js';
+import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
 import { completeRoot, toInsidePlan } from '../container/inside-plan.js';
@@ -57,7 +58,8 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
   let swept: Promise<void> | null = null;
   const means: Means = {
     ...{ daemon, info, image: `${imageName}:${tag}` },
-    sweep: () => (swept ??= sweepDocker(daemon, site.folder)),
+    // What cannot be removed is left to the next start.
+    sweep: () => (swept ??= sweepDocker(daemon, site.folder).catch(() => undefined)),
   };
   return {
     isolation: { backend: 'docker', namespaces: ['mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
@@ -85,10 +87,29 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
   };
 }
 
-async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means: Means): Promise<Vessel> {
-  const { daemon, info, image } = means;
-  const folder = join(site.folder, `run-${id}`);
-  const { line, sockets } = await makeLine(folder, site);
+async function startVessel(order: VesselOrder, site: Site, means: Means): Promise<Vessel> {
+  const folder = join(site.folder, `run-${order.id}`);
+  try {
+    const { line, sockets } = await makeLine(folder, site);
+    return await startIn({ folder, line, sockets }, order, site, means);
+  } catch (error) {
+    await removeStrangeTree(folder).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Berth {
+  readonly folder: string;
+  readonly line: string;
+  readonly sockets: LineSockets;
+}
+
+async function startIn(
+  { folder, line, sockets }: Berth,
+  { id, limits, plan }: VesselOrder,
+  site: Site,
+  { daemon, info, image, sweep }: Means,
+): Promise<Vessel> {
   const hasNetwork = site.policy.network !== undefined;
   const body = toContainerBody({
     ...{ image, limits, hasNetwork },
@@ -104,6 +125,8 @@ async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means:
   let stream: Duplex | null = null;
   try {
     stream = await daemon.attach(container);
+    // It ends with the container, or with the daemon: both are noticed elsewhere.
+    stream.on('error', () => undefined);
     const removed = daemon.waitRemoved(container);
     // It is asked for when it ends, and may have failed by then.
     removed.catch(() => undefined);
@@ -114,7 +137,7 @@ async function startVessel({ id, limits, plan }: VesselOrder, site: Site, means:
     const tasks = toGroupTasks(limits.pids, hasNetwork);
     // limit.cpu: what has made it needed more processes.
     if (body.HostConfig.PidsLimit !== tasks) await daemon.limitPids(container, tasks);
-    await means.sweep();
+    await sweep();
     const vessel = new DockerVessel({ daemon, id: container, pid, stream, removed, group, folder, sockets });
     vessel.go(plan);
     return vessel;
