@@ -183,6 +183,9 @@ function toSeen(result) {
     name: 'reaper/ends',
     layer: 'reaper',
     what: 'pid 1 does not end with the program',
-    edits: editsOf(reaper, ['                if not self._keeps:\n                    os._exit(0)\n', '']),
+    edits: editsOf(reaper, [
+      '                if not self._keeps and not self._lingers:\n                    os._exit(0)\n',
+      '',
+    ]),
   },
 ];
