@@ -4,7 +4,7 @@ import { errnoOf } from '../../host/errno.js';
 import { cgroupFailure } from './cgroup-failure.js';
 import type { CgroupEvents, CgroupUsage } from './contract.js';
 import { parseFlatKeyed } from './flat-keyed.js';
-import type { GatewayGroup } from './hierarchy.js';
+import type { GatewayGroup, Hierarchy } from './hierarchy.js';
 
 /** Files to read; undefined where no hierarchy has one. */
 export interface LeafGauges {
@@ -15,8 +15,13 @@ export interface LeafGauges {
   readonly cpu: { readonly file: string; readonly toMs: (text: string) => number } | undefined;
 }
 
-export function toGauges(groups: readonly GatewayGroup[], name: string): LeafGauges {
-  const find = (wanted: (group: GatewayGroup) => boolean): string | undefined => {
+/** What is asked of a group, whoever made it. */
+export type GaugedGroup = Pick<GatewayGroup, 'folder' | 'enforced'> & {
+  readonly hierarchy: Pick<Hierarchy, 'version' | 'countsCpuTime'>;
+};
+
+export function toGauges(groups: readonly GaugedGroup[], name: string): LeafGauges {
+  const find = (wanted: (group: GaugedGroup) => boolean): string | undefined => {
     const group = groups.find(wanted);
     return group === undefined ? undefined : `${group.folder}/${name}`;
   };

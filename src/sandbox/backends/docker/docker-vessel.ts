@@ -1,7 +1,7 @@
 // One container of Docker's, from its start to its end.
 import type { Duplex } from 'node:stream';
 import { killProcess } from '../../../host/cgroup-fs.js';
-import { sleep } from '../../../host/clock.js';
+import { isWithin, sleep } from '../../../host/clock.js';
 import { rm } from '../../../host/files.js';
 import { familyOf, isAlive } from '../../../host/process-tree.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
@@ -121,7 +121,7 @@ export class DockerVessel implements Vessel {
       if (!this.#endInit()) await daemon.remove(id).catch(() => undefined);
       await sleep(pauseMs);
     }
-    const isRemoved = await Promise.race([gone, sleep(patienceMs).then(() => false)]);
+    const isRemoved = (await isWithin(gone, patienceMs)) && (await gone);
     if (!isRemoved) await daemon.remove(id).catch(() => undefined);
     this.#start.stream.destroy();
     this.#isOver = true;

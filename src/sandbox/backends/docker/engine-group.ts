@@ -6,8 +6,8 @@ import type { CgroupEvents, CgroupLeaf, CgroupUsage, Controller } from '../../cg
 import { controllers } from '../../cgroup/contract.js';
 import { isUnlimited } from '../../cgroup/apply-limits.js';
 import { cgroupFailure } from '../../cgroup/cgroup-failure.js';
-import type { GatewayGroup } from '../../cgroup/hierarchy.js';
 import {
+  type GaugedGroup,
   type LeafGauges,
   readLeafCpuMs,
   readLeafEvents,
@@ -26,35 +26,25 @@ import { parseProcCgroup } from '../../cgroup/parse-proc-cgroup.js';
 export async function openEngineGroup(pid: number, held: readonly Controller[]): Promise<EngineGroup> {
   const memberships = parseProcCgroup(readKernelFile(`/proc/${pid}/cgroup`) ?? '');
   const mounts = await readCgroupMounts();
-  const isFirst = memberships.some(({ controllers: names }) =>
+  const version = memberships.some(({ controllers: names }) =>
     controllers.some((name) => names.includes(name)),
-  );
-  const groups: GatewayGroup[] = [];
+  )
+    ? 1
+    : 2;
+  const groups: GaugedGroup[] = [];
   const found: string[] = [];
   for (const { controllers: names, path } of memberships) {
-    const holds = isFirst
-      ? controllers.filter((name) => names.includes(name))
-      : names.length === 0
-        ? [...held]
-        : [];
-    const countsCpuTime = isFirst ? names.includes('cpuacct') : true;
-    if (holds.length === 0 && !(isFirst && countsCpuTime)) continue;
-    const name = isFirst ? (holds[0] ?? 'cpuacct') : 'unified';
-    const folder = locateGroup(mounts, name, path);
+    // Of version 2 there is one, without names, which has all of them.
+    if (version === 2 && names.length > 0) continue;
+    const enforced = held.filter((controller) => version === 2 || names.includes(controller));
+    const countsCpuTime = version === 2 || names.includes('cpuacct');
+    const name = version === 2 ? 'unified' : (enforced[0] ?? (countsCpuTime ? 'cpuacct' : null));
+    const folder = name === null ? undefined : locateGroup(mounts, name, path);
     if (folder === undefined) continue;
     found.push(folder);
-    groups.push({
-      hierarchy: { version: isFirst ? 1 : 2, name, base: dirname(folder), holds, countsCpuTime },
-      totalFolder: dirname(folder),
-      folder: dirname(folder),
-      enforced: holds.filter((controller) => held.includes(controller)),
-      gaps: {},
-      files: new Set(),
-      cpuCeiling: null,
-    });
-    for (const controller of holds)
-      if (held.includes(controller) && isUnlimited(folder, isFirst ? 1 : 2, controller))
-        throw unlimited(controller);
+    groups.push({ hierarchy: { version, countsCpuTime }, folder: dirname(folder), enforced });
+    const open = enforced.find((controller) => isUnlimited(folder, version, controller));
+    if (open !== undefined) throw unlimited(open);
   }
   for (const controller of held)
     if (!groups.some(({ enforced }) => enforced.includes(controller))) throw unlimited(controller);

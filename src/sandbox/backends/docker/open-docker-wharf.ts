@@ -5,12 +5,12 @@ import { PymcpError } from '../../../core/errors.js';
 import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
 import { packFolders } from '../../../host/pack-folders.js';
-import { currentIdentity } from '../../../host/process-identity.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
 import { completeRoot, toInsidePlan } from '../container/inside-plan.js';
 import { toContainerName } from '../container/sweep-containers.js';
+import { notShown } from '../standalone/not-shown.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import { type Bind, guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
@@ -195,15 +195,15 @@ function refuseOtherUsers({ SecurityOptions }: DaemonInfo): void {
   throw new PymcpError(
     'host.unsupported',
     `the Docker daemon maps user ids (${other}), which the backend docker does not support; nothing was run`,
-    `use the daemon of root, or the backend container, which is Podman's and rootless (docs/backends/container.md); own user: ${currentIdentity().uid}`,
+    `use the daemon of root, or the backend container, which is Podman's and rootless (docs/backends/container.md)`,
   );
 }
 
 function refuseWhatItCannot({ workspace }: SandboxPolicy): void {
-  if (workspace === undefined) return;
-  throw new PymcpError(
-    'jail.layer-failed',
-    'a workspace cannot be shown to a sandbox of the backend docker; nothing was run',
-    'leave the workspace out, or use the backend container or bubblewrap (docs/backends/docker.md)',
-  );
+  if (workspace !== undefined)
+    throw notShown('docker', {
+      what: 'a workspace',
+      without: 'leave the workspace out',
+      others: 'container or bubblewrap',
+    });
 }

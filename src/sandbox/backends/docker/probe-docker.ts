@@ -86,8 +86,8 @@ async function askDaemon(): Promise<Daemon> {
 
 /** Of the one container that this process has. */
 async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly ProcessStatus[]> {
-  const parent = await openRuntimeParent('guests');
   if (daemon === null) return [];
+  const parent = await openRuntimeParent('guests');
   const listed = await daemon.listContainers(gatewayLabel);
   const own = listed.filter(({ name }) => gatewayOf(name, parent)?.pid === process.pid);
   const pids = await Promise.all(own.map(({ id }) => daemon.readPid(id)));

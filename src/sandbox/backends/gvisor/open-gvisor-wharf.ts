@@ -1,11 +1,11 @@
 // What the gVisor sandboxes of one template are started with.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { PymcpError } from '../../../core/errors.js';
 import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
 import type { SandboxPolicy } from '../../backend-contract.js';
+import { notShown } from '../standalone/not-shown.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import { guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
@@ -127,13 +127,10 @@ async function makeFolder(path: string, mode: number): Promise<void> {
 }
 
 function refuseWhatItCannot({ program }: SandboxPolicy): void {
-  if (program !== undefined) throw refuse('another program than Python', 'leave the service code out');
-}
-
-function refuse(what: string, without: string): PymcpError {
-  return new PymcpError(
-    'jail.layer-failed',
-    `${what} cannot be shown to a sandbox of the backend gvisor; nothing was run`,
-    `${without}, or use the backend bubblewrap (docs/backends/gvisor.md)`,
-  );
+  if (program !== undefined)
+    throw notShown('gvisor', {
+      what: 'another program than Python',
+      without: 'leave the service code out',
+      others: 'bubblewrap',
+    });
 }
