@@ -1,7 +1,7 @@
 // Proves: jail.once. Nothing of a container is left where its launcher, its gateway or both are killed, whenever that is; and Podman
 // leaves nothing on the machine: no process, no mount, no file, and nothing of the user's own containers is touched.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { packageRoot } from '../../src/host/package-root.js';
 import { childrenOf, familyOf } from '../../src/host/process-tree.js';
 import { startTimeOf } from '../../src/host/start-time.js';
 import { containerBackend } from '../../src/sandbox/backends/container/backend.js';
@@ -19,23 +18,10 @@ import { alsoAsOrdinaryUser } from '../support/as-ordinary-user.js';
 import { type HostProcess, survivorsOf } from '../support/host-processes.js';
 import { toJail } from '../support/jail.js';
 import { leavingsOf } from '../support/leavings.js';
+import { daemons, useLoneGateways } from '../support/lone-gateways.js';
 import { slow } from '../support/time.js';
 
 const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
-
-/** Says that it is there when a daemon is too, which has left its session and its parents. */
-const daemons = `
-import os, time
-read, write = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() != 0: os._exit(0)
-    os.write(write, b".")
-    while True: time.sleep(3600)
-os.read(read, 1)
-print("there", flush=True)
-while True: time.sleep(3600)
-`;
 
 const podmanPlaces = [
   ...['/var/lib/containers', '/run/containers', '/run/libpod', '/run/runc', '/run/crun', '/dev/shm'],
@@ -45,19 +31,10 @@ const podmanPlaces = [
 
 describe('what a container leaves', () => {
   const open: Template[] = [];
-  const gateways: ChildProcess[] = [];
+  const startGateway = useLoneGateways('container');
   after(async () => {
     for (const template of open) await template.close();
-    for (const gateway of gateways) gateway.kill('SIGKILL');
   });
-
-  function startGateway(): ChildProcess {
-    const file = join(packageRoot(), 'dist-test/tests/support/lone-gateway.js');
-    const gateway = spawn(process.execPath, [file, 'container'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    gateways.push(gateway);
-    gateway.stdin.end(daemons);
-    return gateway;
-  }
 
   async function startRunning(): Promise<{ gateway: ChildProcess; all: HostProcess[] }> {
     const gateway = startGateway();

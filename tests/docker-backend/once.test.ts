@@ -1,12 +1,9 @@
 // Proves: jail.once. Nothing of a container of Docker's is left where its gateway is killed, whenever that is: no process, no container, no image, no file.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { packageRoot } from '../../src/host/package-root.js';
 import { dockerBackend } from '../../src/sandbox/backends/docker/backend.js';
 import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
 import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
@@ -16,38 +13,14 @@ import { processesOfContainers, useDockerDaemon } from '../support/docker-daemon
 import { survivorsOf } from '../support/host-processes.js';
 import { toJail } from '../support/jail.js';
 import { leavingsOf } from '../support/leavings.js';
+import { useLoneGateways } from '../support/lone-gateways.js';
 import { slow } from '../support/time.js';
 
 const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
 useDockerDaemon();
 
-/** Says that it is there when a daemon is too, which has left its session and its parents. */
-const daemons = `
-import os, time
-read, write = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() != 0: os._exit(0)
-    os.write(write, b".")
-    while True: time.sleep(3600)
-os.read(read, 1)
-print("there", flush=True)
-while True: time.sleep(3600)
-`;
-
 describe('what a container of Docker leaves', () => {
-  const gateways: ChildProcess[] = [];
-  after(() => {
-    for (const gateway of gateways) gateway.kill('SIGKILL');
-  });
-
-  function startGateway(): ChildProcess {
-    const file = join(packageRoot(), 'dist-test/tests/support/lone-gateway.js');
-    const gateway = spawn(process.execPath, [file, 'docker'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    gateways.push(gateway);
-    gateway.stdin.end(daemons);
-    return gateway;
-  }
+  const startGateway = useLoneGateways('docker');
 
   it('is nothing where the gateway is killed', async () => {
     const gateway = startGateway();
