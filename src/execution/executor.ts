@@ -16,6 +16,7 @@ import type { EnvironmentName } from '../core/names.js';
 import { noSecrets } from '../core/no-secrets.js';
 import type { SecretRedactor } from '../core/secret-redactor.js';
 import { defaultSessionBounds, type SessionBounds } from '../core/session-bounds.js';
+import { Underway } from '../core/underway.js';
 import type { Workspace } from '../core/workspace.js';
 import type { Engine, EngineOptions, JailedProgram, Template } from '../sandbox/backend-contract.js';
 import type { PythonEnvironment } from './environments.js';
@@ -66,7 +67,7 @@ export class Executor {
   readonly #recorder: Recorder;
   readonly #redactor: SecretRedactor;
   readonly #ending = new AbortController();
-  readonly #runs = new Set<Promise<unknown>>();
+  readonly #runs = new Underway();
   readonly #cancels = new Set<AbortController>();
   readonly #environments: KnownEnvironments;
   readonly #templates: LiveTemplates;
@@ -118,11 +119,9 @@ export class Executor {
         ),
       signal,
     );
-    this.#runs.add(run);
     try {
-      return await run;
+      return await this.#runs.add(run);
     } finally {
-      this.#runs.delete(run);
       this.#cancels.delete(cancel);
       over.abort('over');
     }
@@ -186,7 +185,7 @@ export class Executor {
     this.#ending.abort();
     for (const cancel of this.#cancels) cancel.abort();
     const workers = this.#fileWorkers.map((worker) => worker.close());
-    await Promise.allSettled([...this.#runs, this.sessions.closeAll(), ...workers]);
+    await Promise.allSettled([this.#runs.settled(), this.sessions.closeAll(), ...workers]);
     await this.#templates.close();
     await this.#engine?.close();
   }

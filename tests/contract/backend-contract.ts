@@ -1,6 +1,7 @@
 // What every backend must do, whatever its wall is made of. A backend's test file is a call of this.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { limitNames } from '../../src/core/isolation.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import type { Backend, SandboxPolicy, Template } from '../../src/sandbox/backend-contract.js';
@@ -72,6 +73,32 @@ export function describeBackend(backend: Backend): void {
       await template.close();
       assert.deepEqual(await survivorsOf(family), []);
       assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+    });
+
+    it('is closed while sandboxes are made and wait, after the last of them has ended, and leaves nothing', async () => {
+      await template.close();
+      for (const pause of [0, 2, 10, 50, 200]) {
+        const other = await openLoneTemplate(backend, policy);
+        let unsettled = 4;
+        const launches = Array.from({ length: unsettled }, async () => {
+          try {
+            const sandbox = await other.launch(defaultLimits);
+            assert.deepEqual((await sandbox.ended).leftovers, []);
+          } catch (error) {
+            assert.ok(isErrorWithHint(error), String(error));
+          } finally {
+            unsettled -= 1;
+          }
+        });
+        await delay(pause);
+        await other.close();
+        // What was waited for has told those who wait besides.
+        await delay(0);
+        assert.equal(unsettled, 0, `after a pause of ${pause} ms`);
+        await Promise.all(launches);
+        assert.deepEqual(jailProcessesOf(process.pid), []);
+        assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+      }
     });
 
     it('refuses an interpreter that is not there and a module that cannot be preloaded, and leaves nothing', async () => {

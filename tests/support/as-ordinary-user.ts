@@ -102,12 +102,18 @@ export function alsoAsOrdinaryUser(file: string, more: readonly string[] = [], h
         ['dist-test/scripts/run-tests.js', '--capability', '--only', path],
         { uid, gid, env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
       );
+      const failed = new Set<string>();
       let rest = '';
       for await (const line of createInterface(child.stdout)) {
         const title = /^✔ .*? › (.*) \(/.exec(line)?.[1];
         if (title !== undefined) await context.test(title, () => undefined);
         else rest += `${line}\n`;
+        const failure = /^✖ .*? › (.*)$/.exec(line)?.[1];
+        if (failure !== undefined) failed.add(failure);
       }
+      // By their names: what keeps only the end of the output still shows which.
+      for (const title of failed)
+        await context.test(title, () => assert.fail('as an ordinary user; told in full beside it'));
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       assert.equal(child.exitCode, 0, rest);
     } finally {

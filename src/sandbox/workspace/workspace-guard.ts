@@ -2,6 +2,7 @@
 import { PymcpError } from '../../core/errors.js';
 import { messageOf } from '../../core/message-of.js';
 import { toShownPath } from '../../core/shown-path.js';
+import { Underway } from '../../core/underway.js';
 import type { Workspace } from '../../core/workspace.js';
 import { readKernelFile } from '../../host/files.js';
 import { hasCode } from '../../host/errno.js';
@@ -23,7 +24,7 @@ export class WorkspaceGuard {
   readonly #workspace: Workspace;
   readonly #root: WalkedFolder;
   readonly #records = new FolderRecords();
-  readonly #looks = new Set<Promise<Survey>>();
+  readonly #looks = new Underway();
   readonly #mostKept = countKeptFolders(readKernelFile('/proc/self/limits') ?? '');
   /** The last survey, while nothing has changed since. */
   #last: { readonly survey: Survey; readonly look: QuickLook; readonly mounts: string } | null = null;
@@ -42,7 +43,7 @@ export class WorkspaceGuard {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await Promise.allSettled(this.#looks);
+    await this.#looks.settled();
     this.#forget();
     this.#root.close();
   }
@@ -56,16 +57,12 @@ export class WorkspaceGuard {
     if (this.#last?.mounts === mounts && this.#last.look.isUnchanged()) return this.#last.survey;
     this.#forget();
     refuseStrangeMounts(mounts, this.#workspace.path);
-    const look = this.#lookThrough(mounts, pace === 'often' ? this.#mostKept : 0);
-    this.#looks.add(look);
     try {
-      return await look;
+      return await this.#looks.add(this.#lookThrough(mounts, pace === 'often' ? this.#mostKept : 0));
     } catch (error) {
       // A guest has closed it to its owner, before or while it was looked through.
       if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) throw refuseClosed(this.#workspace.path);
       throw error;
-    } finally {
-      this.#looks.delete(look);
     }
   }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { LimitLevels } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
+import { Underway } from '../../../core/underway.js';
 import { startTimer } from '../../../host/clock.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import type { Sandbox, Template } from '../../backend-contract.js';
@@ -14,7 +15,7 @@ import type { Survey } from '../../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BubblewrapSandbox, type SandboxParts } from './bubblewrap-sandbox.js';
 import type { WorkspaceView } from './custody.js';
-import { Family } from './family.js';
+import { Family, type FamilyParts } from './family.js';
 import { agentPid, type Fork } from './fork.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
@@ -45,6 +46,17 @@ export interface TemplateParts {
   readonly dispose: () => Promise<void>;
 }
 
+/** Of one sandbox, before it is forked. */
+interface Prepared {
+  readonly id: number;
+  readonly limits: JailLimits;
+  readonly survey: Survey | null;
+  readonly leaf: CgroupLeaf | null;
+  readonly openLeaf: FamilyParts['openLeaf'];
+  readonly ownProcesses: number;
+  readonly plot: Plot;
+}
+
 /** For connections that wait to be accepted to be so. */
 const lastWordsMs = 1_000;
 const birthTimeoutMs = 20_000;
@@ -53,6 +65,8 @@ const mostAttempts = 5;
 export class BubblewrapTemplate implements Template {
   readonly levels: LimitLevels;
   readonly #parts: TemplateParts;
+  /** Births, and what they have brought forth until it has ended: both use what is disposed of. */
+  readonly #underway = new Underway();
   #launched = 0;
   #closed: Promise<void> | null = null;
 
@@ -69,8 +83,9 @@ export class BubblewrapTemplate implements Template {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseIfGone();
       try {
-        const survey = (await this.#parts.guard?.survey()) ?? null;
-        return await this.#launch(limits, survey);
+        const sandbox = await this.#underway.add(this.#survey(limits));
+        void this.#underway.add(sandbox.ended);
+        return sandbox;
       } catch (error) {
         // path.protected: what is to be masked has moved between the look and the mount. Look again.
         const isWorthAnother = error instanceof PymcpError && error.code === 'workspace.changed';
@@ -79,11 +94,14 @@ export class BubblewrapTemplate implements Template {
     }
   }
 
+  async #survey(limits: JailLimits): Promise<Sandbox> {
+    const survey = (await this.#parts.guard?.survey()) ?? null;
+    return this.#launch(limits, survey);
+  }
+
   async #launch(limits: JailLimits, survey: Survey | null): Promise<Sandbox> {
-    const { number, process, rendezvous, cgroups, guard, hasNetwork, ground } = this.#parts;
-    const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
+    const { number, cgroups, hasNetwork, ground } = this.#parts;
     const id = (this.#launched += 1);
-    const token = randomBytes(16).toString('hex');
     const openLeaf =
       cgroups === null
         ? null
@@ -92,8 +110,25 @@ export class BubblewrapTemplate implements Template {
     // They are among the processes, and not the program's.
     const ownProcesses = hasNetwork ? 2 : 1;
     const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + ownProcesses })) ?? null;
-    const plot = await ground.prepare(id, limits);
-    const connected = rendezvous.expect(token);
+    let plot: Plot | null = null;
+    try {
+      plot = await ground.prepare(id, limits);
+      // It may have been closed meanwhile: then there is nothing to fork from.
+      this.#refuseIfGone();
+      return await this.#bear({ id, limits, survey, leaf, openLeaf, ownProcesses, plot });
+    } catch (error) {
+      // The reason of the refusal counts; a group that stays is taken with the tree.
+      await leaf?.remove().catch(() => undefined);
+      await plot?.clear().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #bear(prepared: Prepared): Promise<Sandbox> {
+    const { id, limits, survey, leaf, openLeaf, ownProcesses, plot } = prepared;
+    const { process, rendezvous, guard, hasNetwork } = this.#parts;
+    const token = randomBytes(16).toString('hex');
+    const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const plan = toLaunchPlan(limits, {
       id,
       token,
@@ -103,6 +138,7 @@ export class BubblewrapTemplate implements Template {
       covers,
       ownProcesses,
     });
+    const connected = rendezvous.expect(token);
     const fork = process.fork({ ...plan, ...plot.plan });
     const family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork, plot });
     try {
@@ -112,9 +148,6 @@ export class BubblewrapTemplate implements Template {
     } catch (error) {
       rendezvous.forget(token);
       await family.end();
-      // The reason of the refusal counts; a group that stays is taken with the tree.
-      await leaf?.remove().catch(() => undefined);
-      await plot.clear().catch(() => undefined);
       throw error;
     }
   }
@@ -127,6 +160,7 @@ export class BubblewrapTemplate implements Template {
   async #close(): Promise<void> {
     const { process, leaf, rendezvous, guard, dispose } = this.#parts;
     await process.stop();
+    await this.#underway.settled();
     await rendezvous.close();
     // What stays is taken with the tree.
     await leaf?.remove().catch(() => undefined);
@@ -144,6 +178,8 @@ export class BubblewrapTemplate implements Template {
     late.stop();
     if (typeof first === 'object') return first;
     if (fork.unborn !== null) throw toLayerError(fork.unborn.layer, fork.unborn.reason);
+    // Whoever closed it waits for this, and nobody for the reason.
+    if (this.#closed !== null) this.#refuseIfGone();
     if (first === 'late' && fork.init === null) throw this.#endUnresponsive();
     // What it said before it ended is in the sockets: the end, which comes by another way, must not overtake the reason.
     const lastWords = startTimer(lastWordsMs);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PymcpError } from '../../../core/errors.js';
 import type { LimitLevels } from '../../../core/isolation.js';
 import type { JailLimits } from '../../../core/limits.js';
+import { Underway } from '../../../core/underway.js';
 import { startTimer } from '../../../host/clock.js';
 import type { Sandbox, SandboxPolicy, Template } from '../../backend-contract.js';
 import { viewOf } from '../bubblewrap/bubblewrap-template.js';
@@ -50,7 +51,7 @@ export class StandaloneTemplate implements Template {
   readonly isGone = false;
   readonly #parts: StandaloneTemplateParts;
   readonly #living = new Set<StandaloneSandbox>();
-  readonly #births = new Set<Promise<unknown>>();
+  readonly #births = new Underway();
   readonly #unborn = new Set<Vessel>();
   #launched = 0;
   #closed: Promise<void> | null = null;
@@ -63,16 +64,12 @@ export class StandaloneTemplate implements Template {
   async launch(limits: JailLimits): Promise<Sandbox> {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseIfClosed();
-      const birth = this.#survey(limits);
-      this.#births.add(birth);
       try {
-        return await birth;
+        return await this.#births.add(this.#survey(limits));
       } catch (error) {
         // path.protected: what is to be masked has moved between the look and the mount. Look again.
         const isWorthAnother = error instanceof PymcpError && error.code === 'workspace.changed';
         if (!isWorthAnother || attempt === mostAttempts) throw error;
-      } finally {
-        this.#births.delete(birth);
       }
     }
   }
@@ -131,7 +128,7 @@ export class StandaloneTemplate implements Template {
     const { rendezvous, guard, wharf, dispose } = this.#parts;
     // First those that are being born, whose launch ends then, and those that it has handed out meanwhile.
     for (const vessel of this.#unborn) vessel.kill();
-    await Promise.allSettled(this.#births);
+    await this.#births.settled();
     const living = [...this.#living];
     for (const sandbox of living) sandbox.kill();
     await Promise.all(living.map(({ ended }) => ended));
