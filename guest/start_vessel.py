@@ -2,15 +2,17 @@
 
 Its plan is on descriptor 3.
 
-limit.memory limit.cpu: it enters the control groups of the sandbox first; whatever the engine starts stays where
-its parent was.
+limit.memory limit.cpu: the gateway sends the plan when it has moved this process into the control groups of the
+sandbox; whatever the engine starts stays where its parent was.
 
 In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and
-the workspace with its masks, all noexec. No path outside leads there; all ends with the last process of the sandbox.
+the workspace with its masks, all noexec, and a copy of the skeleton of the root. No path outside leads there; all ends
+with the last process of the sandbox.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
 
@@ -23,15 +25,14 @@ from pymcp_guest.plan import PackagesPlan, ProtectedPath, WorkspacePlan
 _PLAN = 3
 _PDEATHSIG = 1
 _SCRATCH = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+# Empty folders and files, and a small /etc.
+_ROOT_OPTIONS = "size=4m,nr_inodes=1024,mode=755"
 
 
 def main() -> None:
     plan = json.loads(_read_plan())
     # Node leaves descriptors open that are not ours.
     linux.close_from(_PLAN)
-    with layer("cgroup"):
-        for file in plan["membershipFiles"]:
-            linux.write_file(file, "0")
     with layer("oom-score"):
         # Guests are the first that the kernel's OOM killer takes (proc_pid_oom_score_adj(5)).
         linux.write_file("/proc/self/oom_score_adj", "1000")
@@ -72,6 +73,11 @@ def _mount(plan: dict) -> None:
             # limit.memory: sized, and inodes counted (FACTS: 600,000 empty files cost 610 MB of kernel memory).
             options = f"size={plan['scratchBytes']},nr_inodes={plan['scratchInodes']},mode={mode}"
             linux.mount("tmpfs", f"{view}/{name}", "tmpfs", _SCRATCH, options)
+        # An engine mounts its root again, to have it read-only, without the flags that the place of the original may
+        # have and that nobody in a user namespace of its own may take away: nosuid, nodev (mount_namespaces(7)).
+        os.mkdir(f"{view}/root", 0o755)
+        linux.mount("tmpfs", f"{view}/root", "tmpfs", 0, _ROOT_OPTIONS)
+        shutil.copytree(plan["root"], f"{view}/root", symlinks=True, dirs_exist_ok=True)
     if plan["packages"] is not None:
         _check_packages(plan["packages"])
     if plan["workspace"] is not None:

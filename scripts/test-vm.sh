@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export VM_DIR="${VM_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/isolated-pymcp-vm}"
 export VM_NAME="${VM_NAME:-tests}" VM_PORT="${VM_PORT:-2240}"
 # Beside python3-numpy, which the image always has.
-export VM_PKGS="${VM_PKGS:-python3-matplotlib python3-pandas strace}"
+export VM_PKGS="${VM_PKGS:-python3-matplotlib python3-pandas strace runsc docker.io runc}"
 vm() { tools/stock-vm.sh "$@"; }
 
 if [ ! -f "$VM_DIR/base.ext4" ]; then
@@ -29,6 +29,8 @@ tar -cf - --exclude='*eslint*' --exclude=prettier --exclude='@astral-sh' dist di
 
 step 'starting the virtual machine'
 vm up >&2
+# Whoever may speak to Docker's daemon is as good as root: here it is a guest that is thrown away. Before the first login.
+vm ssh -u root 'usermod -aG docker tester'
 vm push "$stage" isolated-pymcp
 vm ssh -u root 'cp -a /home/tester/isolated-pymcp . && chown -R root: isolated-pymcp'
 
@@ -37,7 +39,10 @@ failed=0
 run_as() {
   step "capability tests as $1"
   # ssh hands one string to a shell in the guest; %q makes each word of it one word.
-  timeout 5400 tools/stock-vm.sh ssh -u "$1" "$(printf '%q ' env -C isolated-pymcp PYMCP_TEST_SLOW=10 \
+  # The machine's daemon of Docker: an ordinary user starts none, and root's tests start their own.
+  local daemon=()
+  [ "$1" = root ] || daemon=(DOCKER_HOST=unix:///run/docker.sock)
+  timeout 5400 tools/stock-vm.sh ssh -u "$1" "$(printf '%q ' env -C isolated-pymcp PYMCP_TEST_SLOW=10 "${daemon[@]}" \
     node dist-test/scripts/run-tests.js --capability --without-container --only "${ONLY:-}")" || failed=1
 }
 run_as tester

@@ -1,5 +1,6 @@
 // What a backend is: a folder with `probe`, a pure function from policy to arguments, and `openEngine`.
 // Whatever the wall is made of, it behaves so; tests/contract/ runs against every backend.
+import type { BackendName } from '../core/backend-names.js';
 import type { Workspace } from '../core/workspace.js';
 import type { JailLimits, TotalLimits } from '../core/limits.js';
 import type { JailIsolation, LimitLevel, LimitLevels, LimitName } from '../core/isolation.js';
@@ -105,7 +106,7 @@ export type JailProgram =
     };
 
 export interface Backend {
-  readonly name: string;
+  readonly name: BackendName;
   /** What this machine can enforce with this backend. Leaves nothing behind. */
   probe(policy: SandboxPolicy): Promise<readonly Finding[]>;
   /**

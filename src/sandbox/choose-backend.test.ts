@@ -66,7 +66,8 @@ describe('a name', () => {
           assert.ok(error instanceof PymcpError);
           assert.equal(error.code, 'backend.unable');
           assert.ok(
-            error.message.includes(`${backend}, which`) && error.message.includes(abilityWords[ability]),
+            error.message.includes(`backend ${backend} cannot`) &&
+              error.message.includes(abilityWords[ability]),
           );
           assert.match(error.hint, /--backend bubblewrap/);
           return true;

@@ -2,12 +2,13 @@
 // fail.closed: what a person has named is obeyed or refused, never replaced. Unasked, only what holds the whole hostile corpus is
 // taken. Less than namespaces of its own takes a container around this process, a trial that shows that bubblewrap's jail is not to
 // be had in it for want of namespaces, and a person's word.
-import { type BackendChoice, type BackendName, namedBackends } from '../core/backend-names.js';
+import type { BackendChoice, BackendName } from '../core/backend-names.js';
 import { PymcpError } from '../core/errors.js';
 import type { OuterBoundary } from '../core/outer-boundary.js';
 import { type ContainerSign, seeContainer } from '../host/container-mark.js';
 import { type Ability, abilityWords, isAble, listAble, whyUnable } from './abilities.js';
 import { nestedFix } from './nested-fix.js';
+import { refuseUnable } from './refuse-unable.js';
 import { loadBackend } from './registry.js';
 
 /** What a person has said. */
@@ -56,20 +57,6 @@ function obey(backend: BackendName, needs: readonly Ability[]): Choice {
   const isLess = !isAble(backend, 'corpus');
   const less = isLess ? `; it does not ${abilityWords.corpus}: ${whyUnable(backend, 'corpus') ?? ''}` : '';
   return { backend, reason: `it was chosen by its name${less}`, isLess };
-}
-
-/** @throws PymcpError `backend.unable` */
-function refuseUnable(backend: BackendName, needs: readonly Ability[]): void {
-  const [lacking] = needs.filter((ability) => !isAble(backend, ability));
-  if (lacking === undefined) return;
-  const others = listAble(needs).filter((name) => namedBackends.some((named) => named === name));
-  throw new PymcpError(
-    'backend.unable',
-    `the backend ${backend}, which was chosen by its name, cannot ${abilityWords[lacking]}: ${whyUnable(backend, lacking) ?? ''}; nothing was run`,
-    others.length === 0
-      ? 'ask for less'
-      : `choose one that can, --backend ${others.join(' or ')} (PYMCP_BACKEND, backend), or leave the choice out`,
-  );
 }
 
 function listUnasked(needs: readonly Ability[]): readonly [Choice, ...Choice[]] {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { limitNames } from '../../src/core/isolation.js';
 import { defaultLimits } from '../../src/core/limits.js';
 import type { Backend, SandboxPolicy, Template } from '../../src/sandbox/backend-contract.js';
+import { isAble } from '../../src/sandbox/abilities.js';
 import { openLoneTemplate } from '../../src/sandbox/open-lone-template.js';
 import { PymcpError } from '../../src/core/errors.js';
 import { jailProcessesOf, survivorsOf } from '../support/host-processes.js';
@@ -99,6 +100,23 @@ export function describeBackend(backend: Backend): void {
         assert.deepEqual(jailProcessesOf(process.pid), []);
         assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
       }
+    });
+
+    it('refuses what its table says that it cannot, with a hint that names a way, before anything is set up', async () => {
+      const asked = {
+        workspace: { workspace: { path: '/nonexistent', access: 'read-only' } },
+        network: { network: { socketPath: '/nonexistent' } },
+        packages: { packages: { folder: '/nonexistent', content: '0' } },
+        program: { program: { executable: '/nonexistent', files: {} } },
+      } as unknown as Readonly<Record<'workspace' | 'network' | 'packages' | 'program', object>>;
+      const abilities = Object.keys(asked) as (keyof typeof asked)[];
+      for (const ability of abilities.filter((one) => !isAble(backend.name, one)))
+        await assert.rejects(openLoneTemplate(backend, { ...policy, ...asked[ability] }), (error) => {
+          assert.ok(isErrorWithHint(error), String(error));
+          assert.equal((error as PymcpError).code, 'backend.unable');
+          return true;
+        });
+      assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
     });
 
     it('refuses an interpreter that is not there and a module that cannot be preloaded, and leaves nothing', async () => {

@@ -1,5 +1,5 @@
-// Proves: jail.once, fail.closed. Where the Docker daemon goes, the runs go with it, nothing of them is left, and the next one is refused with a
-// hint. As root alone: an ordinary user ends no daemon.
+// Proves: jail.once, fail.closed. Where the Docker daemon goes, the runs go with it, nothing of them is left, and the next one is
+// refused with a hint, as where none answers. An ordinary user ends no daemon.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dockerBackend } from '../../src/sandbox/backends/docker/backend.js';
@@ -13,7 +13,23 @@ import { leavingsOf } from '../support/leavings.js';
 const policy = { interpreter: '/usr/bin/python3', preload: [], strict: false };
 const own = useDockerDaemon();
 
-describe('where the Docker daemon is killed', () => {
+describe('where no Docker daemon answers', () => {
+  it('is refused with a hint, and nothing is left', async () => {
+    const { DOCKER_HOST: before } = process.env;
+    process.env['DOCKER_HOST'] = 'unix:///nonexistent/docker.sock';
+    try {
+      await assert.rejects(openLoneTemplate(dockerBackend, policy), isErrorOfDocker);
+    } finally {
+      if (before === undefined) delete process.env['DOCKER_HOST'];
+      else process.env['DOCKER_HOST'] = before;
+    }
+    assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
+  });
+});
+
+if (process.getuid?.() === 0) describe('where the Docker daemon is killed', whereItIsKilled);
+
+function whereItIsKilled(): void {
   it('the run ends, no process is left, and the next one is refused with a hint', async () => {
     const template = await openLoneTemplate(dockerBackend, policy);
     const jail = toJail(template);
@@ -33,11 +49,12 @@ describe('where the Docker daemon is killed', () => {
     assert.equal(result.outcome.status, 'lost', JSON.stringify(result.outcome));
     assert.ok(all.length >= 2);
     assert.deepEqual(await survivorsOf(all), []);
-    await assert.rejects(
-      jail.run('1'),
-      (error) => error instanceof PymcpError && /Docker/.test(error.message) && error.hint.length > 10,
-    );
+    await assert.rejects(jail.run('1'), isErrorOfDocker);
     await template.close();
     assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
   });
-});
+}
+
+function isErrorOfDocker(error: unknown): boolean {
+  return error instanceof PymcpError && /Docker/.test(error.message) && error.hint.length > 10;
+}

@@ -1,7 +1,6 @@
 // Sets up everything below one template where no namespace is to be had, and undoes it where a step fails.
 // fail.closed: what needs mounts or a network of its own is refused here, before anything runs.
 import { join } from 'node:path';
-import { PymcpError } from '../../../core/errors.js';
 import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { chmod, chown, exists, mkdir, realpath } from '../../../host/files.js';
 import { listOwnFolders } from '../../../host/own-folders.js';
@@ -22,6 +21,8 @@ import { toContainedLevels } from './contained-levels.js';
 import { etcFiles, toContainedEnvironment, toContainedPlan } from './contained-plan.js';
 import { containedRules } from './contained-rules.js';
 import { openOrUndo, type Undo } from '../bubblewrap/open-or-undo.js';
+import { needsOf } from '../../needs.js';
+import { refuseUnable } from '../../refuse-unable.js';
 
 /** @throws PymcpError where a layer cannot be set up, or more is asked for than can be held here (fail.closed) */
 export async function openContainedTemplate(
@@ -29,7 +30,7 @@ export async function openContainedTemplate(
   share: EngineShare,
   onClosed: () => void,
 ): Promise<Template> {
-  refuseWhatNeedsNamespaces(policy);
+  refuseUnable('contained', needsOf(policy));
   return openOrUndo((undo) => open(policy, share, onClosed, undo));
 }
 
@@ -117,31 +118,4 @@ async function existing(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) if (await exists(path)) found.push(await realpath(path));
   return [...new Set(found)];
-}
-
-const nested =
-  'let the engine allow nested namespaces (docs/backends/contained.md), or run pymcp outside of the container';
-
-/** path.protected, net.none: both are kept by mounts and by a network namespace. */
-function refuseWhatNeedsNamespaces({ workspace, network, program, packages }: SandboxPolicy): void {
-  if (workspace !== undefined)
-    throw refuse('a workspace', 'its secrets could not be masked', 'leave --workspace out');
-  if (network !== undefined)
-    throw refuse('a network', 'it would be all that the container reaches', 'leave --allow out');
-  if (packages !== undefined)
-    throw refuse(
-      'an environment of your own',
-      'without mounts, what is installed beside Python could not be hidden from it',
-      'use a built-in one (--env python)',
-    );
-  if (program !== undefined)
-    throw refuse('another program', 'it would read a workspace', 'leave the service code out');
-}
-
-function refuse(what: string, why: string, without: string): PymcpError {
-  return new PymcpError(
-    'jail.layer-failed',
-    `${what} cannot be shown to a sandbox that has no namespaces: ${why}; nothing was run`,
-    `${without}, or ${nested}`,
-  );
 }

@@ -19,8 +19,7 @@ import { toStartHint } from './start-hints.js';
 import { sweepContainers, toContainerName } from './sweep-containers.js';
 
 export const containerBuilder: WharfBuilder = {
-  // A copy of a session is refused where it is asked for; everything else can be shown.
-  refuse: () => undefined,
+  name: 'container',
   groupsOf: 'gateway',
   toLevels: toContainerLevels,
   userOf: () => insideId,

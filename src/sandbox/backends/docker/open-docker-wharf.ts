@@ -6,11 +6,9 @@ import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
 import { packFolders } from '../../../host/pack-folders.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
-import type { SandboxPolicy } from '../../backend-contract.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
 import { completeRoot, toInsidePlan } from '../container/inside-plan.js';
 import { toContainerName } from '../container/sweep-containers.js';
-import { notShown } from '../standalone/not-shown.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import { type Bind, guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
@@ -24,7 +22,7 @@ import { toStartHint } from './start-hints.js';
 import { sweepDocker } from './sweep-docker.js';
 
 export const dockerBuilder: WharfBuilder = {
-  refuse: refuseWhatItCannot,
+  name: 'docker',
   groupsOf: 'engine',
   toLevels: async (levels) => toDockerLevels(levels, await (await DockerDaemon.find()).readInfo()),
   // Docker maps no ids: inside, it is who it is outside.
@@ -197,13 +195,4 @@ function refuseOtherUsers({ SecurityOptions }: DaemonInfo): void {
     `the Docker daemon maps user ids (${other}), which the backend docker does not support; nothing was run`,
     `use the daemon of root, or the backend container, which is Podman's and rootless (docs/backends/container.md)`,
   );
-}
-
-function refuseWhatItCannot({ workspace }: SandboxPolicy): void {
-  if (workspace !== undefined)
-    throw notShown('docker', {
-      what: 'a workspace',
-      without: 'leave the workspace out',
-      others: 'container or bubblewrap',
-    });
 }

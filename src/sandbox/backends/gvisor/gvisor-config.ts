@@ -1,8 +1,9 @@
 // What runsc is told of one sandbox: its OCI configuration and its command line. Pure.
+import { isInside } from '../../../core/refused-folders.js';
 import type { WorkspaceAccess } from '../../../core/workspace.js';
 import { environment } from '../bubblewrap/outer-jail.js';
 import type { PythonInstallation } from '../bubblewrap/python-installation.js';
-import { guestPath, type RootPlan, scratch, workspacePath } from '../standalone/root-plan.js';
+import { guestPath, type RootPlan, scratch, socketFolder, workspacePath } from '../standalone/root-plan.js';
 
 interface Mount {
   readonly destination: string;
@@ -13,10 +14,8 @@ interface Mount {
 
 export interface BundleFacts {
   readonly python: PythonInstallation;
-  /** Host folder of the skeleton. */
-  readonly rootFolder: string;
   readonly root: RootPlan;
-  /** Host folder that guest/start_vessel.py mounts scratch folders and workspace in. */
+  /** Host folder that guest/start_vessel.py mounts a copy of the skeleton, scratch folders and workspace in. */
   readonly view: string;
   /** null where none is shown. */
   readonly workspace: WorkspaceAccess | null;
@@ -29,12 +28,12 @@ const capabilities = [
   'CAP_KILL',
 ] as const;
 
-export function toBundleConfig({ python, rootFolder, root, view, workspace }: BundleFacts): object {
+export function toBundleConfig({ python, root, view, workspace }: BundleFacts): object {
   const sets = ['bounding', 'effective', 'permitted'] as const;
   return {
     ociVersion: '1.0.2',
     hostname: 'pymcp',
-    root: { path: rootFolder, readonly: true },
+    root: { path: `${view}/root`, readonly: true },
     process: {
       terminal: false,
       user: { uid: 0, gid: 0 },
@@ -56,9 +55,11 @@ export function toBundleConfig({ python, rootFolder, root, view, workspace }: Bu
   };
 }
 
+const data = [workspacePath, guestPath, socketFolder] as const;
+
 function toMount(source: string, destination: string, access: 'rw' | 'ro'): Mount {
-  // What is written is data, and never a program.
-  const mayRun = access === 'ro' && destination !== workspacePath ? [] : ['noexec'];
+  // What is written is data, and never a program. What is ours may lie where programs cannot be, and a flag of that place stays.
+  const mayRun = access === 'ro' && !data.some((folder) => isInside(destination, folder)) ? [] : ['noexec'];
   return { destination, type: 'bind', source, options: ['rbind', access, 'nosuid', 'nodev', ...mayRun] };
 }
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { writeNewText } from '../../../host/write-new-text.js';
-import type { SandboxPolicy } from '../../backend-contract.js';
-import { notShown } from '../standalone/not-shown.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import { guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { InsidePlan, Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
@@ -20,7 +18,7 @@ import { GvisorVessel } from './gvisor-vessel.js';
 import { toStartHint } from './start-hints.js';
 
 export const gvisorBuilder: WharfBuilder = {
-  refuse: refuseWhatItCannot,
+  name: 'gvisor',
   groupsOf: 'gateway',
   toLevels: toGvisorLevels,
   userOf: () => insideId,
@@ -75,7 +73,7 @@ async function startVessel(
   runsc: string,
   identity: Identity | null,
 ): Promise<Vessel> {
-  const { python, root, cgroups, workspace, packages } = site;
+  const { python, root, workspace, packages } = site;
   const folder = join(site.folder, `run-${id}`);
   const [stateFolder, view] = [join(folder, 'state'), join(folder, 'view')];
   await makeFolder(folder, identity === null ? 0o700 : 0o711);
@@ -85,7 +83,6 @@ async function startVessel(
   }
   const config = toBundleConfig({
     ...{ python, root: root.plan, view },
-    rootFolder: root.folder,
     workspace: workspace?.access ?? null,
   });
   await writeNewText(join(folder, 'config.json'), JSON.stringify(config));
@@ -98,11 +95,12 @@ async function startVessel(
     isShared: workspace !== null,
   });
   const ground = toVesselPlan({
-    ...{ leaf, cgroups, limits, workspace, packages, covers, view, program },
+    ...{ limits, workspace, packages, covers, view, program },
+    root: root.folder,
     gateway: process.pid,
     environment: {},
   });
-  return new GvisorVessel({ ...toStart(site, identity), plan, ground, folder, view });
+  return new GvisorVessel({ ...toStart(site, identity), leaf, plan, ground, folder, view });
 }
 
 /** user.mcp: as the guest; under root, by way of what shows folders of others as the guest's own. */
@@ -124,13 +122,4 @@ function toStart(
 async function makeFolder(path: string, mode: number): Promise<void> {
   await mkdir(path, { mode });
   await chmod(path, mode);
-}
-
-function refuseWhatItCannot({ program }: SandboxPolicy): void {
-  if (program !== undefined)
-    throw notShown('gvisor', {
-      what: 'another program than Python',
-      without: 'leave the service code out',
-      others: 'bubblewrap',
-    });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { chmod, chown, mkdir } from '../../../host/files.js';
 import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
+import type { BackendName } from '../../../core/backend-names.js';
 import { defaultLimits } from '../../../core/limits.js';
 import type { LimitLevels } from '../../../core/isolation.js';
 import { packageRoot } from '../../../host/package-root.js';
@@ -29,6 +30,8 @@ import { buildFilter } from '../bubblewrap/seccomp/filter.js';
 import { toTemplatePlan } from '../bubblewrap/template-plan.js';
 import type { CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
+import { needsOf } from '../../needs.js';
+import { refuseUnable } from '../../refuse-unable.js';
 import { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { buildRoot } from './build-root.js';
 import { type RootPlan, toRootPlan } from './root-plan.js';
@@ -55,8 +58,7 @@ export interface Site {
 
 /** One standalone backend. */
 export interface WharfBuilder {
-  /** fail.closed: what it cannot do is refused before anything is set up. @throws PymcpError */
-  refuse(policy: SandboxPolicy): void;
+  readonly name: BackendName;
   /** limit.memory, limit.cpu: who makes the control groups of its sandboxes. */
   readonly groupsOf: 'gateway' | 'engine';
   /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox. @throws PymcpError as open */
@@ -74,7 +76,7 @@ export function openStandaloneTemplate(
   share: EngineShare,
   onClosed: () => void,
 ): Promise<Template> {
-  builder.refuse(policy);
+  refuseUnable(builder.name, needsOf(policy));
   return openOrUndo((undo) => open(builder, policy, share, onClosed, undo));
 }
 

@@ -5,13 +5,7 @@ import { toVesselPlan, type VesselFacts } from './vessel-plan.js';
 
 const facts: VesselFacts = {
   gateway: 7,
-  leaf: { joinFiles: ['memory/t1-run-1/tasks', 'cpu/t1-run-1/tasks'] },
-  cgroups: {
-    folders: [
-      { controller: 'memory', path: '/sys/fs/cgroup/memory/a' },
-      { controller: 'cpu', path: '/sys/fs/cgroup/cpu/b' },
-    ],
-  },
+  root: '/run/gw-1/root',
   limits: { scratchBytes: 100, scratchInodes: 10 },
   workspace: null,
   packages: null,
@@ -22,12 +16,9 @@ const facts: VesselFacts = {
 };
 
 describe('toVesselPlan', () => {
-  it('names the control groups of the sandbox by their whole path, and its scratch folders', () => {
+  it('names the skeleton of its root, and its scratch folders', () => {
     const plan = JSON.parse(toVesselPlan(facts).toString()) as Record<string, unknown>;
-    assert.deepEqual(plan['membershipFiles'], [
-      '/sys/fs/cgroup/memory/a/t1-run-1/tasks',
-      '/sys/fs/cgroup/cpu/b/t1-run-1/tasks',
-    ]);
+    assert.equal(plan['root'], '/run/gw-1/root');
     assert.deepEqual(plan['scratch'], { tmp: '1777', shm: '1777', home: '700' });
     assert.equal(plan['workspace'], null);
   });
