@@ -16,7 +16,7 @@ import signal
 import socket
 from typing import NoReturn
 
-from . import agent, birth, linux, network, packages, reaper, standalone_seal, standalone_user
+from . import agent, birth, linux, network, packages, reaper, semaphores, standalone_seal, standalone_user
 from .layers import LayerError, layer
 from .plan import TemplatePlan
 from .standalone_plan import StandalonePlan
@@ -179,6 +179,8 @@ def _preload(plan: StandalonePlan) -> None:
     """Behind the seal: what is installed for the interpreter is as little trusted as what a program imports."""
     if plan.has_packages:
         packages.find_alone()
+    if plan.reopens_semaphores:
+        semaphores.open_by_name()
     failures = preload(_as_template(plan))
     if failures:
         raise LayerError("preload", "; ".join(failures))

@@ -68,6 +68,8 @@ class StandalonePlan:
     """Whether pid 1 waits to be ended where the agent has gone."""
     withdrawn: bool
     """Whether the gateway takes its socket away when it has its connections."""
+    reopens_semaphores: bool
+    """Whether a file with two names is two files to the kernel that it sees (semaphores.py)."""
     has_network: bool
     """The proxy's socket lies beside the gateway's, as egress.sock, and the sandbox gets a relay (network.py)."""
     has_packages: bool
@@ -96,6 +98,7 @@ class StandalonePlan:
             own_group_view=bool(message["ownGroupView"]),
             lingers=bool(message["lingers"]),
             withdrawn=bool(message["withdrawn"]),
+            reopens_semaphores=bool(message["reopensSemaphores"]),
             has_network=bool(message["hasNetwork"]),
             has_packages=bool(message["hasPackages"]),
             bounding=bool(message["bounding"]),

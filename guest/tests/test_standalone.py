@@ -31,6 +31,7 @@ SANDBOX = {
     "readOnlyProc": True,
     "lingers": False,
     "withdrawn": False,
+    "reopensSemaphores": False,
     "ownGroupView": False,
     "hasNetwork": False,
     "hasPackages": True,

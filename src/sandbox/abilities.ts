@@ -20,8 +20,6 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
   gvisor: {
     copies: 'its engine makes no copy of a sandbox',
     program: 'only the interpreter may be started in it',
-    corpus:
-      'locks between processes that multiprocessing has spawned do not wake who waits (docs/backends/gvisor.md)',
   },
   container: {
     copies: 'Podman makes no copy of a container that runs',

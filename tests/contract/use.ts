@@ -125,6 +125,29 @@ os.write(1, b"the end")`;
       }
     });
 
+    const locks = ownRoot
+      ? 'has locks for processes that are spawned, and for those of a server that forks them'
+      : 'has no locks for processes to share: the folder of shared memory is that of everybody';
+    it(locks, async () => {
+      const code = `import multiprocessing
+if __name__ == "__main__":
+    sums = []
+    for method in ("spawn", "forkserver"):
+        with multiprocessing.get_context(method).Pool(2) as pool:
+            sums.append(pool.map(abs, range(-3, 1)))
+    answer(sums)`;
+      if (!ownRoot) {
+        const { outcome } = await jail.run(code);
+        assert.ok(outcome.status === 'raised' && outcome.error.name === 'PermissionError');
+        return;
+      }
+      const sums = await jail.ask<number[][]>(code, { wallMs: slow(60_000) });
+      assert.deepEqual(sums, [
+        [3, 2, 1, 0],
+        [3, 2, 1, 0],
+      ]);
+    });
+
     it('takes files in and brings files out', async () => {
       const bytes = Buffer.from([0, 1, 2, 255]);
       const code = 'data = open("in.bin", "rb").read(); open("out.bin", "wb").write(data[::-1])';

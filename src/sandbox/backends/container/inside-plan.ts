@@ -32,6 +32,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     ownGroupView: true,
     lingers: false,
     withdrawn: false,
+    reopensSemaphores: false,
     bounding: true,
     countsProcesses,
     landlock: {

@@ -45,6 +45,8 @@ const inside: InsidePlan = {
   ownGroupView: false,
   lingers: false,
   withdrawn: false,
+  // Of the host's files, which /dev/shm has, each name is a file.
+  reopensSemaphores: true,
   bounding: true,
   // The kernel that it sees is not Linux.
   landlock: null,

@@ -85,6 +85,8 @@ export interface InsidePlan {
   readonly lingers: boolean;
   /** Whether the gateway takes its socket away: nothing of a guest's, and nothing that is preloaded, runs before that. */
   readonly withdrawn: boolean;
+  /** Whether a file with two names is two files to the kernel that it sees. */
+  readonly reopensSemaphores: boolean;
   readonly bounding: boolean;
   /** Where the kernel that it sees has Landlock: what may be opened, and how. */
   readonly landlock: LandlockPlan | null;
