@@ -1,4 +1,4 @@
-"""Named semaphores where the kernel takes one file with two names for two files, as gVisor does for files of the host's.
+"""Named semaphores where the kernel takes one file with two names for two, as gVisor does for files of the host's.
 
 glibc's sem_open(3) makes a new semaphore under a name of its own, maps it, and gives it the wanted name by link(2). Who
 opens it by that name maps another file then, as that kernel sees it, and whoever waits there is not woken here: pools

@@ -1,3 +1,4 @@
+import _multiprocessing
 import multiprocessing
 import multiprocessing.synchronize
 import os
@@ -5,8 +6,6 @@ import subprocess
 import sys
 import unittest
 from unittest import mock
-
-import _multiprocessing
 
 from pymcp_guest import semaphores
 

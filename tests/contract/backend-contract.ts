@@ -60,6 +60,17 @@ export function describeBackend(backend: Backend): void {
       assertCompleted(await jail.run('1'));
     });
 
+    it('ends what uses more memory than it may; where the kernel holds that, what was used is told', async () => {
+      const hold = (bytes: number): string =>
+        `held = bytearray(${bytes})\nfor at in range(0, ${bytes}, 4096): held[at] = 1`;
+      assertLimit(await jail.run(`${hold(400 << 20)}\nimport time\ntime.sleep(60)`), 'memory');
+      const most = 100 << 20;
+      const result = await jail.run(hold(most));
+      assertCompleted(result);
+      // Of the control group: whoever has not entered it uses nothing there.
+      if (template.levels.memory.level === 'enforced') assert.ok((result.usage.peakMemoryBytes ?? 0) > most);
+    });
+
     it('cannot be used once it is closed, may be closed twice, and leaves nothing', async () => {
       const other = await openLoneTemplate(backend, policy);
       const running = toJail(other).run('import time; time.sleep(3600)');
