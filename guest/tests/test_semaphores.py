@@ -98,7 +98,10 @@ class WithoutSemaphores(unittest.TestCase):
             "import types; sys.modules['_multiprocessing'] = m = types.ModuleType('_multiprocessing')\n"
             "semaphores.open_by_name(); print(hasattr(m, 'SemLock'))"
         )
-        said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        guest = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        said = subprocess.run(
+            [sys.executable, "-c", code], cwd=guest, capture_output=True, text=True, check=True
+        )
         self.assertEqual(said.stdout.strip(), "False")
 
 
