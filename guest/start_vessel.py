@@ -1,8 +1,8 @@
 """Run outside, as the guest's user id: what a sandbox of an engine stands on, then becomes the engine.
 
-Its plan is on descriptor 3.
+Its plan is on descriptor 3. The first byte of stdin is the word to go on; the rest is for the program inside.
 
-limit.memory limit.cpu: the gateway sends the plan when it has moved this process into the control groups of the
+limit.memory limit.cpu: the gateway says the word when it has moved this process into the control groups of the
 sandbox; whatever the engine starts stays where its parent was.
 
 In a user and a mount namespace of its own it mounts the scratch folders, each with a size and a count of inodes, and
@@ -23,6 +23,7 @@ from pymcp_guest.layers import LayerError, layer
 from pymcp_guest.plan import PackagesPlan, ProtectedPath, WorkspacePlan
 
 _PLAN = 3
+_GO = b"."
 _PDEATHSIG = 1
 _SCRATCH = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
 # Empty folders and files, and a small /etc.
@@ -31,6 +32,8 @@ _ROOT_OPTIONS = "size=4m,nr_inodes=1024,mode=755"
 
 def main() -> None:
     plan = json.loads(_read_plan())
+    if os.read(0, 1) != _GO:
+        sys.exit("the gateway has gone")
     # Node leaves descriptors open that are not ours.
     linux.close_from(_PLAN)
     with layer("oom-score"):

@@ -11,8 +11,8 @@ export interface SpawnOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Run as somebody else; needs root. */
   readonly identity: Identity | null;
-  /** What the program can read from descriptors 3, 4, …, each to its end; one that is promised it waits for. */
-  readonly inputs: readonly (Buffer | Promise<Buffer>)[];
+  /** What the program can read from descriptors 3, 4, …, each to its end. */
+  readonly inputs: readonly Buffer[];
 }
 
 export type ProcessEnd =
@@ -56,8 +56,7 @@ export function spawnProcess(options: SpawnOptions): SpawnedProcess {
   for (const [index, input] of options.inputs.entries()) {
     const pipe = child.stdio[index + 3] as Writable;
     pipe.on('error', ignoreBrokenPipe);
-    if (input instanceof Promise) void input.then((bytes) => pipe.end(bytes));
-    else pipe.end(input);
+    pipe.end(input);
   }
   const { stdin, stdout, stderr } = child;
   stdin.on('error', ignoreBrokenPipe);

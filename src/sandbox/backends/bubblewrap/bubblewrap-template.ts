@@ -11,11 +11,12 @@ import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
 import { isSameSurvey } from '../../workspace/is-same-survey.js';
 import { listUnmasked } from '../../workspace/list-unmasked.js';
+import { lookAgain } from '../../workspace/look-again.js';
 import type { Survey } from '../../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BubblewrapSandbox, type SandboxParts } from './bubblewrap-sandbox.js';
 import type { WorkspaceView } from './custody.js';
-import { Family, type FamilyParts } from './family.js';
+import { Family } from './family.js';
 import { agentPid, type Fork } from './fork.js';
 import { toLayerError } from './layer-hints.js';
 import { countsProcessesPerNamespace } from './limit-levels.js';
@@ -46,21 +47,9 @@ export interface TemplateParts {
   readonly dispose: () => Promise<void>;
 }
 
-/** Of one sandbox, before it is forked. */
-interface Prepared {
-  readonly id: number;
-  readonly limits: JailLimits;
-  readonly survey: Survey | null;
-  readonly leaf: CgroupLeaf | null;
-  readonly openLeaf: FamilyParts['openLeaf'];
-  readonly ownProcesses: number;
-  readonly plot: Plot;
-}
-
 /** For connections that wait to be accepted to be so. */
 const lastWordsMs = 1_000;
 const birthTimeoutMs = 20_000;
-const mostAttempts = 5;
 
 export class BubblewrapTemplate implements Template {
   readonly levels: LimitLevels;
@@ -79,19 +68,13 @@ export class BubblewrapTemplate implements Template {
     return this.#parts.process.isGone;
   }
 
-  async launch(limits: JailLimits): Promise<Sandbox> {
-    for (let attempt = 1; ; attempt += 1) {
+  launch(limits: JailLimits): Promise<Sandbox> {
+    return lookAgain(async () => {
       this.#refuseIfGone();
-      try {
-        const sandbox = await this.#underway.add(this.#survey(limits));
-        void this.#underway.add(sandbox.ended);
-        return sandbox;
-      } catch (error) {
-        // path.protected: what is to be masked has moved between the look and the mount. Look again.
-        const isWorthAnother = error instanceof PymcpError && error.code === 'workspace.changed';
-        if (!isWorthAnother || attempt === mostAttempts) throw error;
-      }
-    }
+      const sandbox = await this.#underway.add(this.#survey(limits));
+      void this.#underway.add(sandbox.ended);
+      return sandbox;
+    });
   }
 
   async #survey(limits: JailLimits): Promise<Sandbox> {
@@ -100,8 +83,10 @@ export class BubblewrapTemplate implements Template {
   }
 
   async #launch(limits: JailLimits, survey: Survey | null): Promise<Sandbox> {
-    const { number, cgroups, hasNetwork, ground } = this.#parts;
+    const { number, process, rendezvous, cgroups, guard, hasNetwork, ground } = this.#parts;
+    const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
     const id = (this.#launched += 1);
+    const token = randomBytes(16).toString('hex');
     const openLeaf =
       cgroups === null
         ? null
@@ -111,43 +96,32 @@ export class BubblewrapTemplate implements Template {
     const ownProcesses = hasNetwork ? 2 : 1;
     const leaf = (await openLeaf?.(`run-${id}`, { ...limits, pids: limits.pids + ownProcesses })) ?? null;
     let plot: Plot | null = null;
+    let family: Family | null = null;
     try {
       plot = await ground.prepare(id, limits);
       // It may have been closed meanwhile: then there is nothing to fork from.
       this.#refuseIfGone();
-      return await this.#bear({ id, limits, survey, leaf, openLeaf, ownProcesses, plot });
-    } catch (error) {
-      // The reason of the refusal counts; a group that stays is taken with the tree.
-      await leaf?.remove().catch(() => undefined);
-      await plot?.clear().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  async #bear(prepared: Prepared): Promise<Sandbox> {
-    const { id, limits, survey, leaf, openLeaf, ownProcesses, plot } = prepared;
-    const { process, rendezvous, guard, hasNetwork } = this.#parts;
-    const token = randomBytes(16).toString('hex');
-    const covers = survey === null ? [] : (guard?.planCovers(survey) ?? []);
-    const plan = toLaunchPlan(limits, {
-      id,
-      token,
-      joinFiles: leaf?.joinFiles ?? [],
-      memoryHeld: this.levels.memory.level === 'enforced',
-      processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
-      covers,
-      ownProcesses,
-    });
-    const connected = rendezvous.expect(token);
-    const fork = process.fork({ ...plan, ...plot.plan });
-    const family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork, plot });
-    try {
+      const connected = rendezvous.expect(token);
+      const plan = toLaunchPlan(limits, {
+        id,
+        token,
+        joinFiles: leaf?.joinFiles ?? [],
+        memoryHeld: this.levels.memory.level === 'enforced',
+        processesCountedPerNamespace: countsProcessesPerNamespace(kernelVersion()),
+        covers,
+        ownProcesses,
+      });
+      const fork = process.fork({ ...plan, ...plot.plan });
+      family = new Family({ fork, process, rendezvous, openLeaf, hasNetwork, plot });
       const connections = await this.#firstOf(connected, fork);
       const workspace = viewOf(guard, survey);
       return await this.#waitUntilReady(connections, { family, leaf, limits, workspace, plot });
     } catch (error) {
       rendezvous.forget(token);
-      await family.end();
+      await family?.end();
+      // The reason of the refusal counts; a group that stays is taken with the tree.
+      await leaf?.remove().catch(() => undefined);
+      await plot?.clear().catch(() => undefined);
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 // One runsc sandbox, from its start to its end: this process's child, with all of its processes below it.
-import { messageOf } from '../../../core/message-of.js';
 import { sleep } from '../../../host/clock.js';
 import { killProcess } from '../../../host/cgroup-fs.js';
 import { startTimeOf } from '../../../host/start-time.js';
@@ -8,7 +7,6 @@ import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { type SpawnedProcess, spawnProcess } from '../../../host/spawn-process.js';
 import type { Identity } from '../../../host/process-identity.js';
 import type { SandboxUse } from '../../watchdog/measure-sandbox.js';
-import type { CgroupLeaf } from '../../cgroup/contract.js';
 import type { Vessel } from '../standalone/vessel.js';
 import { measureGvisor } from './measure-gvisor.js';
 
@@ -16,10 +14,8 @@ export interface GvisorStart {
   readonly command: readonly string[];
   /** null: as this process. */
   readonly identity: Identity | null;
-  /** For its stdin: guest/start_standalone.py. */
+  /** For its stdin, after the word to go on: guest/start_standalone.py. */
   readonly plan: string;
-  /** limit.memory, limit.cpu: entered before anything else is done; null where none is to be had. */
-  readonly leaf: Pick<CgroupLeaf, 'adopt'> | null;
   /** For descriptor 3: guest/start_vessel.py. */
   readonly ground: Buffer;
   /** Its own, removed at the end. */
@@ -36,6 +32,7 @@ export class GvisorVessel implements Vessel {
   readonly group = null;
   readonly ended: Promise<void>;
   readonly #process: SpawnedProcess;
+  readonly #plan: string;
   readonly #folder: string;
   readonly #view: string;
   /** Every process that was seen below it: those of a parent that has gone are nobody's children any more. With its start time. */
@@ -43,13 +40,9 @@ export class GvisorVessel implements Vessel {
   #words = '';
   #isOver = false;
 
-  constructor({ command, identity, leaf, plan, ground, folder, view }: GvisorStart) {
+  constructor({ command, identity, plan, ground, folder, view }: GvisorStart) {
     const [file = '', ...args] = command;
-    let go: (ground: Buffer) => void = () => undefined;
-    const held = new Promise<Buffer>((resolve) => {
-      go = resolve;
-    });
-    this.#process = spawnProcess({ file, args, env: {}, identity, inputs: [held] });
+    this.#process = spawnProcess({ file, args, env: {}, identity, inputs: [ground] });
     this.#folder = folder;
     this.#view = view;
     this.hostInit = this.#process.pid;
@@ -57,18 +50,13 @@ export class GvisorVessel implements Vessel {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.#words = (this.#words + text).slice(-mostWords);
       });
-    this.#process.stdin.end(plan);
-    this.#enter(leaf).then(
-      () => {
-        go(ground);
-      },
-      (error: unknown) => {
-        // fail.closed: it waits for its plan, and has done nothing.
-        this.#words = messageOf(error);
-        this.#process.kill();
-      },
-    );
+    this.#plan = plan;
     this.ended = this.#awaitEnd();
+  }
+
+  /** It is where it is to be: until this word it has done nothing. */
+  go(): void {
+    this.#process.stdin.end(`.${this.#plan}`);
   }
 
   get lastWords(): string {
@@ -98,15 +86,6 @@ export class GvisorVessel implements Vessel {
 
   async clear(): Promise<void> {
     await removeStrangeTree(this.#folder);
-  }
-
-  /**
-   * By us: as another user it could not leave our group, which no common group above lets it do (cgroup-v2.rst, Delegation
-   * Containment).
-   */
-  async #enter(leaf: GvisorStart['leaf']): Promise<void> {
-    // 0 would be this process.
-    if (this.hostInit > 0) await leaf?.adopt(this.hostInit);
   }
 
   #look(): void {

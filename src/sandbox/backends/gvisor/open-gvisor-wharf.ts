@@ -102,7 +102,19 @@ async function startVessel(
     gateway: process.pid,
     environment: {},
   });
-  return new GvisorVessel({ ...toStart(site, identity), leaf, plan, ground, folder, view });
+  const vessel = new GvisorVessel({ ...toStart(site, identity), plan, ground, folder, view });
+  try {
+    // limit.memory limit.cpu: as another user it could not leave our group of version 2 by itself (cgroup-v2.rst, Delegation
+    // Containment). A pid of 0 is no process that was started, and to the kernel it would be this one.
+    if (vessel.hostInit > 0) await leaf?.adopt(vessel.hostInit);
+  } catch (error) {
+    vessel.kill();
+    await vessel.ended;
+    await vessel.clear();
+    throw error;
+  }
+  vessel.go();
+  return vessel;
 }
 
 /** user.mcp: as the guest; under root, by way of what shows folders of others as the guest's own. */

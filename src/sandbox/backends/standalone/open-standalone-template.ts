@@ -28,7 +28,6 @@ import {
 import { Rendezvous } from '../bubblewrap/rendezvous.js';
 import { buildFilter } from '../bubblewrap/seccomp/filter.js';
 import { toTemplatePlan } from '../bubblewrap/template-plan.js';
-import type { CgroupTree } from '../../cgroup/contract.js';
 import type { CgroupAttempt } from '../../cgroup/open-cgroup-tree.js';
 import { needsOf } from '../../needs.js';
 import { refuseUnable } from '../../refuse-unable.js';
@@ -49,7 +48,6 @@ export interface Site {
   readonly guestFolder: string;
   /** The skeleton of a root, and what is bound into it. */
   readonly root: { readonly folder: string; readonly plan: RootPlan };
-  readonly cgroups: CgroupTree | null;
   /** null where none is shown. */
   readonly workspace: PlacedWorkspace | null;
   /** null where the packages are those that are installed. */
@@ -127,7 +125,7 @@ async function open(
   const root = { folder: join(runtime.path, 'root'), plan };
   await buildRoot(root.folder, plan);
   const wharf = await builder.open({
-    ...{ policy, guest, python, guestFolder, root, cgroups },
+    ...{ policy, guest, python, guestFolder, root },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
     packages,
     folder: runtime.path,

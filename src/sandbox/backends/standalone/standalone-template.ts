@@ -12,6 +12,7 @@ import type { ConnectionsWithLine, Rendezvous } from '../bubblewrap/rendezvous.j
 import type { SeccompFilter } from '../bubblewrap/seccomp/filter.js';
 import type { CgroupLeaf, CgroupTree } from '../../cgroup/contract.js';
 import { GuestChannel } from '../../channel/guest-channel.js';
+import { lookAgain } from '../../workspace/look-again.js';
 import type { Survey } from '../../workspace/survey-workspace.js';
 import type { WorkspaceGuard } from '../../workspace/workspace-guard.js';
 import { BehindOutput } from './behind-output.js';
@@ -43,7 +44,6 @@ const connectTimeoutMs = 30_000;
 const readyTimeoutMs = 120_000;
 /** For connections that wait to be accepted to be so. */
 const lastWordsMs = 1_000;
-const mostAttempts = 5;
 
 export class StandaloneTemplate implements Template {
   readonly levels: LimitLevels;
@@ -61,17 +61,11 @@ export class StandaloneTemplate implements Template {
     this.levels = parts.levels;
   }
 
-  async launch(limits: JailLimits): Promise<Sandbox> {
-    for (let attempt = 1; ; attempt += 1) {
+  launch(limits: JailLimits): Promise<Sandbox> {
+    return lookAgain(() => {
       this.#refuseIfClosed();
-      try {
-        return await this.#births.add(this.#survey(limits));
-      } catch (error) {
-        // path.protected: what is to be masked has moved between the look and the mount. Look again.
-        const isWorthAnother = error instanceof PymcpError && error.code === 'workspace.changed';
-        if (!isWorthAnother || attempt === mostAttempts) throw error;
-      }
-    }
+      return this.#births.add(this.#survey(limits));
+    });
   }
 
   async #survey(limits: JailLimits): Promise<Sandbox> {
