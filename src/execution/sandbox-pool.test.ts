@@ -72,6 +72,17 @@ describe('the pool', () => {
     assert.equal(births.born.length, 3);
   });
 
+  it('refills behind a run that took long to be given its sandbox', async () => {
+    const { births, pool } = makePool({ least: 2, most: 2 });
+    await pool.fill();
+    const taken = pool.launch(defaultLimits);
+    mock.timers.tick(5); // the processors were busy: what is due comes before the turn in which one is taken
+    await settleDown();
+    assert.equal(await taken, births.born[0]);
+    await pass(5);
+    assert.equal(pool.size, 2);
+  });
+
   it('grows by each run that finds nobody, up to the most, and shrinks when nobody has come for long', async () => {
     const { births, pool } = makePool({ least: 1, most: 3 });
     for (let number = 0; number < 6; number += 1) await pool.launch(defaultLimits);

@@ -46,7 +46,10 @@ export class SandboxPool implements SandboxSource {
   async launch(limits: JailLimits): Promise<Sandbox> {
     if (!this.#fits(limits)) return this.#template.launch(limits);
     this.#noteDemand();
-    return (await this.#take()) ?? this.#template.launch(limits);
+    const waited = await this.#take();
+    // Not before one was taken: a refill that came first would find nothing missing.
+    this.#refillSoon();
+    return waited ?? this.#template.launch(limits);
   }
 
   /** Fills it to what is wanted now. Never rejects: whoever launches is told what is wrong. */
@@ -101,11 +104,15 @@ export class SandboxPool implements SandboxSource {
   #noteDemand(): void {
     this.#takenAt = monotonicMs();
     if (this.#waiting.length === 0) this.#wanted = Math.min(this.#wanted + 1, this.#bounds.most);
+    this.#shrinkTimer ??= this.#shrinkLater(shrinkAfterMs);
+  }
+
+  #refillSoon(): void {
+    if (this.#isClosed) return;
     this.#refillTimer ??= setTimeout(() => {
       this.#refillTimer = null;
       void this.fill();
     }, refillAfterMs);
-    this.#shrinkTimer ??= this.#shrinkLater(shrinkAfterMs);
   }
 
   #shrinkLater(pauseMs: number): NodeJS.Timeout {

@@ -31,16 +31,13 @@ import os, signal, time
 for number in range(1, 65):
     try: signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError): pass
-told, tell = os.pipe()
 for _ in range(2):
-    if os.fork() == 0:
+    between = os.fork()
+    if between == 0:
         os.setsid()
-        if os.fork() == 0:
-            os.write(tell, b".")
-            time.sleep(3600)
+        if os.fork() == 0: time.sleep(3600)
         os._exit(0)
-born = b""
-while len(born) < 2: born += os.read(told, 2)
+    os.waitpid(between, 0)  # the daemon is another's child now: whoever goes down the tree finds it
 print("running", flush=True)
 time.sleep(3600)
 `;

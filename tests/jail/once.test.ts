@@ -106,11 +106,13 @@ describe('of a run the host keeps', () => {
       `
 import os, signal, subprocess, sys, time
 for _ in range(3):
-    if os.fork() == 0:
+    between = os.fork()
+    if between == 0:
         os.setsid()
         signal.pthread_sigmask(signal.SIG_SETMASK, range(1, 65))
         if os.fork() == 0: time.sleep(3600)
         os._exit(0)
+    os.waitpid(between, 0)
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], start_new_session=True)
 pause()`,
       () => sandboxProcessesOf(process.pid),

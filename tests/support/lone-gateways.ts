@@ -8,13 +8,11 @@ import type { BackendName } from '../../src/core/backend-names.js';
 /** Says that it is there when a daemon is too, which has left its session and its parents. */
 export const daemons = `
 import os, time
-read, write = os.pipe()
 if os.fork() == 0:
     os.setsid()
     if os.fork() != 0: os._exit(0)
-    os.write(write, b".")
     while True: time.sleep(3600)
-os.read(read, 1)
+os.wait()
 print("there", flush=True)
 while True: time.sleep(3600)
 `;
