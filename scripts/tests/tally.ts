@@ -1,5 +1,5 @@
 // What ran and how it ended: one line as it happens, every failure in full at the end, then their
-// names and the count: what keeps only the end of the output still shows what failed.
+// names, each with the beginning of why, and the count: what keeps only the end of the output still shows what failed.
 
 interface Failure {
   readonly title: string;
@@ -45,11 +45,15 @@ export class Tally {
     if (this.#passed + this.#failures.length === 0) this.#print('\nno test ran');
     for (const { title, detail } of this.#notRun) this.#print(`\nNOT RUN ${title}\n  ${detail}`);
     if (this.#failures.length > 0) this.#print('');
-    for (const { title } of this.#failures) this.#print(`✖ ${title}`);
+    for (const { title, detail } of this.#failures) this.#print(`✖ ${title}\n  ${beginningOf(detail)}`);
     const notRun = this.countNotRun === 0 ? '' : `, ${this.countNotRun} NOT RUN`;
     this.#print(`\n${this.#passed} passed, ${this.#failures.length} failed${notRun}`);
     return this.#passed > 0 && this.#failures.length === 0;
   }
+}
+
+function beginningOf(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
 function toDuration(ms: number): string {

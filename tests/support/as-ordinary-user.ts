@@ -102,18 +102,22 @@ export function alsoAsOrdinaryUser(file: string, more: readonly string[] = [], h
         ['dist-test/scripts/run-tests.js', '--capability', '--only', path],
         { uid, gid, env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
       );
-      const failed = new Set<string>();
+      const failed = new Map<string, string>();
+      let last = '';
       let rest = '';
       for await (const line of createInterface(child.stdout)) {
         const title = /^✔ .*? › (.*) \(/.exec(line)?.[1];
         if (title !== undefined) await context.test(title, () => undefined);
         else rest += `${line}\n`;
         const failure = /^✖ .*? › (.*)$/.exec(line)?.[1];
-        if (failure !== undefined) failed.add(failure);
+        // Under its name the runner says why.
+        if (failure !== undefined) failed.set(failure, '');
+        else if (last !== '') failed.set(last, line.trim());
+        last = failure ?? '';
       }
       // By their names: what keeps only the end of the output still shows which.
-      for (const title of failed)
-        await context.test(title, () => assert.fail('as an ordinary user; told in full beside it'));
+      for (const [title, why] of failed)
+        await context.test(title, () => assert.fail(`${why} (as an ordinary user; told in full beside it)`));
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       assert.equal(child.exitCode, 0, rest);
     } finally {
