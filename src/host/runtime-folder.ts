@@ -5,7 +5,7 @@ import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chmod, mkdir, readdir, rm } from './files.js';
 import { hasCode } from './errno.js';
-import { folderMode, openRuntimeParent } from './runtime-parent.js';
+import { folderMode, mostAttempts, openRuntimeParent } from './runtime-parent.js';
 import { startTimeOf } from './start-time.js';
 
 export interface RuntimeFolder {
@@ -13,8 +13,6 @@ export interface RuntimeFolder {
   /** Removes it with all its content. */
   readonly remove: () => Promise<void>;
 }
-
-const mostAttempts = 5;
 
 /**
  * Makes the folder, after removing those of gateways that are gone.

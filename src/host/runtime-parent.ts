@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
 import { messageOf } from '../core/message-of.js';
-import { chmod, exists, inspectPath, mkdir } from './files.js';
+import { chmod, exists, inspectPath, mkdir, openFolder } from './files.js';
 import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 
@@ -22,24 +22,51 @@ export async function openRuntimeParent(passedBy: PassedBy): Promise<string> {
   const reasons: string[] = [];
   for (const base of await listCandidates(own.uid, passedBy)) {
     const path = join(base.folder, base.name);
-    try {
-      await mkdir(path, { mode: folderMode() });
-      await chmod(path, folderMode());
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) {
-        reasons.push(messageOf(error));
-        continue;
-      }
-    }
-    const found = await inspectPath(path);
-    if (found?.isFolder === true && found.uid === own.uid && (found.mode & 0o022) === 0) return path;
-    reasons.push(`${path} is not a folder that only user ${own.uid} can change`);
+    const reason = await makeOwn(path, own.uid).catch(messageOf);
+    if (reason === null) return path;
+    reasons.push(reason);
   }
   throw new PymcpError(
     'host.runtime-folder',
     `there is no private folder for the gateway's socket: ${reasons.join('; ')}`,
     'set XDG_RUNTIME_DIR to a folder of your own with mode 0700, or remove the named one',
   );
+}
+
+/** The last gateway takes the folder with it, and another makes it again: what one finds can be gone a moment later. */
+export const mostAttempts = 100;
+
+/** A folder that this user alone can change, made where there is none; else why it is none. */
+async function makeOwn(path: string, uid: number): Promise<string | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const isLast = attempt === mostAttempts;
+    try {
+      await makeIfAbsent(path);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT') && !isLast) continue;
+      throw error;
+    }
+    const found = await inspectPath(path);
+    if (found === null && !isLast) continue;
+    if (found?.isFolder === true && found.uid === uid && (found.mode & 0o022) === 0) return null;
+    return `${path} is not a folder that only user ${uid} can change`;
+  }
+}
+
+async function makeIfAbsent(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: folderMode() });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return;
+    throw error;
+  }
+  // Whatever the umask is. By descriptor: where everybody may write, a link could be there by now.
+  const folder = await openFolder(path);
+  try {
+    await chmod(folder.descriptorPath, folderMode());
+  } finally {
+    await folder.close();
+  }
 }
 
 /** Where one could be, whether or not it is there. */
