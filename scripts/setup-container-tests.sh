@@ -14,7 +14,7 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/isolated-pymcp/container"
 # missing_packages: those that are not there, one a line
 missing_packages() {
   local pair
-  for pair in podman:/usr/bin/podman runc:/usr/sbin/runc runsc:/usr/bin/runsc docker.io:/usr/sbin/dockerd buildah:/usr/bin/buildah mmdebstrap:/usr/bin/mmdebstrap \
+  for pair in podman:/usr/bin/podman runc:/usr/sbin/runc runsc:/usr/bin/runsc docker.io:/usr/sbin/dockerd rootlesskit:/usr/bin/rootlesskit uidmap:/usr/bin/newuidmap buildah:/usr/bin/buildah mmdebstrap:/usr/bin/mmdebstrap \
     netavark:/usr/lib/podman/netavark aardvark-dns:/usr/lib/podman/aardvark-dns iptables:/usr/sbin/iptables systemd:/usr/bin/systemd-analyze \
     ca-certificates:/etc/ssl/certs/ca-certificates.crt; do
     [ -e "${pair#*:}" ] || echo "${pair%%:*}"

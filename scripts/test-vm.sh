@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export VM_DIR="${VM_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/isolated-pymcp-vm}"
 export VM_NAME="${VM_NAME:-tests}" VM_PORT="${VM_PORT:-2240}"
 # Beside python3-numpy, which the image always has.
-export VM_PKGS="${VM_PKGS:-python3-matplotlib python3-pandas strace runsc docker.io runc}"
+export VM_PKGS="${VM_PKGS:-python3-matplotlib python3-pandas strace runsc docker.io runc rootlesskit}"
 vm() { tools/stock-vm.sh "$@"; }
 
 if [ ! -f "$VM_DIR/base.ext4" ]; then

@@ -160,10 +160,10 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
         pid = linux.fork_unseen()
     if pid == 0:
         try:
-            # The socket is the agent's user's. Another group, where there is one, keeps the agent from looking into it
-            # (ptrace(2)); so does that it is not dumpable.
+            # Where the socket is the agent's user's, another group keeps the agent from looking into it (ptrace(2)); so does
+            # that it is not dumpable.
             group = plan.reaper if plan.group is None else plan.group
-            standalone_user.become(plan.outer_user, plan.bounding, group=group)
+            standalone_user.become(plan.relay, plan.bounding, group=group)
             linux.prctl(linux.PR_SET_DUMPABLE, 0)
             standalone_seal.seal(plan)
             network.serve(proxy, line.detach(), *path)

@@ -51,6 +51,8 @@ class StandalonePlan:
     """Likewise, as the rest of the sandbox sees it; where it differs, the agent enters user namespaces that map it."""
     reaper: int
     """User and group id of pid 1, as the rest of the sandbox sees it."""
+    relay: int
+    """User id of the relay, likewise: who may connect to the proxy."""
     detach: tuple[str, ...]
     """Mount points that are gone before guest code runs. Needs a pid 1 with CAP_SYS_ADMIN, as the two below."""
     cover: tuple[str, ...]
@@ -90,6 +92,7 @@ class StandalonePlan:
             group=None if message["group"] is None else int(message["group"]),
             outer_user=int(message["outerUser"]),
             reaper=int(message["reaper"]),
+            relay=int(message["relay"]),
             detach=tuple(message["detach"]),
             cover=tuple(message["cover"]),
             remove=tuple(message["remove"]),

@@ -62,6 +62,8 @@ def _show_as(user: int, shown: int) -> None:
 
     Who owns the files outside decides what `user` must be: they are the gateway's, whose sandbox is one user.
     """
+    # A change of the user made it undumpable, and with that its files in /proc root's (proc(5)).
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)
     for outside in (user, shown):
         linux.unshare(linux.CLONE_NEWUSER)
         with contextlib.suppress(FileNotFoundError):

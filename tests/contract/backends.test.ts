@@ -14,7 +14,6 @@ for (const name of backendNames.filter((one) => !ownFile.has(one))) {
   describeBackend(backend);
   describeUse(backend, {
     copies: isAble(name, 'copies'),
-    ownIds: name === 'contained',
     ownRoot: name !== 'contained',
   });
 }

@@ -8,6 +8,6 @@ import { describeUse } from './use.js';
 
 useDockerDaemon();
 describeBackend(dockerBackend);
-describeUse(dockerBackend, { copies: false, ownIds: true });
+describeUse(dockerBackend, { copies: false });
 
 alsoAsOrdinaryUser(import.meta.url);

@@ -22,13 +22,11 @@ const pngStart = '89504e470d0a1a0a';
 export interface UseOptions {
   /** Whether a session can be copied. */
   readonly copies: boolean;
-  /** Whether it is inside who it is outside; else it is user 1000. */
-  readonly ownIds?: boolean;
   /** Whether it has mounts of its own, so that its folders are where they are everywhere. */
   readonly ownRoot?: boolean;
 }
 
-export function describeUse(backend: Backend, { copies, ownIds = false, ownRoot = true }: UseOptions): void {
+export function describeUse(backend: Backend, { copies, ownRoot = true }: UseOptions): void {
   describe(`in use, the backend ${backend.name}`, () => {
     let template: Template;
     let jail: Jail;
@@ -170,7 +168,7 @@ if __name__ == "__main__":
       const code = `import getpass, os, sys, tempfile
 answer([sys.stdin.read(), os.path.expanduser("~"), getpass.getuser(), os.getuid(), tempfile.gettempdir()])`;
       const { isolation } = await jail.run('1');
-      const uid = ownIds ? isolation.hostUid : 1000;
+      const uid = isolation.namespaces.includes('user') ? 1000 : isolation.hostUid;
       const [input, home, name, user, temporary] = await jail.ask<unknown[]>(code);
       assert.deepEqual([input, name, user], ['', 'mcp', uid]);
       if (ownRoot) assert.deepEqual([home, temporary], ['/home/mcp', '/tmp']);

@@ -7,7 +7,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../src/host/package-root.js';
 import { userPackage } from './user-package.js';
@@ -95,33 +95,39 @@ export function alsoAsOrdinaryUser(file: string, more: readonly string[] = [], h
   test('and all of it as an ordinary user', async (context) => {
     const user = makeOrdinaryUser(more, hasAccount);
     try {
-      const path = relative(packageRoot(), fileURLToPath(file));
-      const { uid, gid, env, folder } = user;
-      const child = spawn(
-        process.execPath,
-        ['dist-test/scripts/run-tests.js', '--capability', '--only', path],
-        { uid, gid, env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      const failed = new Map<string, string>();
-      let last = '';
-      let rest = '';
-      for await (const line of createInterface(child.stdout)) {
-        const title = /^✔ .*? › (.*) \(/.exec(line)?.[1];
-        if (title !== undefined) await context.test(title, () => undefined);
-        else rest += `${line}\n`;
-        const failure = /^✖ .*? › (.*)$/.exec(line)?.[1];
-        // Under its name the runner says why.
-        if (failure !== undefined) failed.set(failure, '');
-        else if (last !== '') failed.set(last, line.trim());
-        last = failure ?? '';
-      }
-      // By their names: what keeps only the end of the output still shows which.
-      for (const [title, why] of failed)
-        await context.test(title, () => assert.fail(`${why} (as an ordinary user; told in full beside it)`));
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-      assert.equal(child.exitCode, 0, rest);
+      await runFileAs(user, relative(packageRoot(), fileURLToPath(file)), context);
     } finally {
       user.remove();
     }
   });
+}
+
+/** Each test of a test file, run by a user, as a subtest. @param path compiled, relative to the repository */
+export async function runFileAs(
+  { uid, gid, env, folder }: OrdinaryUser,
+  path: string,
+  context: TestContext,
+): Promise<void> {
+  const child = spawn(process.execPath, ['dist-test/scripts/run-tests.js', '--capability', '--only', path], {
+    ...{ uid, gid, env, cwd: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const failed = new Map<string, string>();
+  let last = '';
+  let rest = '';
+  for await (const line of createInterface(child.stdout)) {
+    const title = /^✔ .*? › (.*) \(/.exec(line)?.[1];
+    if (title !== undefined) await context.test(title, () => undefined);
+    else rest += `${line}\n`;
+    const failure = /^✖ .*? › (.*)$/.exec(line)?.[1];
+    // Under its name the runner says why.
+    if (failure !== undefined) failed.set(failure, '');
+    else if (last !== '') failed.set(last, line.trim());
+    last = failure ?? '';
+  }
+  // By their names: what keeps only the end of the output still shows which.
+  for (const [title, why] of failed)
+    await context.test(title, () => assert.fail(`${why} (as an ordinary user; told in full beside it)`));
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  assert.equal(child.exitCode, 0, rest);
 }

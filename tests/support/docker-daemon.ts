@@ -1,6 +1,6 @@
 // A Docker daemon of the tests' own, for the files that need one: its own folder, no network, nobody else's containers. The ordinary
 // user of as-ordinary-user.ts is given the socket of it.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { after, before } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killProcess } from '../../src/host/cgroup-fs.js';
@@ -26,7 +27,7 @@ import { slow } from './time.js';
 
 /** Docker's own variable. */
 const variable = 'DOCKER_HOST';
-const program = '/usr/sbin/dockerd';
+export const dockerProgram = '/usr/sbin/dockerd';
 
 export interface OwnDaemon {
   /** SIGKILL for the daemon alone: what it has started goes on. */
@@ -77,7 +78,7 @@ export async function processesOfContainers(): Promise<HostProcess[]> {
 }
 
 async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly folder: string }> {
-  if (!existsSync(program)) throw new Error(`${program} is missing: make setup-container-tests`);
+  if (!existsSync(dockerProgram)) throw new Error(`${dockerProgram} is missing: make setup-container-tests`);
   const folder = mkdtempSync(join(tmpdir(), 'pymcp-docker-'));
   // An ordinary user finds the socket, and nothing else.
   chmodSync(folder, 0o711);
@@ -85,16 +86,36 @@ async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly 
   writeFileSync(settings, '{}');
   const socket = join(folder, 'docker.sock');
   const words = [
-    ...['--config-file', settings, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
-    ...['--host', `unix://${socket}`, '--pidfile', join(folder, 'pid'), '--storage-driver', 'vfs'],
-    ...['--iptables=false', '--bridge=none', '--log-level', 'warn'],
+    ...toDaemonWords(folder, settings, socket),
     ...['--exec-opt', 'native.cgroupdriver=cgroupfs', ...cgroupParent()],
-    ...['--default-ulimit', 'nofile=1024:4096', '--default-ulimit', 'nproc=4096:4096'],
   ];
-  const daemon = spawn(program, words, {
+  const daemon = spawn(dockerProgram, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
   });
+  await awaitDaemon(daemon, socket, folder);
+  // Its folder is passed by name alone, and it is there for this test.
+  chmodSync(socket, 0o666);
+  process.env[variable] = `unix://${socket}`;
+  return { daemon, folder };
+}
+
+/** A daemon without a network that keeps everything in one folder. */
+export function toDaemonWords(folder: string, settings: string, socket: string): string[] {
+  return [
+    ...['--config-file', settings, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+    ...['--host', `unix://${socket}`, '--pidfile', join(folder, 'pid'), '--storage-driver', 'vfs'],
+    ...['--iptables=false', '--bridge=none', '--log-level', 'warn'],
+    ...['--default-ulimit', 'nofile=1024:4096', '--default-ulimit', 'nproc=4096:4096'],
+  ];
+}
+
+/** Until it listens. @param daemon with its stderr piped */
+export async function awaitDaemon(
+  daemon: ChildProcessByStdio<null, null, Readable>,
+  socket: string,
+  folder: string,
+): Promise<void> {
   let said = '';
   daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
@@ -104,10 +125,6 @@ async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly 
     if (daemon.exitCode !== null || Date.now() > deadline) throw new Error(`Docker does not start: ${said}`);
     await delay(50);
   }
-  // Its folder is passed by name alone, and it is there for this test.
-  chmodSync(socket, 0o666);
-  process.env[variable] = `unix://${socket}`;
-  return { daemon, folder };
 }
 
 /** Below the group that this process is in, where version 1 has groups of memory elsewhere than at their top. */
@@ -128,7 +145,7 @@ function unmountBelow(folder: string): void {
 }
 
 /** Of a daemon that was killed: its containerd, and what that keeps beside each container. They name this folder, which nobody else has. */
-function endHelpers(folder: string): void {
+export function endHelpers(folder: string): void {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
     if ((readKernelFile(`/proc/${pid}/cmdline`) ?? '').includes(`${folder}/`)) killProcess(Number(pid));
 }

@@ -24,6 +24,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     outerUser: insideId,
     // Of the only user that there is. It is not dumpable, and the filter refuses what would reach it.
     reaper: insideId,
+    relay: insideId,
     detach: [],
     cover: [],
     remove: [],

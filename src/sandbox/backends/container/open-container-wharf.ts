@@ -21,9 +21,16 @@ import { sweepContainers, toContainerName } from './sweep-containers.js';
 export const containerBuilder: WharfBuilder = {
   name: 'container',
   groupsOf: 'gateway',
-  toLevels: toContainerLevels,
-  userOf: () => insideId,
-  open: openContainerWharf,
+  reach: async (guest) => {
+    const podman = await requirePodman();
+    const other = await findOtherIdentity(guest);
+    return {
+      user: insideId,
+      hostUid: guest.uid,
+      toLevels: toContainerLevels,
+      open: (site) => openContainerWharf(podman, other, site),
+    };
+  },
 };
 
 interface Means {
@@ -35,9 +42,7 @@ interface Means {
 
 const boxPlaces = ['/mnt', '/srv', '/media'] as const;
 
-async function openContainerWharf(site: Site): Promise<Wharf> {
-  const podman = await requirePodman();
-  const other = await findOtherIdentity(site.guest);
+async function openContainerWharf(podman: Podman, other: Identity, site: Site): Promise<Wharf> {
   const box = await findBoxPlace();
   const hasNetwork = site.policy.network !== undefined;
   await sweepContainers(site.folder);

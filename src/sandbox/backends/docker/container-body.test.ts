@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type BodyFacts, toContainerBody } from './container-body.js';
-import { dockerProfile } from './docker-profile.js';
+import { toDockerProfile } from './docker-profile.js';
 
+const user = { uid: 1004, gid: 100 };
 const facts: BodyFacts = {
   image: 'isolated-pymcp:pymcp-0011aabb-gw-7-8-90ab-run-0',
   interpreter: '/usr/bin/python3.11',
   gateway: 'gw-7-8-90ab',
-  user: 1004,
-  group: 100,
+  ids: { container: user, guest: user, shown: 1004, outside: user, isRootless: false },
   binds: [{ source: '/usr/lib', destination: '/usr/lib' }],
   masked: ['/sys', '/proc/cpuinfo'],
   limits: { memoryBytes: 256 << 20, cpus: 4, pids: 64, scratchBytes: 1 << 20, scratchInodes: 100 },
   hasNetwork: false,
   processors: 2,
 };
+
+const profile = toDockerProfile(facts.ids);
 
 describe('toContainerBody', () => {
   it('is exactly this', () => {
@@ -44,7 +46,7 @@ describe('toContainerBody', () => {
         ReadonlyRootfs: true,
         CapAdd: [],
         CapDrop: ['ALL'],
-        SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(dockerProfile)}`, 'label=disable'],
+        SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(profile)}`, 'label=disable'],
         NetworkMode: 'none',
         PidMode: '',
         UTSMode: '',
@@ -91,10 +93,32 @@ describe('toContainerBody', () => {
   });
 
   it('lets no new namespace be made, in its profile, and speaks of every call that the jail decides', () => {
-    const unshare = dockerProfile.syscalls.filter(({ names }) => names.includes('unshare'));
+    const unshare = profile.syscalls.filter(({ names }) => names.includes('unshare'));
     assert.deepEqual(
       unshare.map(({ action }) => action),
       ['SCMP_ACT_ERRNO'],
     );
+  });
+
+  it('of a rootless daemon, is of its root, and lets it enter a user namespace, and no other', () => {
+    const ids = {
+      ...{
+        container: { uid: 0, gid: 0 },
+        guest: { uid: 1, gid: 1 },
+        outside: { uid: 100_000, gid: 100_000 },
+      },
+      ...{ shown: 1000, isRootless: true },
+    };
+    const body = toContainerBody({ ...facts, ids });
+    assert.equal(body.User, '0:0');
+    assert.deepEqual(body.HostConfig.CapAdd, ['SETGID', 'SETPCAP', 'SETUID']);
+    assert.match(body.HostConfig.Tmpfs['/home/mcp'] ?? '', /,mode=700,uid=1,gid=1$/);
+    const rules = toDockerProfile(ids).syscalls.filter(({ names }) => names.includes('unshare'));
+    const allowed = rules.filter(({ action }) => action === 'SCMP_ACT_ALLOW');
+    assert.deepEqual(
+      allowed.map(({ args }) => args),
+      [[{ index: 0, value: 0x10000000, op: 'SCMP_CMP_EQ' }]],
+    );
+    assert.ok(body.HostConfig.SecurityOpt.includes(`seccomp=${JSON.stringify(toDockerProfile(ids))}`));
   });
 });

@@ -4,7 +4,8 @@ import { environment } from '../bubblewrap/outer-jail.js';
 import { type Bind, guestPath, scratch } from '../standalone/root-plan.js';
 import type { JailLimits } from '../../../core/limits.js';
 import { leastStartTasks, ownMemoryBytes, toGroupTasks } from './docker-levels.js';
-import { dockerProfile } from './docker-profile.js';
+import type { DockerIds } from './docker-ids.js';
+import { toDockerProfile } from './docker-profile.js';
 
 export interface BodyFacts {
   /** NAME:TAG */
@@ -12,9 +13,8 @@ export interface BodyFacts {
   readonly interpreter: string;
   /** As the gateway's runtime folder is named. */
   readonly gateway: string;
-  /** user.mcp: outside, which is inside, too. */
-  readonly user: number;
-  readonly group: number;
+  /** user.mcp */
+  readonly ids: DockerIds;
   readonly binds: readonly Bind[];
   /** Paths below /proc, and /sys, that are covered by empty ones. */
   readonly masked: readonly string[];
@@ -56,7 +56,7 @@ export interface ContainerBody {
     readonly LogConfig: { readonly Type: 'none'; readonly Config: Readonly<Record<string, never>> };
     readonly Privileged: false;
     readonly ReadonlyRootfs: true;
-    readonly CapAdd: readonly [];
+    readonly CapAdd: readonly string[];
     readonly CapDrop: readonly ['ALL'];
     readonly SecurityOpt: readonly string[];
     readonly NetworkMode: 'none';
@@ -84,14 +84,14 @@ export interface ContainerBody {
 export const gatewayLabel = 'isolated-pymcp.gateway';
 
 export function toContainerBody(facts: BodyFacts): ContainerBody {
-  const { image, interpreter, gateway, user, group, binds, masked, limits, hasNetwork, processors } = facts;
+  const { image, interpreter, gateway, ids, binds, masked, limits, hasNetwork, processors } = facts;
   const memory = limits.memoryBytes + ownMemoryBytes;
   return {
     Image: image,
     Entrypoint: [interpreter, '-I', '-B', `${guestPath}/start_standalone.py`],
     Cmd: [],
     Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
-    User: `${user}:${group}`,
+    User: `${ids.container.uid}:${ids.container.gid}`,
     WorkingDir: '/',
     Hostname: 'pymcp',
     Labels: { [gatewayLabel]: gateway },
@@ -112,10 +112,10 @@ export function toContainerBody(facts: BodyFacts): ContainerBody {
       // jail.kernel
       Privileged: false,
       ReadonlyRootfs: true,
-      CapAdd: [],
+      CapAdd: ids.isRootless ? [...untilSealed] : [],
       CapDrop: ['ALL'],
       // Its labels of SELinux are the host's, as what is shown has them.
-      SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(dockerProfile)}`, 'label=disable'],
+      SecurityOpt: ['no-new-privileges', `seccomp=${JSON.stringify(toDockerProfile(ids))}`, 'label=disable'],
       NetworkMode: 'none',
       PidMode: '',
       UTSMode: '',
@@ -133,7 +133,7 @@ export function toContainerBody(facts: BodyFacts): ContainerBody {
         BindOptions: { Propagation: 'private', NonRecursive: true },
       })),
       Tmpfs: {
-        ...toScratch(limits, user, group),
+        ...toScratch(limits, ids),
         // No queues, and no terminals, which are memory of the kernel that nobody counts.
         ...Object.fromEntries(['/dev/mqueue', '/dev/pts'].map((path) => [path, nothing])),
       },
@@ -153,19 +153,21 @@ export function toContainerBody(facts: BodyFacts): ContainerBody {
   };
 }
 
+/** To become the guest for good; of the daemon's user namespace alone, and given up before anything of a guest's runs. */
+const untilSealed = ['SETGID', 'SETPCAP', 'SETUID'] as const;
+
 const kept = 'nosuid,nodev,noexec';
 const nothing = `ro,${kept},size=4096,nr_inodes=2,mode=0555`;
 
 function toScratch(
   { scratchBytes, scratchInodes }: BodyFacts['limits'],
-  user: number,
-  group: number,
+  { guest }: DockerIds,
 ): Readonly<Record<string, string>> {
   const bounds = `size=${scratchBytes},nr_inodes=${scratchInodes}`;
   return Object.fromEntries(
     Object.values(scratch).map(({ path, mode }) => [
       path,
-      `rw,${kept},${bounds},mode=${mode},uid=${user},gid=${group}`,
+      `rw,${kept},${bounds},mode=${mode},uid=${guest.uid},gid=${guest.gid}`,
     ]),
   );
 }

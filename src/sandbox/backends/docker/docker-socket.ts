@@ -1,5 +1,6 @@
 // Where the Docker daemon of this machine is spoken to. DOCKER_HOST is Docker's own variable for it; a daemon elsewhere is refused,
 // since nothing of its containers could be seen from here.
+import { join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { inspectPath, readKernelFile } from '../../../host/files.js';
 import { currentIdentity } from '../../../host/process-identity.js';
@@ -17,7 +18,7 @@ export async function findDockerSocket(host = process.env['DOCKER_HOST'] ?? ''):
       `DOCKER_HOST is ${host}, and only a Docker daemon of this machine can be used`,
       `unset DOCKER_HOST, or set it to a socket of this machine: DOCKER_HOST=${unixScheme}${defaultSocket}`,
     );
-  const path = host === '' ? defaultSocket : host.slice(unixScheme.length);
+  const path = host === '' ? await findUsual() : host.slice(unixScheme.length);
   const found = await inspectPath(path);
   if (found === null)
     throw new PymcpError(
@@ -33,6 +34,14 @@ export async function findDockerSocket(host = process.env['DOCKER_HOST'] ?? ''):
       `use the daemon of root, at ${defaultSocket}`,
     );
   return path;
+}
+
+/** The user's own before root's: whoever may speak to that one is as good as root. */
+async function findUsual(): Promise<string> {
+  const { uid } = currentIdentity();
+  if (uid === 0) return defaultSocket;
+  const own = join(process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`, 'docker.sock');
+  return (await inspectPath(own))?.uid === uid ? own : defaultSocket;
 }
 
 /**

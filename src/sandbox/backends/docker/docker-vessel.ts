@@ -22,7 +22,8 @@ export interface DockerStart {
   readonly stream: Duplex;
   /** As DockerDaemon.waitRemoved. */
   readonly removed: Promise<void>;
-  readonly group: EngineGroup;
+  /** null where the daemon makes none. */
+  readonly group: EngineGroup | null;
   /** Its own, removed at the end. */
   readonly folder: string;
   readonly sockets: LineSockets;
@@ -41,7 +42,7 @@ const patienceMs = 5_000;
 
 export class DockerVessel implements Vessel {
   readonly hostInit: number;
-  readonly group: EngineGroup;
+  readonly group: EngineGroup | null;
   readonly ended: Promise<void>;
   readonly #start: DockerStart;
   readonly #startTime: string | null;
@@ -84,7 +85,7 @@ export class DockerVessel implements Vessel {
 
   kill(): void {
     if (this.#isOver) return;
-    this.group.kill();
+    this.group?.kill();
     // All of the pid namespace ends with it.
     this.#endInit();
     this.#start.stream.destroy();

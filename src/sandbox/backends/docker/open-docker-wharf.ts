@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
 import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
+import { isSameFolder } from '../../../host/is-same-folder.js';
 import { packFolders } from '../../../host/pack-folders.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
@@ -15,6 +16,7 @@ import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
 import { gatewayLabel, toContainerBody } from './container-body.js';
 import type { DaemonInfo } from './daemon-answers.js';
 import { DockerDaemon } from './docker-daemon.js';
+import { type DockerIds, findDockerIds, refuseOtherIds } from './docker-ids.js';
 import { ownMemoryBytes, toDockerLevels, toGroupTasks } from './docker-levels.js';
 import { DockerVessel, type LineSockets } from './docker-vessel.js';
 import { listHeld, openEngineGroup } from './engine-group.js';
@@ -24,26 +26,36 @@ import { sweepDocker } from './sweep-docker.js';
 export const dockerBuilder: WharfBuilder = {
   name: 'docker',
   groupsOf: 'engine',
-  toLevels: async (levels) => toDockerLevels(levels, await (await DockerDaemon.find()).readInfo()),
-  // Docker maps no ids: inside, it is who it is outside.
-  userOf: ({ uid }) => uid,
-  open: openDockerWharf,
+  reach: async (guest) => {
+    const daemon = await DockerDaemon.find();
+    const info = await daemon.readInfo();
+    const ids = await findDockerIds(guest, info);
+    return {
+      user: ids.shown,
+      hostUid: ids.outside.uid,
+      toLevels: (levels) => toDockerLevels(levels, info),
+      open: (site) => openDockerWharf({ daemon, info, ids }, site),
+    };
+  },
 };
 
 const imageName = 'isolated-pymcp';
+const namespaces = ['mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] as const;
 
-interface Means {
+interface Found {
   readonly daemon: DockerDaemon;
   readonly info: DaemonInfo;
+  readonly ids: DockerIds;
+}
+
+interface Means extends Found {
   /** NAME:TAG */
   readonly image: string;
   readonly sweep: () => Promise<void>;
 }
 
-async function openDockerWharf(site: Site): Promise<Wharf> {
-  const daemon = await DockerDaemon.find();
-  const info = await daemon.readInfo();
-  refuseOtherUsers(info);
+async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
+  const { daemon, ids } = found;
   await completeRoot(site.root.folder);
   const gateway = basename(site.folder);
   const tag = toContainerName(site.folder, 0);
@@ -55,12 +67,12 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
   await daemon.importImage(archive, imageName, tag, `${gatewayLabel}=${gateway}`);
   let swept: Promise<void> | null = null;
   const means: Means = {
-    ...{ daemon, info, image: `${imageName}:${tag}` },
+    ...{ ...found, image: `${imageName}:${tag}` },
     // What cannot be removed is left to the next start.
     sweep: () => (swept ??= sweepDocker(daemon, site.folder).catch(() => undefined)),
   };
   return {
-    isolation: { backend: 'docker', namespaces: ['mnt', 'pid', 'net', 'ipc', 'uts', 'cgroup'] },
+    isolation: { backend: 'docker', namespaces: [...(ids.isRootless ? ['user'] : []), ...namespaces] },
     own: {
       memoryBytes: ownMemoryBytes,
       pids: (pids) => toGroupTasks(pids, site.policy.network !== undefined),
@@ -68,10 +80,11 @@ async function openDockerWharf(site: Site): Promise<Wharf> {
     inside: {
       ...toInsidePlan(site, false),
       socketPath,
-      user: site.guest.uid,
-      outerUser: site.guest.uid,
-      reaper: site.guest.uid,
-      group: site.guest.gid,
+      user: ids.shown,
+      outerUser: ids.guest.uid,
+      reaper: ids.guest.uid,
+      relay: ids.container.uid,
+      group: ids.isRootless ? null : ids.guest.gid,
       ownGroupView: false,
       lingers: true,
       withdrawn: true,
@@ -106,15 +119,14 @@ async function startIn(
   { folder, line, sockets }: Berth,
   { id, limits, plan }: VesselOrder,
   site: Site,
-  { daemon, info, image, sweep }: Means,
+  { daemon, info, ids, image, sweep }: Means,
 ): Promise<Vessel> {
   const hasNetwork = site.policy.network !== undefined;
   const body = toContainerBody({
     ...{ image, limits, hasNetwork },
     interpreter: site.python.interpreter,
     gateway: basename(site.folder),
-    user: site.guest.uid,
-    group: site.guest.gid,
+    ids,
     binds: [...listBinds(site), { source: line, destination: socketFolder }],
     masked: toHiddenPlaces(await readdir('/proc')),
     processors: info.NCPU,
@@ -130,11 +142,15 @@ async function startIn(
     removed.catch(() => undefined);
     await daemon.start(container);
     const pid = await daemon.readPid(container);
-    refuseOtherMachine(pid, container);
-    const group = await openEngineGroup(pid, listHeld(info));
+    const held = listHeld(info);
+    await refuseOtherMachine(pid, container, line, held.length > 0);
+    if (ids.isRootless) refuseOtherIds(pid, ids, site.guest);
+    // A rootless daemon has none on version 1.
+    const group = held.length === 0 ? null : await openEngineGroup(pid, held);
     const tasks = toGroupTasks(limits.pids, hasNetwork);
     // limit.cpu: what has made it needed more processes.
-    if (body.HostConfig.PidsLimit !== tasks) await daemon.limitPids(container, tasks);
+    if (held.includes('pids') && body.HostConfig.PidsLimit !== tasks)
+      await daemon.limitPids(container, tasks);
     await sweep();
     const vessel = new DockerVessel({ daemon, id: container, pid, stream, removed, group, folder, sockets });
     vessel.go(plan);
@@ -173,8 +189,17 @@ function listBinds({ root, packages }: Site): readonly Bind[] {
 }
 
 /** fail.closed: a daemon elsewhere, or in another pid namespace, starts what we cannot see and end. */
-function refuseOtherMachine(pid: number, container: string): void {
-  if (pid > 0 && (readKernelFile(`/proc/${pid}/cgroup`) ?? '').includes(container)) return;
+async function refuseOtherMachine(
+  pid: number,
+  container: string,
+  line: string,
+  hasGroup: boolean,
+): Promise<void> {
+  // Without a group of its own, what nobody else shows tells it: the folder of this sandbox.
+  const isIt = hasGroup
+    ? (readKernelFile(`/proc/${pid}/cgroup`) ?? '').includes(container)
+    : await isSameFolder(line, `/proc/${pid}/root${socketFolder}`);
+  if (pid > 0 && isIt) return;
   throw new PymcpError(
     'host.unsupported',
     pid === 0
@@ -183,16 +208,5 @@ function refuseOtherMachine(pid: number, container: string): void {
     pid === 0
       ? 'run `pymcp doctor --backend docker` to see what this machine lacks'
       : 'run pymcp where the daemon runs, in no container of its own; or use another backend',
-  );
-}
-
-/** user.mcp: who the sandbox is outside would be another than we say. */
-function refuseOtherUsers({ SecurityOptions }: DaemonInfo): void {
-  const other = (SecurityOptions ?? []).find((option) => /^name=(?:rootless|userns)\b/.test(option));
-  if (other === undefined) return;
-  throw new PymcpError(
-    'host.unsupported',
-    `the Docker daemon maps user ids (${other}), which the backend docker does not support; nothing was run`,
-    `use the daemon of root, or the backend container, which is Podman's and rootless (docs/backends/container.md)`,
   );
 }

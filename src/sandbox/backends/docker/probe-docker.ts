@@ -4,7 +4,7 @@ import { PymcpError } from '../../../core/errors.js';
 import { limitNames } from '../../../core/isolation.js';
 import { defaultTotalLimits } from '../../../core/limits.js';
 import { describeMachine } from '../../../host/machine.js';
-import { currentIdentity, kernelVersion } from '../../../host/process-identity.js';
+import { currentIdentity, type Identity, kernelVersion } from '../../../host/process-identity.js';
 import { readProcessStatus } from '../../../host/process-status.js';
 import { familyOf } from '../../../host/process-tree.js';
 import { openRuntimeParent } from '../../../host/runtime-parent.js';
@@ -18,11 +18,13 @@ import { findingsOf } from '../bubblewrap/probe/findings-of.js';
 import { proveSeal } from '../bubblewrap/probe/prove-seal.js';
 import type { ProcessStatus } from '../bubblewrap/probe/seal-problems.js';
 import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
+import { insideId } from '../bubblewrap/template-plan.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
 import { gatewayOf } from '../container/sweep-containers.js';
 import { gatewayLabel } from './container-body.js';
 import type { DaemonInfo } from './daemon-answers.js';
 import { DockerDaemon } from './docker-daemon.js';
+import { findDockerIds, isRootless } from './docker-ids.js';
 import { toDockerLevels } from './docker-levels.js';
 import { openDockerEngine } from './open-docker-engine.js';
 
@@ -38,7 +40,9 @@ export async function probeDocker(policy: SandboxPolicy): Promise<readonly Findi
     checkPython(policy.interpreter),
     checkRuntimeFolder(),
   ]);
-  const { finding: guestIdentity, identity } = checkIdentity();
+  const isOwn = docker.info !== null && isRootless(docker.info);
+  const { finding: identityFinding, identity } = checkIdentity();
+  const guestIdentity = isOwn ? await checkOwnIds(docker.info, identity) : identityFinding;
   const needed = [docker.finding, python.finding, guestIdentity, runtimeFolder];
   const landlock = await checkLandlock(python.path);
   const proof = await proveSeal(
@@ -53,12 +57,12 @@ export async function probeDocker(policy: SandboxPolicy): Promise<readonly Findi
   return [
     ...checkMachine(machine),
     ...needed,
-    noUserNamespace,
+    isOwn ? ownUserNamespace : noUserNamespace,
     landlock,
     checkSeccomp(proof.kind === 'sealed' ? proof.isolation.seccompInstructions : null),
     ...toLimits(docker.info),
     ...toProofFindings(proof, {
-      ...{ insideId: uid, insideName: 'mcp', emptiesBounding: true },
+      ...{ insideId: isOwn ? insideId : uid, insideName: 'mcp', emptiesBounding: true },
       kernel: 'host',
     }),
   ];
@@ -84,6 +88,18 @@ async function askDaemon(): Promise<Daemon> {
   }
 }
 
+/** Whom a rootless daemon makes of guests. */
+async function checkOwnIds(info: DaemonInfo, identity: Identity | null): Promise<Finding> {
+  const name = 'guest-identity';
+  try {
+    const { outside } = await findDockerIds(identity ?? currentIdentity(), info);
+    return jail.ok(name, `sandboxes are user ${outside.uid}, the first of the subordinate ids of this one`);
+  } catch (error) {
+    if (!(error instanceof PymcpError)) throw error;
+    return jail.missing(name, error.message, error.hint);
+  }
+}
+
 /** Of the one container that this process has. */
 async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly ProcessStatus[]> {
   if (daemon === null) return [];
@@ -98,10 +114,14 @@ async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly Pr
 }
 
 /** As verify's layers name it (src/verify/layers.ts). */
+const ownUserNamespace = jail.ok(
+  'own-user-namespace',
+  'one of its own in that of the rootless daemon, with one user in it',
+);
 const noUserNamespace = jail.degraded(
   'own-user-namespace',
-  'none: Docker maps no ids, so that user ids and the quotas of a user are those of the machine',
-  'use the backend bubblewrap, or container, which is of Podman: docs/backends/README.md compares them',
+  'none: this Docker daemon maps no ids, so that user ids and the quotas of a user are those of the machine',
+  'use a rootless daemon (dockerd-rootless-setuptool.sh install), or another backend: docs/backends/README.md compares them',
 );
 
 function toLimits(info: DaemonInfo | null): readonly Finding[] {

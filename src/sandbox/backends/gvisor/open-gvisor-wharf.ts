@@ -20,9 +20,15 @@ import { toStartHint } from './start-hints.js';
 export const gvisorBuilder: WharfBuilder = {
   name: 'gvisor',
   groupsOf: 'gateway',
-  toLevels: toGvisorLevels,
-  userOf: () => insideId,
-  open: openGvisorWharf,
+  reach: async ({ uid }) => {
+    const runsc = await requireRunsc();
+    return {
+      user: insideId,
+      hostUid: uid,
+      toLevels: toGvisorLevels,
+      open: (site) => openGvisorWharf(runsc, site),
+    };
+  },
 };
 
 /** Owns nothing inside, and is not the guest's user. */
@@ -35,6 +41,8 @@ const inside: InsidePlan = {
   // The only user there is outside: what guest code writes is that one's.
   outerUser: 0,
   reaper: reaperId,
+  // Whose the socket of the proxy is.
+  relay: 0,
   detach: ['/sys', '/dev/pts'],
   cover: [socketFolder, guestPath],
   // Its devpts counts no terminals.
@@ -53,10 +61,9 @@ const inside: InsidePlan = {
   countsProcesses: true,
 };
 
-async function openGvisorWharf(site: Site): Promise<Wharf> {
-  const runsc = await requireRunsc();
+function openGvisorWharf(runsc: string, site: Site): Promise<Wharf> {
   const identity = site.guest.uid === currentIdentity().uid ? null : site.guest;
-  return {
+  return Promise.resolve({
     // They are those of the kernel that the sandbox sees; of the host's it has these too.
     isolation: { backend: 'gvisor', namespaces: ['user', 'mnt', 'pid', 'net', 'ipc', 'uts'] },
     own: { memoryBytes: ownMemoryBytes, pids: toHostTasks },
@@ -66,7 +73,7 @@ async function openGvisorWharf(site: Site): Promise<Wharf> {
     start: (order) => startVessel(order, site, runsc, identity),
     toHint: toStartHint,
     close: () => Promise.resolve(),
-  };
+  });
 }
 
 async function startVessel(

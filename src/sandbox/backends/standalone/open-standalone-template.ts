@@ -59,11 +59,18 @@ export interface WharfBuilder {
   readonly name: BackendName;
   /** limit.memory, limit.cpu: who makes the control groups of its sandboxes. */
   readonly groupsOf: 'gateway' | 'engine';
-  /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox. @throws PymcpError as open */
-  toLevels(levels: LimitLevels): LimitLevels | Promise<LimitLevels>;
+  /** @throws PymcpError where the engine is not to be had, or cannot hold guests of this identity */
+  reach(guest: Identity): Promise<Reached>;
+}
+
+/** An engine that is there, for one template. */
+export interface Reached {
   /** User id of guest code, as it sees itself. */
-  userOf(guest: Identity): number;
-  /** @throws PymcpError where the engine is not to be had */
+  readonly user: number;
+  /** Likewise, as this machine counts. */
+  readonly hostUid: number;
+  /** @param levels as toLimitLevels of a kernel that counts processes for each sandbox */
+  toLevels(levels: LimitLevels): LimitLevels;
   open(site: Site): Promise<Wharf>;
 }
 
@@ -97,7 +104,8 @@ async function open(
   // After the interpreter was asked: on cgroup v2 no child of ours may be about when we change groups.
   const attempt = builder.groupsOf === 'engine' ? engineGroups : await share.openCgroups();
   const cgroups = attempt.kind === 'open' ? attempt.tree : null;
-  const levels = await builder.toLevels(toLimitLevels(attempt, kernelVersion()));
+  const engine = await builder.reach(guest);
+  const levels = engine.toLevels(toLimitLevels(attempt, kernelVersion()));
   if (policy.strict) refuseUnlessEnforced(levels, attempt);
   const workspace = policy.workspace ?? null;
   const guard = workspace === null ? null : WorkspaceGuard.open(workspace);
@@ -112,7 +120,7 @@ async function open(
     workspace,
     caBundle,
     null,
-    builder.userOf(guest),
+    engine.user,
   );
   const packages =
     policy.packages === undefined ? null : await placePackages(policy.packages, guest, runtime.path);
@@ -124,7 +132,7 @@ async function open(
   });
   const root = { folder: join(runtime.path, 'root'), plan };
   await buildRoot(root.folder, plan);
-  const wharf = await builder.open({
+  const wharf = await engine.open({
     ...{ policy, guest, python, guestFolder, root },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
     packages,
@@ -134,7 +142,7 @@ async function open(
   const filter = buildFilter(hostArchitecture(), wharf.filterChanges);
   const template = new StandaloneTemplate({
     ...{ number: share.number, policy, rendezvous, wharf, cgroups, guard, levels, filter },
-    hostUid: guest.uid,
+    hostUid: engine.hostUid,
     dispose: async () => {
       await runtime.remove();
       onClosed();

@@ -75,6 +75,8 @@ export interface InsidePlan {
   readonly outerUser: number;
   /** Likewise of pid 1. */
   readonly reaper: number;
+  /** Likewise of the relay, which connects to the proxy. */
+  readonly relay: number;
   readonly detach: readonly string[];
   readonly cover: readonly string[];
   readonly remove: readonly string[];
