@@ -125,8 +125,10 @@ def _run_as_agent(
         # Nobody copies it: its other end is closed.
         gift, gift_end = birth.gift_pair()
         gift.close()
-        standalone_seal.set_resource_limits(plan.launch)
         standalone_user.become(plan.outer_user, plan.bounding, plan.user, plan.group)
+        # After it: a user namespace bounds what its parent counts by the limits that it was made under, and
+        # the parent of this one counts other sandboxes too.
+        standalone_seal.set_resource_limits(plan.launch)
         linux.prctl(linux.PR_SET_DUMPABLE, 1)
         init.send(_DONE)
         # Nothing of a guest runs beside an init that could still do more than it needs to.
@@ -160,8 +162,8 @@ def _start_relay(plan: StandalonePlan, line: socket.socket) -> int:
         pid = linux.fork_unseen()
     if pid == 0:
         try:
-            # Where the socket is the agent's user's, another group keeps the agent from looking into it (ptrace(2)); so does
-            # that it is not dumpable.
+            # Where the socket is the agent's user's, another group keeps the agent from looking into it (ptrace(2)); so
+            # does that it is not dumpable.
             group = plan.reaper if plan.group is None else plan.group
             standalone_user.become(plan.relay, plan.bounding, group=group)
             linux.prctl(linux.PR_SET_DUMPABLE, 0)

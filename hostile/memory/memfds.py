@@ -2,16 +2,24 @@
 #
 # promise: limit.memory
 # group: memory
-# expects: limit:memory
-# stopped-by: cgroup, watchdog
+# expects: limit:memory, completed
+# stopped-by: cgroup, watchdog, seccomp
 # limits: memory=96 wall=20
 # alone: yes
 
 import os
+import sys
 import time
+
+from attack import held
 
 kept = []
 for _ in range(60):
-    kept.append(os.memfd_create("x"))
+    try:
+        kept.append(os.memfd_create("x"))
+    except OSError as error:
+        # Where nobody could count them there are none at all.
+        held(f"refused: {error.strerror}")
+        sys.exit()
     os.write(kept[-1], bytes(8 << 20))
 time.sleep(3600)

@@ -8,6 +8,8 @@
 import os
 import sys
 
+from attack import held
+
 look = """
 import re
 with open("/proc/self/status") as file:
@@ -16,7 +18,11 @@ sealed = found.pop("NoNewPrivs") == "1" and found.pop("Seccomp") == "2"
 sealed = sealed and all(int(word, 16) == 0 for word in found.values())
 print("HELD: sealed as before" if sealed else f"BROKE: {found}")
 """
-memory = os.memfd_create("x")
+try:
+    memory = os.memfd_create("x")
+except OSError as error:
+    held(f"refused: {error.strerror}")
+    sys.exit()
 with open(sys.executable, "rb") as file:
     os.sendfile(memory, file.fileno(), 0, 1 << 26)
 print("HELD: about to become another", flush=True)

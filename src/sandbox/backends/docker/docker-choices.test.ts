@@ -52,7 +52,7 @@ describe('toDockerLevels', () => {
   const all = { MemoryLimit: true, CpuCfsQuota: true, PidsLimit: true, CgroupDriver: 'systemd' };
 
   it('is enforced where the daemon can limit it', () => {
-    const levels = toDockerLevels(none, all);
+    const levels = toDockerLevels(none, all, false);
     assert.deepEqual(
       [levels.memory.level, levels.cpu.level, levels.pids.level],
       ['enforced', 'enforced', 'enforced'],
@@ -64,11 +64,12 @@ describe('toDockerLevels', () => {
       { MemoryLimit: false, CpuCfsQuota: false, PidsLimit: false, CgroupDriver: 'cgroupfs' },
       { ...all, CgroupDriver: 'none' },
     ]) {
-      const levels = toDockerLevels(none, means);
+      const levels = toDockerLevels(none, means, false);
       assert.deepEqual(
         [levels.memory.level, levels.cpu.level, levels.pids.level],
         ['watched', 'not available', 'watched'],
       );
+      assert.deepEqual(toDockerLevels(none, means, true).pids, none.pids);
     }
   });
 });

@@ -9,9 +9,13 @@ export { ownMemoryBytes, toGroupTasks } from '../container/container-levels.js';
 /** What makes the container runs in its group, before anything of ours does, and is of many threads. */
 export const leastStartTasks = 32;
 
+/** RLIMIT_NPROC would count the processes of the same user outside. */
+const watched: LimitLevel = { level: 'watched', by: 'host watchdog' };
+
 type Means = Pick<DaemonInfo, 'MemoryLimit' | 'CpuCfsQuota' | 'PidsLimit' | 'CgroupDriver'>;
 
-export function toDockerLevels(levels: LimitLevels, means: Means): LimitLevels {
+/** @param hasOwnIds whether each sandbox has a user namespace, in which the kernel counts its processes */
+export function toDockerLevels(levels: LimitLevels, means: Means, hasOwnIds: boolean): LimitLevels {
   const held = (isThere: boolean, what: string): LimitLevel =>
     isThere && means.CgroupDriver !== 'none'
       ? { level: 'enforced', by: `control group of Docker's (${what})` }
@@ -22,7 +26,6 @@ export function toDockerLevels(levels: LimitLevels, means: Means): LimitLevels {
     ...levels,
     memory: memory.level === 'enforced' ? memory : levels.memory,
     cpu: held(means.CpuCfsQuota, 'cpu'),
-    // RLIMIT_NPROC would count the processes of the same user outside.
-    pids: pids.level === 'enforced' ? pids : { level: 'watched', by: 'host watchdog' },
+    pids: pids.level === 'enforced' ? pids : hasOwnIds ? levels.pids : watched,
   };
 }

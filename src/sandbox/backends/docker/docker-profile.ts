@@ -2,6 +2,7 @@
 // namespace that it enters itself. In a rootless container that is a user namespace of its own; else there is none.
 import type { SeccompProfile } from '../container/to-seccomp-profile.js';
 import { toVesselProfile } from '../container/vessel-profile.js';
+import type { RuleChanges } from '../bubblewrap/seccomp/filter.js';
 import type { DockerIds } from './docker-ids.js';
 
 /** <linux/sched.h> */
@@ -10,3 +11,9 @@ const CLONE_NEWUSER = 0x10000000;
 export function toDockerProfile({ isRootless }: Pick<DockerIds, 'isRootless'>): SeccompProfile {
   return toVesselProfile(isRootless ? { CLONE_NEWUSER } : null);
 }
+
+/**
+ * limit.memory: where no control group counts them, the host must; and it may not list what processes of another user hold open
+ * (proc_pid_fd(5)). So there is no memory that is held by a descriptor alone.
+ */
+export const withoutMemfds: RuleChanges = { memfd_create: 'ENOSYS' };

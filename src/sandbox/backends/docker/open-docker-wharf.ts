@@ -2,9 +2,11 @@
 import type { Duplex } from 'node:stream';
 import { basename, join } from 'node:path';
 import { PymcpError } from '../../../core/errors.js';
+import { countsProcessesPerNamespace } from '../bubblewrap/limit-levels.js';
 import { isInside } from '../../../core/refused-folders.js';
 import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
 import { isSameFolder } from '../../../host/is-same-folder.js';
+import { kernelVersion } from '../../../host/process-identity.js';
 import { packFolders } from '../../../host/pack-folders.js';
 import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
@@ -16,6 +18,7 @@ import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
 import { gatewayLabel, toContainerBody } from './container-body.js';
 import type { DaemonInfo } from './daemon-answers.js';
 import { DockerDaemon } from './docker-daemon.js';
+import { withoutMemfds } from './docker-profile.js';
 import { type DockerIds, findDockerIds, refuseOtherIds } from './docker-ids.js';
 import { ownMemoryBytes, toDockerLevels, toGroupTasks } from './docker-levels.js';
 import { DockerVessel, type LineSockets } from './docker-vessel.js';
@@ -33,7 +36,7 @@ export const dockerBuilder: WharfBuilder = {
     return {
       user: ids.shown,
       hostUid: ids.outside.uid,
-      toLevels: (levels) => toDockerLevels(levels, info),
+      toLevels: (levels) => toDockerLevels(levels, info, ids.isRootless),
       open: (site) => openDockerWharf({ daemon, info, ids }, site),
     };
   },
@@ -55,7 +58,7 @@ interface Means extends Found {
 }
 
 async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
-  const { daemon, ids } = found;
+  const { daemon, ids, info } = found;
   await completeRoot(site.root.folder);
   const gateway = basename(site.folder);
   const tag = toContainerName(site.folder, 0);
@@ -78,7 +81,7 @@ async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
       pids: (pids) => toGroupTasks(pids, site.policy.network !== undefined),
     },
     inside: {
-      ...toInsidePlan(site, false),
+      ...toInsidePlan(site, ids.isRootless && countsProcessesPerNamespace(kernelVersion())),
       socketPath,
       user: ids.shown,
       outerUser: ids.guest.uid,
@@ -91,7 +94,7 @@ async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
     },
     start: (order) => startVessel(order, site, means),
     tellsWhatWasRead: true,
-    filterChanges: {},
+    filterChanges: ids.isRootless && !info.MemoryLimit ? withoutMemfds : {},
     toHint: toStartHint,
     // Where the daemon has gone, the next start removes it; what is ours goes all the same.
     close: () => daemon.removeImage(means.image).catch(() => undefined),

@@ -60,7 +60,7 @@ export async function probeDocker(policy: SandboxPolicy): Promise<readonly Findi
     isOwn ? ownUserNamespace : noUserNamespace,
     landlock,
     checkSeccomp(proof.kind === 'sealed' ? proof.isolation.seccompInstructions : null),
-    ...toLimits(docker.info),
+    ...toLimits(docker.info, isOwn),
     ...toProofFindings(proof, {
       ...{ insideId: isOwn ? insideId : uid, insideName: 'mcp', emptiesBounding: true },
       kernel: 'host',
@@ -124,10 +124,10 @@ const noUserNamespace = jail.degraded(
   'use a rootless daemon (dockerd-rootless-setuptool.sh install), or another backend: docs/backends/README.md compares them',
 );
 
-function toLimits(info: DaemonInfo | null): readonly Finding[] {
+function toLimits(info: DaemonInfo | null, hasOwnIds: boolean): readonly Finding[] {
   if (info === null) return limitNames.map((name) => limits.unchecked(name, 'docker'));
   const none = { kind: 'unavailable', why: 'the engine does not hold it' } as const;
-  const levels = toDockerLevels(toLimitLevels(none, kernelVersion()), info);
+  const levels = toDockerLevels(toLimitLevels(none, kernelVersion()), info, hasOwnIds);
   const fix = 'let the kernel count it, and start the daemon again: docker info says what it cannot limit';
   return limitNames.map((name) => toLimitFinding(name, levels, fix));
 }

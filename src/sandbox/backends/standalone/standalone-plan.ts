@@ -37,8 +37,7 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
       memoryHeld: facts.memoryHeld,
       processesCountedPerNamespace: countsProcesses,
       covers: [],
-      // The relay is of the guest's user; pid 1 need not be.
-      ownProcesses: (hasNetwork ? 1 : 0) + (inside.reaper === inside.outerUser ? 1 : 0),
+      ownProcesses: countOwn(inside, hasNetwork),
     }),
     seccompFilter: Buffer.from(facts.seccompFilter).toString('base64'),
     preload: facts.policy.preload,
@@ -47,4 +46,13 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
     hasPackages: facts.policy.packages !== undefined,
   };
   return `${JSON.stringify(plan)}\n`;
+}
+
+/** Ours among the processes that the guest's user has, where the kernel counts them: pid 1 and the relay may be others. */
+function countOwn(
+  { user, outerUser, reaper, relay }: Omit<InsidePlan, 'countsProcesses'>,
+  hasNetwork: boolean,
+): number {
+  const isReaper = reaper === outerUser && user === outerUser;
+  return (isReaper ? 1 : 0) + (hasNetwork && relay === outerUser ? 1 : 0);
 }
