@@ -6,11 +6,15 @@ import { backendNames } from '../../src/core/backend-names.js';
 
 export const resultsFolder = 'docs/backends/results';
 
+/** Who ran the gateway. With an engine of the user's own, which does not need root: what holds differs. */
+const users = ['root', 'an ordinary user', 'an ordinary user with a rootless daemon'] as const;
+const shortNames = { [users[0]]: 'root', [users[1]]: 'user', [users[2]]: 'rootless' } as const;
+
 const head = {
   version: z.string(),
   machine: z.object({ kernel: z.string(), distribution: z.string().nullable(), architecture: z.string() }),
   backend: z.enum(backendNames),
-  user: z.enum(['root', 'an ordinary user']),
+  user: z.enum(users),
   started: z.iso.datetime(),
   seconds: z.number(),
 };
@@ -38,9 +42,14 @@ const recordSchema = z.object({
 
 export type BackendRecord = z.infer<typeof recordSchema>;
 
-/** @param report as `pymcp verify --json` prints it @throws where it is no such report, or of some attacks only */
-export function toRecord(report: unknown): BackendRecord {
-  const { promises, ...rest } = reportSchema.parse(report);
+/**
+ * @param report as `pymcp verify --json` prints it
+ * @param isRootless whether the engine was the user's own, which a report does not say
+ * @throws where it is no such report, or of some attacks only
+ */
+export function toRecord(report: unknown, isRootless: boolean): BackendRecord {
+  const { promises, ...said } = reportSchema.parse(report);
+  const rest = isRootless ? { ...said, user: users[2] } : said;
   const attacks = promises
     .flatMap((promise) => promise.attacks)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -65,13 +74,15 @@ const toWords = (problem: string): string =>
     .slice(0, 200)
     .trim();
 
-export const toRecordName = ({ backend, user }: BackendRecord): string =>
-  `${backend}-${user === 'root' ? 'root' : 'user'}.json`;
+export const toShortUser = ({ user }: Pick<BackendRecord, 'user'>): string => shortNames[user];
+
+export const toRecordName = (record: BackendRecord): string =>
+  `${record.backend}-${toShortUser(record)}.json`;
 
 /** All that are kept, those of the strongest backend first, of root before those of an ordinary user. */
 export function readRecords(): readonly BackendRecord[] {
   const rank = ({ backend, user }: BackendRecord): number =>
-    2 * backendNames.indexOf(backend) + (user === 'root' ? 0 : 1);
+    users.length * backendNames.indexOf(backend) + users.indexOf(user);
   return readdirSync(resultsFolder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => recordSchema.parse(JSON.parse(readFileSync(join(resultsFolder, name), 'utf8'))))

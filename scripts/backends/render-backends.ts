@@ -2,7 +2,7 @@
 // recorded. Pure.
 import { backendNames, namedBackends } from '../../src/core/backend-names.js';
 import { abilityNames, abilityWords, whyUnable } from '../../src/sandbox/abilities.js';
-import type { BackendRecord } from './backend-record.js';
+import { type BackendRecord, toShortUser } from './backend-record.js';
 
 export const backendsPage = 'docs/backends/README.md';
 
@@ -118,7 +118,7 @@ function renderDifferences(records: readonly BackendRecord[]): readonly string[]
   const differing = names
     .map((name) => ({ name, verdicts: records.map((record) => verdictOf(record, name)) }))
     .filter(({ verdicts }) => new Set(verdicts).size > 1);
-  const titles = records.map(({ backend, user }) => `${backend}, ${user === 'root' ? 'root' : 'user'}`);
+  const titles = records.map((record) => `${record.backend}, ${toShortUser(record)}`);
   return [
     '## Where they differ',
     '',

@@ -1,5 +1,5 @@
 // What a gateway and everything below it hold of the machine, as the host sees it: what must be the same again after a run.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentIdentity } from './process-identity.js';
@@ -99,8 +99,9 @@ function runtimeFilesOf(gateway: number): string[] {
     join(process.env['XDG_RUNTIME_DIR'] ?? '/nonexistent', 'isolated-pymcp'),
     join(tmpdir(), `isolated-pymcp-${uid}`),
   ];
-  return [...new Set(parents)].filter(existsSync).flatMap((parent) =>
-    readdirSync(parent)
+  // The last of other gateways takes a parent with it, at any moment.
+  return [...new Set(parents)].flatMap((parent) =>
+    subfoldersOf(parent)
       .filter((name) => name.startsWith(`gw-${gateway}-`))
       .flatMap((name) => {
         const folder = join(parent, name);

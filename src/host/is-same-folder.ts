@@ -4,10 +4,7 @@ import { lstat } from 'node:fs/promises';
 /** False where either is no folder, is gone, or may not be looked at; links at the end are not followed. */
 export async function isSameFolder(one: string, other: string): Promise<boolean> {
   try {
-    const [first, second] = await Promise.all([
-      lstat(one, { bigint: true }),
-      lstat(other, { bigint: true }),
-    ]);
+    const [first, second] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })]);
     return first.isDirectory() && first.dev === second.dev && first.ino === second.ino;
   } catch {
     return false;

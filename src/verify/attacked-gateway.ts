@@ -5,6 +5,7 @@ import { isWithin, monotonicMs, sleep } from '../host/clock.js';
 import { footprintOf, type GatewayFootprint } from '../host/gateway-footprint.js';
 import { packageRoot } from '../host/package-root.js';
 import { type SpawnedProcess, spawnProcess } from '../host/spawn-process.js';
+import { timePlainPython } from './time-patience.js';
 import { encodeLine, LineReader, type Pong, type RunAnswer, type RunOrder } from './wire.js';
 
 export interface GatewayOptions {
@@ -35,7 +36,7 @@ export class AttackedGateway {
   readonly #waiting = new Map<number, (answer: RunAnswer | null) => void>();
   readonly #pings = new Map<number, () => void>();
   #atRest: GatewayFootprint = nothingKnown;
-  #plainMs = 0;
+  #plainPythons = 0;
   #next = 0;
   #said = '';
   #isGone = false;
@@ -84,9 +85,12 @@ export class AttackedGateway {
     return this.#atRest;
   }
 
-  /** Milliseconds that a plain run took before anything was attacked: with some backends, a start is most of it. */
-  get plainMs(): number {
-    return this.#plainMs;
+  /**
+   * How many plain Pythons (time-patience.ts) a plain run was before anything was attacked: with some backends, a start is most of it.
+   * Of a run, and not of a clock: a machine that has more to do later takes longer for both.
+   */
+  get plainPythons(): number {
+    return this.#plainPythons;
   }
 
   get pid(): number {
@@ -147,9 +151,9 @@ export class AttackedGateway {
 
   async #warmUp(): Promise<GatewayFootprint> {
     for (let count = 0; count < warmUps; count += 1) {
-      const tookMs = await this.timePlainRun(warmUpMs);
+      const [tookMs, pythonMs] = await Promise.all([this.timePlainRun(warmUpMs), timePlainPython()]);
       if (tookMs === null) throw await this.#explain();
-      this.#plainMs = tookMs;
+      this.#plainPythons = tookMs / pythonMs;
     }
     return settledFootprint(() => this.footprint());
   }

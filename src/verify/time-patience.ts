@@ -7,9 +7,14 @@ const secondMs = 1_000;
 const startsInASecond = 20;
 const mostMs = 15_000;
 
-/** What is later than this has hung; at least a second. To be called when what it judges begins. */
-export async function timePatience(): Promise<number> {
+/** Milliseconds that a plain Python takes now. To be called when what it judges begins. */
+export async function timePlainPython(): Promise<number> {
   const started = monotonicMs();
   await runCommand('/usr/bin/python3', ['-I', '-c', 'pass'], { timeoutMs: mostMs, env: {} });
-  return Math.max(secondMs, startsInASecond * (monotonicMs() - started));
+  return monotonicMs() - started;
+}
+
+/** What is later than this has hung; at least a second. @param pythonMs as timePlainPython found it */
+export function toPatience(pythonMs: number): number {
+  return Math.max(secondMs, startsInASecond * pythonMs);
 }

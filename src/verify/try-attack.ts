@@ -10,7 +10,7 @@ import { excessesOf } from './find-excesses.js';
 import { describeAnswer, findVerdict, problemsOf } from './judge-answer.js';
 import { saidBy } from './said-by.js';
 import type { Stage } from './stage/stage.js';
-import { timePatience } from './time-patience.js';
+import { timePlainPython, toPatience } from './time-patience.js';
 import { watchAnswers } from './watch-answers.js';
 import type { RunAnswer } from './wire.js';
 
@@ -126,17 +126,18 @@ function repetitions(answers: readonly RunAnswer[]): string[] {
   return again.length === 0 ? [] : [`two runs drew the same: ${again.join(' ')}`];
 }
 
-/** So often what a plain run took before is as good as a second, where it takes longer than that. */
+/** So often what a plain run takes is as good as a second, where it takes longer than that. */
 const plainRuns = 3;
 
 /** The gateway serves the next within a second, and a second later holds no more of the machine than before. */
 async function aftermath(gateway: AttackedGateway): Promise<string[]> {
-  const [nextMs, patienceMs] = await Promise.all([gateway.timePlainRun(mostPlainMs), timePatience()]);
+  const [nextMs, pythonMs] = await Promise.all([gateway.timePlainRun(mostPlainMs), timePlainPython()]);
+  const patienceMs = Math.max(toPatience(pythonMs), plainRuns * gateway.plainPythons * pythonMs);
   if (gateway.isGone) return ['the gateway has ended'];
   const problems =
     nextMs === null
       ? ['the next run was not served']
-      : nextMs > Math.max(patienceMs, plainRuns * gateway.plainMs)
+      : nextMs > patienceMs
         ? [`the next run was served after ${Math.round(nextMs)} ms only`]
         : [];
   const deadline = monotonicMs() + patienceMs;

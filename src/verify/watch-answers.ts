@@ -1,7 +1,7 @@
 // Whether the gateway goes on answering while an attack is at work in it.
 import { isWithin } from '../host/clock.js';
 import type { AttackedGateway } from './attacked-gateway.js';
-import { timePatience } from './time-patience.js';
+import { timePlainPython, toPatience } from './time-patience.js';
 
 const pauseMs = 400;
 /** What is later than this has hung. */
@@ -11,10 +11,10 @@ const mostMs = 15_000;
 export async function watchAnswers(gateway: AttackedGateway, work: Promise<unknown>): Promise<string[]> {
   const late: number[] = [];
   for (;;) {
-    const [ms, patienceMs] = await Promise.all([gateway.timePing(mostMs), timePatience()]);
+    const [ms, pythonMs] = await Promise.all([gateway.timePing(mostMs), timePlainPython()]);
     if (gateway.isGone) return [];
     if (ms === null) return ['the gateway did not answer while it ran'];
-    if (ms > patienceMs) late.push(ms);
+    if (ms > toPatience(pythonMs)) late.push(ms);
     if (await isWithin(work, pauseMs)) break;
   }
   if (late.length === 0) return [];
