@@ -3,7 +3,7 @@
 # promise: limit.memory
 # group: memory
 # expects: limit:memory, completed
-# stopped-by: cgroup, watchdog, seccomp
+# stopped-by: cgroup, watchdog
 # limits: memory=96 wall=20
 # alone: yes
 
