@@ -60,7 +60,7 @@ def become(
 def _show_as(user: int, shown: int) -> None:
     """Two user namespaces, so that the inner one maps nobody but `shown`, to the same number (user_namespaces(7)).
 
-    Who owns the files outside decides what `user` must be: they are the gateway's, whose sandbox is one user.
+    Its engine decides what `user` must be: with gVisor who owns the files, with a rootless Docker who owns none.
     """
     # A change of the user made it undumpable, and with that its files in /proc root's (proc(5)).
     linux.prctl(linux.PR_SET_DUMPABLE, 1)

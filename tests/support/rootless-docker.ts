@@ -54,6 +54,7 @@ async function end(daemon: ChildProcess, folder: string): Promise<void> {
     await once(daemon, 'exit');
   }
   endHelpers(folder);
+  // Zombies too, unlike survivorsOf: userdel(8) refuses where there is one of the user's.
   const deadline = Date.now() + slow(10_000);
   while (family.some((one) => existsSync(`/proc/${one}`)) && Date.now() < deadline) await delay(20);
 }
