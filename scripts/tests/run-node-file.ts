@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { run } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
+import { type RunningTimer, startRunningTimer } from '../../src/host/running-timer.js';
 import { slow } from '../../tests/support/time.js';
+import { describeProcesses } from './describe-processes.js';
 import type { Tally } from './tally.js';
 
 /** A file none of whose tests ends for so long is ended: nothing hangs. To build an image takes some minutes where all are busy. */
@@ -26,15 +28,15 @@ interface TestEnd {
 export async function runNodeFile(file: string, tally: Tally): Promise<void> {
   const path = resolve(file);
   const label = file.replace(/^dist-test\//, '').replace(/\.test\.js$/, '');
-  const silence = new Silence(silenceMs(file));
   const names: string[] = [];
+  const silence = new Silence(silenceMs(file), () => `in ${names.join(' › ')}\n${describeProcesses(path)}`);
   let output = '';
   let count = 0; // of tests, and of failures that are no test
 
   const events: AsyncIterable<TestEvent> = run({ files: [path], signal: silence.signal, concurrency: 1 });
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') output += data.message;
-    if (type === 'test:start') names[data.nesting] = data.name;
+    if (type === 'test:start') names.splice(data.nesting, names.length, data.name);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     silence.restart();
     const test: TestEnd = data;
@@ -75,17 +77,20 @@ function toText(error: unknown): string {
   return typeof cause === 'string' ? cause : inspect(cause, { depth: 4 });
 }
 
-/** Aborts when it was not restarted for too long. */
+/** Aborts when it was not restarted for too long, and says then what was there. */
 class Silence {
-  readonly message: string;
+  message = '';
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: RunningTimer;
 
-  constructor(mostMs: number) {
-    this.message = `ended: no test came to its end for ${mostMs} ms`;
-    this.#timer = setTimeout(() => {
+  /** @param doing what was going on */
+  constructor(mostMs: number, doing: () => string) {
+    this.#timer = startRunningTimer(mostMs, () => {
+      const stoodStill = (this.#timer.stoodStillMs() / 1000).toFixed(0);
+      const still = `while the machine ran (it stood still for ${stoodStill} s besides)`;
+      this.message = `ended: no test came to its end for ${mostMs} ms ${still}; ${doing()}`;
       this.#controller.abort();
-    }, mostMs);
+    });
   }
 
   get signal(): AbortSignal {
@@ -93,10 +98,10 @@ class Silence {
   }
 
   restart(): void {
-    this.#timer.refresh();
+    this.#timer.restart();
   }
 
   end(): void {
-    clearTimeout(this.#timer);
+    this.#timer.stop();
   }
 }

@@ -112,6 +112,7 @@ export class RawClient {
   readonly lines: string[] = [];
   readonly exited: Promise<number | null>;
   stderr = '';
+  #isClosed = false;
   #news: () => void = () => undefined;
 
   constructor(
@@ -130,6 +131,10 @@ export class RawClient {
       this.#news();
     });
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
+    this.child.once('close', () => {
+      this.#isClosed = true;
+      this.#news();
+    });
   }
 
   send(message: unknown): void {
@@ -171,6 +176,7 @@ export class RawClient {
         const message = JSON.parse(this.lines[next] ?? '') as RawAnswer;
         if (message.id === id && !('method' in message)) return message;
       }
+      assert.ok(!this.#isClosed, `it ended without an answer to ${String(id)}: ${this.stderr}`);
       assert.ok(Date.now() < deadline, `no answer to ${String(id)}: ${this.stderr}`);
       await new Promise<void>((resolve) => {
         this.#news = resolve;
