@@ -29,19 +29,21 @@ export async function runNodeFile(file: string, tally: Tally): Promise<void> {
   const path = resolve(file);
   const label = file.replace(/^dist-test\//, '').replace(/\.test\.js$/, '');
   const names: string[] = [];
-  const silence = new Silence(silenceMs(file), () => `in ${names.join(' › ')}\n${describeProcesses(path)}`);
+  let last = 'its start';
+  const silence = new Silence(silenceMs(file), () => `after ${last}\n${describeProcesses(path)}`);
   let output = '';
   let count = 0; // of tests, and of failures that are no test
 
   const events: AsyncIterable<TestEvent> = run({ files: [path], signal: silence.signal, concurrency: 1 });
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') output += data.message;
-    if (type === 'test:start') names.splice(data.nesting, names.length, data.name);
+    if (type === 'test:start') names[data.nesting] = data.name;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     silence.restart();
     const test: TestEnd = data;
     const isFile = test.nesting === 0 && test.name === path;
     const title = isFile ? label : [label, ...names.slice(0, test.nesting), test.name].join(' › ');
+    last = title;
     const isTest = !isFile && test.details.type !== 'suite';
     const failure = silence.signal.aborted && isFile ? silence.message : failureOf(type, test);
     if (isTest || failure !== undefined) count += 1;
@@ -83,7 +85,7 @@ class Silence {
   readonly #controller = new AbortController();
   readonly #timer: RunningTimer;
 
-  /** @param doing what was going on */
+  /** @param doing what was going on: tests are told in their order, and so the one that hangs is not */
   constructor(mostMs: number, doing: () => string) {
     this.#timer = startRunningTimer(mostMs, () => {
       const stoodStill = (this.#timer.stoodStillMs() / 1000).toFixed(0);
