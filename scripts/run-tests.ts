@@ -1,11 +1,12 @@
 // Runs the tests and counts them. The last line is `N passed, N failed`; the exit code is 0 only where something ran and
 // nothing failed. A skipped or todo test counts as failed: a security test that skips is a failure. The files of
-// tests/conformance/ start programs of others, and tests/cpython/ runs CPython's own tests: where those cannot be had the last
+// tests/conformance/ start programs of others, tests/environments/uv is about one, and tests/cpython/ runs CPython's own tests: where those cannot be had the last
 // line says how many files are NOT RUN, which is a failure in CI, but for another Python than that of docs/cpython.md.
 //   node dist-test/scripts/run-tests.js [--unit | --capability] [--only PART-OF-A-PATH] [--without-container]
 // The last is for a machine inside this one that has no engine; the last line says what it left out.
 import { parseArgs } from 'node:util';
 import { findTools } from '../tests/conformance/support/installed-tools.js';
+import { findInstalledUv } from '../tests/support/installed-uv.js';
 import { type NotComparable, whyNotComparable } from '../tests/cpython/test-suite.js';
 import { withSharedUserPackage } from '../tests/support/user-package.js';
 import { findTestFiles, type Kind } from './tests/find-test-files.js';
@@ -53,6 +54,8 @@ function whyNotRun(file: string): NotComparable | null {
   if (values['without-container'] && file === 'dist-test/tests/container/container.test.js')
     return { why: 'it was left out: --without-container', isMissed: false };
   if (file.startsWith('dist-test/tests/cpython/')) return whyNotComparable();
+  if (file === 'dist-test/tests/environments/uv.test.js' && findInstalledUv('.') === null)
+    return { why: 'uv is not installed: make setup-test', isMissed: process.arch === 'x64' };
   const tools = file.startsWith('dist-test/tests/conformance/') ? findTools('.') : null;
   return tools?.kind === 'missing' ? { why: tools.why, isMissed: true } : null;
 }

@@ -84,22 +84,36 @@ install_system_packages() {
 # The programs of tests/conformance/: nothing else needs them, and where they cannot be had the summary of the tests says
 # NOT RUN. A machine that only tests must have them: CI is set there.
 install_conformance_tools() {
-  local source=tests/conformance/tools folder=.stamps/conformance wanted
-  wanted="$(sha256sum <$source/package-lock.json)"
-  [ "$(cat $folder/installed 2>/dev/null)" != "$wanted" ] || return 0
-  step 'conformance suite, MCP Inspector and a Node.js for them, into .stamps/'
-  rm -rf $folder
-  mkdir -p $folder
-  cp $source/package.json $source/package-lock.json $folder/
+  install_tools tests/conformance .stamps/conformance has_node_for_conformance \
+    'the conformance suite, the MCP Inspector and a Node.js for them'
+}
+
+# uv, for tests/environments/uv.test.ts.
+install_uv() {
+  [ "$(uname -m)" = x86_64 ] || return 0 # the only processor that it is to be had for in this registry
+  install_tools tests/environments .stamps/uv has_uv uv
+}
+
+has_uv() { [ -x "$1/node_modules/@memtrust-cli/linux-x64/bin/uv" ]; }
+
+# install_tools TESTS FOLDER CHECK WHAT
+install_tools() {
+  local source="$1/tools" folder="$2" wanted
+  wanted="$(sha256sum <"$source/package-lock.json")"
+  [ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ] || return 0
+  step "$4, into .stamps/"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp "$source/package.json" "$source/package-lock.json" "$folder/"
   # install.verified: from the lockfile and its checksums, and no package's own script runs.
-  if npm ci --prefix $folder --ignore-scripts --no-audit --no-fund --loglevel error --fetch-retries 1 >&2 &&
-    has_node_for_conformance $folder; then
-    printf '%s\n' "$wanted" >$folder/installed
+  if npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel error --fetch-retries 1 >&2 &&
+    "$3" "$folder"; then
+    printf '%s\n' "$wanted" >"$folder/installed"
     return
   fi
   local hint='make setup-test, where the npm registry can be reached'
-  [ -z "${CI:-}" ] || fail 'the tools of the conformance tests could not be installed' "$hint"
-  step "the conformance tests will NOT RUN: their tools could not be installed. To get them: $hint"
+  [ -z "${CI:-}" ] || fail "$4 could not be installed, for $1" "$hint"
+  step "some of $1 will NOT RUN: $4 could not be installed. To get them: $hint"
 }
 
 # npm leaves an optional package out without a word where it could not get it.
@@ -125,4 +139,5 @@ mkdir -p .stamps
 install_npm_packages
 [ "$1" = npm ] || install_system_packages "$1"
 [ "$1" != test ] || install_conformance_tools
+[ "$1" != test ] || install_uv
 [ "$1" != test ] || install_python_tests

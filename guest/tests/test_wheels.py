@@ -17,6 +17,7 @@ import unittest
 import zipfile
 from typing import Any
 
+from pymcp_wheels import by_uv
 from pymcp_wheels.bytecode import SHOWN_AT, compiled
 from pymcp_wheels.in_two import in_two
 from pymcp_wheels.index_page import read_page
@@ -51,6 +52,52 @@ def make_wheel(folder: str, name: str, files: dict[str, bytes], **wrong: Any) ->
         for entry, body in wrong.get("entries", []):
             archive.writestr(entry, body)
     return place
+
+
+class AnswersOfUv(unittest.TestCase):
+    """What it is taken for, whatever it says: with the real one in tests/environments/uv.test.ts."""
+
+    def test_pinned_requirements_are_read_with_their_hashes(self) -> None:
+        one, two = "1" * 64, "2" * 64
+        text = f"""My_Base==1.0 \\
+    --hash=sha256:{one} \\
+    --hash=sha256:{two}
+# via top
+top==2.0.post1 --hash=sha256:{two}
+"""
+        self.assertEqual(
+            [(w.name, w.version, sorted(w.hashes), w.source) for w in by_uv._read(text)],
+            [("my-base", "1.0", [one, two], False), ("top", "2.0.post1", [two], False)],
+        )
+
+    def test_anything_else_is_refused(self) -> None:
+        digest = "--hash=sha256:" + "1" * 64
+        for line in (
+            f"a==1 --index-url=http://x {digest}",
+            f"a @ http://x/a.whl {digest}",
+            f"./a {digest}",
+            f"a>=1 {digest}",
+            f"a==1 ; x {digest}",
+            "a==1",
+            "a==1 --hash=md5:1",
+            f"-r other {digest}",
+        ):
+            with self.assertRaises(by_uv.UnusableError, msg=line):
+                by_uv._read(line)
+
+    def test_its_failures_have_our_codes_and_are_one_line(self) -> None:
+        said = "  \u00d7 No solution found when resolving dependencies:\n  \u2570\u2500\u25b6 Because a was not found"
+        self.assertEqual(
+            by_uv._flat(said), "No solution found when resolving dependencies: Because a was not found"
+        )
+        for text, code in {
+            said: "unresolved",
+            "error: Failed to fetch: `http://x/`\n  Caused by: operation timed out": "hanging",
+            "error: Failed to fetch: `http://x/`\n  Caused by: HTTP status 500": "unreachable",
+            "No space left on device (os error 28)": "disk",
+            "something else": "unresolved",
+        }.items():
+            self.assertEqual(by_uv._code_of(text), code, text)
 
 
 class Wheels(unittest.TestCase):

@@ -1,8 +1,9 @@
 // `pymcp env create|list|show|remove|prune|audit`: Python environments of packages that a person has chosen.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CreateOptions } from './environments/create.js';
 import type { PruneOptions } from './environments/prune.js';
 import type { RemoveOptions } from './environments/remove.js';
+import { resolverNames } from '../core/resolver-names.js';
 import { addConfigOption, append } from './gateway-options.js';
 
 interface JsonOption {
@@ -34,6 +35,14 @@ export function addEnvCommand(program: Command, setExitCode: (code: number) => v
       '--allow-source <name>',
       'take a source archive of this package, and build it in a jail; may be repeated',
       append,
+    )
+    .addOption(
+      new Option(
+        '--resolver <name>',
+        'who finds versions that are left open; auto: uv where it is installed, else pip',
+      )
+        .choices(resolverNames)
+        .default('auto'),
     )
     .option('--timeout <seconds>', 'how long the index may say nothing', '30')
     .option('--yes', 'write FILE.lock without asking')

@@ -9,7 +9,7 @@ const without = {
   network: 'leave the named hosts out (--allow)',
   packages: 'use a built-in environment (--env python)',
   copies: 'create another session instead',
-  program: 'leave the service code out',
+  program: 'leave the service code or --resolver uv out',
   corpus: 'ask for less',
 } as const satisfies Readonly<Record<Ability, string>>;
 

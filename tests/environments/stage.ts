@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BackendChoice } from '../../src/core/backend-names.js';
 import { noJournal } from '../../src/core/execution-journal.js';
 import { PymcpError } from '../../src/core/errors.js';
 import { parseEnvironmentName } from '../../src/core/names.js';
+import type { ResolverName } from '../../src/core/resolver-names.js';
 import {
   EnvironmentStore,
   type FoundEnvironment,
@@ -19,7 +21,11 @@ import { type BuiltArchive, toRequirements } from '../support/wheels/make-wheel.
 export interface CreateOptions {
   readonly allowSource?: readonly string[];
   readonly index?: string;
+  /** pip where nothing is said, whatever else is installed. */
+  readonly resolver?: ResolverName;
   readonly signal?: AbortSignal;
+  /** What its jails are made of; the strongest that is here where nothing is said. */
+  readonly backend?: BackendChoice;
   /** How long the index may say nothing. */
   readonly quietSeconds?: number;
 }
@@ -30,6 +36,8 @@ export interface Stage {
   readonly folder: string;
   readonly store: EnvironmentStore;
   readonly notes: string[];
+  /** What was resolved, as it is shown. */
+  readonly locks: string[];
   /** What `pymcp env create` does. @param requirements text, or archives that are pinned with their hashes */
   readonly create: (
     requirements: string | readonly BuiltArchive[],
@@ -51,6 +59,7 @@ export async function openStage(index?: PackageIndex): Promise<Stage> {
   const [environments, archives] = [join(folder, 'environments'), join(folder, 'archives')];
   const places = { store: new EnvironmentStore(environments), cache: new ArchiveCache(archives, 1e9) };
   const notes: string[] = [];
+  const locks: string[] = [];
   const renew = (): void => {
     own.clear();
     notes.length = 0;
@@ -77,7 +86,7 @@ export async function openStage(index?: PackageIndex): Promise<Stage> {
   };
   mkdirSync(folder, { recursive: true });
   return {
-    ...{ index: own, folder, store: places.store, notes, renew },
+    ...{ index: own, folder, store: places.store, notes, locks, renew },
     create: (requirements, options = {}) => {
       const text = typeof requirements === 'string' ? requirements : toRequirements(requirements);
       return createEnvironment(
@@ -87,12 +96,21 @@ export async function openStage(index?: PackageIndex): Promise<Stage> {
           preload: [],
           index: parseIndex(options.index ?? own.url),
           allowSource: new Set(options.allowSource),
+          resolver: options.resolver ?? 'pip',
           quietSeconds: options.quietSeconds ?? 20,
-          acceptLock: () => Promise.resolve(),
+          acceptLock: (lock) => {
+            locks.push(lock);
+            return Promise.resolve();
+          },
         },
         places,
         {
-          ...{ interpreter, strict: false, boundary: {}, journal: noJournal },
+          ...{
+            interpreter,
+            strict: false,
+            boundary: { backend: options.backend ?? 'auto' },
+            journal: noJournal,
+          },
           signal: options.signal ?? new AbortController().signal,
         },
         {

@@ -6,6 +6,7 @@ import { noJournal } from '../../core/execution-journal.js';
 import { messageOf } from '../../core/message-of.js';
 import { parseEnvironmentName } from '../../core/names.js';
 import { parseNumber } from '../../core/parse-number.js';
+import type { ResolverName } from '../../core/resolver-names.js';
 import { findEnvironment } from '../../execution/environments/known-environments.js';
 import { openEnvironmentStore } from '../../execution/environments/environment-store.js';
 import { readRegularFile } from '../../host/files.js';
@@ -27,6 +28,7 @@ export interface CreateOptions extends ConfigOption {
   readonly index: string;
   readonly allowSource?: readonly string[];
   readonly timeout: string;
+  readonly resolver: ResolverName;
   readonly yes?: true;
   readonly json?: true;
 }
@@ -45,7 +47,7 @@ export async function createCommand(text: string, options: CreateOptions): Promi
       interruptible((signal) =>
         createEnvironment(
           {
-            ...{ name, requirements, preload, index, quietSeconds },
+            ...{ name, requirements, preload, index, quietSeconds, resolver: options.resolver },
             allowSource: new Set((options.allowSource ?? []).map(normaliseName)),
             acceptLock: (lock) => {
               report.end();

@@ -7,6 +7,7 @@ import { PymcpError } from '../../core/errors.js';
 import type { EnvironmentName } from '../../core/names.js';
 import type { NetworkGrant } from '../../core/network.js';
 import { defaultTotalLimits } from '../../core/limits.js';
+import type { ResolverName } from '../../core/resolver-names.js';
 import type { EgressGate } from '../../egress/gate/egress-gate.js';
 import type { EnvironmentStore, FoundEnvironment } from '../../execution/environments/environment-store.js';
 import { openEngine } from '../../execution/open-template.js';
@@ -16,6 +17,7 @@ import { mkdir } from '../../host/files.js';
 import type { HeldName } from '../../host/hold-name.js';
 import { removeStrangeTree } from '../../host/remove-strange-tree.js';
 import { fetchArchives } from './fetch-archives.js';
+import { findResolver } from './find-resolver.js';
 import type { PassingLine } from './guest-words.js';
 import { holdEnvironment } from './hold-environment.js';
 import { openIndexGate, type PackageIndexAddress } from './index-address.js';
@@ -39,6 +41,8 @@ export interface WantedEnvironment {
   readonly index: PackageIndexAddress;
   /** Normalised names of packages whose source archives will do. */
   readonly allowSource: ReadonlySet<string>;
+  /** Who finds versions where they are left open. */
+  readonly resolver: ResolverName;
   /** How long the index may say nothing. */
   readonly quietSeconds: number;
   /** Told what was resolved, before anything is made of it, and how it is written; throws where it is not agreed to. */
@@ -176,11 +180,20 @@ async function settle(
   const pinned = requirements.filter(isPinned);
   if (pinned.length === requirements.length) return pinned;
   observer.onStep('resolving');
-  const { packages, pythonVersion } = await resolveRequirements(making, {
-    ...{ requirements, index: wanted.index.url, quietSeconds: wanted.quietSeconds, network, onPassing },
+  const resolver = await findResolver(wanted.resolver);
+  const { packages, pythonVersion, by } = await resolveRequirements(making, {
+    ...{
+      requirements,
+      resolver,
+      onNote: observer.onNote,
+      index: wanted.index.url,
+      quietSeconds: wanted.quietSeconds,
+      network,
+      onPassing,
+    },
     ...{ cache: places.cache, folder: await makeFolder('resolve') },
   });
-  const facts = { requirementsFile: wanted.requirements.file, pythonVersion, index: wanted.index.url };
+  const facts = { requirementsFile: wanted.requirements.file, pythonVersion, index: wanted.index.url, by };
   const lock = renderLock(packages, facts);
   making.signal.throwIfAborted();
   await wanted.acceptLock(lock, packages);

@@ -23,6 +23,11 @@ const lastingLine = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('python'), version, implementation: z.string().max(40) }),
   z.strictObject({ what: z.literal('archive'), name, version, file, sha256, kind, cached: z.boolean() }),
   z.strictObject({ what: z.literal('resolved'), name, version, file }),
+  z.strictObject({
+    what: z.literal('resolver'),
+    by: z.string().regex(/^(?:pip|uv [0-9.]{1,40})$/),
+    whyNotUv: words,
+  }),
   z.strictObject({ what: z.literal('yanked'), package: words, why: words }),
   z.strictObject({ what: z.literal('built'), name, file }),
   z.strictObject({ what: z.literal('unpacked'), name, version, file }),
@@ -91,6 +96,7 @@ const refusals: Readonly<Record<string, readonly [ErrorCode, string]>> = {
     'environment.no-pip',
     'install it: sudo apt-get install -y python3-pip (or name a Python that has pip with --python)',
   ],
+  'no-uv': ['host.program-missing', 'install another uv, or leave --resolver out: pip does it then'],
   absent: ['environment.not-found', `check its name and version, and the index (--index); ${requirements}`],
   'wrong-hash': [
     'environment.wrong-hash',

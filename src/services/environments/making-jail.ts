@@ -44,6 +44,8 @@ export interface JailOptions {
   /** Absolute path of a folder that was made for it; shown at /workspace. */
   readonly folder: string;
   readonly network: NetworkGrant | null;
+  /** Absolute path of a program that it may run besides the interpreter; left out: none. */
+  readonly program?: string | null;
   /** It is set up when this has resolved, or not at all. */
   readonly after?: Promise<unknown>;
 }
@@ -144,11 +146,14 @@ interface OpenJail {
 }
 
 async function open({ engine, interpreter, strict }: OpenMaking, options: JailOptions): Promise<OpenJail> {
-  const { folder, network, after } = options;
+  const { folder, network, program = null, after } = options;
   await after;
   const workspace = await openMadeFolder(folder);
   const reach = network === null ? {} : { network: { socketPath: await network.openSocket() } };
-  const template = await engine.openTemplate({ interpreter, preload: [], strict, workspace, ...reach });
+  const shown = program === null ? {} : { program: { executable: program, files: {} } };
+  const template = await engine.openTemplate({
+    ...{ interpreter, preload: [], strict, workspace, ...reach, ...shown },
+  });
   return { template, workspace };
 }
 
@@ -158,9 +163,9 @@ async function open({ engine, interpreter, strict }: OpenMaking, options: JailOp
  */
 export async function runTask(
   making: OpenMaking,
-  { folder, network, ...task }: TaskOptions & JailOptions,
+  { folder, network, program = null, ...task }: TaskOptions & JailOptions,
 ): Promise<GuestWords> {
-  const jail = new MakingJail(making, { folder, network });
+  const jail = new MakingJail(making, { folder, network, program });
   try {
     return await jail.run(task);
   } finally {

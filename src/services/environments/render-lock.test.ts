@@ -12,7 +12,12 @@ describe('renderLock', () => {
         { ...archive, name: 'two', sha256: 'b'.repeat(64), extras: [] },
         { ...archive, name: 'one', sha256: 'a'.repeat(64), extras: ['more', 'all'] },
       ],
-      { requirementsFile: 'a\nevil==1', pythonVersion: '3.11.2', index: 'https://packages.example.org/' },
+      {
+        requirementsFile: 'a\nevil==1',
+        pythonVersion: '3.11.2',
+        index: 'https://packages.example.org/',
+        by: 'pip',
+      },
     );
     const found = parseRequirements(lock);
     assert.ok(found.every(isPinned));

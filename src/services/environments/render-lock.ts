@@ -6,12 +6,14 @@ export interface LockFacts {
   readonly requirementsFile: string;
   readonly pythonVersion: string;
   readonly index: string;
+  /** Who has found the versions, such as `uv 0.11.28`. */
+  readonly by: string;
 }
 
 /** Takes the form that `--requirements` takes, so that the environment can be made of it again. */
 export function renderLock(packages: readonly ResolvedPackage[], facts: LockFacts): string {
   const head = [
-    `# Resolved by pymcp of ${toPlain(facts.requirementsFile)},`,
+    `# Resolved by pymcp with ${facts.by} of ${toPlain(facts.requirementsFile)},`,
     `# for Python ${facts.pythonVersion} and the index ${toPlain(facts.index)}`,
   ];
   const lines = [...packages]

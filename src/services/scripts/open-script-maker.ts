@@ -51,6 +51,7 @@ export function openScriptMaker({ index: given, interpreter, onNote, ...making }
       const wanted = {
         ...{ name, index, quietSeconds, preload: [], allowSource: new Set<string>() },
         requirements: { text: requirements, file: 'a block "# /// script"' },
+        resolver: 'auto' as const,
         acceptLock: (_lock: string, packages: Parameters<typeof review>[0]): Promise<void> => {
           review(packages);
           return Promise.resolve();
