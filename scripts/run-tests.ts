@@ -54,7 +54,7 @@ function whyNotRun(file: string): NotComparable | null {
   if (values['without-container'] && file === 'dist-test/tests/container/container.test.js')
     return { why: 'it was left out: --without-container', isMissed: false };
   if (file.startsWith('dist-test/tests/cpython/')) return whyNotComparable();
-  if (file === 'dist-test/tests/environments/uv.test.js' && findInstalledUv('.') === null)
+  if (file.startsWith('dist-test/tests/environments/uv') && findInstalledUv('.') === null)
     return { why: 'uv is not installed: make setup-test', isMissed: process.arch === 'x64' };
   const tools = file.startsWith('dist-test/tests/conformance/') ? findTools('.') : null;
   return tools?.kind === 'missing' ? { why: tools.why, isMissed: true } : null;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { makeCertificate } from '../egress/make-certificate.js';
+import { makeSignedCertificate } from '../egress/make-certificate.js';
 import { type Listed, type Listing, toHtml, toJson } from './wheels/index-page.js';
 import { type BuiltArchive, toNormalName } from './wheels/make-wheel.js';
 
@@ -15,7 +15,7 @@ export interface PackageIndex {
   readonly url: string;
   /** HOST:PORT. */
   readonly host: string;
-  /** What a client must trust; null where it speaks no TLS. */
+  /** Whom a client must trust; null where it speaks no TLS. */
   readonly ca: string | null;
   /** Paths that were asked for, in order. */
   readonly asked: string[];
@@ -37,7 +37,7 @@ export async function openPackageIndex(options: IndexOptions = {}): Promise<Pack
   const projects = new Map<string, Listed[]>();
   const files = new Map<string, Buffer>();
   const asked: string[] = [];
-  const certificate = options.isTls === true ? makeCertificate(['localhost']) : null;
+  const certificate = options.isTls === true ? makeSignedCertificate(['localhost']) : null;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
     asked.push(path);
@@ -61,7 +61,7 @@ export async function openPackageIndex(options: IndexOptions = {}): Promise<Pack
   const { port } = server.address() as AddressInfo;
   const host = certificate === null ? `127.0.0.1:${port}` : `localhost:${port}`;
   const index: PackageIndex = {
-    ...{ host, asked, ca: certificate?.cert ?? null },
+    ...{ host, asked, ca: certificate?.authority ?? null },
     url: `${certificate === null ? 'http' : 'https'}://${host}/simple/`,
     add: (archive, listing = {}) => {
       const path = `/files/${archive.sha256.slice(0, 16)}/${archive.file}`;
