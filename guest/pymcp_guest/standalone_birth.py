@@ -125,7 +125,8 @@ def _run_as_agent(
         # Nobody copies it: its other end is closed.
         gift, gift_end = birth.gift_pair()
         gift.close()
-        standalone_user.become(plan.outer_user, plan.bounding, plan.user, plan.group)
+        shown = plan.user if plan.own_users else None
+        standalone_user.become(plan.outer_user, plan.bounding, shown, plan.group)
         # After it: a user namespace bounds what its parent counts by the limits that it was made under, and
         # the parent of this one counts other sandboxes too.
         standalone_seal.set_resource_limits(plan.launch)

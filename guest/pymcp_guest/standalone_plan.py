@@ -48,7 +48,9 @@ class StandalonePlan:
     group: int | None
     """The only group that there is; None where each user's has its number."""
     outer_user: int
-    """Likewise, as the rest of the sandbox sees it; where it differs, the agent enters user namespaces that map it."""
+    """Likewise, as the rest of the sandbox sees it."""
+    own_users: bool
+    """Whether the agent enters user namespaces of its own, which map that one to `user`, and nobody else."""
     reaper: int
     """User and group id of pid 1, as the rest of the sandbox sees it."""
     relay: int
@@ -91,6 +93,7 @@ class StandalonePlan:
             user=int(message["user"]),
             group=None if message["group"] is None else int(message["group"]),
             outer_user=int(message["outerUser"]),
+            own_users=bool(message["ownUsers"]),
             reaper=int(message["reaper"]),
             relay=int(message["relay"]),
             detach=tuple(message["detach"]),

@@ -23,8 +23,8 @@ def become(
 ) -> None:
     """Another user and group for good, with no capability in any set but `kept`, and none to be had by execve(2).
 
-    `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on.
-    `group`: where it is not the user's.
+    `bounding`: whether the bounding set must be empty, too. `shown`: as what it sees itself from then on, in user
+    namespaces of its own; None: in those that are there. `group`: where it is not the user's.
     """
     group = user if group is None else group
     with layer("no-new-privs"):
@@ -39,14 +39,14 @@ def become(
             linux.prctl(_PR_SET_KEEPCAPS, int(kept != 0))
             os.setresgid(group, group, group)
             os.setresuid(user, user, user)
-    if shown is not None and shown != user:
+    if shown is not None:
         with layer("user"):
-            _show_as(user, shown)
+            _show_as((user, group), shown)
         # A new user namespace gave it all of them, within it.
         with layer("capabilities"):
             _empty_bounding_set(bounding)
     with layer("user"):
-        seen = (user, group) if shown is None or shown == user else (shown, shown)
+        seen = (user, group) if shown is None else (shown, shown)
         if (os.getresuid(), os.getresgid()) != ((seen[0],) * 3, (seen[1],) * 3):
             raise LayerError("user", f"it is {os.getresuid()}, {os.getresgid()}")
     with layer("capabilities"):
@@ -57,19 +57,20 @@ def become(
         linux.syscall("capset", struct.pack("=II", _CAPABILITY_VERSION_3, 0), sets)
 
 
-def _show_as(user: int, shown: int) -> None:
+def _show_as(outside: tuple[int, int], shown: int) -> None:
     """Two user namespaces, so that the inner one maps nobody but `shown`, to the same number (user_namespaces(7)).
 
-    Its engine decides what `user` must be: with gVisor who owns the files, with a rootless Docker who owns none.
+    Its engine decides who it must be outside, user and group: with gVisor who owns the files, with a rootless Docker
+    who owns none.
     """
     # A change of the user made it undumpable, and with that its files in /proc root's (proc(5)).
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
-    for outside in (user, shown):
+    for user, group in (outside, (shown, shown)):
         linux.unshare(linux.CLONE_NEWUSER)
         with contextlib.suppress(FileNotFoundError):
             linux.write_file("/proc/self/setgroups", "deny")
-        linux.write_file("/proc/self/uid_map", f"{shown} {outside} 1")
-        linux.write_file("/proc/self/gid_map", f"{shown} {outside} 1")
+        linux.write_file("/proc/self/uid_map", f"{shown} {user} 1")
+        linux.write_file("/proc/self/gid_map", f"{shown} {group} 1")
 
 
 def _empty_bounding_set(demanded: bool) -> None:

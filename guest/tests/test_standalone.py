@@ -23,6 +23,7 @@ SANDBOX = {
     "user": 1000,
     "group": None,
     "outerUser": 1,
+    "ownUsers": True,
     "relay": 1,
     "reaper": 2,
     "detach": ["/run/gw"],

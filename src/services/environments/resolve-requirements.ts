@@ -71,8 +71,8 @@ async function find(making: OpenMaking, resolving: Resolving): Promise<Found> {
   const { resolver } = resolving;
   try {
     const words = await ask(making, resolving, resolver);
-    const [{ by = 'pip', whyNotUv = '' } = {}] = words.of('resolver');
-    return { words, by, whyNotUv };
+    const [told] = words.of('resolver');
+    return { words, by: told?.by ?? 'pip', whyNotUv: told?.whyNotUv ?? '' };
   } catch (error) {
     if (resolver.uv === null || resolver.isWanted || !isOfJail(error)) throw error;
     // A backend that can run no other program than Python (gVisor) can run pip.

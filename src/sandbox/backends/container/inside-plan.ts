@@ -22,6 +22,7 @@ export function toInsidePlan({ python, root, policy }: Site, countsProcesses: bo
     user: insideId,
     group: null,
     outerUser: insideId,
+    ownUsers: false,
     // Of the only user that there is. It is not dumpable, and the filter refuses what would reach it.
     reaper: insideId,
     relay: insideId,

@@ -8,7 +8,7 @@ const facts: BodyFacts = {
   image: 'isolated-pymcp:pymcp-0011aabb-gw-7-8-90ab-run-0',
   interpreter: '/usr/bin/python3.11',
   gateway: 'gw-7-8-90ab',
-  ids: { container: user, guest: user, shown: 1004, outside: user, isRootless: false },
+  ids: { container: user, guest: user, shown: 1004, outside: user, isRootless: false, ownUsers: false },
   binds: [{ source: '/usr/lib', destination: '/usr/lib' }],
   masked: ['/sys', '/proc/cpuinfo'],
   limits: { memoryBytes: 256 << 20, cpus: 4, pids: 64, scratchBytes: 1 << 20, scratchInodes: 100 },
@@ -107,7 +107,7 @@ describe('toContainerBody', () => {
         guest: { uid: 1, gid: 1 },
         outside: { uid: 100_000, gid: 100_000 },
       },
-      ...{ shown: 1000, isRootless: true },
+      ...{ shown: 1000, isRootless: true, ownUsers: true },
     };
     const body = toContainerBody({ ...facts, ids });
     assert.equal(body.User, '0:0');

@@ -7,10 +7,22 @@ import { findDockerIds, isRootless, refuseOtherIds, toOutside } from './docker-i
 const guest = { uid: 1004, gid: 100 };
 
 describe('findDockerIds', () => {
-  it('is the guest himself where the daemon maps nobody', async () => {
+  const open = {
+    ...{ maxUserNamespaces: 1000, unprivilegedClone: null, appArmorRestriction: null },
+    ...{ hasRestrictiveProfile: false, isContainer: false },
+  };
+
+  it('is the guest himself where the daemon maps nobody, and whom he sees himself as in namespaces of his own', async () => {
     for (const SecurityOptions of [null, [], ['name=seccomp,profile=default', 'name=cgroupns']])
-      assert.deepEqual(await findDockerIds(guest, { SecurityOptions }), {
-        ...{ container: guest, guest, shown: 1004, outside: guest, isRootless: false },
+      assert.deepEqual(await findDockerIds(guest, { SecurityOptions }, open), {
+        ...{ container: guest, guest, shown: 1000, outside: guest, isRootless: false, ownUsers: true },
+      });
+  });
+
+  it('sees himself as who he is outside where this machine lets nobody make such namespaces', async () => {
+    for (const closed of [{ maxUserNamespaces: 0 }, { unprivilegedClone: 0 }, { appArmorRestriction: 1 }])
+      assert.deepEqual(await findDockerIds(guest, { SecurityOptions: [] }, { ...open, ...closed }), {
+        ...{ container: guest, guest, shown: 1004, outside: guest, isRootless: false, ownUsers: false },
       });
   });
 
@@ -55,7 +67,7 @@ describe('refuseOtherIds', () => {
   it('refuses a process whose ids are mapped in another way, or that is gone', () => {
     const ids = {
       ...{ container: { uid: 0, gid: 0 }, guest: { uid: 1, gid: 1 }, outside: { uid: 7, gid: 7 } },
-      ...{ shown: 1000, isRootless: true },
+      ...{ shown: 1000, isRootless: true, ownUsers: true },
     };
     for (const pid of [process.pid, 0])
       assert.throws(

@@ -1,10 +1,13 @@
-// user.mcp: who guest code is to a Docker daemon. The daemon of root maps no ids: inside, guest code is who it is outside. A rootless
+// user.mcp: who guest code is to a Docker daemon. The daemon of root maps no ids: guest code is to it who it is outside, and enters
+// user namespaces in which there is nobody else where this machine lets it. A rootless
 // daemon is in a user namespace of its user's, whose root is that user outside (docs.docker.com/engine/security/rootless). Its sandboxes
 // are the first of the user's subordinate ids, who owns nothing, and enter a user namespace in which there is nobody else.
 import { PymcpError } from '../../../core/errors.js';
 import { readKernelFile } from '../../../host/files.js';
 import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { findOtherIdentity } from '../container/other-identity.js';
+import { explainSettings } from '../bubblewrap/probe/explain-namespaces.js';
+import { readNamespaceSettings } from '../bubblewrap/probe/namespace-settings.js';
 import { insideId } from '../bubblewrap/template-plan.js';
 import type { DaemonInfo } from './daemon-answers.js';
 
@@ -18,6 +21,8 @@ export interface DockerIds {
   /** Of guest code, as this machine counts. */
   readonly outside: Identity;
   readonly isRootless: boolean;
+  /** Whether guest code enters user namespaces of its own. */
+  readonly ownUsers: boolean;
 }
 
 type Security = Pick<DaemonInfo, 'SecurityOptions'>;
@@ -28,9 +33,14 @@ export function isRootless(info: Security): boolean {
 
 /**
  * @param guest who guests are where nobody maps ids
+ * @param settings for tests; left out, those of this machine
  * @throws PymcpError `host.unsupported` where the daemon maps ids in another way, `host.identity-unavailable`
  */
-export async function findDockerIds(guest: Identity, info: Security): Promise<DockerIds> {
+export async function findDockerIds(
+  guest: Identity,
+  info: Security,
+  settings?: UserSettings,
+): Promise<DockerIds> {
   const remapped = findOption(info, 'userns');
   if (remapped !== undefined)
     throw new PymcpError(
@@ -38,11 +48,33 @@ export async function findDockerIds(guest: Identity, info: Security): Promise<Do
       `the Docker daemon maps user ids (${remapped}), which the backend docker does not support; nothing was run`,
       'use a daemon without userns-remap, a rootless one, or the backend container, which is of Podman (docs/backends/container.md)',
     );
-  if (!isRootless(info))
-    return { container: guest, guest, shown: guest.uid, outside: guest, isRootless: false };
+  if (!isRootless(info)) {
+    const ownUsers = permitsOwnUsers(settings ?? (await readNamespaceSettings(false)));
+    return {
+      ...{ container: guest, guest, shown: ownUsers ? insideId : guest.uid, outside: guest },
+      ...{ isRootless: false, ownUsers },
+    };
+  }
   if (currentIdentity().uid === 0) throw otherOwner(0);
   const outside = await findOtherIdentity(guest);
-  return { container: rootInside, guest: firstInside, shown: insideId, outside, isRootless: true };
+  return {
+    container: rootInside,
+    guest: firstInside,
+    shown: insideId,
+    outside,
+    isRootless: true,
+    ownUsers: true,
+  };
+}
+
+type UserSettings = Parameters<typeof explainSettings>[0];
+
+/**
+ * In a container of root's daemon, which has no capability. Where AppArmor restricts them, whoever is in such a namespace has none either
+ * and could not empty its bounding set.
+ */
+function permitsOwnUsers(settings: UserSettings): boolean {
+  return explainSettings(settings) === null && settings.appArmorRestriction !== 1;
 }
 
 /** As rootlesskit maps them: the user itself, and then its subordinate ids in their order. */

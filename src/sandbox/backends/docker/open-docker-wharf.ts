@@ -36,7 +36,7 @@ export const dockerBuilder: WharfBuilder = {
     return {
       user: ids.shown,
       hostUid: ids.outside.uid,
-      toLevels: (levels) => toDockerLevels(levels, info, ids.isRootless),
+      toLevels: (levels) => toDockerLevels(levels, info, ids.ownUsers),
       open: (site) => openDockerWharf({ daemon, info, ids }, site),
     };
   },
@@ -75,16 +75,17 @@ async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
     sweep: () => (swept ??= sweepDocker(daemon, site.folder).catch(() => undefined)),
   };
   return {
-    isolation: { backend: 'docker', namespaces: [...(ids.isRootless ? ['user'] : []), ...namespaces] },
+    isolation: { backend: 'docker', namespaces: [...(ids.ownUsers ? ['user'] : []), ...namespaces] },
     own: {
       memoryBytes: ownMemoryBytes,
       pids: (pids) => toGroupTasks(pids, site.policy.network !== undefined),
     },
     inside: {
-      ...toInsidePlan(site, ids.isRootless && countsProcessesPerNamespace(kernelVersion())),
+      ...toInsidePlan(site, ids.ownUsers && countsProcessesPerNamespace(kernelVersion())),
       socketPath,
       user: ids.shown,
       outerUser: ids.guest.uid,
+      ownUsers: ids.ownUsers,
       reaper: ids.guest.uid,
       relay: ids.container.uid,
       group: ids.isRootless ? null : ids.guest.gid,

@@ -40,6 +40,7 @@ const inside: InsidePlan = {
   group: null,
   // The only user there is outside: what guest code writes is that one's.
   outerUser: 0,
+  ownUsers: true,
   reaper: reaperId,
   // Whose the socket of the proxy is.
   relay: 0,

@@ -50,9 +50,10 @@ export function toStandalonePlan(limits: JailLimits, facts: StandaloneFacts): st
 
 /** Ours among the processes that the guest's user has, where the kernel counts them: pid 1 and the relay may be others. */
 function countOwn(
-  { user, outerUser, reaper, relay }: Omit<InsidePlan, 'countsProcesses'>,
+  { ownUsers, outerUser, reaper, relay }: Omit<InsidePlan, 'countsProcesses'>,
   hasNetwork: boolean,
 ): number {
-  const isReaper = reaper === outerUser && user === outerUser;
+  if (ownUsers) return 0;
+  const isReaper = reaper === outerUser;
   return (isReaper ? 1 : 0) + (hasNetwork && relay === outerUser ? 1 : 0);
 }

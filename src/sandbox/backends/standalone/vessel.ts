@@ -73,6 +73,8 @@ export interface InsidePlan {
   readonly group: number | null;
   /** Likewise, as the rest of the sandbox sees it. */
   readonly outerUser: number;
+  /** Whether guest code enters user namespaces of its own, in which there is nobody else. */
+  readonly ownUsers: boolean;
   /** Likewise of pid 1. */
   readonly reaper: number;
   /** Likewise of the relay, which connects to the proxy. */
