@@ -11,6 +11,7 @@ describe('findDockerIds', () => {
     for (const SecurityOptions of [null, [], ['name=seccomp,profile=default', 'name=cgroupns']])
       assert.deepEqual(await findDockerIds(guest, { SecurityOptions }), {
         ...{ container: guest, guest, shown: 1004, outside: guest, isRootless: false },
+        gateway: currentIdentity(),
       });
   });
 
@@ -55,7 +56,7 @@ describe('refuseOtherIds', () => {
   it('refuses a process whose ids are mapped in another way, or that is gone', () => {
     const ids = {
       ...{ container: { uid: 0, gid: 0 }, guest: { uid: 1, gid: 1 }, outside: { uid: 7, gid: 7 } },
-      ...{ shown: 1000, isRootless: true },
+      ...{ gateway: { uid: 0, gid: 0 }, shown: 1000, isRootless: true },
     };
     for (const pid of [process.pid, 0])
       assert.throws(

@@ -11,6 +11,8 @@ import type { DaemonInfo } from './daemon-answers.js';
 export interface DockerIds {
   /** Of the container, as its daemon counts: who connects to us. */
   readonly container: Identity;
+  /** Of the gateway, likewise. */
+  readonly gateway: Identity;
   /** Of guest code, likewise. */
   readonly guest: Identity;
   /** Of guest code, as it sees itself. */
@@ -39,10 +41,17 @@ export async function findDockerIds(guest: Identity, info: Security): Promise<Do
       'use a daemon without userns-remap, a rootless one, or the backend container, which is of Podman (docs/backends/container.md)',
     );
   if (!isRootless(info))
-    return { container: guest, guest, shown: guest.uid, outside: guest, isRootless: false };
+    return {
+      ...{ container: guest, guest, shown: guest.uid, outside: guest },
+      gateway: currentIdentity(),
+      isRootless: false,
+    };
   if (currentIdentity().uid === 0) throw otherOwner(0);
   const outside = await findOtherIdentity(guest);
-  return { container: rootInside, guest: firstInside, shown: insideId, outside, isRootless: true };
+  return {
+    ...{ container: rootInside, gateway: rootInside, guest: firstInside },
+    ...{ shown: insideId, outside, isRootless: true },
+  };
 }
 
 /** As rootlesskit maps them: the user itself, and then its subordinate ids in their order. */
