@@ -28,27 +28,28 @@ export interface Signs {
 }
 
 /** From its start to the program in it, the container is what has made it. */
-const patienceMs = 10_000;
+const fullPatienceMs = 10_000;
 const pauseMs = 5;
 
-/** @throws PymcpError where the container has ended, or is not to be seen from here */
+/** @param patienceMs until the process has its argument @throws PymcpError where the container has ended, or is not to be seen from here */
 export async function holdContainer(
   daemon: Pick<DockerDaemon, 'readPid'>,
   signs: Signs,
+  patienceMs = fullPatienceMs,
 ): Promise<HeldContainer> {
   const pid = await daemon.readPid(signs.container);
-  const held = pid > 0 ? await hold(pid, signs) : null;
+  const held = pid > 0 ? await hold(pid, signs, patienceMs) : null;
   if (held !== null) return held;
   throw (await daemon.readPid(signs.container)) > 0 ? unseen() : ended();
 }
 
-async function hold(pid: number, signs: Signs): Promise<HeldContainer | null> {
+async function hold(pid: number, signs: Signs, patienceMs: number): Promise<HeldContainer | null> {
   const folder = await openFolder(`/proc/${pid}`).catch(() => null);
   if (folder === null) return null;
   const { descriptorPath: path, close } = folder;
   let startTime: string | null = null;
   try {
-    startTime = (await hasSigns(path, signs)) ? readStartTime(path) : null;
+    startTime = (await hasSigns(path, signs, patienceMs)) ? readStartTime(path) : null;
   } finally {
     if (startTime === null) await close();
   }
@@ -59,7 +60,11 @@ async function hold(pid: number, signs: Signs): Promise<HeldContainer | null> {
   return { pid, startTime, path, confirm, close };
 }
 
-async function hasSigns(path: string, { container, word, hasGroup }: Signs): Promise<boolean> {
+async function hasSigns(
+  path: string,
+  { container, word, hasGroup }: Signs,
+  patienceMs: number,
+): Promise<boolean> {
   const deadline = monotonicMs() + patienceMs;
   while (readStartTime(path) !== null && monotonicMs() < deadline) {
     const words = (readKernelFile(`${path}/cmdline`) ?? '').split('\0');
