@@ -1,6 +1,7 @@
 """What a standalone sandbox starts: `python3 -I -B start_standalone.py`, with this folder shown at /opt/pymcp.
 
 A standalone sandbox is one that an engine of its own starts whole (gVisor, a container). It reads its plan from stdin.
+An argument is for whoever looks from outside which process it is; nobody here reads it.
 Isolated mode keeps the script's folder out of sys.path; it is there just long enough to import the package.
 """
 

@@ -4,7 +4,6 @@ import {
   access,
   chmod,
   chown,
-  link,
   lstat,
   mkdir,
   open,
@@ -23,11 +22,6 @@ export { chmod, chown, mkdir, readdir, readFile, realpath, rm };
 /** Makes a symbolic link; throws as node:fs does. */
 export async function makeLink(target: string, path: string): Promise<void> {
   await symlink(target, path);
-}
-
-/** Makes a hard link; throws as node:fs does, also where both are not on one file system. */
-export async function makeSecondName(path: string, name: string): Promise<void> {
-  await link(path, name);
 }
 
 /** True where the path leads to something, whatever it is. */

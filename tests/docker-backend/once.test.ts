@@ -1,9 +1,11 @@
 // Proves: jail.once. Nothing of a container of Docker's is left where its gateway is killed, whenever that is: no process, no container, no image, no file.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { defaultLimits } from '../../src/core/limits.js';
 import { dockerBackend } from '../../src/sandbox/backends/docker/backend.js';
 import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
 import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
@@ -67,7 +69,12 @@ describe('what a container of Docker leaves', () => {
 
   it('shows no way to a daemon, nor to the gateway', async () => {
     const template = await openLoneTemplate(dockerBackend, policy);
-    const seen = await toJail(template).ask<{ sockets: string[]; line: string[]; refused: string }>(`
+    const seen = await toJail(template).ask<{
+      sockets: string[];
+      line: string[];
+      made: string;
+      refused: string;
+    }>(`
 import os, socket, stat
 def walk():
     for top in ("/run", "/var", "/opt", "/tmp", "/home", "/etc", "/dev"):
@@ -80,9 +87,35 @@ except OSError as error:
     refused = type(error).__name__
 try: line = os.listdir("/opt/line")
 except OSError: line = []
-answer({"sockets": [path for path in walk() if stat.S_ISSOCK(os.lstat(path).st_mode)], "line": line, "refused": refused})`);
-    assert.deepEqual(seen, { sockets: [], line: [], refused: seen.refused });
+try: made = open("/opt/line/made", "w").name
+except OSError as error: made = type(error).__name__
+answer({"made": made, "sockets": [path for path in walk() if stat.S_ISSOCK(os.lstat(path).st_mode)], "line": line, "refused": refused})`);
+    assert.deepEqual(seen, { sockets: [], line: [], made: 'PermissionError', refused: seen.refused });
     assert.match(seen.refused, /FileNotFoundError|PermissionError/);
+    await template.close();
+  });
+
+  it('is no descriptor of the gateway, over many sandboxes, of which some end before they are told anything', async () => {
+    const template = await openLoneTemplate(dockerBackend, policy);
+    const jail = toJail(template);
+    await jail.run('1');
+    const before = countDescriptors();
+    for (let count = 0; count < 4; count += 1) {
+      assert.equal((await jail.run('1')).outcome.status, 'completed');
+      const launched = template.launch(defaultLimits).then(
+        (sandbox) => {
+          sandbox.kill();
+          return sandbox.ended;
+        },
+        () => null,
+      );
+      await delay(slow(100 * count));
+      await removeContainers();
+      await launched;
+    }
+    // Connections to the daemon may still be about to be closed.
+    for (let count = 0; count < 100 && countDescriptors() > before; count += 1) await delay(20);
+    assert.ok(countDescriptors() <= before, `${countDescriptors()} descriptors, and ${before} before`);
     await template.close();
   });
 
@@ -90,6 +123,10 @@ answer({"sockets": [path for path in walk() if stat.S_ISSOCK(os.lstat(path).st_m
     assert.deepEqual(leavingsOf(process.pid), { groups: [], files: [] });
   });
 });
+
+function countDescriptors(): number {
+  return readdirSync('/proc/self/fd').length;
+}
 
 async function removeContainers(): Promise<void> {
   const daemon = await DockerDaemon.find();

@@ -2,12 +2,11 @@
 // network and packages, leaves nothing, and holds the attacks on what its sandboxes have and those of root's daemon do not: a user
 // namespace, and a user outside who owns nothing. Needs rootlesskit, and fails without it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
-import { text } from 'node:stream/consumers';
 import type { Finding } from '../../src/sandbox/backend-contract.js';
 import { makeOrdinaryUser, type OrdinaryUser, runFileAs } from '../support/as-ordinary-user.js';
 import { type RootlessDaemon, startRootlessDaemon } from '../support/rootless-docker.js';
+import { askPymcp, toVerdicts } from '../support/verify-attack.js';
 
 const files = ['tests/contract/docker', 'tests/docker-backend/once', 'tests/backends/shown'];
 const attacks = [
@@ -15,6 +14,7 @@ const attacks = [
   'processes/take-over-pid-1',
   'kernel/namespaces',
   'egress/relay-from-inside',
+  'files/traces-of-the-host',
 ];
 
 describe('a rootless Docker daemon', () => {
@@ -39,7 +39,7 @@ describe('a rootless Docker daemon', () => {
     });
 
   it('is what doctor says that it is: sandboxes are another user, with a user namespace of their own', async () => {
-    const { findings } = JSON.parse(await pymcp('doctor', '--backend', 'docker', '--json')) as {
+    const { findings } = JSON.parse(await askPymcp(user, 'doctor', '--backend', 'docker', '--json')) as {
       findings: readonly Finding[];
     };
     const stateOf = (name: string): string | undefined =>
@@ -52,25 +52,7 @@ describe('a rootless Docker daemon', () => {
 
   for (const attack of attacks)
     it(`holds ${attack}`, async () => {
-      const said = await pymcp('verify', '--backend', 'docker', '--only', attack, '--json');
-      const { promises } = JSON.parse(said) as {
-        promises: readonly {
-          readonly attacks: readonly { readonly verdict: string; readonly problems: string[] }[];
-        }[];
-      };
-      const all = promises.flatMap((promise) => promise.attacks);
-      assert.deepEqual(
-        all.map(({ verdict, problems }) => [verdict, problems]),
-        [['held', []]],
-      );
+      const said = await askPymcp(user, 'verify', '--backend', 'docker', '--only', attack, '--json');
+      assert.deepEqual(toVerdicts(said), [['held', []]]);
     });
-
-  async function pymcp(...words: readonly string[]): Promise<string> {
-    const { uid, gid, env, folder } = user;
-    const child = spawn(process.execPath, ['dist/cli/main.js', ...words], {
-      ...{ uid, gid, env, cwd: folder },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    return text(child.stdout);
-  }
 });

@@ -1,7 +1,7 @@
 // The Unix socket on which newborn sandboxes present themselves: three connections each, or four, with a one-time token.
 // The outer jail shows the socket; a sandbox has no path to it any more when guest code starts.
 import { join } from 'node:path';
-import { chmod, chown, openFolder } from '../../../host/files.js';
+import { openFolder } from '../../../host/files.js';
 import { listenOnUnixSocket, type Socket, type UnixListener } from '../../../host/listen-on-unix-socket.js';
 import type { Identity } from '../../../host/process-identity.js';
 
@@ -53,12 +53,15 @@ export class Rendezvous {
     const { descriptorPath, close } = await openFolder(folder);
     rendezvous.#closeFolder = close;
     // Bound through a descriptor: getpeername(2) in a sandbox then tells no host path, and a long path fits.
-    rendezvous.#listener = await listenOnUnixSocket(`${descriptorPath}/sock`, 128, (socket) => {
-      rendezvous.#greet(socket);
-    });
-    await chown(rendezvous.socketPath, guest.uid, guest.gid);
-    await chmod(rendezvous.socketPath, 0o600);
+    rendezvous.#listener = await rendezvous.listenAt(`${descriptorPath}/sock`, guest);
     return rendezvous;
+  }
+
+  /** Listens at one more place, for `guest` only; the caller closes it. */
+  listenAt(path: string, guest: Identity): Promise<UnixListener> {
+    return listenOnUnixSocket(path, { owner: guest, backlog: 128 }, (socket) => {
+      this.#greet(socket);
+    });
   }
 
   /** The connections that present `token`; stays pending where they never come: see `forget`. */

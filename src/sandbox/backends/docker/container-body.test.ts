@@ -7,8 +7,12 @@ const user = { uid: 1004, gid: 100 };
 const facts: BodyFacts = {
   image: 'isolated-pymcp:pymcp-0011aabb-gw-7-8-90ab-run-0',
   interpreter: '/usr/bin/python3.11',
+  word: '0123456789abcdef0123456789abcdef',
   gateway: 'gw-7-8-90ab',
-  ids: { container: user, guest: user, shown: 1004, outside: user, isRootless: false, ownUsers: false },
+  ids: {
+    ...{ container: user, gateway: user, guest: user, shown: 1004, outside: user },
+    ...{ isRootless: false, ownUsers: false },
+  },
   binds: [{ source: '/usr/lib', destination: '/usr/lib' }],
   masked: ['/sys', '/proc/cpuinfo'],
   limits: { memoryBytes: 256 << 20, cpus: 4, pids: 64, scratchBytes: 1 << 20, scratchInodes: 100 },
@@ -25,7 +29,7 @@ describe('toContainerBody', () => {
     assert.deepEqual(body, {
       Image: facts.image,
       Entrypoint: ['/usr/bin/python3.11', '-I', '-B', '/opt/pymcp/start_standalone.py'],
-      Cmd: [],
+      Cmd: [facts.word],
       User: '1004:100',
       WorkingDir: '/',
       Hostname: 'pymcp',
@@ -68,6 +72,7 @@ describe('toContainerBody', () => {
           '/tmp': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=1777,uid=1004,gid=100',
           '/dev/shm': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=1777,uid=1004,gid=100',
           '/home/mcp': 'rw,nosuid,nodev,noexec,size=1048576,nr_inodes=100,mode=700,uid=1004,gid=100',
+          '/opt/line': 'rw,nosuid,nodev,noexec,size=4096,nr_inodes=3,mode=0711,uid=1004,gid=100',
           '/dev/mqueue': 'ro,nosuid,nodev,noexec,size=4096,nr_inodes=2,mode=0555',
           '/dev/pts': 'ro,nosuid,nodev,noexec,size=4096,nr_inodes=2,mode=0555',
         },
@@ -104,6 +109,7 @@ describe('toContainerBody', () => {
     const ids = {
       ...{
         container: { uid: 0, gid: 0 },
+        gateway: { uid: 0, gid: 0 },
         guest: { uid: 1, gid: 1 },
         outside: { uid: 100_000, gid: 100_000 },
       },
@@ -113,6 +119,7 @@ describe('toContainerBody', () => {
     assert.equal(body.User, '0:0');
     assert.deepEqual(body.HostConfig.CapAdd, ['SETGID', 'SETPCAP', 'SETUID']);
     assert.match(body.HostConfig.Tmpfs['/home/mcp'] ?? '', /,mode=700,uid=1,gid=1$/);
+    assert.match(body.HostConfig.Tmpfs['/opt/line'] ?? '', /,mode=0711,uid=0,gid=0$/);
     const rules = toDockerProfile(ids).syscalls.filter(({ names }) => names.includes('unshare'));
     const allowed = rules.filter(({ action }) => action === 'SCMP_ACT_ALLOW');
     assert.deepEqual(

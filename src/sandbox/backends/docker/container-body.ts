@@ -1,7 +1,7 @@
 // What Docker is told of one container (ContainerCreate in its API). Pure, tested by exact equality: whatever is not said here is
 // Docker's default, and each default that would give something is said.
 import { environment } from '../bubblewrap/outer-jail.js';
-import { type Bind, guestPath, scratch } from '../standalone/root-plan.js';
+import { type Bind, guestPath, scratch, socketFolder } from '../standalone/root-plan.js';
 import type { JailLimits } from '../../../core/limits.js';
 import { leastStartTasks, ownMemoryBytes, toGroupTasks } from './docker-levels.js';
 import type { DockerIds } from './docker-ids.js';
@@ -11,6 +11,8 @@ export interface BodyFacts {
   /** NAME:TAG */
   readonly image: string;
   readonly interpreter: string;
+  /** Nobody else's: what runs with it is this container. */
+  readonly word: string;
   /** As the gateway's runtime folder is named. */
   readonly gateway: string;
   /** user.mcp */
@@ -36,7 +38,7 @@ interface BindMount {
 export interface ContainerBody {
   readonly Image: string;
   readonly Entrypoint: readonly string[];
-  readonly Cmd: readonly [];
+  readonly Cmd: readonly [string];
   readonly Env: readonly string[];
   readonly User: string;
   readonly WorkingDir: string;
@@ -84,12 +86,12 @@ export interface ContainerBody {
 export const gatewayLabel = 'isolated-pymcp.gateway';
 
 export function toContainerBody(facts: BodyFacts): ContainerBody {
-  const { image, interpreter, gateway, ids, binds, masked, limits, hasNetwork, processors } = facts;
+  const { image, interpreter, word, gateway, ids, binds, masked, limits, hasNetwork, processors } = facts;
   const memory = limits.memoryBytes + ownMemoryBytes;
   return {
     Image: image,
     Entrypoint: [interpreter, '-I', '-B', `${guestPath}/start_standalone.py`],
-    Cmd: [],
+    Cmd: [word],
     Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
     User: `${ids.container.uid}:${ids.container.gid}`,
     WorkingDir: '/',
@@ -134,6 +136,7 @@ export function toContainerBody(facts: BodyFacts): ContainerBody {
       })),
       Tmpfs: {
         ...toScratch(limits, ids),
+        [socketFolder]: toLine(ids),
         // No queues, and no terminals, which are memory of the kernel that nobody counts.
         ...Object.fromEntries(['/dev/mqueue', '/dev/pts'].map((path) => [path, nothing])),
       },
@@ -170,4 +173,9 @@ function toScratch(
       `rw,${kept},${bounds},mode=${mode},uid=${guest.uid},gid=${guest.gid}`,
     ]),
   );
+}
+
+/** For two sockets of ours, which we make in there; guests are not to find what else there is. */
+function toLine({ gateway }: DockerIds): string {
+  return `rw,${kept},size=4096,nr_inodes=3,mode=0711,uid=${gateway.uid},gid=${gateway.gid}`;
 }

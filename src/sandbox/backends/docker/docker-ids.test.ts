@@ -16,6 +16,7 @@ describe('findDockerIds', () => {
     for (const SecurityOptions of [null, [], ['name=seccomp,profile=default', 'name=cgroupns']])
       assert.deepEqual(await findDockerIds(guest, { SecurityOptions }, open), {
         ...{ container: guest, guest, shown: 1000, outside: guest, isRootless: false, ownUsers: true },
+        gateway: currentIdentity(),
       });
   });
 
@@ -23,6 +24,7 @@ describe('findDockerIds', () => {
     for (const closed of [{ maxUserNamespaces: 0 }, { unprivilegedClone: 0 }, { appArmorRestriction: 1 }])
       assert.deepEqual(await findDockerIds(guest, { SecurityOptions: [] }, { ...open, ...closed }), {
         ...{ container: guest, guest, shown: 1004, outside: guest, isRootless: false, ownUsers: false },
+        gateway: currentIdentity(),
       });
   });
 
@@ -67,7 +69,7 @@ describe('refuseOtherIds', () => {
   it('refuses a process whose ids are mapped in another way, or that is gone', () => {
     const ids = {
       ...{ container: { uid: 0, gid: 0 }, guest: { uid: 1, gid: 1 }, outside: { uid: 7, gid: 7 } },
-      ...{ shown: 1000, isRootless: true, ownUsers: true },
+      ...{ gateway: { uid: 0, gid: 0 }, shown: 1000, isRootless: true, ownUsers: true },
     };
     for (const pid of [process.pid, 0])
       assert.throws(

@@ -14,6 +14,8 @@ import type { DaemonInfo } from './daemon-answers.js';
 export interface DockerIds {
   /** Of the container, as its daemon counts: who connects to us. */
   readonly container: Identity;
+  /** Of the gateway, likewise. */
+  readonly gateway: Identity;
   /** Of guest code, likewise. */
   readonly guest: Identity;
   /** Of guest code, as it sees itself. */
@@ -51,19 +53,15 @@ export async function findDockerIds(
   if (!isRootless(info)) {
     const ownUsers = permitsOwnUsers(settings ?? (await readNamespaceSettings(false)));
     return {
-      ...{ container: guest, guest, shown: ownUsers ? insideId : guest.uid, outside: guest },
-      ...{ isRootless: false, ownUsers },
+      ...{ container: guest, gateway: currentIdentity(), guest, outside: guest },
+      ...{ shown: ownUsers ? insideId : guest.uid, isRootless: false, ownUsers },
     };
   }
   if (currentIdentity().uid === 0) throw otherOwner(0);
   const outside = await findOtherIdentity(guest);
   return {
-    container: rootInside,
-    guest: firstInside,
-    shown: insideId,
-    outside,
-    isRootless: true,
-    ownUsers: true,
+    ...{ container: rootInside, gateway: rootInside, guest: firstInside },
+    ...{ shown: insideId, outside, isRootless: true, ownUsers: true },
   };
 }
 

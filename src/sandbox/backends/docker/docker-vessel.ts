@@ -2,12 +2,11 @@
 import type { Duplex } from 'node:stream';
 import { killProcess } from '../../../host/cgroup-fs.js';
 import { isWithin, sleep } from '../../../host/clock.js';
-import { rm } from '../../../host/files.js';
 import { familyOf, isAlive } from '../../../host/process-tree.js';
-import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { startTimeOf } from '../../../host/start-time.js';
 import { measureSandbox, type SandboxUse } from '../../watchdog/measure-sandbox.js';
 import type { Vessel } from '../standalone/vessel.js';
+import type { Berth } from './berth.js';
 import type { DockerDaemon } from './docker-daemon.js';
 import { ownMemoryBytes } from './docker-levels.js';
 import type { EngineGroup } from './engine-group.js';
@@ -16,24 +15,17 @@ import { FrameText } from './frame-text.js';
 export interface DockerStart {
   readonly daemon: DockerDaemon;
   readonly id: string;
-  /** Host pid of its pid 1. */
+  /** Host pid of its pid 1, and when that started: another with its number is nobody's. */
   readonly pid: number;
+  readonly startTime: string;
   /** Its standard streams. */
   readonly stream: Duplex;
   /** As DockerDaemon.waitRemoved. */
   readonly removed: Promise<void>;
   /** null where the daemon makes none. */
   readonly group: EngineGroup | null;
-  /** Its own, removed at the end. */
-  readonly folder: string;
-  readonly sockets: LineSockets;
-}
-
-/** What the container shows of ours: second names of sockets. */
-export interface LineSockets {
-  readonly gateway: string;
-  /** Of the proxy; null where it has no network. */
-  readonly rest: string | null;
+  /** Closed at the end. */
+  readonly berth: Berth;
 }
 
 const pauseMs = 5;
@@ -45,7 +37,6 @@ export class DockerVessel implements Vessel {
   readonly group: EngineGroup | null;
   readonly ended: Promise<void>;
   readonly #start: DockerStart;
-  readonly #startTime: string | null;
   readonly #words = new FrameText();
   #isOver = false;
 
@@ -53,7 +44,6 @@ export class DockerVessel implements Vessel {
     this.#start = start;
     this.hostInit = start.pid;
     this.group = start.group;
-    this.#startTime = startTimeOf(start.pid);
     start.stream.on('data', (data: Buffer) => {
       this.#words.add(data);
     });
@@ -77,10 +67,12 @@ export class DockerVessel implements Vessel {
     return measureSandbox(this.hostInit, budgetBytes + ownMemoryBytes);
   }
 
-  /** The mount stays, of a folder in which there is nothing any more. */
-  async withdraw(what: keyof LineSockets): Promise<void> {
-    const socket = this.#start.sockets[what];
-    if (socket !== null) await rm(socket);
+  /** The folder stays, and there is nothing in it any more. */
+  withdraw(what: 'gateway' | 'rest'): Promise<void> {
+    return new Promise((resolve) => {
+      this.#start.berth.withdraw(what);
+      resolve();
+    });
   }
 
   kill(): void {
@@ -91,13 +83,13 @@ export class DockerVessel implements Vessel {
     this.#start.stream.destroy();
   }
 
-  async clear(): Promise<void> {
-    await removeStrangeTree(this.#start.folder);
+  /** Nothing of it is on this machine. */
+  clear(): Promise<void> {
+    return Promise.resolve();
   }
 
-  /** A pid that somebody else has by now is nobody's. */
   #isInitThere(): boolean {
-    return startTimeOf(this.hostInit) === this.#startTime && isAlive(this.hostInit);
+    return startTimeOf(this.hostInit) === this.#start.startTime && isAlive(this.hostInit);
   }
 
   /** Whether it is gone, or was told to go; false where it takes the daemon to tell it. */
@@ -111,7 +103,7 @@ export class DockerVessel implements Vessel {
   }
 
   async #awaitEnd(): Promise<void> {
-    const { daemon, id, removed } = this.#start;
+    const { daemon, id, removed, berth } = this.#start;
     // A daemon that goes leaves its containers.
     const gone = removed.then(
       () => true,
@@ -125,6 +117,7 @@ export class DockerVessel implements Vessel {
     const isRemoved = (await isWithin(gone, patienceMs)) && (await gone);
     if (!isRemoved) await daemon.remove(id).catch(() => undefined);
     this.#start.stream.destroy();
+    await berth.close();
     this.#isOver = true;
   }
 

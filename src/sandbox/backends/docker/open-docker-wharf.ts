@@ -1,28 +1,28 @@
 // What the containers of one template are started with, where Docker makes them.
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { basename, join } from 'node:path';
-import { PymcpError } from '../../../core/errors.js';
+import { basename } from 'node:path';
 import { countsProcessesPerNamespace } from '../bubblewrap/limit-levels.js';
 import { isInside } from '../../../core/refused-folders.js';
-import { chmod, makeSecondName, mkdir, readdir, readKernelFile } from '../../../host/files.js';
-import { isSameFolder } from '../../../host/is-same-folder.js';
+import { readdir } from '../../../host/files.js';
 import { kernelVersion } from '../../../host/process-identity.js';
 import { packFolders } from '../../../host/pack-folders.js';
-import { removeStrangeTree } from '../../../host/remove-strange-tree.js';
 import { toHiddenPlaces } from '../container/hidden-places.js';
 import { completeRoot, toInsidePlan } from '../container/inside-plan.js';
 import { toContainerName } from '../container/sweep-containers.js';
 import type { Site, WharfBuilder } from '../standalone/open-standalone-template.js';
 import { type Bind, guestPath, socketFolder, socketPath } from '../standalone/root-plan.js';
 import type { Vessel, VesselOrder, Wharf } from '../standalone/vessel.js';
+import { Berth } from './berth.js';
 import { gatewayLabel, toContainerBody } from './container-body.js';
 import type { DaemonInfo } from './daemon-answers.js';
 import { DockerDaemon } from './docker-daemon.js';
 import { withoutMemfds } from './docker-profile.js';
 import { type DockerIds, findDockerIds, refuseOtherIds } from './docker-ids.js';
 import { ownMemoryBytes, toDockerLevels, toGroupTasks } from './docker-levels.js';
-import { DockerVessel, type LineSockets } from './docker-vessel.js';
+import { DockerVessel } from './docker-vessel.js';
 import { listHeld, openEngineGroup } from './engine-group.js';
+import { type HeldContainer, holdContainer } from './hold-container.js';
 import { toStartHint } from './start-hints.js';
 import { sweepDocker } from './sweep-docker.js';
 
@@ -102,41 +102,24 @@ async function openDockerWharf(found: Found, site: Site): Promise<Wharf> {
   };
 }
 
-async function startVessel(order: VesselOrder, site: Site, means: Means): Promise<Vessel> {
-  const folder = join(site.folder, `run-${order.id}`);
-  try {
-    const { line, sockets } = await makeLine(folder, site);
-    return await startIn({ folder, line, sockets }, order, site, means);
-  } catch (error) {
-    await removeStrangeTree(folder).catch(() => undefined);
-    throw error;
-  }
-}
-
-interface Berth {
-  readonly folder: string;
-  readonly line: string;
-  readonly sockets: LineSockets;
-}
-
-async function startIn(
-  { folder, line, sockets }: Berth,
+async function startVessel(
   { id, limits, plan }: VesselOrder,
   site: Site,
   { daemon, info, ids, image, sweep }: Means,
 ): Promise<Vessel> {
   const hasNetwork = site.policy.network !== undefined;
+  const word = randomBytes(16).toString('hex');
   const body = toContainerBody({
-    ...{ image, limits, hasNetwork },
+    ...{ image, limits, hasNetwork, word, ids },
     interpreter: site.python.interpreter,
     gateway: basename(site.folder),
-    ids,
-    binds: [...listBinds(site), { source: line, destination: socketFolder }],
+    binds: listBinds(site),
     masked: toHiddenPlaces(await readdir('/proc')),
     processors: info.NCPU,
   });
   const container = await daemon.create(toContainerName(site.folder, id), body);
-  let stream: Duplex | null = null;
+  // Undone from the last, whatever fails; some of it also where nothing does.
+  let [stream, held, berth]: [Duplex | null, HeldContainer | null, Berth | null] = [null, null, null];
   try {
     stream = await daemon.attach(container);
     // It ends with the container, or with the daemon: both are noticed elsewhere.
@@ -145,42 +128,31 @@ async function startIn(
     // It is asked for when it ends, and may have failed by then.
     removed.catch(() => undefined);
     await daemon.start(container);
-    const pid = await daemon.readPid(container);
-    const held = listHeld(info);
-    await refuseOtherMachine(pid, container, line, held.length > 0);
+    const limited = listHeld(info);
+    held = await holdContainer(daemon, { container, word, hasGroup: limited.length > 0 });
+    const { pid, startTime, path } = held;
     if (ids.isRootless) refuseOtherIds(pid, ids, site.guest);
     // A rootless daemon has none on version 1.
-    const group = held.length === 0 ? null : await openEngineGroup(pid, held);
+    const group = limited.length === 0 ? null : await openEngineGroup(pid, limited);
     const tasks = toGroupTasks(limits.pids, hasNetwork);
     // limit.cpu: what has made it needed more processes.
-    if (held.includes('pids') && body.HostConfig.PidsLimit !== tasks)
+    if (limited.includes('pids') && body.HostConfig.PidsLimit !== tasks)
       await daemon.limitPids(container, tasks);
     await sweep();
-    const vessel = new DockerVessel({ daemon, id: container, pid, stream, removed, group, folder, sockets });
+    berth = await Berth.open(path, site);
+    held.confirm();
+    const parts = { daemon, id: container, pid, startTime, stream, removed, group, berth };
+    const vessel = new DockerVessel(parts);
     vessel.go(plan);
     return vessel;
   } catch (error) {
+    await berth?.close();
     stream?.destroy();
     await daemon.remove(container).catch(() => undefined);
     throw error;
+  } finally {
+    await held?.close();
   }
-}
-
-/** Second names of the sockets, in a folder of this sandbox's alone: without them, nothing in it leads to us any more. */
-async function makeLine(
-  folder: string,
-  { folder: runtime, policy }: Site,
-): Promise<{ readonly line: string; readonly sockets: LineSockets }> {
-  const line = join(folder, 'line');
-  for (const path of [folder, line]) {
-    await mkdir(path);
-    // Whatever the umask is; the runtime folder itself is closed to others.
-    await chmod(path, 0o711);
-  }
-  const [gateway, egress] = [join(line, 'sock'), join(line, 'egress.sock')];
-  await makeSecondName(join(runtime, 'gw', 'sock'), gateway);
-  if (policy.network !== undefined) await makeSecondName(policy.network.socketPath, egress);
-  return { line, sockets: { gateway, rest: policy.network === undefined ? null : egress } };
 }
 
 /** The daemon is root's and finds each where it lies: what is the user's own need not be moved. */
@@ -190,27 +162,4 @@ function listBinds({ root, packages }: Site): readonly Bind[] {
     .map((bind) =>
       packages !== null && bind.source === packages.place ? { ...bind, source: packages.path } : bind,
     );
-}
-
-/** fail.closed: a daemon elsewhere, or in another pid namespace, starts what we cannot see and end. */
-async function refuseOtherMachine(
-  pid: number,
-  container: string,
-  line: string,
-  hasGroup: boolean,
-): Promise<void> {
-  // Without a group of its own, what nobody else shows tells it: the folder of this sandbox.
-  const isIt = hasGroup
-    ? (readKernelFile(`/proc/${pid}/cgroup`) ?? '').includes(container)
-    : await isSameFolder(line, `/proc/${pid}/root${socketFolder}`);
-  if (pid > 0 && isIt) return;
-  throw new PymcpError(
-    'host.unsupported',
-    pid === 0
-      ? 'a container of Docker ended before it was told anything; nothing was run'
-      : 'the Docker daemon starts containers that are not to be seen from here; nothing was run',
-    pid === 0
-      ? 'run `pymcp doctor --backend docker` to see what this machine lacks'
-      : 'run pymcp where the daemon runs, in no container of its own; or use another backend',
-  );
 }

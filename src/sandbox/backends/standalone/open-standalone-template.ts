@@ -52,6 +52,8 @@ export interface Site {
   readonly workspace: PlacedWorkspace | null;
   /** null where the packages are those that are installed. */
   readonly packages: PlacedPackages | null;
+  /** Greets newborn sandboxes. */
+  readonly rendezvous: Rendezvous;
 }
 
 /** One standalone backend. */
@@ -133,7 +135,7 @@ async function open(
   const root = { folder: join(runtime.path, 'root'), plan };
   await buildRoot(root.folder, plan);
   const wharf = await engine.open({
-    ...{ policy, guest, python, guestFolder, root },
+    ...{ policy, guest, python, guestFolder, root, rendezvous },
     workspace: workspace === null ? null : await placeWorkspace(workspace, runtime.path),
     packages,
     folder: runtime.path,

@@ -8,7 +8,10 @@ import { programFolder, programPath } from '../bubblewrap/template-plan.js';
 /** Where a sandbox finds its own program, and the gateway's socket. */
 export const guestPath = '/opt/pymcp';
 export const socketFolder = '/opt/line';
-export const socketPath = `${socketFolder}/sock`;
+export const socketName = 'sock';
+export const socketPath = `${socketFolder}/${socketName}`;
+/** Of the proxy's, beside it. */
+export const egressName = 'egress.sock';
 export const workspacePath = '/workspace';
 export const home = '/home/mcp';
 /** Each a tmpfs of its own: name → where it is, and its mode. */
@@ -69,7 +72,7 @@ export function toRootPlan(facts: RootFacts): RootPlan {
           readOnly(packages.place, packagesFolder),
           ...python.siteFolders.map((path) => readOnly(packages.siteFolder, path)),
         ]),
-    ...(egressSocketPath === null ? [] : [readOnly(egressSocketPath, `${socketFolder}/egress.sock`)]),
+    ...(egressSocketPath === null ? [] : [readOnly(egressSocketPath, `${socketFolder}/${egressName}`)]),
     ...(program === null ? [] : bindProgram(program, readOnly)),
   ];
   return {
