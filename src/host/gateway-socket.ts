@@ -6,10 +6,10 @@ import { link, lstat, rename, rmdir, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
-import { chmod, mkdir } from './files.js';
+import { chmod, inspectPath, mkdir } from './files.js';
 import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
-import { listRuntimeParents, openRuntimeParent } from './runtime-parent.js';
+import { listRuntimeParents, openRuntimeParent, whileOthersTidyUp } from './runtime-parent.js';
 
 const folderName = 'serve';
 const socketName = 'gateway.sock';
@@ -59,24 +59,20 @@ export async function findSocket(): Promise<string | null> {
   return null;
 }
 
-async function openFolder(): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
+function openFolder(): Promise<string> {
+  return whileOthersTidyUp(async () => {
     const folder = join(await openRuntimeParent('gateway'), folderName);
-    try {
-      await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-        if (!hasCode(error, 'EEXIST')) throw error;
-      });
-      if (await isPrivate(folder)) return folder;
-      throw new PymcpError(
-        'host.runtime-folder',
-        `the folder ${folder} is not one that only this user can open`,
-        `remove it: rm -r ${folder}`,
-      );
-    } catch (error) {
-      // The last gateway that ended has taken the parent with it in between.
-      if (attempt === mostAttempts || !hasCode(error, 'ENOENT')) throw error;
-    }
-  }
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    });
+    if (await isPrivate(folder)) return folder;
+    if ((await inspectPath(folder)) === null) return null;
+    throw new PymcpError(
+      'host.runtime-folder',
+      `the folder ${folder} is not one that only this user can open`,
+      `remove it: rm -r ${folder}`,
+    );
+  });
 }
 
 /** link(2) fails where the name is taken, so that of two gateways that start at once one gets it. */

@@ -4,8 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chmod, mkdir, readdir, rm } from './files.js';
-import { hasCode } from './errno.js';
-import { folderMode, mostAttempts, openRuntimeParent } from './runtime-parent.js';
+import { folderMode, openRuntimeParent, whileOthersTidyUp } from './runtime-parent.js';
 import { startTimeOf } from './start-time.js';
 
 export interface RuntimeFolder {
@@ -19,16 +18,11 @@ export interface RuntimeFolder {
  * @throws PymcpError `host.runtime-folder` where no safe place is to be had
  */
 export async function openRuntimeFolder(): Promise<RuntimeFolder> {
-  for (let attempt = 1; ; attempt += 1) {
+  return whileOthersTidyUp(async () => {
     const parent = await openRuntimeParent('guests');
-    try {
-      const path = await makeFolder(parent);
-      return { path, remove: () => removeFolder(path, parent) };
-    } catch (error) {
-      // The last of the other gateways has taken the parent with it in between.
-      if (attempt === mostAttempts || !hasCode(error, 'ENOENT')) throw error;
-    }
-  }
+    const path = await makeFolder(parent);
+    return { path, remove: () => removeFolder(path, parent) };
+  });
 }
 
 async function makeFolder(parent: string): Promise<string> {

@@ -22,9 +22,9 @@ export async function openRuntimeParent(passedBy: PassedBy): Promise<string> {
   const reasons: string[] = [];
   for (const base of await listCandidates(own.uid, passedBy)) {
     const path = join(base.folder, base.name);
-    const reason = await makeOwn(path, own.uid).catch(messageOf);
-    if (reason === null) return path;
-    reasons.push(reason);
+    const { why } = await makeOwn(path, own.uid).catch((error: unknown) => ({ why: messageOf(error) }));
+    if (why === null) return path;
+    reasons.push(why);
   }
   throw new PymcpError(
     'host.runtime-folder',
@@ -33,24 +33,35 @@ export async function openRuntimeParent(passedBy: PassedBy): Promise<string> {
   );
 }
 
-/** The last gateway takes the folder with it, and another makes it again: what one finds can be gone a moment later. */
-export const mostAttempts = 100;
+const mostAttempts = 100;
 
-/** A folder that this user alone can change, made where there is none; else why it is none. */
-async function makeOwn(path: string, uid: number): Promise<string | null> {
-  for (let attempt = 1; ; attempt += 1) {
-    const isLast = attempt === mostAttempts;
+/**
+ * The last gateway takes folders with it, and another makes them again: what one finds can be gone a moment later.
+ * @param work null, or ENOENT, where something was gone: it is done again @throws as it does
+ */
+export async function whileOthersTidyUp<Result>(work: () => Promise<Result | null>): Promise<Result> {
+  for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
     try {
-      await makeIfAbsent(path);
+      const result = await work();
+      if (result !== null) return result;
     } catch (error) {
-      if (hasCode(error, 'ENOENT') && !isLast) continue;
-      throw error;
+      if (!hasCode(error, 'ENOENT')) throw error;
     }
-    const found = await inspectPath(path);
-    if (found === null && !isLast) continue;
-    if (found?.isFolder === true && found.uid === uid && (found.mode & 0o022) === 0) return null;
-    return `${path} is not a folder that only user ${uid} can change`;
   }
+  const result = await work();
+  if (result !== null) return result;
+  throw new Error('what is made is removed by others again and again');
+}
+
+/** A folder that this user alone can change, made where there is none. @returns why it is none; null where it is */
+async function makeOwn(path: string, uid: number): Promise<{ readonly why: string | null }> {
+  return whileOthersTidyUp(async () => {
+    await makeIfAbsent(path);
+    const found = await inspectPath(path);
+    if (found === null) return null;
+    const isOwn = found.isFolder && found.uid === uid && (found.mode & 0o022) === 0;
+    return { why: isOwn ? null : `${path} is not a folder that only user ${uid} can change` };
+  });
 }
 
 async function makeIfAbsent(path: string): Promise<void> {

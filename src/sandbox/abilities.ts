@@ -28,7 +28,7 @@ const lacks: Readonly<Record<BackendName, Readonly<Partial<Record<Ability, strin
     workspace: 'the daemon finds what it mounts by path, so that secrets in it could not be masked safely',
     copies: 'Docker makes no copy of a container that runs',
     corpus:
-      "its table of mounts names a folder of the gateway, and with root's daemon it has no user namespace (docs/backends/docker.md)",
+      'it shows no workspace to be attacked, and has no user namespace where the machine lets nobody make one (docs/backends/docker.md)',
   },
   contained: {
     workspace: 'secrets in it could not be masked without mounts',

@@ -31,12 +31,17 @@ const warmUps = 3;
 /** Characters that are kept of what it writes to stderr. */
 const mostSaid = 1024 * 1024;
 
+export interface PlainRun {
+  readonly ms: number;
+  readonly pythons: number;
+}
+
 export class AttackedGateway {
   readonly #process: SpawnedProcess;
   readonly #waiting = new Map<number, (answer: RunAnswer | null) => void>();
   readonly #pings = new Map<number, () => void>();
   #atRest: GatewayFootprint = nothingKnown;
-  #plainPythons = 0;
+  #plainRun: PlainRun = { ms: 0, pythons: 0 };
   #next = 0;
   #said = '';
   #isGone = false;
@@ -86,11 +91,11 @@ export class AttackedGateway {
   }
 
   /**
-   * How many plain Pythons (time-patience.ts) a plain run was before anything was attacked: with some backends, a start is most of it.
-   * Of a run, and not of a clock: a machine that has more to do later takes longer for both.
+   * What a plain run took before anything was attacked: with some backends, a start is most of it. By the clock, and in plain Pythons
+   * (time-patience.ts): a machine that has more to do later takes longer for both.
    */
-  get plainPythons(): number {
-    return this.#plainPythons;
+  get plainRun(): PlainRun {
+    return this.#plainRun;
   }
 
   get pid(): number {
@@ -153,7 +158,7 @@ export class AttackedGateway {
     for (let count = 0; count < warmUps; count += 1) {
       const [tookMs, pythonMs] = await Promise.all([this.timePlainRun(warmUpMs), timePlainPython()]);
       if (tookMs === null) throw await this.#explain();
-      this.#plainPythons = tookMs / pythonMs;
+      this.#plainRun = { ms: tookMs, pythons: tookMs / pythonMs };
     }
     return settledFootprint(() => this.footprint());
   }

@@ -132,7 +132,8 @@ const plainRuns = 3;
 /** The gateway serves the next within a second, and a second later holds no more of the machine than before. */
 async function aftermath(gateway: AttackedGateway): Promise<string[]> {
   const [nextMs, pythonMs] = await Promise.all([gateway.timePlainRun(mostPlainMs), timePlainPython()]);
-  const patienceMs = Math.max(toPatience(pythonMs), plainRuns * gateway.plainPythons * pythonMs);
+  const { ms, pythons } = gateway.plainRun;
+  const patienceMs = Math.max(toPatience(pythonMs), plainRuns * Math.max(ms, pythons * pythonMs));
   if (gateway.isGone) return ['the gateway has ended'];
   const problems =
     nextMs === null

@@ -19,10 +19,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { killProcess } from '../../src/host/cgroup-fs.js';
 import { readKernelFile } from '../../src/host/files.js';
 import { familyOf } from '../../src/host/process-tree.js';
-import { startTimeOf } from '../../src/host/start-time.js';
 import { gatewayLabel } from '../../src/sandbox/backends/docker/container-body.js';
 import { DockerDaemon } from '../../src/sandbox/backends/docker/docker-daemon.js';
-import type { HostProcess } from './host-processes.js';
+import { type HostProcess, identify } from './host-processes.js';
 import { slow } from './time.js';
 
 /** Docker's own variable. */
@@ -71,10 +70,7 @@ export async function processesOfContainers(): Promise<HostProcess[]> {
   return pids
     .filter((pid) => pid > 0)
     .flatMap(familyOf)
-    .flatMap((pid) => {
-      const startTime = startTimeOf(pid);
-      return startTime === null ? [] : [{ pid, startTime }];
-    });
+    .flatMap(identify);
 }
 
 async function startDaemon(): Promise<{ readonly daemon: ChildProcess; readonly folder: string }> {

@@ -59,7 +59,8 @@ export function parentOf(pid: number): number {
   return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
-function identify(pid: number): HostProcess[] {
+/** None where it is gone. */
+export function identify(pid: number): HostProcess[] {
   const startTime = startTimeOf(pid);
   return startTime === null ? [] : [{ pid, startTime }];
 }

@@ -1,6 +1,5 @@
 // The backend Docker: one hardened container of a Docker daemon's around each sandbox, made of the host's own Python. For hosts whose
-// only engine it is. Where the daemon is root's there is no user namespace, and whoever may speak to it is root;
-// with a rootless one neither is so.
+// only engine it is. Where the daemon is root's, whoever may speak to it is root; with a rootless one that is not so.
 import type { Backend } from '../../backend-contract.js';
 import { openDockerEngine } from './open-docker-engine.js';
 

@@ -18,13 +18,12 @@ import { findingsOf } from '../bubblewrap/probe/findings-of.js';
 import { proveSeal } from '../bubblewrap/probe/prove-seal.js';
 import type { ProcessStatus } from '../bubblewrap/probe/seal-problems.js';
 import { toProofFindings } from '../bubblewrap/probe/to-proof-findings.js';
-import { insideId } from '../bubblewrap/template-plan.js';
 import { toLimitLevels } from '../bubblewrap/limit-levels.js';
 import { gatewayOf } from '../container/sweep-containers.js';
 import { gatewayLabel } from './container-body.js';
 import type { DaemonInfo } from './daemon-answers.js';
 import { DockerDaemon } from './docker-daemon.js';
-import { findDockerIds, isRootless } from './docker-ids.js';
+import { type DockerIds, findDockerIds } from './docker-ids.js';
 import { toDockerLevels } from './docker-levels.js';
 import { openDockerEngine } from './open-docker-engine.js';
 
@@ -40,10 +39,10 @@ export async function probeDocker(policy: SandboxPolicy): Promise<readonly Findi
     checkPython(policy.interpreter),
     checkRuntimeFolder(),
   ]);
-  const isOwn = docker.info !== null && isRootless(docker.info);
   const { finding: identityFinding, identity } = checkIdentity();
-  const guestIdentity = isOwn ? await checkOwnIds(docker.info, identity) : identityFinding;
-  const needed = [docker.finding, python.finding, guestIdentity, runtimeFolder];
+  const guest = identity ?? currentIdentity();
+  const { ids, finding: idsFinding } = await checkIds(docker.info, guest, identityFinding);
+  const needed = [docker.finding, python.finding, idsFinding, runtimeFolder];
   const landlock = await checkLandlock(python.path);
   const proof = await proveSeal(
     policy,
@@ -53,16 +52,15 @@ export async function probeDocker(policy: SandboxPolicy): Promise<readonly Findi
       lookFromOutside: () => lookFromOutside(docker.found),
     },
   );
-  const uid = (identity ?? currentIdentity()).uid;
   return [
     ...checkMachine(machine),
     ...needed,
-    isOwn ? ownUserNamespace : noUserNamespace,
+    toUserNamespace(ids),
     landlock,
     checkSeccomp(proof.kind === 'sealed' ? proof.isolation.seccompInstructions : null),
-    ...toLimits(docker.info, isOwn),
+    ...toLimits(docker.info, ids?.ownUsers ?? false),
     ...toProofFindings(proof, {
-      ...{ insideId: isOwn ? insideId : uid, insideName: 'mcp', emptiesBounding: true },
+      ...{ insideId: ids?.shown ?? guest.uid, insideName: 'mcp', emptiesBounding: true },
       kernel: 'host',
     }),
   ];
@@ -88,15 +86,23 @@ async function askDaemon(): Promise<Daemon> {
   }
 }
 
-/** Whom a rootless daemon makes of guests. */
-async function checkOwnIds(info: DaemonInfo, identity: Identity | null): Promise<Finding> {
+interface FoundIds {
+  /** null where there is no daemon, or none that has any for guests. */
+  readonly ids: DockerIds | null;
+  readonly finding: Finding;
+}
+
+/** @param finding whom this process makes of guests, where the daemon maps nobody */
+async function checkIds(info: DaemonInfo | null, guest: Identity, finding: Finding): Promise<FoundIds> {
+  if (info === null) return { ids: null, finding };
   const name = 'guest-identity';
   try {
-    const { outside } = await findDockerIds(identity ?? currentIdentity(), info);
-    return jail.ok(name, `sandboxes are user ${outside.uid}, the first of the subordinate ids of this one`);
+    const ids = await findDockerIds(guest, info);
+    const whose = `sandboxes are user ${ids.outside.uid}, the first of the subordinate ids of this one`;
+    return { ids, finding: ids.isRootless ? jail.ok(name, whose) : finding };
   } catch (error) {
     if (!(error instanceof PymcpError)) throw error;
-    return jail.missing(name, error.message, error.hint);
+    return { ids: null, finding: jail.missing(name, error.message, error.hint) };
   }
 }
 
@@ -114,15 +120,20 @@ async function lookFromOutside(daemon: DockerDaemon | null): Promise<readonly Pr
 }
 
 /** As verify's layers name it (src/verify/layers.ts). */
-const ownUserNamespace = jail.ok(
-  'own-user-namespace',
-  'one of its own in that of the rootless daemon, with one user in it',
-);
-const noUserNamespace = jail.degraded(
-  'own-user-namespace',
-  'none: this Docker daemon maps no ids, so that user ids and the quotas of a user are those of the machine',
-  'use a rootless daemon (dockerd-rootless-setuptool.sh install), or another backend: docs/backends/README.md compares them',
-);
+function toUserNamespace(ids: DockerIds | null): Finding {
+  const name = 'own-user-namespace';
+  if (ids === null) return jail.unchecked(name, 'docker');
+  if (ids.ownUsers)
+    return jail.ok(
+      name,
+      `one of its own${ids.isRootless ? ' in that of the rootless daemon' : ''}, with one user in it`,
+    );
+  return jail.degraded(
+    name,
+    'none: this machine lets no ordinary process make one, so that user ids and the quotas of a user are those of the machine',
+    'allow it (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), or use another backend: docs/backends/README.md compares them',
+  );
+}
 
 function toLimits(info: DaemonInfo | null, hasOwnIds: boolean): readonly Finding[] {
   if (info === null) return limitNames.map((name) => limits.unchecked(name, 'docker'));
