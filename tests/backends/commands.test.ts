@@ -84,7 +84,8 @@ for (const backend of namedBackends) {
       ]);
       assert.notEqual(stdout, '', stderr);
       const { backend: attacked, promises } = JSON.parse(stdout) as Verified;
-      assert.deepEqual([attacked, promises[0]?.attacks.map(({ verdict }) => verdict)], [backend, ['held']]);
+      const seen = promises[0]?.attacks.map(({ verdict, problems }) => [verdict, ...problems]);
+      assert.deepEqual([attacked, seen], [backend, [['held']]]);
     });
 
     it('says of what it cannot be asked for that it is not enforceable, with the reason, and leaves nothing out', async () => {

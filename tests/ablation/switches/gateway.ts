@@ -136,25 +136,20 @@ export const gatewaySwitches: readonly Switch[] = [
       ],
       [
         'function toSeen(result) {\n',
-        `const used = { session: null, running: 0, end: undefined };
+        `const used = { session: null };
 async function runAgain(executor, request) {
-    // What the oracle itself runs has a sandbox of its own; the used one goes soon after the last run in it.
-    if (request.code === '6 * 7') return await executor.run(request);
-    clearTimeout(used.end);
-    used.running += 1;
+    // What the oracle itself runs, after the last run of an attack, has a sandbox of its own; the used one goes then.
+    if (request.code === '6 * 7') {
+        const last = used.session;
+        used.session = null;
+        void last?.then(({ session }) => executor.sessions.close('verify', session.id)).catch(() => undefined);
+        return await executor.run(request);
+    }
     used.session ??= executor.sessions.create('verify', { environment, limits: request.limits });
     const { session } = await used.session;
-    try {
-        // Each run of an attack is told something else.
-        const code = \`import sys\\nsys.modules.pop("attack", None)\\n\${request.code}\`;
-        return await executor.sessions.run('verify', session.id, { ...request, code }, {});
-    } finally {
-        used.running -= 1;
-        if (used.running === 0) used.end = setTimeout(() => {
-            used.session = null;
-            void executor.sessions.close('verify', session.id).catch(() => undefined);
-        }, 200);
-    }
+    // Each run of an attack is told something else.
+    const code = \`import sys\\nsys.modules.pop("attack", None)\\n\${request.code}\`;
+    return await executor.sessions.run('verify', session.id, { ...request, code }, {});
 }
 function toSeen(result) {
 `,
