@@ -2,11 +2,12 @@
 // auth.token: the folder is 0700 from its birth and the socket 0600 before it has its name, so that the kernel lets this user
 // (and root) in and nobody else, at no moment (unix(7), "Pathname socket ownership and permissions").
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { link, lstat, rename, rmdir, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { PymcpError } from '../core/errors.js';
-import { chmod, inspectPath, mkdir } from './files.js';
+import { chmod, mkdir } from './files.js';
 import { hasCode } from './errno.js';
 import { currentIdentity } from './process-identity.js';
 import { listRuntimeParents, openRuntimeParent, whileOthersTidyUp } from './runtime-parent.js';
@@ -65,8 +66,10 @@ function openFolder(): Promise<string> {
     await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
       if (!hasCode(error, 'EEXIST')) throw error;
     });
-    if (await isPrivate(folder)) return folder;
-    if ((await inspectPath(folder)) === null) return null;
+    // Looked at once: another may remove it and make it again at any moment.
+    const found = await look(folder);
+    if (found === null) return null;
+    if (isOurs(found)) return folder;
     throw new PymcpError(
       'host.runtime-folder',
       `the folder ${folder} is not one that only this user can open`,
@@ -118,11 +121,20 @@ function isAnswered(path: string): Promise<boolean> {
 }
 
 async function isPrivate(path: string): Promise<boolean> {
+  const found = await look(path);
+  return found !== null && isOurs(found);
+}
+
+function isOurs({ uid, mode }: Stats): boolean {
+  return uid === currentIdentity().uid && (mode & 0o077) === 0 && (mode & 0o170000) !== 0o120000;
+}
+
+/** Links are not followed. null where it is not there. */
+async function look(path: string): Promise<Stats | null> {
   try {
-    const { uid, mode } = await lstat(path);
-    return uid === currentIdentity().uid && (mode & 0o077) === 0 && (mode & 0o170000) !== 0o120000;
+    return await lstat(path);
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return false;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return null;
     throw error;
   }
 }
