@@ -1,7 +1,8 @@
 // Runs the tests and counts them. The last line is `N passed, N failed`; the exit code is 0 only where something ran and
 // nothing failed. A skipped or todo test counts as failed: a security test that skips is a failure. The files of
-// tests/conformance/ start programs of others, tests/environments/uv is about one, and tests/cpython/ runs CPython's own tests: where those cannot be had the last
-// line says how many files are NOT RUN, which is a failure in CI, but for another Python than that of docs/cpython.md.
+// tests/conformance/ and tests/environments/uv* start programs of others, and tests/cpython/ runs CPython's own tests: where those
+// cannot be had the last line says how many files are NOT RUN, which is a failure in CI, but for uv on another processor, and for
+// another Python than that of docs/cpython.md.
 //   node dist-test/scripts/run-tests.js [--unit | --capability] [--only PART-OF-A-PATH] [--without-container]
 // The last is for a machine inside this one that has no engine; the last line says what it left out.
 import { parseArgs } from 'node:util';

@@ -13,6 +13,7 @@ import sys
 from pymcp_wheels.asking import RELAY, Asker
 from pymcp_wheels.bring import bring, find
 from pymcp_wheels.choosing import Chooser, Wanted
+from pymcp_wheels.packaging_parts import part
 from pymcp_wheels.saying import RefusedError, say
 
 PROGRAM = "/srv/program"
@@ -86,16 +87,17 @@ def _variables(quiet_s: float) -> dict[str, str]:
 
 
 def _read(text: str) -> list[Wanted]:
-    lines = [line.strip() for line in text.replace("\\\n", " ").splitlines()]
     found = []
-    for line in lines:
+    for line in text.replace("\\\n", " ").splitlines():
+        line = " ".join(line.split())
         if line == "" or line.startswith("#"):
             continue
-        match = _LINE.fullmatch(re.sub(r"\s+", " ", line))
+        match = _LINE.fullmatch(line)
         if match is None:
             raise UnusableError(f"it has answered what is no pinned requirement: {line[:200]}")
         hashes = frozenset(re.findall(r"[0-9a-f]{64}", match[3]))
-        found.append(Wanted(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2], hashes, source=False))
+        name = part("utils").canonicalize_name(match[1])
+        found.append(Wanted(str(name), match[2], hashes, source=False))
     return found
 
 

@@ -1,28 +1,24 @@
 // Who waits for what, of a test file that came to no end.
-import { readFileSync } from 'node:fs';
+import { readKernelFile } from '../../src/host/files.js';
+import { readProcessStatus } from '../../src/host/process-status.js';
 import { childrenOf, familyOf } from '../../src/host/process-tree.js';
 
-/** One line for each process of a file that is being tested: how far below, its state, what it waits for in the kernel, its command. */
+/** One line for each process of a file that is being tested: below whom it is, its state, what it waits for in the kernel, its command. */
 export function describeProcesses(path: string): string {
   return childrenOf(process.pid)
-    .filter((pid) => read(pid, 'cmdline').split('\0').includes(path))
+    .filter((pid) => wordsOf(pid).includes(path))
     .flatMap(familyOf)
     .map(describe)
     .join('\n');
 }
 
 function describe(pid: number): string {
-  const field = (name: string): string =>
-    new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(read(pid, 'status'))?.[1] ?? '?';
-  const command = read(pid, 'cmdline').replaceAll('\0', ' ').trim().slice(0, 160);
-  const waitsFor = read(pid, 'wchan') || '?';
+  const field = (name: string): string => readProcessStatus(pid)?.get(name) ?? '?';
+  const command = wordsOf(pid).join(' ').trim().slice(0, 160);
+  const waitsFor = readKernelFile(`/proc/${pid}/wchan`) ?? '?';
   return `${pid} below ${field('PPid')}, ${field('State')}, in ${waitsFor}: ${command || field('Name')}`;
 }
 
-function read(pid: number, what: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${what}`, 'utf8');
-  } catch {
-    return '';
-  }
+function wordsOf(pid: number): readonly string[] {
+  return (readKernelFile(`/proc/${pid}/cmdline`) ?? '').split('\0');
 }

@@ -40,16 +40,14 @@ const mostAttempts = 100;
  * @param work null, or ENOENT, where something was gone: it is done again @throws as it does
  */
 export async function whileOthersTidyUp<Result>(work: () => Promise<Result | null>): Promise<Result> {
-  for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     try {
       const result = await work();
       if (result !== null) return result;
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
+      if (attempt === mostAttempts || !hasCode(error, 'ENOENT')) throw error;
     }
   }
-  const result = await work();
-  if (result !== null) return result;
   throw new Error('what is made is removed by others again and again');
 }
 

@@ -182,15 +182,8 @@ async function settle(
   observer.onStep('resolving');
   const resolver = await findResolver(wanted.resolver);
   const { packages, pythonVersion, by } = await resolveRequirements(making, {
-    ...{
-      requirements,
-      resolver,
-      onNote: observer.onNote,
-      index: wanted.index.url,
-      quietSeconds: wanted.quietSeconds,
-      network,
-      onPassing,
-    },
+    ...{ requirements, resolver, network, onPassing, onNote: observer.onNote },
+    ...{ index: wanted.index.url, quietSeconds: wanted.quietSeconds },
     ...{ cache: places.cache, folder: await makeFolder('resolve') },
   });
   const facts = { requirementsFile: wanted.requirements.file, pythonVersion, index: wanted.index.url, by };

@@ -1,13 +1,13 @@
-// user.mcp: who guest code is to a Docker daemon. The daemon of root maps no ids: guest code is to it who it is outside, and enters
-// user namespaces in which there is nobody else where this machine lets it. A rootless
+// user.mcp: who guest code is to a Docker daemon. The daemon of root maps no ids: guest code is to it who it is outside. A rootless
 // daemon is in a user namespace of its user's, whose root is that user outside (docs.docker.com/engine/security/rootless). Its sandboxes
-// are the first of the user's subordinate ids, who owns nothing, and enter a user namespace in which there is nobody else.
+// are the first of the user's subordinate ids, who owns nothing. They enter user namespaces in which there is nobody else; those of root's
+// daemon do so where this machine lets them.
 import { PymcpError } from '../../../core/errors.js';
 import { readKernelFile } from '../../../host/files.js';
 import { currentIdentity, type Identity } from '../../../host/process-identity.js';
 import { findOtherIdentity } from '../container/other-identity.js';
 import { explainSettings } from '../bubblewrap/probe/explain-namespaces.js';
-import { readNamespaceSettings } from '../bubblewrap/probe/namespace-settings.js';
+import { type NamespaceSettings, readNamespaceSettings } from '../bubblewrap/probe/namespace-settings.js';
 import { insideId } from '../bubblewrap/template-plan.js';
 import type { DaemonInfo } from './daemon-answers.js';
 
@@ -41,7 +41,7 @@ export function isRootless(info: Security): boolean {
 export async function findDockerIds(
   guest: Identity,
   info: Security,
-  settings?: UserSettings,
+  settings?: NamespaceSettings,
 ): Promise<DockerIds> {
   const remapped = findOption(info, 'userns');
   if (remapped !== undefined)
@@ -65,13 +65,11 @@ export async function findDockerIds(
   };
 }
 
-type UserSettings = Parameters<typeof explainSettings>[0];
-
 /**
  * In a container of root's daemon, which has no capability. Where AppArmor restricts them, whoever is in such a namespace has none either
  * and could not empty its bounding set.
  */
-function permitsOwnUsers(settings: UserSettings): boolean {
+function permitsOwnUsers(settings: NamespaceSettings): boolean {
   return explainSettings(settings) === null && settings.appArmorRestriction !== 1;
 }
 
